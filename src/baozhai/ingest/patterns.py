@@ -1,0 +1,101 @@
+"""What a line of a Chinese newspaper page looks like: datelines, bylines, credits, furniture.
+
+No pattern names a place, person or firm; surnames are the 200 most common ones.
+"""
+
+from __future__ import annotations
+
+import re
+
+from baozhai.records import Person
+
+END_MARKS = "。！？…"
+CLOSERS = "”’）》】」』\""
+ENDED = re.compile(rf"[{END_MARKS}][{CLOSERS}]*$")
+
+_AGENCY = r"(?:新华社|中新社|中国新闻社|本报|本网|本刊|[\u4e00-\u9fff]{2,6}(?:日报|晚报|时报|导报))"
+_SPACED_DAY = r"\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*"
+DATELINE = re.compile(
+    rf"^\s*((?:本报讯|本网讯|本刊讯|[\u4e00-\u9fff]{{2,4}}(?:日报|晚报|时报)讯)"
+    rf"|据?{_AGENCY}[\u4e00-\u9fff\s]{{0,10}}?(?:{_SPACED_DAY})?(?<=[\u4e00-\u9fff\s])(?:专?电)(?=[\s（(]|[\u4e00-\u9fff]))"
+)
+_ROLE = (
+    r"(?:本报|本网|本刊|新华社|特约|见习|实习|首席|全媒体?|融媒体?)*"
+    r"(?:记者|通讯员|特约通讯员|实习生|评论员|摄影报道|摄影)"
+)
+ROLE = re.compile(_ROLE)
+INLINE_BYLINE = re.compile(rf"^\s*[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]")
+TAIL_BYLINE = re.compile(rf"[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]\s*$")
+BULLET_BYLINE = re.compile(r"^\s*[▶►■◆□●◎○△▲◇]\s*(?:文\s*[/／])?\s*(.{2,50})$")
+CREDIT = re.compile(r"^[（(]?\s*((?:[\u4e00-\u9fff]{1,4}[ 　、]*){1,3}?)\s*(?:[/／]|\s)?\s*(?:摄影?|供图|文[/／]图)\s*[）)]?$")
+TAIL_CREDIT = re.compile(
+    rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s*[（(]?((?:{_ROLE})?\s*[\u4e00-\u9fff]{{2,4}}(?:[ 　、]+[\u4e00-\u9fff]{{2,4}})?)\s*(?:[/／]|\s)\s*(?:摄影?|供图|文[/／]图)\s*[）)]?$"
+)
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
+    "沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向"
+    "汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季"
+    "裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄"
+    "窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池"
+    "查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻厉伊仝区郜海阎傅洪"
+)
+NAME = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容)[\u4e00-\u9fff]{{1,2}}"
+SIGNATURE_LINE = re.compile(rf"^(?:{NAME})(?:[ 　、]+(?:{NAME})){{0,3}}$")
+TAIL_SIGNATURE = re.compile(
+    rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s+[（(]?\s*((?:{NAME})(?:[ 　、]+(?:{NAME})){{0,3}})\s*[）)]?$"
+)
+ROLE_LINE = re.compile(rf"^(?:文[/／])?{_ROLE}[ 　:：/／]*(?:{NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{NAME}))*$")
+
+FURNITURE = re.compile(
+    r"^(?:第?\s*[A-D]?\d{1,2}\s*版|[A-D]\s*\d{1,2}|\d{1,2}|(?:责任?编辑?|本版编辑|本版责编|美编|版式|校对|审校)[\s：:].*"
+    r"|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日.{0,8}|(?:星期|周)[一二三四五六日]"
+    r"|投稿邮箱.*|(?:热线|电话|邮箱|网址)[:：].*|(?:国内统一|国际标准).*刊号.*|邮发代号.*|(?:https?://|www\.)\S+)$"
+)
+SECTION = re.compile(r"^[\u4e00-\u9fff·]{2,8}$")
+CAPTION_LEAD = re.compile(r"^(?:左图|右图|上图|下图|图为|图片|中图|大图|小图)")
+
+
+def ended(text: str) -> bool:
+    """Whether a line ends like a paragraph (end mark, perhaps with closing quotes)."""
+    return bool(ENDED.search(text.rstrip()))
+
+
+def signed(text: str) -> bool:
+    """Whether a text closes with a signature, a credit or a byline in brackets."""
+    if head := DATELINE.match(text):
+        text = INLINE_BYLINE.sub("", text[head.end() :])
+    return any(rule.search(text) for rule in (TAIL_SIGNATURE, TAIL_CREDIT, TAIL_BYLINE))
+
+
+def people(raw: str, default: str = "作者") -> tuple[Person, ...]:
+    """Names with their printed roles: `▶ 甲某 本报记者 乙某` → 甲某/作者, 乙某/本报记者."""
+    raw = re.sub(r"^[▶►■◆□●◎○△▲◇\s]+|[（）()]", " ", raw).strip()
+    role = default
+    found: list[tuple[str, str]] = []
+    tokens = re.split(rf"({_ROLE})|[\s　、，,/／:：]+", raw)
+    for token in (t for t in tokens if t):
+        if ROLE.fullmatch(token):
+            role = token
+        elif token not in ("文", "图", "摄", "文图", "摄影"):
+            found.append((role, token))
+    return tuple(Person(name=name, role=r) for r, name in _respace(found))
+
+
+def _respace(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Join letter-spaced names: 张 胜 男 → 张胜男."""
+    out: list[tuple[str, str]] = []
+    buffer = ""
+    for role, token in pairs:
+        if len(token) == 1 and len(buffer) < 3:
+            buffer += token
+            if len(buffer) == 3:
+                out.append((role, buffer))
+                buffer = ""
+            continue
+        if buffer:
+            out.append((role, buffer))
+            buffer = ""
+        out.append((role, token))
+    if buffer:
+        out.append((pairs[-1][0], buffer))
+    return out

@@ -1,0 +1,157 @@
+"""The nouns: small frozen dataclasses shared by every layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Person:
+    """A name in a byline with its role as printed (`作者` for a bare signature)."""
+
+    name: str
+    role: str = "作者"
+
+
+@dataclass(frozen=True)
+class Crosshead:
+    """小标题: the text and the index of the paragraph it precedes."""
+
+    before_para: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an item was printed; `spans` are (first, last) line numbers of the input, 1-based."""
+
+    file: str = ""
+    page: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Article:
+    """One item of an issue; `kind` is `article` or `photo`."""
+
+    id: str
+    title: str = ""
+    paragraphs: tuple[str, ...] = ()
+    kind: str = "article"
+    kicker: str = ""
+    subtitle: str = ""
+    byline: tuple[Person, ...] = ()
+    byline_raw: str = ""
+    dateline: str = ""
+    crossheads: tuple[Crosshead, ...] = ()
+    newspaper: str = ""
+    date: str = ""
+    page: str = ""
+    source: Source = Source()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class Issue:
+    """An issue (or a page of it) after cutting.
+
+    `furniture` holds mastheads, folios and editors' lines; `unassigned` the text that no
+    item could claim. `input_chars` is the number of non-blank characters read.
+    """
+
+    id: str
+    articles: tuple[Article, ...]
+    newspaper: str = ""
+    date: str = ""
+    page: str = ""
+    furniture: tuple[str, ...] = ()
+    unassigned: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    input_chars: int = 0
+    input_sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One verdict (+1 yes, -1 no, 0 undecided) on a topic; source `rule:…` or `person:…`."""
+
+    article: str
+    topic: str
+    verdict: int
+    source: str
+    when: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A term of the article and what it added to the decision value of a topic."""
+
+    topic: str
+    term: str
+    contribution: float
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Probabilities in [0, 1] per topic id; `decision` is `topics`, `other` or `abstain`."""
+
+    article: str
+    probabilities: dict[str, float] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
+    decision: str = "other"
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence by its offsets (characters) in `paragraphs[paragraph]`."""
+
+    paragraph: int
+    start: int
+    end: int
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Verbatim sentences in document order; `text` is their concatenation."""
+
+    article: str
+    text: str = ""
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a digest."""
+
+    article: Article
+    prediction: Prediction
+    summary: Summary
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic of the taxonomy, in digest order."""
+
+    id: str
+    name: str
+    name_en: str = ""
+    definition: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What is printed: entries in reading order, the taxonomy, and the model used."""
+
+    issue: Issue
+    entries: tuple[Entry, ...]
+    topics: tuple[Topic, ...]
+    model: str = ""
+    model_sha256: str = ""
+    notes: tuple[str, ...] = ()
