@@ -41,8 +41,10 @@ _SURNAMES = (
 )
 NAME = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容)[\u4e00-\u9fff]{{1,2}}"
 SIGNATURE_LINE = re.compile(rf"^(?:{NAME})(?:[ 　、]+(?:{NAME})){{0,3}}$")
+# After an end mark and a blank, two or three ideographs are a name even with a rare surname.
+_ANY_NAME = r"[\u4e00-\u9fff]{2,3}"
 TAIL_SIGNATURE = re.compile(
-    rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s+[（(]?\s*((?:{NAME})(?:[ 　、]+(?:{NAME})){{0,3}})\s*[）)]?$"
+    rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s+[（(]?\s*((?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME})){{0,3}})\s*[）)]?$"
 )
 ROLE_LINE = re.compile(rf"^(?:文[/／])?{_ROLE}[ 　:：/／]*(?:{NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{NAME}))*$")
 

@@ -88,7 +88,7 @@ def _is_display(lines: list[Line], at: int) -> bool:
     if line.text.endswith("：") and following.width <= column - SHORT:
         return True
     marks = sum(c in "，。；、" for c in line.text)
-    if "。" in line.text:
+    if "。" in line.text or ("，" in line.text and line.width >= 8):
         return False
     if line.width < column - 4.2:
         return True

@@ -1,1 +1,26 @@
-"""Summary layer."""
+"""Summaries: score the sentences of an article, then select within a budget; keywords."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.records import Article
+from baozhai.summary.centroid import CentroidMMR
+from baozhai.summary.graph import LexRank, TextRank
+from baozhai.summary.keywords import keywords
+from baozhai.summary.lead import Lead
+from baozhai.summary.select import select
+from baozhai.summary.units import sentences_of
+
+__all__ = ["CentroidMMR", "Lead", "LexRank", "Summarizer", "TextRank", "keywords", "select", "sentences_of"]
+
+
+class Summarizer(Protocol):
+    """Whatever scores the sentences of an article."""
+
+    def scores(self, article: Article) -> NDArray[np.float64]:
+        """Return one score per sentence of `sentences_of(article)`, higher is better."""
+        ...

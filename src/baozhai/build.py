@@ -1,0 +1,196 @@
+"""Config → object, model folder → `Digester`, path → `Issue`."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import platform
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from baozhai.config import Config, TaxonomyConfig, fingerprint
+from baozhai.digest import Digester
+from baozhai.errors import ConfigError, ModelError
+from baozhai.features.tfidf import TfidfFeatures
+from baozhai.ingest.cut import cut_page, unassigned_chars
+from baozhai.io.bundle import ModelState, load_model
+from baozhai.io.files import sha256
+from baozhai.io.readers.pdf import read_pdf
+from baozhai.io.readers.records import read_records
+from baozhai.io.readers.sources import RawIssue, read_raw
+from baozhai.io.readers.text import decode
+from baozhai.io.writers import render
+from baozhai.records import Digest, Issue, Topic
+from baozhai.summary import CentroidMMR, Lead, LexRank, Summarizer, TextRank
+from baozhai.topics.classifier import TopicClassifier
+
+SUMMARIZERS: dict[str, type[Summarizer]] = {
+    "lead": Lead,
+    "textrank": TextRank,
+    "lexrank": LexRank,
+    "centroid": CentroidMMR,
+}
+FEATURE_FREE = ("output", "format", "work", "run_name")
+
+
+def taxonomy(cfg: TaxonomyConfig) -> tuple[Topic, ...]:
+    """The topics in digest order."""
+    ordered = sorted(cfg.topics.items(), key=_order)
+    return tuple(
+        Topic(k, t.name, t.name_en, t.definition, tuple(t.include), tuple(t.exclude), tuple(t.aliases))
+        for k, t in ordered
+    )
+
+
+def _order(item: tuple[str, Any]) -> tuple[int, str]:
+    return int(item[1].order), item[0]
+
+
+def features(cfg: Config) -> TfidfFeatures:
+    """An unfitted vectorizer."""
+    f = cfg.features
+    return TfidfFeatures(
+        views=f.views,
+        title_weight=f.title_weight,
+        lead_weight=f.lead_weight,
+        ngram_min=f.ngram_min,
+        ngram_max=f.ngram_max,
+        min_df=f.min_df,
+        max_features=f.max_terms,
+    )
+
+
+def classifier(cfg: Config) -> TopicClassifier:
+    """An unfitted classifier."""
+    c = cfg.classifier
+    weight = None if c.class_weight == "none" else c.class_weight
+    return TopicClassifier(kind=c.kind, C=c.C, class_weight=weight, cv=c.cv, random_state=cfg.seed)
+
+
+def model_folder(name: str) -> Path:
+    """A model by path, by name in the working folder's `models/`, or by name beside the source."""
+    here = [Path(name), Path("models") / name, Path(__file__).resolve().parents[2] / "models" / name]
+    for folder in here:
+        if (folder / "manifest.json").is_file():
+            return folder
+    for folder in here:
+        if folder.is_dir():
+            raise ModelError(f"{folder}：缺少 manifest.json，不是模型文件夹。请用 baozhai train 重建。")
+    names = sorted({p.parent.name for root in {h.parent for h in here[1:]} for p in root.glob("*/manifest.json")})
+    raise ModelError(f"没有模型“{name}”。已有：{'、'.join(names) or '（无）'}。用 model=名称 或 model=路径 指定。")
+
+
+def load(model: str = "press", cfg: Config | None = None) -> Digester:
+    """A digester of a shipped or trained model.
+
+    Parameters
+    ----------
+    model : str
+        Name or path of a model folder.
+    cfg : Config, optional
+        Settings; the defaults when omitted.
+
+    Raises
+    ------
+    ModelError
+        Missing, damaged or incompatible folder.
+    """
+    cfg = cfg or Config()
+    folder = model_folder(model)
+    state = load_model(folder)
+    topics = _topics(state, taxonomy(cfg.taxonomy))
+    thresholds = [float(v) for v in state.topics["thresholds"]]
+    shift = cfg.decision.threshold_shift
+    return Digester(
+        features=TfidfFeatures.from_state(state.features),
+        classifier=TopicClassifier.from_state(state.topics),
+        summarizer=SUMMARIZERS[cfg.summary.method](),
+        topics=topics,
+        thresholds=tuple(float(np.clip(v + shift, 0.05, 0.95)) for v in thresholds),
+        model=folder.name,
+        model_sha256=sha256((folder / "manifest.json").read_bytes()),
+        abstain_band=cfg.decision.abstain_band,
+        max_topics=cfg.decision.max_topics,
+        min_chars=cfg.summary.min_chars,
+        max_chars=cfg.summary.max_chars,
+        n_keywords=cfg.summary.keywords,
+    )
+
+
+def _topics(state: ModelState, known: tuple[Topic, ...]) -> tuple[Topic, ...]:
+    """The model's topics with the names of today's taxonomy."""
+    by_id = {topic.id: topic for topic in known}
+    pairs = zip(state.topics["topics"], state.topics["names"], strict=True)
+    return tuple(by_id.get(k) or Topic(k, name) for k, name in pairs)
+
+
+def read_issue(path: str | Path, cfg: Config | None = None) -> Issue:
+    """Read and cut one issue file (page dump, PDF or JSONL).
+
+    Raises
+    ------
+    InputError
+        The file cannot be read as an issue.
+    """
+    return read_with(str(path), cfg or Config())[0]
+
+
+def read_with(word: str, cfg: Config) -> tuple[Issue, str]:
+    """The issue of one input and the stem for its output folder."""
+    raw = read_raw(word, max_megabytes=cfg.ingest.max_megabytes)
+    meta = {key: getattr(cfg, key) or getattr(raw, key) for key in ("newspaper", "date", "page")}
+    return _cut(raw, meta), raw.stem
+
+
+def _cut(raw: RawIssue, meta: dict[str, str]) -> Issue:
+    if raw.data.startswith(b"%PDF") or raw.name.lower().endswith(".pdf"):
+        text = read_pdf(raw.data, raw.name)
+    else:
+        text = decode(raw.data, raw.name)
+    digest = sha256(raw.data)
+    if raw.name.lower().endswith(".jsonl") or text.lstrip("\ufeff \r\n").startswith("{"):
+        articles = tuple(
+            replace(a, **{key: getattr(a, key) or value for key, value in meta.items()})
+            for a in read_records(text.lstrip("\ufeff"), raw.name)
+        )
+        return Issue(raw.name, articles, **meta, input_sha256=digest)
+    return replace(cut_page(text, file=raw.name, **meta), input_sha256=digest)
+
+
+def files(digest: Digest, cfg: Config) -> dict[str, bytes]:
+    """Every file of a digest folder, `manifest.json` last."""
+    out = render(digest, [name for name in cfg.format.split(",") if name])
+    settings = {k: v for k, v in asdict(cfg).items() if k not in FEATURE_FREE}
+    issue = digest.issue
+    manifest = {
+        "format_version": 1,
+        "input": {"file": issue.id, "sha256": issue.input_sha256},
+        "config": settings,
+        "config_sha256": fingerprint(settings),
+        "model": {"name": digest.model, "sha256": digest.model_sha256},
+        "versions": {
+            "baozhai": importlib.metadata.version("baozhai"),
+            "python": ".".join(platform.python_version_tuple()[:2]),
+        },
+        "files": {name: sha256(data) for name, data in sorted(out.items())},
+        "counts": {
+            "articles": sum(a.kind == "article" for a in issue.articles),
+            "photos": sum(a.kind == "photo" for a in issue.articles),
+            "abstained": sum(e.prediction.decision == "abstain" for e in digest.entries),
+        },
+        "input_chars": issue.input_chars,
+        "unassigned_chars": unassigned_chars(issue),
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return {**out, "manifest.json": text.encode()}
+
+
+def require_topics(cfg: Config) -> tuple[Topic, ...]:
+    """The taxonomy, or an error when it is empty."""
+    topics = taxonomy(cfg.taxonomy)
+    if not topics:
+        raise ConfigError("conf/taxonomy 中没有任何类别。请至少定义一个 topics 条目。")
+    return topics

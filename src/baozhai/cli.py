@@ -1,0 +1,133 @@
+"""`baozhai <stage> [files…] key=value…`: word → stage; the only file that knows Hydra.
+
+Exit codes: 0 done, 1 our bug, 2 usage or configuration, 3 input, 4 model, 5 partly done.
+"""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from baozhai.config import Config, keys, nearest, validate
+from baozhai.errors import BaozhaiError, ConfigError
+
+STAGES = {
+    "ingest": "把报纸文件切分成文章",
+    "label": "用弱规则给文章打标签，输出规则表",
+    "split": "按期划分训练、开发、测试",
+    "featurize": "计算 TF-IDF 特征",
+    "train": "训练并保存模型（-m 可比较多组配置）",
+    "evaluate": "评测模型，写出报告",
+    "predict": "今天的报纸 → 一份报摘",
+    "summarize": "为文章挑选摘要句",
+    "compare": "汇总各次训练的成绩表",
+}
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Entry point of the `baozhai` command."""
+    sys.exit(run(sys.argv[1:] if argv is None else argv))
+
+
+def run(argv: list[str]) -> int:
+    """Run one stage and return its exit code."""
+    if not argv or argv[0] in ("-h", "--help", "help"):
+        _print_stages()
+        return 0
+    try:
+        return _dispatch(argv[0], argv[1:])
+    except BaozhaiError as error:
+        print(f"baozhai：{error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("baozhai：已中断，没有留下未写完的文件。", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+
+
+def _print_stages() -> None:
+    print("用法：baozhai <步骤> [文件…] [键=值…]\n")
+    for name, text in STAGES.items():
+        print(f"  {name:<10} {text}")
+    print("\n例：baozhai predict 报纸.txt newspaper=某某报 date=2026-06-12 page=3 output=今日报摘")
+
+
+def _dispatch(stage: str, words: list[str]) -> int:
+    if stage not in STAGES:
+        raise ConfigError(f"没有步骤“{stage}”。{nearest(stage, STAGES)}")
+    multirun = "-m" in words or "--multirun" in words
+    words = [w for w in words if w not in ("-m", "--multirun")]
+    overrides = [w for w in words if "=" in w and not Path(w).exists()]
+    inputs = [w for w in words if w not in overrides]
+    module = importlib.import_module(f"baozhai.stages.{stage}")
+    codes = [module.run(cfg, inputs) for cfg in (compose(o) for o in _sweep(overrides, multirun))]
+    return max(int(code) for code in codes)
+
+
+def _sweep(overrides: list[str], multirun: bool) -> list[list[str]]:
+    """`a=1,2 b=3` → [[a=1, b=3], [a=2, b=3]] with a run name of its own for each."""
+    if not multirun:
+        return [overrides]
+    lists = [[f"{key}={v}" for v in value.split(",")] for key, _, value in (o.partition("=") for o in overrides)]
+    runs = [list(choice) for choice in itertools.product(*lists)]
+    return [[*run, f"run_name={'_'.join(o.partition('=')[2] for o in run)}"] for run in runs]
+
+
+def conf_dir() -> Path:
+    """`conf/` of the working folder, or the one beside the source tree."""
+    for folder in (Path.cwd() / "conf", Path(__file__).resolve().parents[2] / "conf"):
+        if (folder / "config.yaml").is_file():
+            return folder
+    raise ConfigError("找不到 conf/config.yaml：请在项目目录中运行。")
+
+
+def _check(overrides: list[str], conf: Path) -> None:
+    groups = {p.name: sorted(f.stem for f in p.glob("*.yaml")) for p in conf.iterdir() if p.is_dir()}
+    known = set(keys()) | set(groups)
+    for override in overrides:
+        key, _, value = override.partition("=")
+        key = key.lstrip("+~")
+        if key not in known and not key.startswith("taxonomy.topics."):
+            raise ConfigError(f"没有配置项“{key}”。{nearest(key, known)}")
+        if key in groups and value not in groups[key]:
+            raise ConfigError(f"{key}={value}：没有这个选项。{nearest(value, groups[key])}")
+
+
+def compose(overrides: list[str]) -> Config:
+    """Compose `conf/` with overrides into a checked `Config`."""
+    conf = conf_dir()
+    _check(overrides, conf)
+    from hydra import compose as hydra_compose
+    from hydra import initialize_config_dir
+    from hydra.core.config_store import ConfigStore
+    from hydra.errors import HydraException
+    from omegaconf import OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
+
+    ConfigStore.instance().store(name="schema", node=Config)
+    quoted = [_quote(o) for o in overrides]
+    try:
+        with initialize_config_dir(config_dir=str(conf), version_base="1.3"):
+            node = hydra_compose("config", overrides=quoted)
+        cfg: Any = OmegaConf.to_object(node)
+    except (HydraException, OmegaConfBaseException) as error:
+        reason = str(error.__cause__ or error).splitlines()[0]
+        raise ConfigError(f"配置有误：{reason}。请检查 {' '.join(overrides) or 'conf/'}") from error
+    return validate(cfg)
+
+
+def _quote(override: str) -> str:
+    """Quote a text value so that Hydra's grammar takes Chinese, commas and spaces as they are."""
+    key, _, value = override.partition("=")
+    plain = all(c.isascii() and (c.isalnum() or c in "._-+/") for c in value)
+    return override if plain and value else f"{key}='" + value.replace("'", "\\'") + "'"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,206 @@
+"""Configuration as plain dataclasses; `conf/` is composed against them and checked here."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from typing import Any
+
+from baozhai.errors import ConfigError
+
+
+@dataclass
+class TopicConfig:
+    """One topic of the taxonomy."""
+
+    name: str = ""
+    name_en: str = ""
+    order: int = 0
+    definition: str = ""
+    include: list[str] = field(default_factory=list)
+    exclude: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+
+
+@dataclass
+class TaxonomyConfig:
+    """The topics by id."""
+
+    topics: dict[str, TopicConfig] = field(default_factory=dict)
+
+
+@dataclass
+class CorpusConfig:
+    """Where learning articles come from; `press` is an extra labelled JSONL(.xz), may be empty."""
+
+    articles: str = "data/starter/articles"
+    judgements: str = "data/labels/judgements.jsonl"
+    press: str = ""
+    test_share: float = 0.2
+    limit: int = 0
+
+
+@dataclass
+class IngestConfig:
+    """Limits of reading: megabytes a file, share of unassigned characters before exit code 5."""
+
+    max_megabytes: float = 20.0
+    max_unassigned: float = 0.02
+
+
+@dataclass
+class LabelsConfig:
+    """Weak rules: cue words needed before a rule fires."""
+
+    min_hits: int = 2
+
+
+@dataclass
+class FeaturesConfig:
+    """TF-IDF blocks."""
+
+    views: str = "words_chars"
+    title_weight: float = 1.5
+    lead_weight: float = 1.0
+    ngram_min: int = 2
+    ngram_max: int = 3
+    min_df: int = 2
+    max_terms: int = 120000
+
+
+@dataclass
+class ClassifierConfig:
+    """One linear model a topic."""
+
+    kind: str = "svm"
+    C: float = 0.3
+    class_weight: str = "none"
+    cv: int = 5
+
+
+@dataclass
+class DecisionConfig:
+    """Thresholds and the band below them in which a person is asked."""
+
+    abstain_band: float = 0.15
+    max_topics: int = 4
+    threshold_shift: float = 0.0
+
+
+@dataclass
+class SummaryConfig:
+    """Summary method and budget in characters."""
+
+    method: str = "lead"
+    min_chars: int = 0
+    max_chars: int = 120
+    keywords: int = 5
+
+
+@dataclass
+class DigestConfig:
+    """The head of the digest and how it is titled."""
+
+    title: str = "报摘"
+
+
+@dataclass
+class EngineConfig:
+    """Parallel work."""
+
+    jobs: int = 1
+
+
+@dataclass
+class Config:
+    """Everything a stage may need."""
+
+    taxonomy: TaxonomyConfig = field(default_factory=TaxonomyConfig)
+    corpus: CorpusConfig = field(default_factory=CorpusConfig)
+    ingest: IngestConfig = field(default_factory=IngestConfig)
+    labels: LabelsConfig = field(default_factory=LabelsConfig)
+    features: FeaturesConfig = field(default_factory=FeaturesConfig)
+    classifier: ClassifierConfig = field(default_factory=ClassifierConfig)
+    decision: DecisionConfig = field(default_factory=DecisionConfig)
+    summary: SummaryConfig = field(default_factory=SummaryConfig)
+    digest: DigestConfig = field(default_factory=DigestConfig)
+    engine: EngineConfig = field(default_factory=EngineConfig)
+    seed: int = 0
+    model: str = "press"
+    output: str = "digests"
+    format: str = "md,html,jsonl"
+    newspaper: str = ""
+    date: str = ""
+    page: str = ""
+    work: str = "data"
+    run_name: str = "default"
+
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "features.views": ("words", "chars", "words_chars"),
+    "classifier.kind": ("svm", "logreg", "bayes", "sgd"),
+    "classifier.class_weight": ("none", "balanced"),
+    "summary.method": ("lead", "textrank", "lexrank", "centroid"),
+}
+FORMATS = ("md", "html", "jsonl")
+
+
+def keys(node: Any = None, prefix: str = "") -> list[str]:
+    """All dotted keys of the configuration."""
+    node = Config() if node is None else node
+    out = []
+    for item in fields(node):
+        name = f"{prefix}{item.name}"
+        value = getattr(node, item.name)
+        out += [name, *keys(value, f"{name}.")] if is_dataclass(value) else [name]
+    return out
+
+
+def nearest(word: str, options: Iterable[str]) -> str:
+    """` Did you mean …?` for a mistyped word, or the list of what is valid."""
+    options = list(options)
+    close = difflib.get_close_matches(word, options, n=1, cutoff=0.5)
+    return f"是否想写 {close[0]}？" if close else f"可用的有：{'、'.join(sorted(options))}。"
+
+
+def validate(cfg: Config) -> Config:
+    """Check choices and rules that span fields.
+
+    Raises
+    ------
+    ConfigError
+        With the key, the value and the nearest valid one.
+    """
+    flat = flatten(asdict(cfg))
+    for key, options in CHOICES.items():
+        if flat[key] not in options:
+            raise ConfigError(f"{key}={flat[key]}：没有这个值。{nearest(str(flat[key]), options)}")
+    for name in cfg.format.split(","):
+        if name not in FORMATS:
+            raise ConfigError(f"format={cfg.format}：没有格式“{name}”。{nearest(name, FORMATS)}")
+    if not 0 <= cfg.summary.min_chars <= cfg.summary.max_chars:
+        raise ConfigError(
+            f"summary.min_chars={cfg.summary.min_chars} 必须在 0 与 summary.max_chars={cfg.summary.max_chars} 之间。"
+        )
+    if not 1 <= cfg.features.ngram_min <= cfg.features.ngram_max:
+        raise ConfigError("features.ngram_min 必须 ≥ 1 且不大于 features.ngram_max。")
+    return cfg
+
+
+def flatten(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Nested mapping → dotted keys."""
+    out: dict[str, Any] = {}
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            out |= flatten(value, f"{prefix}{key}.")
+        else:
+            out[f"{prefix}{key}"] = value
+    return out
+
+
+def fingerprint(tree: Any) -> str:
+    """SHA-256 of a configuration (or any JSON-able tree), keys sorted."""
+    return hashlib.sha256(json.dumps(tree, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

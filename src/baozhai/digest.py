@@ -1,0 +1,75 @@
+"""Digester: articles → predictions, summaries and a `Digest`, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from baozhai.features.tfidf import TfidfFeatures
+from baozhai.ingest.cut import unassigned_chars
+from baozhai.records import Article, Digest, Entry, Issue, Prediction, Summary, Topic
+from baozhai.summary import Summarizer, keywords, select
+from baozhai.topics.classifier import TopicClassifier
+from baozhai.topics.decide import decide
+from baozhai.topics.explain import evidence
+
+
+@dataclass(frozen=True)
+class Digester:
+    """A loaded model with its settings.
+
+    Attributes
+    ----------
+    thresholds : tuple of float, shape (n_topics,)
+        Probability in [0, 1] from which a topic is given.
+    """
+
+    features: TfidfFeatures
+    classifier: TopicClassifier
+    summarizer: Summarizer
+    topics: tuple[Topic, ...]
+    thresholds: tuple[float, ...]
+    model: str = ""
+    model_sha256: str = ""
+    abstain_band: float = 0.15
+    max_topics: int = 4
+    min_chars: int = 0
+    max_chars: int = 120
+    n_keywords: int = 5
+
+    def predict(self, articles: Sequence[Article]) -> list[Prediction]:
+        """Topics of articles with probabilities and evidence."""
+        if not articles:
+            return []
+        X = self.features.transform(articles)
+        proba = self.classifier.predict_proba(X)
+        ids = [topic.id for topic in self.topics]
+        chosen = decide(
+            [a.id for a in articles],
+            proba,
+            ids,
+            self.thresholds,
+            abstain_band=self.abstain_band,
+            max_topics=self.max_topics,
+        )
+        return [
+            replace(p, evidence=tuple(evidence(self.features, self.classifier, X[k], ids, p.topics)))
+            for k, p in enumerate(chosen)
+        ]
+
+    def summarize(self, article: Article, max_chars: int | None = None) -> Summary:
+        """Verbatim sentences of one article within `max_chars` characters."""
+        budget = self.max_chars if max_chars is None else max_chars
+        scores = self.summarizer.scores(article)
+        return select(article, scores, min_chars=min(self.min_chars, budget), max_chars=budget)
+
+    def digest(self, issue: Issue) -> Digest:
+        """All entries of an issue, with its notes."""
+        predictions = self.predict(issue.articles)
+        entries = tuple(
+            Entry(article, prediction, self.summarize(article), tuple(keywords(article, self.n_keywords)))
+            for article, prediction in zip(issue.articles, predictions, strict=True)
+        )
+        lost = unassigned_chars(issue)
+        notes = (f"有 {lost} 字未能归入任何文章（共 {issue.input_chars} 字），见下。",) if lost else ()
+        return Digest(issue, entries, self.topics, self.model, self.model_sha256, notes)

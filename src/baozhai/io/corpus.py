@@ -1,0 +1,77 @@
+"""Learning corpora on disk: articles, judgements, splits, arrays."""
+
+from __future__ import annotations
+
+import csv
+import json
+import lzma
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from baozhai.errors import InputError
+from baozhai.io.files import write_folder
+from baozhai.io.readers.records import from_dict
+from baozhai.records import Article, Judgement
+
+
+def read_articles(path: str | Path) -> list[Article]:
+    """Articles of a JSONL file, or of all JSONL files in a folder, in name order."""
+    root = Path(path)
+    files = sorted(root.glob("*.jsonl")) if root.is_dir() else [root]
+    if not files or not all(f.is_file() for f in files):
+        raise InputError(f"{root}：没有文章文件。请先运行 baozhai ingest，或检查 corpus.articles。")
+    return [from_dict(record) for f in files for record in read_jsonl(f)]
+
+
+def read_jsonl(path: Path) -> list[dict[str, Any]]:
+    """Records of a JSONL file, plain or xz."""
+    opener = lzma.open if path.suffix == ".xz" else open
+    out = []
+    try:
+        with opener(path, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    out.append(json.loads(line))
+    except OSError as error:
+        raise InputError(f"{path}：读不了（{error.strerror}）。") from None
+    except json.JSONDecodeError as error:
+        raise InputError(f"{path} 第 {number} 行：不是 JSON（{error.msg}）。") from None
+    return out
+
+
+def read_judgements(path: str | Path) -> list[Judgement]:
+    """The ledger, oldest first; an absent file is an empty ledger."""
+    if not Path(path).is_file():
+        return []
+    return [Judgement(**record) for record in read_jsonl(Path(path))]
+
+
+def read_label_table(path: str | Path) -> dict[str, dict[str, str]]:
+    """`models`' label table: content hash → row."""
+    with Path(path).open(encoding="utf-8", newline="") as lines:
+        return {row["hash"]: row for row in csv.DictReader(lines)}
+
+
+def dump_jsonl(records: Iterable[dict[str, Any]]) -> bytes:
+    """Records as JSONL bytes, keys in the given order."""
+    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records).encode()
+
+
+def write_articles(folder: Path, name: str, articles: Sequence[Article]) -> None:
+    """Write articles as one JSONL file."""
+    write_folder(folder, {name: dump_jsonl(asdict(a) for a in articles)})
+
+
+def write_json(path: Path, tree: Any) -> None:
+    """Write a JSON file, keys sorted."""
+    text = json.dumps(tree, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    write_folder(path.parent, {path.name: text.encode()})
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file that an earlier stage wrote."""
+    if not path.is_file():
+        raise InputError(f"{path}：还没有生成。请先运行前面的步骤（baozhai 可列出步骤）。")
+    return json.loads(path.read_text(encoding="utf-8"))

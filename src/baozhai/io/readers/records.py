@@ -1,0 +1,89 @@
+"""JSONL of articles → `Article` records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from baozhai.errors import InputError
+from baozhai.records import Article, Crosshead, Person, Source
+
+
+def read_records(text: str, name: str) -> list[Article]:
+    """Parse one record a line; see `docs/formats.md` for the fields.
+
+    Raises
+    ------
+    InputError
+        With the line number of the first line that is no record.
+    """
+    out = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            out.append(_record(line, f"{name} 第 {number} 行", f"{number:02d}", name))
+    if not out:
+        raise InputError(f"{name}：没有任何记录。每行应是一个 JSON 对象。")
+    return out
+
+
+def _record(line: str, where: str, fallback: str, name: str) -> Article:
+    try:
+        data = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{where}：不是 JSON（{error.msg}，第 {error.colno} 列）。") from None
+    if not isinstance(data, dict):
+        raise InputError(f"{where}：应是 JSON 对象，得到 {type(data).__name__}。")
+    try:
+        article = from_dict(data, fallback)
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        raise InputError(f"{where}：字段类型不对（{error}）。格式见 docs/formats.md。") from None
+    if not article.paragraphs and not article.title:
+        raise InputError(f"{where}：既没有 title 也没有 body/paragraphs。格式见 docs/formats.md。")
+    if article.source == Source():
+        return Article(**{**article.__dict__, "source": Source(name, article.page, ())})
+    return article
+
+
+def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
+    """Build an `Article` from a plain record (input or output format)."""
+    paragraphs = data.get("paragraphs")
+    if paragraphs is None:
+        paragraphs = [p.strip() for p in str(data.get("body") or "").split("\n") if p.strip()]
+    if isinstance(paragraphs, str):
+        raise TypeError("paragraphs 应是字符串列表")
+    source = data.get("source") or {}
+    if isinstance(source, str):
+        source = {"file": source}
+    return Article(
+        id=str(data.get("id") or fallback),
+        kind=_text(data, "kind") or "article",
+        title=_text(data, "title"),
+        kicker=_text(data, "kicker"),
+        subtitle=_text(data, "subtitle"),
+        byline=tuple(_people(data.get("byline") or ())),
+        dateline=_text(data, "dateline"),
+        crossheads=tuple(Crosshead(int(c["before_para"]), str(c["text"])) for c in data.get("crossheads") or ()),
+        paragraphs=tuple(str(p) for p in paragraphs if str(p).strip()),
+        newspaper=_text(data, "newspaper"),
+        date=_text(data, "date"),
+        page=_text(data, "page"),
+        source=Source(str(source.get("file", "")), str(source.get("page", "")), ()),
+    )
+
+
+def _text(data: dict[str, Any], key: str) -> str:
+    value = data.get(key)
+    if value is None:
+        return ""
+    if isinstance(value, (dict, list)):
+        raise TypeError(f"{key} 应是文字")
+    return str(value)
+
+
+def _people(value: Iterable[Any]) -> Iterable[Person]:
+    for person in [value] if isinstance(value, str) else value:
+        if isinstance(person, dict):
+            yield Person(str(person["name"]), str(person.get("role") or "作者"))
+        else:
+            yield Person(str(person))

@@ -1,0 +1,99 @@
+"""Paths given by a user → issue files; what the file name and a sidecar say about each."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from baozhai.errors import InputError
+
+SUFFIXES = (".txt", ".jsonl", ".pdf")
+
+
+@dataclass(frozen=True)
+class RawIssue:
+    """Bytes of an input with its name and the metadata known without reading the text."""
+
+    name: str
+    stem: str
+    data: bytes
+    newspaper: str = ""
+    date: str = ""
+    page: str = ""
+
+
+def find_inputs(words: list[str]) -> list[str]:
+    """Expand folders to the issue files in them, sorted; `-` stays standard input.
+
+    Raises
+    ------
+    InputError
+        Nothing given, or a folder without issues.
+    """
+    if not words:
+        raise InputError("没有给出输入文件。例：baozhai predict 报纸.txt")
+    out: list[str] = []
+    for word in words:
+        path = Path(word)
+        if word == "-" or not path.is_dir():
+            out.append(word)
+            continue
+        found = sorted(str(p) for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+        if not found:
+            raise InputError(f"{word}：文件夹里没有报纸文件（{'、'.join(SUFFIXES)}）。")
+        out += found
+    return out
+
+
+def read_raw(word: str, *, max_megabytes: float) -> RawIssue:
+    """Read one input; `-` is standard input.
+
+    Raises
+    ------
+    InputError
+        Missing, unreadable or too large.
+    """
+    if word == "-":
+        return RawIssue("标准输入", "stdin", sys.stdin.buffer.read())
+    path = Path(word)
+    try:
+        size = path.stat().st_size
+        if size > max_megabytes * 1e6:
+            raise InputError(
+                f"{word}：{size / 1e6:.0f} MB，超过上限 {max_megabytes:.0f} MB。请分期拆开，或加 ingest.max_megabytes=…"
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{word}：读不了（{error.strerror}）。请检查路径和权限。") from None
+    known = {**_from_name(path.stem), **_sidecar(path)}
+    return RawIssue(path.name, path.stem, data, **known)
+
+
+def _from_name(stem: str) -> dict[str, str]:
+    """`某某报_2026-06-12_第3版` → newspaper, date, page; only what is spelled out."""
+    out: dict[str, str] = {}
+    if found := re.search(r"(?<!\d)(\d{4})[-._]?(\d{2})[-._]?(\d{2})(?!\d)", stem):
+        year, month, day = found.groups()
+        if 1900 <= int(year) <= 2100 and 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
+            out["date"] = f"{year}-{month}-{day}"
+    if found := re.search(r"第?([A-D]?\d{1,2})版", stem):
+        out["page"] = found.group(1).lstrip("0") or "0"
+    if found := re.search(r"[\u4e00-\u9fff]{2,20}(?:报|周刊|导报|日报|晚报)(?![\u4e00-\u9fff])", stem):
+        out["newspaper"] = found.group(0)
+    return out
+
+
+def _sidecar(path: Path) -> dict[str, str]:
+    """`issue.yaml` beside `issue.txt`: newspaper, date, page as `key: value` lines."""
+    for candidate in (path.with_suffix(".yaml"), path.parent / "issue.yaml"):
+        if not candidate.is_file():
+            continue
+        out = {}
+        for line in candidate.read_text(encoding="utf-8-sig").splitlines():
+            key, _, value = line.partition(":")
+            if key.strip() in ("newspaper", "date", "page") and value.strip():
+                out[key.strip()] = value.strip().strip("\"'")
+        return out
+    return {}

@@ -1,0 +1,53 @@
+"""Bytes of a page dump → text: UTF-8 (with or without BOM), UTF-16, GB18030/GBK."""
+
+from __future__ import annotations
+
+from baozhai.errors import InputError
+
+
+def decode(data: bytes, name: str) -> str:
+    """Decode strictly; nothing is replaced.
+
+    Raises
+    ------
+    InputError
+        Empty file, binary file, or bytes in no known encoding.
+    """
+    if not data.strip():
+        raise InputError(f"{name}：文件是空的。请检查导出步骤。")
+    for bom, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(bom):
+            return _strict(data, encoding, name)
+    if b"\x00" in data[:4096]:
+        guess = "utf-16-le" if data[1:2] == b"\x00" or data[3:4] == b"\x00" else "utf-16-be"
+        text = _strict(data, guess, name)
+        if _chinese_share(text) > 0.2:
+            return text
+        raise InputError(f"{name}：这是二进制文件，不是文本。支持 .txt、.jsonl、.pdf。")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        first = error.start
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        raise InputError(
+            f"{name}：第 {first} 字节处既不是 UTF-8 也不是 GB18030。请另存为 UTF-8 文本后再试。"
+        ) from None
+    if _chinese_share(text) < 0.2:
+        raise InputError(f"{name}：第 {first} 字节处编码无法识别，或文件不是文本。请另存为 UTF-8 文本后再试。")
+    return text
+
+
+def _strict(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}：按 {encoding} 解码在第 {error.start} 字节处失败，文件可能被截断。") from None
+
+
+def _chinese_share(text: str) -> float:
+    kept = [c for c in text if not c.isspace()]
+    common = sum("\u4e00" <= c <= "\u9fff" or c in "，。、；：？！“”（）《》" or c.isascii() and c.isprintable() for c in kept)
+    han = sum("\u4e00" <= c <= "\u9fff" for c in kept)
+    return min(han, common - han * 0) / len(kept) if kept and common > 0.9 * len(kept) else 0.0

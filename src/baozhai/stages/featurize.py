@@ -1,0 +1,24 @@
+"""Articles → TF-IDF matrix and the fitted vectorizer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from baozhai import build
+from baozhai.config import Config
+from baozhai.io.corpus import read_articles, read_json
+from baozhai.io.matrices import write_matrix
+
+READS = ("data/articles", "data/splits")
+WRITES = ("data/features",)
+USES = ("features",)
+
+
+def run(cfg: Config, inputs: list[str]) -> int:
+    """Fit on train and dev, transform everything."""
+    articles = read_articles(Path(cfg.work) / "articles")
+    parts = read_json(Path(cfg.work) / "splits" / "splits.json")
+    learn = set(parts["train"]) | set(parts["dev"])
+    features = build.features(cfg).fit([a for a in articles if a.id in learn])
+    write_matrix(Path(cfg.work) / "features", features.transform(articles), features.to_state())
+    return 0

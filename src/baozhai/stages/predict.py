@@ -1,0 +1,65 @@
+"""Today's issue files → one digest folder each."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+from baozhai import build
+from baozhai.config import Config
+from baozhai.errors import BaozhaiError, OutputError
+from baozhai.ingest.cut import unassigned_chars
+from baozhai.io.files import write_folder
+from baozhai.io.readers.sources import find_inputs
+
+READS = ("issue files", "models/<name>")
+WRITES = ("<output>/<issue>",)
+USES = ("taxonomy", "ingest", "decision", "summary", "digest")
+
+
+def run(cfg: Config, inputs: list[str]) -> int:
+    """Digest every input; a bad one is reported and the others go on."""
+    words = find_inputs(inputs)
+    digester = build.load(cfg.model, cfg)
+    code, failed = 0, []
+    used: set[str] = set()
+    with _progress() as bar:
+        for word in bar.track(words, description="报摘") if bar else words:
+            try:
+                code = max(code, _one(cfg, digester, word, used))
+            except OutputError:
+                raise
+            except BaozhaiError as error:
+                failed.append(error)
+                sys.stderr.write(f"baozhai：{error}\n")
+    if failed and len(failed) == len(words):
+        return failed[0].exit_code
+    return 5 if failed else code
+
+
+def _one(cfg: Config, digester: build.Digester, word: str, used: set[str]) -> int:
+    issue, stem = build.read_with(word, cfg)
+    digest = digester.digest(issue)
+    folder = Path(cfg.output) / _free(stem, used)
+    write_folder(folder, build.files(digest, cfg))
+    sys.stdout.write(f"{folder}\n")
+    return 5 if unassigned_chars(issue) > cfg.ingest.max_unassigned * issue.input_chars else 0
+
+
+def _free(stem: str, used: set[str]) -> str:
+    name, number = stem, 2
+    while name in used:
+        name, number = f"{stem}-{number}", number + 1
+    used.add(name)
+    return name
+
+
+def _progress() -> Any:
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+    from rich.progress import Progress
+
+    return Progress(console=Console(stderr=True))

@@ -1,0 +1,130 @@
+"""Keywords: quoted terms kept whole, and the words and word groups that recur."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from baozhai.records import Article
+from baozhai.text.words import cut
+
+_QUOTED = re.compile(r"[“「]([^“”「」，。；：！？…、\s]{2,8})[”」]")
+_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+_NUMBER = re.compile(
+    r"[0-9０-９.%％+\-零〇一二三四五六七八九十百千万亿两几数多余第前近约超每上下半中旬初末底年月日时分秒号周季度个家名项"
+    r"人次元件台辆套米吨斤亩公里平方千瓦克只条张座所户批倍成点]+"
+)
+# Places and bodies that end a word group though they are one character long (产业+园).
+_TAILS = frozenset("园区局村镇街厂县市院馆站港桥")
+_TITLE_BOOST = 3
+_QUOTE_BOOST = 2
+_MAX_WORDS = 4
+_MAX_CHARS = 10
+
+_STOP = frozenset(
+    """
+    我们 你们 他们 她们 它们 自己 大家 这个 那个 这些 那些 这里 那里 这样 那样 这种 其中 其他 其它 各种 各类 各个 各级 各地
+    一个 一种 一些 一批 一次 一是 二是 三是 四是 一起 一定 一直 一步 进一步 所有 全部 部分 有关 相关 以及 以上 以下 以来
+    以后 以前 之后 之前 之间 之一 期间 同时 此外 另外 因此 所以 因为 由于 如果 虽然 但是 不过 然而 而且 并且 或者 还是 还有 不仅
+    不但 不断 不是 没有 可以 可能 能够 应该 必须 需要 已经 正在 将会 就是 也是 都是 成为 作为 通过 根据 按照 围绕 关于 对于
+    随着 为了 为此 对此 据悉 据了解 据介绍 近日 近期 日前 目前 当前 今天 昨天 昨日 今日 明天 今年 去年 明年 近年来 未来 如今 当天
+    当日 上午 下午 晚上 上半年 下半年 全年 年度 时间 时候 时期 阶段 记者 本报 本报讯 通讯员 报道 消息 新闻 介绍 表示 认为 指出
+    强调 提出 说道 告诉 了解 透露 看到 来自 进行 开展 推进 推动 加强 加快 实现 完成 提升 提高 促进 打造 建立 形成 发挥 落实 坚持
+    深入 全面 积极 有效 持续 继续 不少 更多 许多 很多 非常 十分 更加 更好 重要 主要 重大 重点 关键 大力 着力 努力 取得 获得 达到
+    超过 增长 同比 下降 增加 包括 涉及 组织 举行 召开 举办 参加 出席 启动 开始 结束 带来 带动 引导 支持 帮助 提供 采取 结合 利用
+    使用 方面 方式 情况 问题 工作 活动 内容 作用 过程 基础 条件 水平 能力 力度 效果 成效 结果 目标 任务 要求 意见 措施 办法 负责
+    负责人 相关负责人 人员 单位 部门 地方 地区 全国 全省 全市 全区 我国 我省 我市 我区 本市 左右 共同 分别 先后 首次 再次 其次
+    首先 最后 最终 特别 尤其 例如 比如 如何 什么 怎么 怎样 为何 是否 只要 只有 无论 万元 亿元 平方米 公里 公斤 多家 多个 多名
+    多项 多种 余家 余名 一线 一方面 另一方面 与此同时 下一步 接下来 让 使 进入 走进 来到 现场 左图 右图 上图 下图
+    """.split()
+)
+
+
+def keywords(article: Article, n: int = 5) -> tuple[str, ...]:
+    """Choose the keywords of an article.
+
+    Parameters
+    ----------
+    article : Article
+        Title, subtitle and paragraphs are read.
+    n : int
+        How many keywords at most, at least 0.
+
+    Returns
+    -------
+    tuple of str
+        Strings that occur in the article, best first; none holds another. The weight is the
+        count (the title counts three times) times the number of words in a group; equal
+        weights go to the longer, then to the earlier.
+
+    Raises
+    ------
+    ValueError
+        If `n` is negative.
+    """
+    if n < 0:
+        raise ValueError(f"n must be at least 0, not {n}")
+    weights: Counter[str] = Counter()
+    groups: Counter[str] = Counter()
+    for text, boost in _texts(article):
+        for term in _QUOTED.findall(text):
+            if _is_term(term):
+                weights[term] += boost * _QUOTE_BOOST
+        _count(cut(_QUOTED.sub("，", text)), boost, weights, groups)
+    for group in [g for g in groups if groups[g] < 2]:
+        del weights[group]
+    place = {term: rank for rank, term in enumerate(weights)}
+    ranked = sorted(weights, key=_Order(weights, place).key)
+    return _choose(ranked, n)
+
+
+class _Order:
+    """The order of candidates: weight, then length, then first use."""
+
+    def __init__(self, weights: Counter[str], place: dict[str, int]) -> None:
+        self.weights = weights
+        self.place = place
+
+    def key(self, term: str) -> tuple[int, int, int]:
+        return -self.weights[term], -len(term), self.place[term]
+
+
+def _texts(article: Article) -> list[tuple[str, int]]:
+    titles = [(t, _TITLE_BOOST) for t in (article.title, article.subtitle) if t]
+    return titles + [(p, 1) for p in article.paragraphs]
+
+
+def _is_term(term: str) -> bool:
+    return term not in _STOP and not _NUMBER.fullmatch(term) and any(c.isalnum() for c in term)
+
+
+def _is_word(word: str) -> bool:
+    return _HAN.fullmatch(word) is not None and _is_term(word)
+
+
+def _count(words: list[str], boost: int, weights: Counter[str], groups: Counter[str]) -> None:
+    """Count the words and the groups of adjacent words; a group weighs count × words."""
+    for i, word in enumerate(words):
+        if not _is_word(word):
+            continue
+        weights[word] += boost
+        group = word
+        for size, following in enumerate(words[i + 1 : i + _MAX_WORDS], start=2):
+            tail = following in _TAILS
+            group += following
+            if not (tail or _is_word(following)) or len(group) > _MAX_CHARS:
+                break
+            weights[group] += boost * size
+            groups[group] += 1
+            if tail:
+                break
+
+
+def _choose(ranked: list[str], n: int) -> tuple[str, ...]:
+    chosen: list[str] = []
+    for term in ranked:
+        if len(chosen) >= n:
+            break
+        if not any(term in other or other in term for other in chosen):
+            chosen.append(term)
+    return tuple(chosen)

@@ -1,0 +1,128 @@
+"""From scores to a summary: whole sentences, verbatim, within a budget of characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.records import Article, Sentence, Summary
+from baozhai.summary.units import n_chars, sentences_of, terms, text_of
+from baozhai.text.sentences import balanced
+
+# Openers that point back: unclear unless the sentence before is also shown.
+_POINTS_BACK = re.compile(
+    r"[“‘「（]?(?:此外|与此同时|同时|另外|其中|对此(?!次)|为此(?!次)|据介绍|[他她](?:说|表示|介绍|认为|指出)"
+    r"|该(?:公司|园区|项目|企业)|不仅如此|除此之外|然而|但是|不过|因此)"
+)
+_CAPTION = re.compile(r"[▲▼◀▶◆●○□■△（(]*(?:[左右上下]{1,2}|本版|制|资料|本)?[图图片]片?(?:为)?\s*[：:①-⑩]|[▲▼◀▶◎]")
+_MIN_SENTENCE_CHARS = 8
+_SAME_CONTENT = 0.6
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """A sentence with what the rules ask about it."""
+
+    sentence: Sentence
+    chars: int
+    eligible: bool
+    points_back: bool
+    terms: frozenset[str] = field(repr=False)
+
+
+def select(
+    article: Article, scores: NDArray[np.float64] | Sequence[float], *, min_chars: int = 0, max_chars: int = 120
+) -> Summary:
+    """Choose the sentences of a summary.
+
+    Parameters
+    ----------
+    article : Article
+        The article the scores belong to.
+    scores : sequence of float, shape (n_sentences,)
+        One score per sentence of `sentences_of(article)`; ties go to the earlier sentence.
+    min_chars, max_chars : int
+        Length wanted, in characters without white space. `min_chars` is met where whole
+        sentences allow it.
+
+    Returns
+    -------
+    Summary
+        Whole sentences in document order with their scores. An article within `max_chars` is
+        returned whole. Longer than `max_chars` only if no sentence that could stand alone
+        fits; empty only if the article has no text.
+
+    Raises
+    ------
+    ValueError
+        If the number of scores is wrong, a score is not finite, or the limits are not
+        0 ≤ `min_chars` ≤ `max_chars` with `max_chars` at least 1.
+    """
+    sentences = sentences_of(article)
+    values = np.asarray(scores, dtype=np.float64)
+    if values.shape != (len(sentences),) or not np.isfinite(values).all():
+        raise ValueError(f"want {len(sentences)} finite scores for article {article.id!r}, not {values.shape}")
+    if not 0 <= min_chars <= max_chars or max_chars < 1:
+        raise ValueError(f"want 0 <= min_chars <= max_chars, not {min_chars} and {max_chars}")
+    scored = [replace(s, score=float(v)) for s, v in zip(sentences, values, strict=True)]
+    units = [_unit(article, s) for s in scored]
+    if sum(u.chars for u in units) <= max_chars:
+        chosen = list(range(len(units)))
+    else:
+        order = sorted(range(len(units)), key=values.round(9).__neg__().__getitem__)
+        chosen = _choose(units, order, min_chars, max_chars)
+    picked = tuple(scored[i] for i in sorted(chosen))
+    return Summary(article.id, "".join(text_of(article, s) for s in picked), picked)
+
+
+def _unit(article: Article, sentence: Sentence) -> _Unit:
+    text = text_of(article, sentence)
+    chars = n_chars(text)
+    eligible = chars >= _MIN_SENTENCE_CHARS and balanced(text) and not _CAPTION.match(text)
+    return _Unit(sentence, chars, eligible, bool(_POINTS_BACK.match(text)), frozenset(terms(text)))
+
+
+def _choose(units: list[_Unit], order: list[int], low: int, high: int) -> list[int]:
+    """Fill in rank order; if that is too short, start from the next-ranked sentence instead."""
+    chosen = first = _fill(units, order, high)
+    for head in order:
+        if sum(units[i].chars for i in chosen) >= low:
+            return chosen
+        chosen = _fill(units, [head, *(i for i in order if i != head)], high)
+    if sum(units[i].chars for i in chosen) >= low:
+        return chosen
+    return first or _fallback(units)
+
+
+def _fill(units: list[_Unit], order: list[int], high: int) -> list[int]:
+    """Take the best sentence that fits, until none does; a taken one can admit its follower."""
+    chosen: list[int] = []
+    room = high
+    while (best := next((i for i in order if _fits(units, i, chosen, room)), None)) is not None:
+        chosen.append(best)
+        room -= units[best].chars
+    return chosen
+
+
+def _fits(units: list[_Unit], i: int, chosen: list[int], room: int) -> bool:
+    unit = units[i]
+    if not unit.eligible or unit.chars > room or i in chosen:
+        return False
+    if unit.points_back and i - 1 not in chosen:
+        return False
+    return all(jaccard(unit.terms, units[j].terms) <= _SAME_CONTENT for j in chosen)
+
+
+def _fallback(units: list[_Unit]) -> list[int]:
+    """The shortest sentence that can stand alone, else the first one."""
+    alone = [i for i, u in enumerate(units) if u.eligible and not u.points_back]
+    return [min(alone, key=[u.chars for u in units].__getitem__)] if alone else [0]
+
+
+def jaccard(a: frozenset[str], b: frozenset[str]) -> float:
+    """Return the shared part in [0, 1] of two sets of terms (0 if both are empty)."""
+    return len(a & b) / len(a | b) if a or b else 0.0

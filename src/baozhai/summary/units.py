@@ -1,0 +1,81 @@
+"""Sentences of an article and their terms (character bigrams, so no segmenter is needed)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.records import Article, Sentence
+from baozhai.text.sentences import split
+
+_PIECE = re.compile(r"[\u3400-\u9fff]+|[0-9A-Za-z]+(?:[.%+\-][0-9A-Za-z]+)*")
+
+
+def sentences_of(article: Article) -> list[Sentence]:
+    """List the sentences of every paragraph in document order.
+
+    Parameters
+    ----------
+    article : Article
+        Only `paragraphs` is read.
+
+    Returns
+    -------
+    list of Sentence
+        Offsets without the white space around a sentence; blank sentences are left out.
+    """
+    found = []
+    for number, paragraph in enumerate(article.paragraphs):
+        for start, end in split(paragraph):
+            text = paragraph[start:end]
+            left = len(text) - len(text.lstrip())
+            if stripped := text.strip():
+                found.append(Sentence(number, start + left, start + left + len(stripped)))
+    return found
+
+
+def text_of(article: Article, sentence: Sentence) -> str:
+    """Return the characters of a sentence, verbatim."""
+    return article.paragraphs[sentence.paragraph][sentence.start : sentence.end]
+
+
+def n_chars(text: str) -> int:
+    """Count characters other than white space."""
+    return sum(not char.isspace() for char in text)
+
+
+def terms(text: str) -> list[str]:
+    """List the terms: bigrams of Han characters, and Latin words or numbers as they stand."""
+    found: list[str] = []
+    for piece in _PIECE.findall(text):
+        if piece[0].isascii():
+            found.append(piece.lower())
+        else:
+            found += [piece[i : i + 2] for i in range(max(1, len(piece) - 1))]
+    return found
+
+
+def count_matrix(texts: list[str]) -> NDArray[np.float64]:
+    """Count terms: a dense array (n_texts, n_terms), terms in order of first use."""
+    bags = [Counter(terms(text)) for text in texts]
+    column: dict[str, int] = {}
+    for bag in bags:
+        for term in bag:
+            column.setdefault(term, len(column))
+    counts = np.zeros((len(texts), len(column)))
+    for row, bag in enumerate(bags):
+        for term, n in bag.items():
+            counts[row, column[term]] = n
+    return counts
+
+
+def tfidf(texts: list[str]) -> NDArray[np.float64]:
+    """Weigh terms by tf × (ln((1 + n) / (1 + df)) + 1), rows of length 1 (or 0 without terms)."""
+    counts = count_matrix(texts)
+    df = (counts > 0).sum(axis=0)
+    weights: NDArray[np.float64] = counts * (np.log((1 + len(texts)) / (1 + df)) + 1.0)
+    norms = np.linalg.norm(weights, axis=1, keepdims=True)
+    return np.divide(weights, norms, out=np.zeros_like(weights), where=norms > 0)

@@ -1,0 +1,181 @@
+"""Sentences of Chinese news text, by offsets.
+
+The rules follow GB/T 15834-2011: 。？！ end a sentence, ，、；： are marks inside one. A text is
+first searched for paired marks; only marks outside every pair, or those that close a quotation,
+can end a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+# A run of final marks is one mark: ？！, ！！, ……, 。。。
+_MARKS = re.compile(r"(?:[。？！｡…!?]|\.{3,})+")
+_PAIRS = {"”": "“", "’": "‘", "）": "（", "》": "《", "〉": "〈", "】": "【", "」": "「", "』": "『"}
+_OPENERS = frozenset(_PAIRS.values())
+_SAME = str.maketrans({"(": "（", ")": "）", "[": "【", "]": "】"})
+_QUOTES = frozenset("“「『\"‘")
+_QUOTE_ENDS = "”’」』\""
+_CLOSERS = frozenset(_PAIRS) | frozenset(")]")
+# After a quotation these show that the sentence goes on.
+_GOES_ON = re.compile(r"\s*(?:[，、；：,;:。？！｡…!?)\]）》〉】”’」』—的等]|[之地]一)")
+_AFTER_DOTS = frozenset("，、；：,;:—的地得等之都均皆与和及或到")
+_SAY = (
+    r"(?:说|表示|介绍|认为|指出|强调|坦言|直言|称|感慨|感叹|透露|回忆|解释|补充|总结|评价"
+    r"|回答|反问|问|答|喊|呼吁|建议|提醒|告诉记者|谈到|提到|写|笑)(?:道|说|着说)?"
+)
+# “…。”某某说。 — a speaker, up to the verb; a comma before the verb is read only if the verb is final.
+_SPEAKER = re.compile(
+    r"\s*(?!据|记者了解)(?:[^，。！？；：…“”\"\s][^，。！？；：…“”\"]{0,48}?)?" + _SAY + r"(?=\s*(?:[，,。！!？?…]|$))"
+)
+_LATE_SPEAKER = re.compile(
+    r"\s*(?!据)[^，。！？；：…“”\"]{1,20}，[^，。！？；：…“”\"]{1,40}?" + _SAY + r"(?=\s*(?:[。！!]|$))"
+)
+_INTRO = re.compile(r"(?:[：:]|" + _SAY + r"[，,]?)\s*$")
+# Quotations up to this length that end in ？！…… are read as terms (“怎么办？”专栏).
+_TERM_CHARS = 12
+
+
+def pairs(text: str) -> dict[int, int]:
+    """Find the outermost paired marks.
+
+    Parameters
+    ----------
+    text : str
+        One paragraph. Curly quotes, brackets and book-title marks pair by nesting, straight
+        quotes by parity. A mark without a partner counts as no mark.
+
+    Returns
+    -------
+    dict of int to int
+        Offset of the opening mark to the offset of its partner, outermost pairs only.
+    """
+    found = _nested(text.translate(_SAME))
+    straight = [i for i, c in enumerate(text) if c == '"']
+    found += list(zip(straight[::2], straight[1::2], strict=False))
+    outer: dict[int, int] = {}
+    reach = -1
+    for start, end in sorted(found):
+        if start > reach:
+            outer[start] = reach = end
+    return outer
+
+
+def _nested(text: str) -> list[tuple[int, int]]:
+    """Pairs of unlike marks; an opening mark skipped by a wider pair is dropped."""
+    stack: list[tuple[str, int]] = []
+    last: dict[str, int] = {}
+    found: list[tuple[int, int]] = []
+    for i, char in enumerate(text):
+        if char in _OPENERS:
+            stack.append((char, i))
+            last[char] = last.get(char, 0) + 1
+        elif char in _PAIRS and last.get(_PAIRS[char], 0):
+            opener = ""
+            while opener != _PAIRS[char]:
+                opener, start = stack.pop()
+                last[opener] -= 1
+            found.append((start, i))
+    return found
+
+
+def balanced(text: str) -> bool:
+    """Tell whether every quote, bracket and book-title mark of `text` has its partner."""
+    stack: list[str] = []
+    for char in text.translate(_SAME):
+        if char in _OPENERS:
+            stack.append(char)
+        elif char in _PAIRS and (not stack or stack.pop() != _PAIRS[char]):
+            return False
+    return not stack and text.count('"') % 2 == 0
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    """Split a paragraph into sentences.
+
+    Parameters
+    ----------
+    text : str
+        One paragraph, of any content.
+
+    Returns
+    -------
+    list of (int, int)
+        Offsets (characters) that tile `text`: the first start is 0, the last end is
+        `len(text)`, each start is the end before it. White space after a sentence belongs to
+        it. Empty for the empty text.
+
+    Notes
+    -----
+    A quotation with its speaker (“…。”某某说) is one sentence, however long the quotation.
+
+    Examples
+    --------
+    >>> split("项目开工了。年底建成。")
+    [(0, 6), (6, 11)]
+    """
+    outer = pairs(text)
+    spans: list[tuple[int, int]] = []
+    start = at = 0
+    while at < len(text):
+        end = 0
+        if at in outer:
+            close = outer[at]
+            end = _absorb(text, close + 1) if _pair_ends(text, start, at, close) else 0
+            at = close + 1
+        elif run := _MARKS.match(text, at):
+            end = _absorb(text, run.end()) if _mark_ends(text, run) else 0
+            at = run.end()
+        else:
+            at += 1
+        if end:
+            spans.append((start, end))
+            start = at = end
+    if start < len(text):
+        spans.append((start, len(text)))
+    if len(spans) > 1 and not text[slice(*spans[0])].strip():
+        spans[:2] = [(0, spans[1][1])]
+    return spans
+
+
+def _absorb(text: str, at: int) -> int:
+    """Offset after the closing marks and the white space that follow a sentence."""
+    while at < len(text) and text[at] in _CLOSERS:
+        at += 1
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _mark_ends(text: str, run: re.Match[str]) -> bool:
+    """Whether a run of final marks outside every pair ends the sentence."""
+    mark, before, after = run.group(), text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
+    if re.search("[。？！｡]", mark):
+        return True
+    if re.search("[!?]", mark):
+        if not after or after.isspace() or after in _CLOSERS:
+            return True
+        ascii_before = before.isascii() and before.isalnum()
+        return not ascii_before and not (after.isascii() and (after.isalnum() or after in "=&/#%"))
+    rest = text[run.end() :].lstrip()
+    return not rest or not (rest[0] in _AFTER_DOTS or rest[0] in _CLOSERS)
+
+
+def _pair_ends(text: str, start: int, opener: int, close: int) -> bool:
+    """Whether the pair `opener`..`close` of the sentence from `start` on ends that sentence."""
+    inner = text[opener + 1 : close].rstrip(_QUOTE_ENDS)
+    run = re.search(_MARKS.pattern + "$", inner)
+    if run is None or re.search("[。？！｡…!?.]$", inner) is None:
+        return False
+    if _GOES_ON.match(text, close + 1):
+        return False
+    before = text[start:opener]
+    if text[opener] not in _QUOTES:
+        return text[opener] in "（(【[" and not before.strip()
+    if _INTRO.search(before):
+        return True
+    if not before.strip() and (_SPEAKER.match(text, close + 1) or _LATE_SPEAKER.match(text, close + 1)):
+        return False
+    ahead = text[close + 1 : close + 2]
+    short = len(inner) <= _TERM_CHARS and re.search("[。｡]", run.group()) is None
+    return not short or not ahead or ahead.isspace() or ahead in _QUOTES
