@@ -34,11 +34,12 @@ class TaxonomyConfig:
 
 @dataclass
 class CorpusConfig:
-    """Where learning articles come from; `press` is an extra labelled JSONL(.xz), may be empty."""
+    """Where learning articles come from; `press` is an extra JSONL(.xz), labelled by hash in `label_table`."""
 
     articles: str = "data/starter/articles"
     judgements: str = "data/labels/judgements.jsonl"
     press: str = ""
+    label_table: str = ""
     test_share: float = 0.2
     limit: int = 0
 
@@ -136,6 +137,8 @@ class Config:
     date: str = ""
     page: str = ""
     work: str = "data"
+    models: str = "models"
+    fresh: bool = False
     run_name: str = "default"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -155,3 +156,13 @@ class Digest:
     model: str = ""
     model_sha256: str = ""
     notes: tuple[str, ...] = ()
+
+
+def resolve(judgements: Iterable[Judgement]) -> dict[tuple[str, str], int]:
+    """(article, topic) → verdict: a later judgement wins, but a rule never over a person."""
+    out: dict[tuple[str, str], tuple[bool, int]] = {}
+    for j in judgements:
+        key, person = (j.article, j.topic), j.source.startswith("person:")
+        if key not in out or person >= out[key][0]:
+            out[key] = (person, j.verdict)
+    return {key: verdict for key, (_, verdict) in out.items()}

@@ -43,3 +43,13 @@ def reliability_table(bins: Sequence[dict[str, float]]) -> str:
         span = f"{b['low']:.1f}–{b['high']:.1f}"
         out += _row([span, f"{b['predicted']:.3f}", f"{b['observed']:.3f}", int(b["n"])])
     return out
+
+
+def report(result: dict[str, Any]) -> str:
+    """The report of one run in Markdown."""
+    low, high = result["interval"]
+    head = f"# {result['run']}\n\nmacro-F1 {result['macro_f1']:.3f} (95 % interval {low:.3f}–{high:.3f}), "
+    head += f"exact set {result['exact']:.3f}, {result['n']} test articles, {result['abstained']} left to a person.\n\n"
+    calibration = result["reliability"]
+    text = head + topic_table(result["topics"]) + f"\nExpected calibration error {calibration['ece']:.3f}\n\n"
+    return text + reliability_table(calibration["bins"])

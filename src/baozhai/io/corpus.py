@@ -13,7 +13,7 @@ from typing import Any
 from baozhai.errors import InputError
 from baozhai.io.files import write_folder
 from baozhai.io.readers.records import from_dict
-from baozhai.records import Article, Judgement
+from baozhai.records import Article, Judgement, resolve
 
 
 def read_articles(path: str | Path) -> list[Article]:
@@ -48,10 +48,24 @@ def read_judgements(path: str | Path) -> list[Judgement]:
     return [Judgement(**record) for record in read_jsonl(Path(path))]
 
 
-def read_label_table(path: str | Path) -> dict[str, dict[str, str]]:
-    """`models`' label table: content hash → row."""
-    with Path(path).open(encoding="utf-8", newline="") as lines:
-        return {row["hash"]: row for row in csv.DictReader(lines)}
+def read_labels(
+    ledger: str | Path, table: str | Path, topics: Sequence[str]
+) -> tuple[dict[tuple[str, str], int], set[str]]:
+    """Verdicts of the ledger and of a label table, and the hashes fit for calibration.
+
+    The table (`hash,round,labels`) is by people too; rounds after the first were chosen where a
+    model was unsure, so they teach but do not calibrate. The ledger has the last word.
+    """
+    verdicts: dict[tuple[str, str], int] = {}
+    calibrating: set[str] = set()
+    if table:
+        with Path(table).open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                labels = row["labels"].split()
+                verdicts |= {(row["hash"], t): 1 if t in labels else -1 for t in topics}
+                if row["round"] == "1":
+                    calibrating.add(row["hash"])
+    return verdicts | resolve(read_judgements(ledger)), calibrating
 
 
 def dump_jsonl(records: Iterable[dict[str, Any]]) -> bytes:

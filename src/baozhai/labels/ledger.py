@@ -1,30 +1,20 @@
-"""The ledger of judgements: appended, never edited; people outrank rules; the last word counts."""
+"""Articles and judgements meet by content hash."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.records import Article, Judgement, Topic
+from baozhai.records import Article, Topic
 
 
 def content_hash(article: Article) -> str:
     """A key for an article's wording: SHA-256 of headline and text without blanks, 16 hex digits."""
     text = "".join((article.title + "".join(article.paragraphs)).split())
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def resolve(judgements: Iterable[Judgement]) -> dict[tuple[str, str], int]:
-    """(article, topic) → verdict: a later judgement wins, but a rule never over a person."""
-    out: dict[tuple[str, str], tuple[bool, int]] = {}
-    for j in judgements:
-        key, person = (j.article, j.topic), j.source.startswith("person:")
-        if key not in out or person >= out[key][0]:
-            out[key] = (person, j.verdict)
-    return {key: verdict for key, (_, verdict) in out.items()}
 
 
 def matrix(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from baozhai import build
 from baozhai.config import Config
-from baozhai.io.corpus import dump_jsonl, read_articles, read_judgements, write_json
+from baozhai.io.corpus import dump_jsonl, read_articles, read_labels, write_json
 from baozhai.io.files import write_folder
-from baozhai.labels.ledger import matrix, resolve
+from baozhai.labels.ledger import matrix
 from baozhai.labels.rules import rule_table, votes
 
 READS = ("data/articles", "data/labels/judgements.jsonl")
@@ -21,7 +21,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
     topics = build.require_topics(cfg)
     articles = read_articles(inputs[0] if inputs else Path(cfg.work) / "articles")
     weak = votes(articles, topics, min_hits=cfg.labels.min_hits)
-    gold = matrix(articles, topics, resolve(read_judgements(cfg.corpus.judgements)))
+    verdicts, _ = read_labels(cfg.corpus.judgements, cfg.corpus.label_table, [t.id for t in topics])
+    gold = matrix(articles, topics, verdicts)
     folder = Path(cfg.work) / "weak"
     rows = [
         {"article": a.id, "topic": t.id, "verdict": int(weak[i, k]), "source": f"rule:{t.id}"}

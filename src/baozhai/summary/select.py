@@ -18,7 +18,9 @@ _POINTS_BACK = re.compile(
     r"[“‘「（]?(?:此外|与此同时|同时|另外|其中|对此(?!次)|为此(?!次)|据介绍|[他她](?:说|表示|介绍|认为|指出)"
     r"|该(?:公司|园区|项目|企业)|不仅如此|除此之外|然而|但是|不过|因此)"
 )
-_CAPTION = re.compile(r"[▲▼◀▶◆●○□■△（(]*(?:[左右上下]{1,2}|本版|制|资料|本)?[图图片]片?(?:为)?\s*[：:①-⑩]|[▲▼◀▶◎]")
+_CAPTION = re.compile(
+    r"[▲▼◀▶◆●○□■△（(]*(?:[左右上下]{1,2}|本版|制|资料|本)?[图图片]片?(?:为)?\s*[：:①-⑩]|[▲▼◀▶◎]"
+)
 _MIN_SENTENCE_CHARS = 8
 _SAME_CONTENT = 0.6
 
@@ -35,7 +37,11 @@ class _Unit:
 
 
 def select(
-    article: Article, scores: NDArray[np.float64] | Sequence[float], *, min_chars: int = 0, max_chars: int = 120
+    article: Article,
+    scores: NDArray[np.float64] | Sequence[float],
+    *,
+    min_chars: int = 0,
+    max_chars: int = 120,
 ) -> Summary:
     """Choose the sentences of a summary.
 
@@ -65,7 +71,9 @@ def select(
     sentences = sentences_of(article)
     values = np.asarray(scores, dtype=np.float64)
     if values.shape != (len(sentences),) or not np.isfinite(values).all():
-        raise ValueError(f"want {len(sentences)} finite scores for article {article.id!r}, not {values.shape}")
+        raise ValueError(
+            f"want {len(sentences)} finite scores for article {article.id!r}, not {values.shape}"
+        )
     if not 0 <= min_chars <= max_chars or max_chars < 1:
         raise ValueError(f"want 0 <= min_chars <= max_chars, not {min_chars} and {max_chars}")
     scored = [replace(s, score=float(v)) for s, v in zip(sentences, values, strict=True)]
@@ -73,7 +81,7 @@ def select(
     if sum(u.chars for u in units) <= max_chars:
         chosen = list(range(len(units)))
     else:
-        order = sorted(range(len(units)), key=values.round(9).__neg__().__getitem__)
+        order = [int(i) for i in np.argsort(-values.round(9), kind="stable")]
         chosen = _choose(units, order, min_chars, max_chars)
     picked = tuple(scored[i] for i in sorted(chosen))
     return Summary(article.id, "".join(text_of(article, s) for s in picked), picked)
@@ -88,14 +96,17 @@ def _unit(article: Article, sentence: Sentence) -> _Unit:
 
 def _choose(units: list[_Unit], order: list[int], low: int, high: int) -> list[int]:
     """Fill in rank order; if that is too short, start from the next-ranked sentence instead."""
-    chosen = first = _fill(units, order, high)
-    for head in order:
-        if sum(units[i].chars for i in chosen) >= low:
-            return chosen
-        chosen = _fill(units, [head, *(i for i in order if i != head)], high)
-    if sum(units[i].chars for i in chosen) >= low:
-        return chosen
-    return first or _fallback(units)
+    best = _fill(units, order, high)
+    heads = iter(order)
+    tried = best
+    while sum(units[i].chars for i in tried) < low:
+        head = next(heads, None)
+        if head is None:
+            break
+        tried = _fill(units, [head, *(i for i in order if i != head)], high)
+    else:
+        best = tried
+    return best or _fallback(units)
 
 
 def _fill(units: list[_Unit], order: list[int], high: int) -> list[int]:

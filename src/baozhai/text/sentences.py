@@ -14,8 +14,8 @@ _MARKS = re.compile(r"(?:[。？！｡…!?]|\.{3,})+")
 _PAIRS = {"”": "“", "’": "‘", "）": "（", "》": "《", "〉": "〈", "】": "【", "」": "「", "』": "『"}
 _OPENERS = frozenset(_PAIRS.values())
 _SAME = str.maketrans({"(": "（", ")": "）", "[": "【", "]": "】"})
-_QUOTES = frozenset("“「『\"‘")
-_QUOTE_ENDS = "”’」』\""
+_QUOTES = frozenset('“「『"‘')
+_QUOTE_ENDS = '”’」』"'
 _CLOSERS = frozenset(_PAIRS) | frozenset(")]")
 # After a quotation these show that the sentence goes on.
 _GOES_ON = re.compile(r"\s*(?:[，、；：,;:。？！｡…!?)\]）》〉】”’」』—的等]|[之地]一)")
@@ -26,7 +26,9 @@ _SAY = (
 )
 # “…。”某某说。 — a speaker, up to the verb; a comma before the verb is read only if the verb is final.
 _SPEAKER = re.compile(
-    r"\s*(?!据|记者了解)(?:[^，。！？；：…“”\"\s][^，。！？；：…“”\"]{0,48}?)?" + _SAY + r"(?=\s*(?:[，,。！!？?…]|$))"
+    r"\s*(?!据|记者了解)(?:[^，。！？；：…“”\"\s][^，。！？；：…“”\"]{0,48}?)?"
+    + _SAY
+    + r"(?=\s*(?:[，,。！!？?…]|$))"
 )
 _LATE_SPEAKER = re.compile(
     r"\s*(?!据)[^，。！？；：…“”\"]{1,20}，[^，。！？；：…“”\"]{1,40}?" + _SAY + r"(?=\s*(?:[。！!]|$))"

@@ -1,0 +1,67 @@
+"""Features and judgements → a model folder."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from baozhai import build
+from baozhai.config import Config, fingerprint
+from baozhai.errors import InputError
+from baozhai.features.tfidf import TfidfFeatures
+from baozhai.io.bundle import ModelState, save_model
+from baozhai.io.corpus import read_articles, read_json, read_labels, write_json
+from baozhai.io.matrices import read_matrix
+from baozhai.labels.ledger import matrix
+from baozhai.stages import featurize, ingest, split
+from baozhai.topics.decide import choose_thresholds
+
+READS = ("data/features", "data/articles", "data/splits", "data/labels/judgements.jsonl")
+WRITES = ("models/<name>",)
+USES = ("taxonomy", "classifier", "decision")
+
+
+def run(cfg: Config, inputs: list[str]) -> int:
+    """Fit on train and dev; thresholds on cross-fitted probabilities; the test ids stay unread."""
+    _prepare(cfg)
+    started = time.perf_counter()
+    topics = build.require_topics(cfg)
+    articles = read_articles(Path(cfg.work) / "articles")
+    parts = read_json(Path(cfg.work) / "splits" / "splits.json")
+    learn = set(parts["train"]) | set(parts["dev"])
+    verdicts, calibrating = read_labels(cfg.corpus.judgements, cfg.corpus.label_table, [t.id for t in topics])
+    Y = matrix(articles, topics, verdicts)
+    rows = np.array([k for k, a in enumerate(articles) if a.id in learn and Y[k].any()], dtype=int)
+    if len(rows) < 10:
+        raise InputError(f"只有 {len(rows)} 篇有标注的文章，不足以训练。请在 {cfg.corpus.judgements} 中补充。")
+    X, state = read_matrix(Path(cfg.work) / "features")
+    aim = np.array([not calibrating or articles[k].id in calibrating for k in rows])
+    model = build.classifier(cfg).fit(X[rows], Y[rows], calibration_rows=aim)
+    thresholds = choose_thresholds(model.oof_proba_[aim], Y[rows][aim])
+    settings = {k: v for k, v in asdict(cfg).items() if k in ("features", "classifier", "corpus", "seed")}
+    manifest = {
+        "config": settings,
+        "config_sha256": fingerprint(settings),
+        "corpus": fingerprint(sorted(articles[k].id for k in rows)),
+        "articles": len(rows),
+    }
+    names = {"topics": [t.id for t in topics], "names": [t.name for t in topics]}
+    body = {**model.to_state(), **names, "thresholds": thresholds}
+    folder = Path(cfg.models) / cfg.model
+    save_model(folder, ModelState(TfidfFeatures.from_state(state).to_state(), body, manifest))
+    write_json(Path(cfg.work) / "runs" / cfg.run_name / "train.json", {"seconds": time.perf_counter() - started})
+    return 0
+
+
+def _prepare(cfg: Config) -> None:
+    """Run the stages before this one when their output is absent (or all of them in a sweep)."""
+    work = Path(cfg.work)
+    if cfg.fresh or not (work / "articles" / "articles.jsonl").is_file():
+        ingest.run(cfg, [])
+    if cfg.fresh or not (work / "splits" / "splits.json").is_file():
+        split.run(cfg, [])
+    if cfg.fresh or not (work / "features" / "matrix.npz").is_file():
+        featurize.run(cfg, [])

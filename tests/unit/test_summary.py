@@ -1,0 +1,266 @@
+"""Rankers on hand-worked articles, the contract of a summary, and keywords."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from baozhai.records import Article
+from baozhai.summary import CentroidMMR, Lead, LexRank, Summarizer, TextRank, keywords, select, sentences_of
+from baozhai.summary.graph import pagerank
+from baozhai.summary.select import jaccard
+from baozhai.summary.units import count_matrix, n_chars, terms, text_of, tfidf
+from baozhai.text.sentences import balanced
+
+RANKERS: list[Summarizer] = [Lead(), TextRank(), LexRank(), LexRank(threshold=0.0), CentroidMMR()]
+
+
+def article(*paragraphs: str, title: str = "") -> Article:
+    return Article("t", title=title, paragraphs=paragraphs)
+
+
+def test_sentences_leave_out_blank_edges() -> None:
+    found = sentences_of(article("　　甲来。 乙走。", " ", "丙"))
+    assert [(s.paragraph, s.start, s.end) for s in found] == [(0, 2, 5), (0, 6, 9), (2, 0, 1)]
+
+
+def test_terms() -> None:
+    assert terms("云岭市，增15.06%用AEC-Q100") == ["云岭", "岭市", "增", "15.06", "用", "aec-q100"]
+
+
+def test_count_matrix() -> None:
+    assert count_matrix(["甲乙甲乙", "乙甲"]).tolist() == [[2.0, 1.0], [0.0, 1.0]]
+
+
+def test_tfidf_rows_have_length_one_or_zero() -> None:
+    assert np.linalg.norm(tfidf(["甲乙", "乙丙丁", "。"]), axis=1) == pytest.approx([1, 1, 0])
+
+
+def test_lead() -> None:
+    assert Lead().scores(article("甲。乙。丙。丁。")).tolist() == [1.0, 0.75, 0.5, 0.25]
+
+
+def test_textrank_similarity_by_hand() -> None:
+    # Terms 甲乙 乙丙 | 甲乙 乙丁: one shared, over ln 2 + ln 2.
+    similar = TextRank().similarity(article("甲乙丙。甲乙丁。"))
+    assert similar == pytest.approx(np.array([[0, 1], [1, 0]]) / (2 * math.log(2)))
+
+
+def test_pagerank_of_a_star_by_hand() -> None:
+    # Center c, leaves l: c = .05 + .85 * 2l, l = .05 + .425c, hence c = .135 / .2775.
+    star = np.array([[0.0, 1, 1], [1, 0, 0], [1, 0, 0]])
+    center = 0.135 / 0.2775
+    assert pagerank(star, 0.85, 500) == pytest.approx([center, (1 - center) / 2, (1 - center) / 2])
+
+
+def test_pagerank_without_edges_is_even() -> None:
+    assert pagerank(np.zeros((4, 4)), 0.85, 100) == pytest.approx([0.25] * 4)
+
+
+def test_lexrank_threshold_links_by_hand() -> None:
+    # The third sentence shares no term: alone with its own link, it keeps 1/3.
+    found = LexRank(threshold=0.1)
+    a = article("甲乙丙。甲乙丁。戊己庚。")
+    assert found.similarity(a).tolist() == [[1, 1, 0], [1, 1, 0], [0, 0, 1]]
+    assert found.scores(a) == pytest.approx([1 / 3] * 3)
+
+
+def test_lexrank_cosine_by_hand() -> None:
+    # Shared term idf 1, own term idf ln(3/2) + 1.
+    own = math.log(1.5) + 1
+    cosine = LexRank(threshold=0.0).similarity(article("甲乙丙。甲乙丁。"))
+    assert cosine == pytest.approx(np.array([[1, 1 / (1 + own**2)], [1 / (1 + own**2), 1]]))
+
+
+@pytest.mark.parametrize("ranker", [TextRank(), LexRank(), LexRank(threshold=0.0)])
+def test_graph_scores_sum_to_one_and_are_fair(ranker: Summarizer) -> None:
+    scores = ranker.scores(article("甲乙丙丁。乙丙丁戊。", "甲乙丙丁。己庚辛。"))
+    assert scores.sum() == pytest.approx(1)
+    assert scores[0] == pytest.approx(scores[2])
+
+
+def test_textrank_prefers_the_middle_of_a_chain() -> None:
+    scores = TextRank().scores(article("甲乙丙。乙丙丁戊。丁戊己。"))
+    assert scores.argmax() == 1
+    assert scores[0] == pytest.approx(scores[2])
+
+
+def test_mmr_puts_a_repeated_sentence_off() -> None:
+    a = article("甲乙丙丁。甲乙丙丁。戊己庚。")
+    assert np.argsort(-CentroidMMR(diversity=0.5).scores(a), kind="stable").tolist() == [0, 2, 1]
+    bare = CentroidMMR(diversity=0.0).scores(a)
+    assert bare[0] == pytest.approx(bare[1])
+    assert bare[0] > bare[2]
+
+
+@pytest.mark.parametrize("ranker", RANKERS)
+def test_no_sentence_no_score(ranker: Summarizer) -> None:
+    assert ranker.scores(article()).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    "ranker",
+    [TextRank(damping=1.5), TextRank(max_rounds=0), LexRank(threshold=1.0), CentroidMMR(diversity=-1)],
+)
+def test_wrong_settings_are_refused(ranker: Summarizer) -> None:
+    with pytest.raises(ValueError, match="must"):
+        ranker.scores(article("甲。"))
+
+
+LONG = article(
+    "云岭市新建的大桥昨天正式通车。此外，两岸的老码头也将改建。",
+    "“我们盼桥盼了三十年。”村民柳大山说。左图：大桥夜景十分好看。",
+    "工程共用钢材五千吨。好。",
+)
+
+
+def summary_of(a: Article, scores: list[float], low: int = 0, high: int = 120) -> str:
+    return select(a, np.array(scores), min_chars=low, max_chars=high).text
+
+
+def test_whole_article_when_short() -> None:
+    assert summary_of(LONG, [0] * 6) == "".join(LONG.paragraphs)
+
+
+def test_rank_order_in_document_order() -> None:
+    assert (
+        summary_of(LONG, [1, 0, 0, 0, 2, 0], high=25) == "云岭市新建的大桥昨天正式通车。工程共用钢材五千吨。"
+    )
+
+
+def test_opener_only_after_its_sentence() -> None:
+    assert summary_of(LONG, [0, 9, 0, 0, 1, 0], high=14) == "工程共用钢材五千吨。"
+    assert summary_of(LONG, [8, 9, 0, 0, 1, 0], high=30) == LONG.paragraphs[0]
+
+
+def test_caption_and_scrap_are_left_out() -> None:
+    assert summary_of(LONG, [1, 0, 0, 9, 0, 9], high=20) == "云岭市新建的大桥昨天正式通车。"
+
+
+def test_quotation_keeps_its_speaker() -> None:
+    assert summary_of(LONG, [0, 0, 1, 0, 0, 0], high=20) == "“我们盼桥盼了三十年。”村民柳大山说。"
+
+
+def test_near_copies_are_taken_once() -> None:
+    a = article("云岭市新建的大桥昨天正式通车了。云岭市新建的大桥昨天正式通车。工程共用钢材五千吨。")
+    assert summary_of(a, [3, 2, 1], high=40) == "云岭市新建的大桥昨天正式通车了。工程共用钢材五千吨。"
+
+
+def test_unbalanced_is_left_out() -> None:
+    a = article("他说“大桥昨天正式通车了。工程共用钢材五千吨。")
+    assert summary_of(a, [9, 1], high=12) == "工程共用钢材五千吨。"
+
+
+def test_fallback_is_the_shortest_that_stands_alone() -> None:
+    assert summary_of(LONG, [1, 0, 0, 0, 0, 0], high=5) == "工程共用钢材五千吨。"
+
+
+def test_fallback_is_the_first_sentence() -> None:
+    assert summary_of(article("此外，两岸的老码头也将改建。"), [0], high=5) == "此外，两岸的老码头也将改建。"
+
+
+def test_minimum_moves_the_start() -> None:
+    # 12 characters first leave no room for 15; 15 alone meet the minimum of 13.
+    a = article("工程用钢材总共五千吨。云岭市新建的大桥昨天正式通车。")
+    assert summary_of(a, [2, 1], high=16) == "工程用钢材总共五千吨。"
+    assert summary_of(a, [2, 1], low=13, high=16) == "云岭市新建的大桥昨天正式通车。"
+    assert summary_of(a, [2, 1], low=16, high=16) == "工程用钢材总共五千吨。"
+
+
+def test_scores_travel_with_sentences() -> None:
+    assert [s.score for s in select(article("甲乙。丙丁。"), [0.5, 0.25]).sentences] == [0.5, 0.25]
+
+
+def test_no_text_no_summary() -> None:
+    assert select(article(" "), []).sentences == ()
+
+
+@pytest.mark.parametrize(
+    ("scores", "low", "high"),
+    [([1.0], 0, 9), ([1.0, math.nan], 0, 9), ([1, 1], 9, 8), ([1, 1], 0, 0), ([1, 1], -1, 5)],
+)
+def test_wrong_input_is_refused(scores: list[float], low: int, high: int) -> None:
+    with pytest.raises(ValueError, match="want"):
+        select(article("甲。乙。"), scores, min_chars=low, max_chars=high)
+
+
+SENTENCE = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "", "此外，", "他说，", "“", "左图：", "（"]),
+    st.text(st.sampled_from("山水云路桥人车村"), min_size=1, max_size=30),
+    st.sampled_from(["。", "！", "……", "”", "。”柳大山说。", "）。", " "]),
+)
+ARTICLES = st.lists(st.lists(SENTENCE, max_size=5).map("".join), max_size=5).map(
+    lambda paragraphs: Article("r", paragraphs=tuple(paragraphs))
+)
+
+
+@given(ARTICLES, st.sampled_from(RANKERS), st.integers(1, 120), st.integers(0, 120))
+def test_contract(a: Article, ranker: Summarizer, high: int, low: int) -> None:
+    sentences = sentences_of(a)
+    found = select(a, ranker.scores(a), min_chars=min(low, high), max_chars=high)
+    texts = [text_of(a, s) for s in found.sentences]
+    places = [(s.paragraph, s.start, s.end) for s in found.sentences]
+    every = [(s.paragraph, s.start, s.end) for s in sentences]
+    assert found.text == "".join(texts)
+    assert places == sorted(set(places)) and set(places) <= set(every)
+    assert bool(found.text) == bool(sentences)
+    if sum(n_chars(p) for p in a.paragraphs) <= high:
+        assert places == every
+        return
+    assert n_chars(found.text) <= high or len(texts) == 1
+    if len(texts) > 1:
+        assert all(balanced(t) and n_chars(t) >= 8 and not t.startswith("左图") for t in texts)
+        for place, text in zip(places, texts, strict=True):
+            before = every.index(place) - 1
+            assert not text.startswith(("此外", "他说")) or (before >= 0 and every[before] in places)
+        sets = [frozenset(terms(t)) for t in texts]
+        assert all(jaccard(x, y) <= 0.6 for i, x in enumerate(sets) for y in sets[:i])
+
+
+@given(ARTICLES, st.sampled_from(RANKERS))
+def test_one_finite_score_a_sentence(a: Article, ranker: Summarizer) -> None:
+    scores = ranker.scores(a)
+    assert scores.shape == (len(sentences_of(a)),)
+    assert scores.dtype == np.float64 and np.isfinite(scores).all()
+
+
+PARK = article(
+    "云岭市的生物医药产业园开工。生物医药产业园占地三千亩，推行“1+N”服务。",
+    "“1+N”服务由园区推行，2024年投入3亿元。记者了解到，企业满意。",
+    title="云岭生物医药产业园开工",
+)
+
+
+def test_keywords_keep_groups_and_quoted_terms() -> None:
+    found = keywords(PARK)
+    assert "1+N" in found
+    assert any(word.startswith("生物医药") for word in found)
+
+
+@pytest.mark.parametrize("n", [0, 1, 3, 20])
+def test_keywords_contract(n: int) -> None:
+    found = keywords(PARK, n)
+    text = PARK.title + "".join(PARK.paragraphs)
+    assert len(found) <= n and len(set(found)) == len(found)
+    assert all(word in text for word in found)
+    assert not any(a != b and a in b for a in found for b in found)
+    assert not {"记者", "2024年", "3亿元", "三千亩"} & set(found)
+    assert found == keywords(PARK, n)
+
+
+def test_long_quotations_are_no_keywords() -> None:
+    assert "我们盼桥盼了三十年" not in keywords(article("柳大山说“我们盼桥盼了三十年”。"))
+
+
+def test_keywords_of_nothing() -> None:
+    assert keywords(article()) == ()
+
+
+def test_negative_number_of_keywords() -> None:
+    with pytest.raises(ValueError, match="n must"):
+        keywords(PARK, -1)
