@@ -12,9 +12,9 @@ import numpy as np
 
 from baozhai.errors import InputError
 from baozhai.ingest import patterns as pat
-from baozhai.ingest.headlines import LEAST, NEXT, affinity, assign, group_lines
+from baozhai.ingest.headlines import LEAST, NEXT, affinity, assign, best_split, group_lines
 from baozhai.ingest.reflow import Line, joined, squeeze, to_lines
-from baozhai.ingest.segment import Body, Cut, Head, cut_lines
+from baozhai.ingest.segment import Body, Cut, Head, cut_body, cut_lines
 from baozhai.records import Article, Crosshead, Issue, Person, Source
 
 
@@ -32,6 +32,9 @@ def cut_page(text: str, *, file: str = "", newspaper: str = "", date: str = "", 
     if not bodies:
         raise InputError(f"{file or '输入'}：没有找到任何文章（{len(lines)} 行）。请检查文件是否为报纸版面文本。")
     titled, loose = _headlines(cut, bodies)
+    while loose and (place := _another_border(titled, loose, bodies)):
+        bodies = _cut_at(cut, bodies, place)
+        titled, loose = _headlines(cut, bodies)
     meta = {"newspaper": newspaper, "date": date, "page": page}
     articles = tuple(
         replace(_article(body, titled.get(k), f"{k + 1:02d}", file, page), **meta) for k, body in enumerate(bodies)
@@ -43,7 +46,7 @@ def cut_page(text: str, *, file: str = "", newspaper: str = "", date: str = "", 
         date=date,
         page=page,
         furniture=tuple(line.text for line in cut.furniture),
-        unassigned=tuple(line.text for line in loose),
+        unassigned=tuple(line.text for head in loose for line in head.lines + head.bylines),
         notes=_notes(articles),
         input_chars=sum(not c.isspace() for line in lines for c in line.text),
         input_sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
@@ -52,8 +55,28 @@ def cut_page(text: str, *, file: str = "", newspaper: str = "", date: str = "", 
     return issue
 
 
-def _headlines(cut: Cut, bodies: list[Body]) -> tuple[dict[int, tuple[Head, float]], list[Line]]:
-    """Body index → (headline, confidence), and the display lines no body could take."""
+def _another_border(
+    titled: dict[int, tuple[Head, float]], loose: list[Head], bodies: list[Body]
+) -> tuple[int, int] | None:
+    """A border the layout did not show, found by a headline that is left over."""
+    heads = [_wording(head) for head in loose if head.lines]
+    owners = [_wording(titled[k][0]) if k in titled else "" for k in range(len(bodies))]
+    return best_split(heads, owners, [[joined(p) for p in body.paras] for body in bodies])
+
+
+def _cut_at(cut: Cut, bodies: list[Body], place: tuple[int, int]) -> list[Body]:
+    body = bodies[place[0]]
+    at = next(k for k, part in enumerate(cut.parts) if part is body)
+    cut.parts[at : at + 1] = cut_body(body, place[1])
+    return [part for part in cut.parts if isinstance(part, Body)]
+
+
+def _wording(head: Head) -> str:
+    return "".join(line.text for line in head.lines)
+
+
+def _headlines(cut: Cut, bodies: list[Body]) -> tuple[dict[int, tuple[Head, float]], list[Head]]:
+    """Body index → (headline, confidence), and the heads no body could take."""
     texts = ["".join(joined(p) for p in body.paras) for body in bodies]
     heads: list[Head] = []
     bonus: list[int] = []
@@ -65,14 +88,14 @@ def _headlines(cut: Cut, bodies: list[Body]) -> tuple[dict[int, tuple[Head, floa
         groups = _groups(part, texts, target)
         heads += groups
         bonus += [-1] * (len(groups) - 1) + [target]
-    scores = affinity(["".join(line.text for line in head.lines) for head in heads], texts)
+    scores = affinity([_wording(head) for head in heads], texts)
     for row, target in enumerate(bonus):
         if target >= 0:
             scores[row, target] += NEXT + (LEAST if not bodies[target].credit else 0.0)
     scores[:, [k for k, body in enumerate(bodies) if body.credit]] *= 0.3
     found = assign(scores)
     titled = {body: (heads[row], confidence) for row, (body, confidence) in found.items()}
-    loose = [line for row, head in enumerate(heads) if row not in found for line in head.lines + head.bylines]
+    loose = [head for row, head in enumerate(heads) if row not in found]
     return titled, loose
 
 

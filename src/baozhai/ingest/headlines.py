@@ -48,6 +48,52 @@ def affinity(heads: Sequence[str], bodies: Sequence[str]) -> NDArray[np.float64]
     return out
 
 
+#: Least gain in shared wording for cutting a text in two because a headline is left over.
+SPLIT_GAIN = 20.0
+
+
+def best_split(
+    left_over: Sequence[str], owners: Sequence[str], bodies: Sequence[Sequence[str]]
+) -> tuple[int, int] | None:
+    """Where to cut one more body so that a left-over headline gets a text.
+
+    Parameters
+    ----------
+    left_over : headlines without a body
+    owners : the headline of each body, empty if none
+    bodies : the paragraphs of each body
+
+    Returns
+    -------
+    (body, paragraph) or None
+        Cut the body before the paragraph; None when no cut gains enough.
+    """
+    bags = [[bigrams(p) for p in body] for body in bodies]
+    counts: dict[str, int] = {}
+    for bag in (bag for body in bags for bag in body):
+        for gram in bag:
+            counts[gram] = counts.get(gram, 0) + 1
+    total = 1.0 + sum(map(len, bags))
+
+    def covered(head: set[str], paras: list[set[str]]) -> float:
+        text, lead = set().union(*paras), paras[0]
+        return sum(np.log(total / counts[g]) * (1.0 + 0.5 * (g in lead)) for g in sorted(head & text))
+
+    best, place = SPLIT_GAIN, None
+    for col, paras in enumerate(bags):
+        owner = bigrams(owners[col])
+        whole = covered(owner, paras) if paras else 0.0
+        for head in map(bigrams, left_over):
+            for k in range(1, len(paras)):
+                left, right = paras[:k], paras[k:]
+                kept = covered(owner, left) + covered(head, right)
+                swapped = covered(head, left) + covered(owner, right)
+                gain = max(kept, swapped) - max(whole, covered(head, paras))
+                if gain > best:
+                    best, place = gain, (col, k)
+    return place
+
+
 def group_lines(scores: NDArray[np.float64], glued: Sequence[bool]) -> list[list[int]]:
     """Split consecutive display lines into headlines; `glued[k]` keeps line k with line k - 1.
 

@@ -230,10 +230,15 @@ def _split_captions(parts: list[Head | Body]) -> list[Head | Body]:
         if first == 0:
             out.append(part)
             continue
-        head = Body(part.paras[:first], [c for c in part.crossheads if c[0] < first], confidence=0.7)
-        caption = Body(part.paras[first:], [], part.signature, part.credit, 0.7)
-        out += [head, caption]
+        out += cut_body(part, first)
     return out
+
+
+def cut_body(body: Body, at: int) -> tuple[Body, Body]:
+    """Two bodies of one, cut before paragraph `at`; a crosshead right there goes with the second."""
+    first = Body(body.paras[:at], [c for c in body.crossheads if c[0] < at], confidence=0.7)
+    crossheads = [(k - at, line) for k, line in body.crossheads if k >= at]
+    return first, Body(body.paras[at:], crossheads, body.signature, body.credit, 0.7)
 
 
 def _credited(body: Body) -> bool:

@@ -83,7 +83,9 @@ class TextRank:
         has = (count_matrix(texts) > 0).astype(np.float64)
         logs = np.log(np.maximum(has.sum(axis=1), 1.0))
         below = logs[:, None] + logs[None, :]
-        similar = np.divide(has @ has.T, below, out=np.zeros_like(below), where=below > 0)
+        similar: NDArray[np.float64] = np.divide(
+            has @ has.T, below, out=np.zeros_like(below), where=below > 0
+        )
         np.fill_diagonal(similar, 0.0)
         return similar
 

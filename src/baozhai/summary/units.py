@@ -78,4 +78,5 @@ def tfidf(texts: list[str]) -> NDArray[np.float64]:
     df = (counts > 0).sum(axis=0)
     weights: NDArray[np.float64] = counts * (np.log((1 + len(texts)) / (1 + df)) + 1.0)
     norms = np.linalg.norm(weights, axis=1, keepdims=True)
-    return np.divide(weights, norms, out=np.zeros_like(weights), where=norms > 0)
+    unit: NDArray[np.float64] = np.divide(weights, norms, out=np.zeros_like(weights), where=norms > 0)
+    return unit
