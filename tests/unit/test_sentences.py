@@ -72,7 +72,7 @@ CASES = [
     ("g standard", "产品通过AEC-Q100认证。|销量大增。"),
     ("g name with mark", "用户打开Yahoo!网页。|速度很快。"),
     ("h no partner", "他说“路通了。|车多了。"),
-    ("h partner further on", "“路通了。车多了。人来了。”这是心里话。"[:13] + "|这是心里话。"),
+    ("h partner further on", "柳大山说：“路通了。车多了。人来了。”|这是心里话。"),
     ("h no partner, then a pair", "他说“路通了。|柳大山说：“车多了。”|他笑了。"),
     ("h no partner for a paren", "工程（一期完工了。|二期在建。"),
     ("i straight say", '"路通了。"柳大山说。|他笑了。'),

@@ -1,1 +1,5 @@
-"""Features layer."""
+"""Features of articles as sparse matrices."""
+
+from baozhai.features.tfidf import TfidfFeatures
+
+__all__ = ["TfidfFeatures"]

@@ -173,7 +173,9 @@ def _pair_ends(text: str, start: int, opener: int, close: int) -> bool:
         return False
     before = text[start:opener]
     if text[opener] not in _QUOTES:
-        return text[opener] in "（(【[" and not before.strip()
+        return text[opener] in "（(【[" and (
+            not before.strip() or re.search("[。｡]", run.group()) is not None
+        )
     if _INTRO.search(before):
         return True
     if not before.strip() and (_SPEAKER.match(text, close + 1) or _LATE_SPEAKER.match(text, close + 1)):

@@ -1,0 +1,273 @@
+"""TF-IDF of title words, lead words, all words and characters."""
+
+from __future__ import annotations
+
+import inspect
+from array import array
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from baozhai.errors import ModelError
+from baozhai.records import Article
+from baozhai.text.words import cut
+
+VIEWS = {
+    "words": ("words", "title", "lead"),
+    "chars": ("chars",),
+    "words_chars": ("words", "title", "lead", "chars"),
+}
+
+
+class TfidfFeatures:
+    """Blocks of TF-IDF, each row l2-normalized within its block and weighted, side by side.
+
+    Parameters
+    ----------
+    views : {"words_chars", "words", "chars"}
+        `words`: words of title and body, of the title, and of the lead (title and first
+        paragraph). `chars`: character n-grams of title and body.
+    title_weight, lead_weight : float
+        Weight of those blocks (the others weigh 1); 0 leaves the block out.
+    ngram_min, ngram_max : int
+        Lengths of the character n-grams, in characters.
+    min_df : int
+        A term of fewer articles is dropped.
+    max_features : int or None
+        Terms kept a block, the most frequent.
+    sublinear_tf : bool
+        1 + ln(count) in place of the count.
+
+    Attributes
+    ----------
+    vocabulary_ : dict of str to dict of str to int
+        For each block its terms and their places in the block.
+    idf_ : ndarray of float32, shape (n_terms,)
+        ln((1 + n) / (1 + df)) + 1, all blocks.
+
+    Notes
+    -----
+    A block has the values of scikit-learn's `TfidfVectorizer` over the same terms; scikit-learn
+    is not imported. Bylines, datelines and newspaper names are fields of their own and not read.
+    """
+
+    def __init__(
+        self,
+        *,
+        views: str = "words_chars",
+        title_weight: float = 1.5,
+        lead_weight: float = 1.0,
+        ngram_min: int = 2,
+        ngram_max: int = 3,
+        min_df: int = 2,
+        max_features: int | None = None,
+        sublinear_tf: bool = True,
+    ) -> None:
+        self.views = views
+        self.title_weight = title_weight
+        self.lead_weight = lead_weight
+        self.ngram_min = ngram_min
+        self.ngram_max = ngram_max
+        self.min_df = min_df
+        self.max_features = max_features
+        self.sublinear_tf = sublinear_tf
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Parameters by name, as scikit-learn's estimators give them."""
+        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
+
+    def set_params(self, **params: Any) -> Self:
+        """Set parameters by name; an unknown one is a ValueError."""
+        known = self.get_params()
+        for name, value in params.items():
+            if name not in known:
+                raise ValueError(f"no parameter {name!r}; there are {sorted(known)}")
+            setattr(self, name, value)
+        return self
+
+    def fit(self, articles: Sequence[Article], y: object = None) -> Self:
+        """Learn terms and their weights.
+
+        Raises
+        ------
+        TypeError
+            A bare string, or anything but articles.
+        ValueError
+            A parameter out of range, no article, or no term left.
+        """
+        names = self._check()
+        articles = _checked(articles)
+        if not articles:
+            raise ValueError("no article to learn from")
+        df: dict[str, Counter[str]] = {name: Counter() for name in names}
+        totals: dict[str, Counter[str]] = {name: Counter() for name in names}
+        for article in articles:
+            for name, counts in self._counts(article, names).items():
+                df[name].update(counts.keys())
+                totals[name].update(counts)
+        tables = {name: self._choose(df[name], totals[name]) for name in names}
+        idf = [np.log((1 + len(articles)) / (1 + df[name][t])) + 1 for name in names for t in tables[name]]
+        if not idf:
+            raise ValueError(f"no term occurs in {self.min_df} of {len(articles)} articles: lower min_df")
+        self._store(tables, np.array(idf, dtype=np.float32))
+        return self
+
+    def fit_transform(self, articles: Sequence[Article], y: object = None) -> Any:
+        """`fit`, then `transform`."""
+        return self.fit(articles).transform(articles)
+
+    def transform(self, articles: Sequence[Article]) -> Any:
+        """Weigh the known terms of articles.
+
+        Returns
+        -------
+        csr_matrix of float32, shape (n_articles, n_terms)
+
+        Raises
+        ------
+        ModelError
+            Before `fit`.
+        """
+        self._fitted()
+        articles = _checked(articles)
+        names = tuple(self.vocabulary_)
+        data, columns, ends = array("d"), array("i"), array("q", [0])
+        for article in articles:
+            for name, counts in self._counts(article, names).items():
+                self._append(name, counts, data, columns)
+            ends.append(len(data))
+        arrays = np.array(data, np.float32), np.array(columns, np.int32), np.array(ends, np.int64)
+        return sparse.csr_matrix(arrays, shape=(len(articles), len(self.idf_)))
+
+    def get_feature_names_out(self, input_features: object = None) -> NDArray[Any]:
+        """Names `block:term` of the columns, as objects, shape (n_terms,)."""
+        self._fitted()
+        return np.array([f"{b}:{t}" for b, terms in self.vocabulary_.items() for t in terms], dtype=object)
+
+    def describe(self, columns: Iterable[int]) -> list[tuple[str, str]]:
+        """Block and term of some columns."""
+        self._fitted()
+        names = list(self.vocabulary_)
+        return [(names[bisect_right(self._starts, c) - 1], self._terms[c]) for c in columns]
+
+    def select(self, columns: NDArray[np.int64]) -> TfidfFeatures:
+        """A vectorizer of some columns only, in their order here.
+
+        Rows are then normalized over fewer terms, so a classifier must be fitted anew.
+        """
+        self._fitted()
+        kept = set(columns.tolist())
+        tables: dict[str, list[str]] = {name: [] for name in self.vocabulary_}
+        for column in sorted(kept):
+            name, term = self.describe([column])[0]
+            tables[name].append(term)
+        other = type(self)(**self.get_params())
+        other._store(tables, self.idf_[sorted(kept)])
+        return other
+
+    def to_state(self) -> dict[str, Any]:
+        """Plain state: `params`, `blocks` (name, size), `terms` (all blocks), `idf`."""
+        self._fitted()
+        blocks = [[name, len(terms)] for name, terms in self.vocabulary_.items()]
+        return {"params": self.get_params(), "blocks": blocks, "terms": list(self._terms), "idf": self.idf_}
+
+    @classmethod
+    def from_state(cls, state: dict[str, Any]) -> Self:
+        """An equal vectorizer.
+
+        Raises
+        ------
+        ModelError
+            A state whose parts do not fit together.
+        """
+        terms, idf = list(state["terms"]), np.asarray(state["idf"], dtype=np.float32)
+        sizes = [int(size) for _, size in state["blocks"]]
+        if sum(sizes) != len(terms) or idf.shape != (len(terms),):
+            raise ModelError(f"特征状态不一致：{sizes} 个词项、词表 {len(terms)}、idf {idf.shape}。请重新训练。")
+        try:
+            features = cls(**state["params"])
+            features._check()
+        except (TypeError, ValueError) as error:
+            raise ModelError(f"特征参数无效（{error}）。请用 baozhai train 重建。") from None
+        bounds = np.cumsum([0, *sizes]).tolist()
+        names = [str(name) for name, _ in state["blocks"]]
+        tables = {name: terms[bounds[k] : bounds[k + 1]] for k, name in enumerate(names)}
+        features._store(tables, idf)
+        return features
+
+    def _store(self, tables: dict[str, list[str]], idf: NDArray[np.float32]) -> None:
+        self.vocabulary_ = {b: {t: k for k, t in enumerate(terms)} for b, terms in tables.items()}
+        self.idf_ = idf
+        self._terms = [t for terms in tables.values() for t in terms]
+        self._starts = np.cumsum([0, *(len(t) for t in tables.values())])[:-1].tolist()
+
+    def _fitted(self) -> None:
+        if not hasattr(self, "idf_"):
+            raise ModelError("TfidfFeatures 尚未拟合：请先调用 fit 或 from_state。")
+
+    def _check(self) -> tuple[str, ...]:
+        if self.views not in VIEWS:
+            raise ValueError(f"views={self.views!r}: one of {sorted(VIEWS)}")
+        if not 1 <= self.ngram_min <= self.ngram_max:
+            raise ValueError(f"ngram_min={self.ngram_min}, ngram_max={self.ngram_max}: 1 ≤ min ≤ max")
+        if self.min_df < 1 or (self.max_features is not None and self.max_features < 1):
+            raise ValueError(f"min_df={self.min_df}, max_features={self.max_features}: at least 1")
+        if min(self.title_weight, self.lead_weight) < 0:
+            raise ValueError("title_weight and lead_weight must not be negative")
+        return tuple(name for name in VIEWS[self.views] if self._weight(name) > 0)
+
+    def _weight(self, name: str) -> float:
+        return {"title": self.title_weight, "lead": self.lead_weight}.get(name, 1.0)
+
+    def _counts(self, article: Article, names: Sequence[str]) -> dict[str, Counter[str]]:
+        texts = [article.title, *article.paragraphs]
+        out: dict[str, Counter[str]] = {}
+        if "words" in names:
+            words = [[w for w in cut(t) if any(map(str.isalnum, w))] for t in texts]
+            out["words"] = Counter(w for part in words for w in part)
+            out["title"] = Counter(words[0])
+            out["lead"] = Counter(w for part in words[:2] for w in part)
+        if "chars" in names:
+            out["chars"] = _ngrams(texts, self.ngram_min, self.ngram_max)
+        return {name: out[name] for name in names}
+
+    def _choose(self, df: Counter[str], totals: Counter[str]) -> list[str]:
+        terms = [t for t, n in df.items() if n >= self.min_df]
+        if self.max_features is not None and len(terms) > self.max_features:
+            ranked = sorted((-totals[t], t) for t in terms)
+            terms = [t for _, t in ranked[: self.max_features]]
+        return sorted(terms)
+
+    def _append(self, name: str, counts: Counter[str], data: array[float], columns: array[int]) -> None:
+        table, start = self.vocabulary_[name], self._starts[list(self.vocabulary_).index(name)]
+        found = sorted((table[t], n) for t, n in counts.items() if t in table)
+        if not found:
+            return
+        places, tf = np.array(found, dtype=np.int64).T
+        columns.extend((places + start).tolist())
+        values = (1 + np.log(tf) if self.sublinear_tf else tf) * self.idf_[places + start].astype(float)
+        data.extend((values / np.sqrt(values @ values) * self._weight(name)).tolist())
+
+
+def _checked(articles: Sequence[Article]) -> Sequence[Article]:
+    if isinstance(articles, (str, bytes, Article)):
+        raise TypeError(f"a sequence of Article is needed, not one {type(articles).__name__}")
+    articles = list(articles)
+    wrong = next((a for a in articles if not isinstance(a, Article)), None)
+    if wrong is not None:
+        raise TypeError(f"a sequence of Article is needed, not of {type(wrong).__name__}")
+    return articles
+
+
+def _ngrams(texts: Sequence[str], shortest: int, longest: int) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for text in texts:
+        text = "".join(text.split())
+        for n in range(shortest, longest + 1):
+            counts.update(text[i : i + n] for i in range(len(text) - n + 1))
+    return counts
