@@ -74,9 +74,12 @@ def _sweep(overrides: list[str], multirun: bool) -> list[list[str]]:
     """`a=1,2 b=3` → [[a=1, b=3], [a=2, b=3]] with a run name of its own for each."""
     if not multirun:
         return [overrides]
-    lists = [[f"{key}={v}" for v in value.split(",")] for key, _, value in (o.partition("=") for o in overrides)]
-    runs = [list(choice) for choice in itertools.product(*lists)]
-    return [[*run, f"run_name={'_'.join(o.partition('=')[2] for o in run)}"] for run in runs]
+    swept = [o for o in overrides if "," in o]
+    fixed = [o for o in overrides if "," not in o]
+    lists = [[f"{key}={v}" for v in value.split(",")] for key, _, value in (o.partition("=") for o in swept)]
+    names = [[o.partition("=")[2] for o in choice] for choice in itertools.product(*lists)]
+    runs = itertools.product(*lists)
+    return [[*fixed, *run, f"run_name={'_'.join(name)}"] for run, name in zip(runs, names, strict=True)]
 
 
 def conf_dir() -> Path:

@@ -93,12 +93,7 @@ class TfidfFeatures:
     def fit(self, articles: Sequence[Article], y: object = None) -> Self:
         """Learn terms and their weights.
 
-        Raises
-        ------
-        TypeError
-            A bare string, or anything but articles.
-        ValueError
-            A parameter out of range, no article, or no term left.
+        A bare string is a TypeError; a bad parameter, no article or no term left a ValueError.
         """
         names = self._check()
         articles = _checked(articles)
@@ -122,16 +117,9 @@ class TfidfFeatures:
         return self.fit(articles).transform(articles)
 
     def transform(self, articles: Sequence[Article]) -> Any:
-        """Weigh the known terms of articles.
+        """Known terms weighed: csr_matrix of float32, shape (n_articles, n_terms).
 
-        Returns
-        -------
-        csr_matrix of float32, shape (n_articles, n_terms)
-
-        Raises
-        ------
-        ModelError
-            Before `fit`.
+        ModelError before `fit`.
         """
         self._fitted()
         articles = _checked(articles)
@@ -156,18 +144,13 @@ class TfidfFeatures:
         return [(names[bisect_right(self._starts, c) - 1], self._terms[c]) for c in columns]
 
     def select(self, columns: NDArray[np.int64]) -> TfidfFeatures:
-        """A vectorizer of some columns only, in their order here.
-
-        Rows are then normalized over fewer terms, so a classifier must be fitted anew.
-        """
-        self._fitted()
-        kept = set(columns.tolist())
+        """A vectorizer of some columns; it normalizes rows over these, so fit the classifier anew."""
+        kept = np.unique(columns)
         tables: dict[str, list[str]] = {name: [] for name in self.vocabulary_}
-        for column in sorted(kept):
-            name, term = self.describe([column])[0]
+        for name, term in self.describe(kept.tolist()):
             tables[name].append(term)
         other = type(self)(**self.get_params())
-        other._store(tables, self.idf_[sorted(kept)])
+        other._store(tables, self.idf_[kept])
         return other
 
     def to_state(self) -> dict[str, Any]:
@@ -178,17 +161,13 @@ class TfidfFeatures:
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> Self:
-        """An equal vectorizer.
-
-        Raises
-        ------
-        ModelError
-            A state whose parts do not fit together.
-        """
+        """An equal vectorizer; ModelError where the parts of `state` do not fit together."""
         terms, idf = list(state["terms"]), np.asarray(state["idf"], dtype=np.float32)
         sizes = [int(size) for _, size in state["blocks"]]
         if sum(sizes) != len(terms) or idf.shape != (len(terms),):
-            raise ModelError(f"特征状态不一致：{sizes} 个词项、词表 {len(terms)}、idf {idf.shape}。请重新训练。")
+            raise ModelError(
+                f"特征状态不一致：{sizes} 个词项、词表 {len(terms)}、idf {idf.shape}。请重新训练。"
+            )
         try:
             features = cls(**state["params"])
             features._check()
@@ -237,11 +216,8 @@ class TfidfFeatures:
         return {name: out[name] for name in names}
 
     def _choose(self, df: Counter[str], totals: Counter[str]) -> list[str]:
-        terms = [t for t, n in df.items() if n >= self.min_df]
-        if self.max_features is not None and len(terms) > self.max_features:
-            ranked = sorted((-totals[t], t) for t in terms)
-            terms = [t for _, t in ranked[: self.max_features]]
-        return sorted(terms)
+        ranked = sorted((-totals[t], t) for t, n in df.items() if n >= self.min_df)
+        return sorted(t for _, t in ranked[: self.max_features])
 
     def _append(self, name: str, counts: Counter[str], data: array[float], columns: array[int]) -> None:
         table, start = self.vocabulary_[name], self._starts[list(self.vocabulary_).index(name)]

@@ -1,0 +1,248 @@
+"""A model as a folder of plain data, with digests; no pickle is ever read."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.errors import ModelError, OutputError
+
+FORMAT_VERSION = 1
+MANIFEST = "manifest.json"
+BLOCKS, IDF, TERMS = "features/blocks.json", "features/idf.npy", "features/terms.txt"
+TOPICS, WEIGHTS = "topics/topics.json", "topics/weights.npz"
+FILES = (BLOCKS, IDF, TERMS, TOPICS, WEIGHTS)
+_OWN = frozenset({MANIFEST, "features", "topics"})
+_ARRAYS = ("coef", "intercept", "calibration")
+_ADVICE = "请重新安装模型，或用 baozhai train 重建。"
+# The first instant a zip file can name: the same model always gives the same bytes.
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class ModelState:
+    """Everything a model folder holds.
+
+    Attributes
+    ----------
+    features : dict
+        `params`, `blocks` (name, size), `terms` (list of str), `idf` (n_terms,).
+    topics : dict
+        `params`, `coef` (n_topics, n_terms), `calibration` (n_topics, 2); of length n_topics
+        `intercept`, `thresholds`, `topics` (ids), `names`.
+    manifest : dict
+        Anything else; `format_version` and `files` are added on saving.
+    """
+
+    features: dict[str, Any]
+    topics: dict[str, Any]
+    manifest: dict[str, Any]
+
+
+def save_model(folder: Path, state: ModelState) -> None:
+    """Write a model beside its place, then move it there; other files there (a report) are kept.
+
+    Raises
+    ------
+    ModelError
+        A state whose shapes do not fit together.
+    OutputError
+        `folder` cannot be written, or holds something that is no model.
+    """
+    _check_shapes(folder, state)
+    files = _files(state)
+    manifest = {
+        **state.manifest,
+        "format_version": FORMAT_VERSION,
+        "files": {k: hashlib.sha256(v).hexdigest() for k, v in files.items()},
+    }
+    files[MANIFEST] = _json(manifest)
+    if (
+        folder.exists()
+        and not (folder / MANIFEST).is_file()
+        and (not folder.is_dir() or any(folder.iterdir()))
+    ):
+        raise OutputError(f"{folder}：已存在，但不是模型文件夹，不会覆盖。请换一个 model 名称，或先移走它。")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
+            _write(Path(scratch) / "new", files)
+            _keep_others(folder, Path(scratch) / "new")
+            _swap(Path(scratch) / "new", folder, Path(scratch) / "old")
+    except OSError as error:
+        raise OutputError(f"{folder}：写不了模型（{error.strerror}）。请检查权限和磁盘空间。") from None
+
+
+def load_model(folder: Path) -> ModelState:
+    """Read a model folder after checking format, digests and shapes.
+
+    Raises
+    ------
+    ModelError
+        Naming the file, what is wrong with it, and what to do.
+    """
+    manifest = _parse(folder / MANIFEST, _read(folder / MANIFEST))
+    version = manifest.get("format_version")
+    if version != FORMAT_VERSION:
+        raise ModelError(
+            f"{folder / MANIFEST}：模型格式为 {version!r}，本程序只读 {FORMAT_VERSION}。"
+            "请升级 baozhai，或用 baozhai train 重建模型。"
+        )
+    digests = manifest.get("files")
+    data = {name: _verified(folder, name, digests) for name in FILES}
+    blocks = _parse(folder / BLOCKS, data[BLOCKS])
+    topics = _parse(folder / TOPICS, data[TOPICS])
+    terms = data[TERMS].decode("utf-8", "surrogatepass").split("\n")[:-1]
+    state = ModelState(
+        {**blocks, "terms": terms, "idf": _array(folder / IDF, data[IDF])},
+        {**topics, **_arrays(folder / WEIGHTS, data[WEIGHTS])},
+        manifest,
+    )
+    _check_shapes(folder, state)
+    return state
+
+
+def _files(state: ModelState) -> dict[str, bytes]:
+    features, topics = state.features, state.topics
+    lines = "".join(f"{term}\n" for term in features["terms"])
+    if lines.count("\n") != len(features["terms"]):
+        raise ModelError("词表中有含换行符的词项，无法保存。请检查特征的切词。")
+    buffer = io.BytesIO()
+    np.save(buffer, np.asarray(features["idf"], dtype=np.float32), allow_pickle=False)
+    plain = {k: topics[k] for k in ("params", "topics", "names")}
+    thresholds = [float(v) for v in topics["thresholds"]]
+    return {
+        BLOCKS: _json({"params": features["params"], "blocks": features["blocks"]}),
+        IDF: buffer.getvalue(),
+        TERMS: lines.encode("utf-8", "surrogatepass"),
+        TOPICS: _json({**plain, "thresholds": thresholds}),
+        WEIGHTS: _npz({name: _small(np.asarray(topics[name])) for name in _ARRAYS}),
+    }
+
+
+def _small(values: NDArray[Any]) -> NDArray[Any]:
+    """float16 where that loses nothing."""
+    with np.errstate(over="ignore"):
+        half = values.astype(np.float16)
+    return half if np.array_equal(half.astype(values.dtype), values) else values
+
+
+def _npz(arrays: dict[str, NDArray[Any]]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, values in arrays.items():
+            buffer = io.BytesIO()
+            np.save(buffer, values, allow_pickle=False)
+            entry = zipfile.ZipInfo(f"{name}.npy", _ZIP_TIME)
+            entry.create_system = 3
+            archive.writestr(entry, buffer.getvalue(), zipfile.ZIP_DEFLATED, 9)
+    return out.getvalue()
+
+
+def _json(tree: Any) -> bytes:
+    return (json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+
+
+def _swap(new: Path, place: Path, aside: Path) -> None:
+    """Move `new` to `place`; what was there comes back if that fails."""
+    if place.exists():
+        place.rename(aside)
+    try:
+        new.rename(place)
+    except OSError:
+        if aside.exists():
+            aside.rename(place)
+        raise
+
+
+def _keep_others(old: Path, new: Path) -> None:
+    for entry in sorted(old.iterdir()) if old.is_dir() else []:
+        if entry.is_dir() and entry.name not in _OWN:
+            shutil.copytree(entry, new / entry.name)
+        elif entry.name not in _OWN:
+            shutil.copy2(entry, new / entry.name)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ModelError(f"{path}：模型缺少这个文件。{_ADVICE}") from None
+    except OSError as error:
+        raise ModelError(f"{path}：读不了（{error.strerror}）。{_ADVICE}") from None
+
+
+def _verified(folder: Path, name: str, digests: object) -> bytes:
+    if not isinstance(digests, dict) or name not in digests:
+        raise ModelError(f"{folder / MANIFEST}：没有登记 {name} 的 SHA-256。{_ADVICE}")
+    data = _read(folder / name)
+    if hashlib.sha256(data).hexdigest() != digests[name]:
+        raise ModelError(f"{folder / name}：内容与 {MANIFEST} 的 SHA-256 不符，文件已损坏或被改动。{_ADVICE}")
+    return data
+
+
+def _parse(path: Path, data: bytes) -> dict[str, Any]:
+    try:
+        tree = json.loads(data)
+    except ValueError:
+        raise ModelError(f"{path}：不是有效的 JSON。{_ADVICE}") from None
+    if isinstance(tree, dict):
+        return tree
+    raise ModelError(f"{path}：应为一个 JSON 对象。{_ADVICE}")
+
+
+def _array(path: Path, data: bytes) -> NDArray[Any]:
+    try:
+        values = np.lib.format.read_array(io.BytesIO(data), allow_pickle=False)
+    except (ValueError, EOFError, SyntaxError):
+        raise ModelError(f"{path}：不是数值数组（.npy，不含 pickle）。{_ADVICE}") from None
+    if values.dtype.kind != "f" or not np.isfinite(values).all():
+        raise ModelError(f"{path}：应为有限的浮点数，实为 {values.dtype}。{_ADVICE}")
+    return np.asarray(values)
+
+
+def _arrays(path: Path, data: bytes) -> dict[str, NDArray[Any]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = {name: archive.read(f"{name}.npy") for name in _ARRAYS}
+    except (zipfile.BadZipFile, KeyError, EOFError):
+        raise ModelError(f"{path}：不是完整的 .npz（需含 {'、'.join(_ARRAYS)}）。{_ADVICE}") from None
+    return {name: _array(path, part) for name, part in parts.items()}
+
+
+def _check_shapes(folder: Path, state: ModelState) -> None:
+    features, topics = state.features, state.topics
+    try:
+        n_terms, n_topics = len(features["terms"]), len(topics["topics"])
+        shapes = {name: np.shape(topics[name]) for name in (*_ARRAYS, "thresholds", "names")}
+        shapes |= {"idf": np.shape(features["idf"]), "blocks": (sum(int(s) for _, s in features["blocks"]),)}
+        _ = features["params"], topics["params"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"{folder}：模型内容不完整（{error}）。{_ADVICE}") from None
+    wanted: dict[str, tuple[int, ...]] = {"coef": (n_topics, n_terms), "calibration": (n_topics, 2)}
+    wanted |= dict.fromkeys(("idf", "blocks"), (n_terms,))
+    wanted |= dict.fromkeys(("intercept", "thresholds", "names"), (n_topics,))
+    for name, shape in wanted.items():
+        if shapes[name] != shape:
+            raise ModelError(f"{folder}：{name} 的形状是 {shapes[name]}，应为 {shape}。{_ADVICE}")

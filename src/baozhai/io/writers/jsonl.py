@@ -1,0 +1,43 @@
+"""Digest → `articles.jsonl`, one record an item; the format is `schemas/articles.v1.json`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from baozhai.records import Digest, Entry
+
+
+def to_jsonl(digest: Digest) -> str:
+    """One JSON object a line, keys in the order of docs/formats.md."""
+    return "".join(json.dumps(record(e), ensure_ascii=False) + "\n" for e in digest.entries)
+
+
+def record(entry: Entry) -> dict[str, Any]:
+    """The record of one item; `title` is null where none was found."""
+    a, p = entry.article, entry.prediction
+    sentences = [{**asdict(s), "score": round(s.score, 6)} for s in entry.summary.sentences]
+    return {
+        "id": a.id,
+        "kind": a.kind,
+        "title": a.title or None,
+        "kicker": a.kicker or None,
+        "subtitle": a.subtitle or None,
+        "byline": [asdict(person) for person in a.byline],
+        "byline_raw": a.byline_raw or None,
+        "dateline": a.dateline or None,
+        "crossheads": [asdict(c) for c in a.crossheads],
+        "paragraphs": list(a.paragraphs),
+        "topics": list(p.topics),
+        "decision": p.decision,
+        "probabilities": {k: round(v, 4) for k, v in p.probabilities.items()},
+        "evidence": [{**asdict(e), "contribution": round(e.contribution, 6)} for e in p.evidence],
+        "summary": {"text": entry.summary.text, "sentences": sentences},
+        "keywords": list(entry.keywords),
+        "confidence": round(a.confidence, 4),
+        "newspaper": a.newspaper or None,
+        "date": a.date or None,
+        "page": a.page or None,
+        "source": {"file": a.source.file, "page": a.source.page, "spans": [list(s) for s in a.source.spans]},
+    }

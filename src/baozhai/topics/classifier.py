@@ -1,0 +1,232 @@
+"""One linear model a topic, with cross-fitted calibration."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.errors import ModelError
+from baozhai.topics.calibrate import constant, fit_sigmoid, sigmoid
+from baozhai.topics.decide import verdicts
+
+KINDS = ("svm", "logreg", "bayes", "sgd")
+# Smoothing of `bayes`: TF-IDF values are far below 1, so the usual 1.0 would drown them.
+_BAYES_ALPHA = 0.1
+_MIN_POSITIVES = 2
+
+
+class TopicClassifier:
+    """A linear classifier for each topic; probabilities by cross-fitted Platt calibration.
+
+    Parameters
+    ----------
+    kind : {"svm", "logreg", "bayes", "sgd"}
+        Linear SVM, logistic regression, multinomial naive Bayes, or logistic regression by
+        stochastic gradient descent.
+    C : float
+        Inverse strength of regularization; `bayes` does not use it.
+    class_weight : {None, "balanced"}
+        `bayes` takes equal priors for "balanced".
+    cv : int
+        Folds of the cross-fit, at least 2 (fewer where a topic has fewer positives).
+    random_state : int
+
+    Attributes
+    ----------
+    coef_ : ndarray of float32, shape (n_topics, n_terms)
+        Rounded to float16 precision, so that a stored model is the fitted one.
+    intercept_ : ndarray of float64, shape (n_topics,)
+    calibration_ : ndarray of float64, shape (n_topics, 2)
+        `(a, b)` of sigmoid(a · decision + b).
+    oof_proba_ : ndarray of float64, shape (n_articles, n_topics)
+        Probabilities of the training rows by models that did not see them; from `fit` only.
+    """
+
+    def __init__(
+        self,
+        kind: str = "svm",
+        C: float = 0.3,
+        class_weight: str | None = None,
+        cv: int = 5,
+        random_state: int = 0,
+    ) -> None:
+        self.kind = kind
+        self.C = C
+        self.class_weight = class_weight
+        self.cv = cv
+        self.random_state = random_state
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Parameters by name, as scikit-learn's estimators give them."""
+        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
+
+    def set_params(self, **params: Any) -> Self:
+        """Set parameters by name; an unknown one is a ValueError."""
+        known = self.get_params()
+        for name, value in params.items():
+            if name not in known:
+                raise ValueError(f"no parameter {name!r}; there are {sorted(known)}")
+            setattr(self, name, value)
+        return self
+
+    def fit(
+        self, X: Any, Y: NDArray[Any], *, calibration_rows: NDArray[np.bool_] | None = None, unknown: int = 0
+    ) -> Self:
+        """Fit all topics.
+
+        Parameters
+        ----------
+        X : csr_matrix, shape (n_articles, n_terms)
+        Y : ndarray, shape (n_articles, n_topics)
+            Verdicts as in `Judgement`: 1 yes, -1 no, 0 unknown (the row is left out for that
+            topic). With `unknown=-1`: 1 yes, 0 no, -1 unknown.
+        calibration_rows : ndarray of bool, shape (n_articles,), optional
+            Rows whose out-of-fold values calibrate; all when omitted. Rows chosen because a
+            model was unsure of them teach well and calibrate badly.
+        unknown : {0, -1}
+            The code of an unknown verdict.
+
+        Raises
+        ------
+        ValueError
+            A parameter out of range, shapes that do not match, or a `Y` without any no.
+        """
+        self._check()
+        Y = verdicts(Y, unknown)
+        if Y.shape[0] != X.shape[0]:
+            raise ValueError(f"X has {X.shape[0]} rows, Y {Y.shape[0]}")
+        if (Y == 0).any() and not (Y < 0).any():
+            raise ValueError(f"Y holds no 'no' verdict with unknown={unknown}: is it coded the other way?")
+        rows = np.ones(len(Y), bool) if calibration_rows is None else np.asarray(calibration_rows, bool)
+        if rows.shape != (len(Y),):
+            raise ValueError(f"calibration_rows has shape {rows.shape}, not ({len(Y)},)")
+        n_topics = Y.shape[1]
+        self.coef_ = np.zeros((n_topics, X.shape[1]), dtype=np.float32)
+        self.intercept_ = np.zeros(n_topics)
+        self.calibration_ = np.zeros((n_topics, 2))
+        self.oof_proba_ = np.zeros(Y.shape)
+        for k in range(n_topics):
+            self._fit_topic(k, X, Y[:, k], rows)
+        return self
+
+    def decision_function(self, X: Any) -> NDArray[np.float64]:
+        """Signed decision values, shape (n_articles, n_topics)."""
+        self._fitted()
+        if X.shape[1] != self.coef_.shape[1]:
+            raise ValueError(f"X has {X.shape[1]} terms, the model {self.coef_.shape[1]}")
+        return np.asarray(X.astype(np.float64) @ self.coef_.T.astype(np.float64)) + self.intercept_
+
+    def predict_proba(self, X: Any) -> NDArray[np.float64]:
+        """Probabilities in [0, 1], shape (n_articles, n_topics)."""
+        return sigmoid(self.decision_function(X) * self.calibration_[:, 0] + self.calibration_[:, 1])
+
+    def to_state(self) -> dict[str, Any]:
+        """Plain state: `params`, `coef`, `intercept`, `calibration`."""
+        self._fitted()
+        arrays = {"coef": self.coef_, "intercept": self.intercept_, "calibration": self.calibration_}
+        return {"params": self.get_params(), **arrays}
+
+    @classmethod
+    def from_state(cls, state: dict[str, Any]) -> Self:
+        """An equal classifier, without `oof_proba_`; other keys of `state` are not read.
+
+        Raises
+        ------
+        ModelError
+            A state whose parts do not fit together.
+        """
+        try:
+            model = cls(**state["params"])
+            model._check()
+        except (TypeError, ValueError) as error:
+            raise ModelError(f"分类器参数无效（{error}）。请用 baozhai train 重建。") from None
+        model.coef_ = np.asarray(state["coef"], dtype=np.float32)
+        model.intercept_ = np.asarray(state["intercept"], dtype=np.float64)
+        model.calibration_ = np.asarray(state["calibration"], dtype=np.float64)
+        n = len(model.intercept_)
+        if model.coef_.ndim != 2 or len(model.coef_) != n or model.calibration_.shape != (n, 2):
+            shapes = model.coef_.shape, model.intercept_.shape, model.calibration_.shape
+            raise ModelError(f"分类器各数组形状不一致：{shapes}。请用 baozhai train 重建。")
+        return model
+
+    def _fitted(self) -> None:
+        if not hasattr(self, "coef_"):
+            raise ModelError("TopicClassifier 尚未拟合：请先调用 fit 或 from_state。")
+
+    def _check(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"kind={self.kind!r}: one of {KINDS}")
+        if self.class_weight not in (None, "balanced"):
+            raise ValueError(f"class_weight={self.class_weight!r}: None or 'balanced'")
+        if not self.C > 0 or self.cv < 2:
+            raise ValueError(f"C={self.C} must be above 0 and cv={self.cv} at least 2")
+
+    def _fit_topic(self, k: int, X: Any, y: NDArray[np.int8], rows: NDArray[np.bool_]) -> None:
+        known = np.flatnonzero(y)
+        truth = y[known] > 0
+        positives, negatives = int(truth.sum()), int((~truth).sum())
+        if positives < _MIN_POSITIVES or negatives < _MIN_POSITIVES:
+            self.calibration_[k] = constant(positives, len(known))
+            self.oof_proba_[:, k] = sigmoid(self.calibration_[k, 1:])
+            return
+        X_known = X[known]
+        weights, bias = self._linear(X_known, truth)
+        self.coef_[k] = weights.astype(np.float16)
+        self.intercept_[k] = bias
+        oof = np.asarray(X @ weights + bias, dtype=np.float64)
+        oof[known] = self._cross_fit(X_known, truth, min(self.cv, positives, negatives))
+        used = np.flatnonzero(rows[known])
+        if len(set(truth[used].tolist())) < 2:
+            used = np.arange(len(known))
+        self.calibration_[k] = fit_sigmoid(oof[known][used], truth[used])
+        self.oof_proba_[:, k] = sigmoid(oof * self.calibration_[k, 0] + self.calibration_[k, 1])
+
+    def _cross_fit(self, X: Any, truth: NDArray[np.bool_], folds: int) -> NDArray[np.float64]:
+        from sklearn.model_selection import StratifiedKFold
+
+        out = np.zeros(len(truth))
+        splitter = StratifiedKFold(folds, shuffle=True, random_state=self.random_state)
+        for learn, held in splitter.split(np.zeros(len(truth)), truth):
+            weights, bias = self._linear(X[learn], truth[learn])
+            out[held] = X[held] @ weights + bias
+        return out
+
+    def _linear(self, X: Any, truth: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
+        """Weights (n_terms,) and intercept of one binary model."""
+        from sklearn.linear_model import LogisticRegression, SGDClassifier
+        from sklearn.naive_bayes import MultinomialNB
+        from sklearn.svm import LinearSVC
+
+        if self.kind == "bayes":
+            nb = MultinomialNB(alpha=_BAYES_ALPHA, fit_prior=self.class_weight is None).fit(X, truth)
+            log_odds = nb.feature_log_prob_[1] - nb.feature_log_prob_[0]
+            return log_odds, float(nb.class_log_prior_[1] - nb.class_log_prior_[0])
+        common = {"class_weight": self.class_weight, "random_state": self.random_state}
+        if self.kind == "svm":
+            model = LinearSVC(C=self.C, dual=True, max_iter=10000, **common)
+        elif self.kind == "logreg":
+            model = LogisticRegression(C=self.C, solver="liblinear", max_iter=1000, **common)
+        else:
+            alpha = 1 / (self.C * X.shape[0])
+            model = SGDClassifier(loss="log_loss", alpha=alpha, max_iter=1000, **common)
+        model.fit(X, truth)
+        return model.coef_[0].astype(np.float64), float(model.intercept_[0])
+
+
+class Selectable(Protocol):
+    """A vectorizer that can drop columns."""
+
+    def select(self, columns: NDArray[np.int64]) -> Any:
+        """A vectorizer of these columns."""
+
+
+def prune(features: Selectable, classifier: TopicClassifier, keep: int) -> Any:
+    """A vectorizer of the `keep` terms with the largest |weight| for any topic.
+
+    Transform anew and fit anew with it: rows are normalized over the terms that are left.
+    """
+    strength = np.abs(classifier.coef_).max(axis=0)
+    return features.select(np.sort(np.argsort(-strength, kind="stable")[:keep]))

@@ -1,0 +1,119 @@
+"""Probabilities → topics, other, or a question to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from baozhai.records import Prediction
+
+_DEFAULT = 0.5
+
+
+def verdicts(Y: ArrayLike, unknown: int = 0) -> NDArray[np.int8]:
+    """Verdicts in one code: 1 yes, -1 no, 0 unknown.
+
+    Parameters
+    ----------
+    Y : array, shape (n_articles, n_topics)
+    unknown : {0, -1}
+        How `Y` codes an unknown verdict; -1 means that 0 is a no.
+
+    Raises
+    ------
+    ValueError
+        Not two-dimensional, or another value than -1, 0 and 1.
+    """
+    table = np.asarray(Y)
+    if unknown not in (0, -1):
+        raise ValueError(f"unknown={unknown}: 0 or -1")
+    if table.ndim != 2 or not np.isin(table, (-1, 0, 1)).all():
+        raise ValueError("Y must be a table (n_articles, n_topics) of -1, 0 and 1")
+    codes = table.astype(np.int8)
+    if unknown == -1:
+        codes = np.where(codes > 0, codes, -1 - codes).astype(np.int8)
+    return codes
+
+
+def choose_thresholds(proba: NDArray[Any], Y: ArrayLike, *, unknown: int = 0) -> NDArray[np.float64]:
+    """For each topic the threshold with the highest F1.
+
+    Parameters
+    ----------
+    proba : ndarray, shape (n_articles, n_topics)
+        Out-of-fold probabilities in [0, 1].
+    Y : array, shape (n_articles, n_topics)
+        1 yes, -1 no, 0 unknown (not counted); see `verdicts` for `unknown`.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_topics,)
+        Halfway between two neighboring probabilities; 0.5 for a topic without positives.
+    """
+    codes = verdicts(Y, unknown)
+    if codes.shape != np.shape(proba):
+        raise ValueError(f"proba has shape {np.shape(proba)}, Y {codes.shape}")
+    return np.array([_best(proba[:, k], codes[:, k]) for k in range(codes.shape[1])])
+
+
+def _best(proba: NDArray[Any], codes: NDArray[np.int8]) -> float:
+    known = codes != 0
+    truth, p = codes[known] > 0, np.asarray(proba, float)[known]
+    if not truth.any():
+        return _DEFAULT
+    order = np.argsort(-p, kind="stable")
+    p, hits = p[order], np.cumsum(truth[order])
+    last = np.flatnonzero(np.append(p[1:] < p[:-1], True))
+    f1 = 2 * hits[last] / (last + 1 + truth.sum())
+    after = np.append(p[1:], 0.0)
+    cuts = ((p + after) / 2)[last]
+    best = np.flatnonzero(f1 >= f1.max() - 1e-12)
+    return float(cuts[best[np.argmin(np.abs(cuts[best] - _DEFAULT))]])
+
+
+def decide(
+    article_ids: Sequence[str],
+    proba: NDArray[Any],
+    topics: Sequence[str],
+    thresholds: Sequence[float] | NDArray[Any],
+    *,
+    abstain_band: float = 0.1,
+    max_topics: int = 4,
+) -> list[Prediction]:
+    """Decide topics, other or abstain for each article.
+
+    Parameters
+    ----------
+    proba : ndarray, shape (n_articles, n_topics)
+        Probabilities in [0, 1].
+    thresholds : sequence of float, shape (n_topics,)
+        A topic is given from here on.
+    abstain_band : float
+        Without a topic, a probability less than this share of its threshold below it makes
+        the article one for a person; 0 never asks.
+    max_topics : int
+        The most probable topics kept, at least 1.
+
+    Returns
+    -------
+    list of Prediction
+        Topics most probable first; none with `other` or `abstain`.
+    """
+    table, cuts = np.asarray(proba, dtype=float), np.asarray(thresholds, dtype=float)
+    if table.shape != (len(article_ids), len(topics)) or cuts.shape != (len(topics),):
+        raise ValueError(
+            f"proba {table.shape}, thresholds {cuts.shape}: {len(article_ids)} × {len(topics)} needed"
+        )
+    if abstain_band < 0 or max_topics < 1:
+        raise ValueError(f"abstain_band={abstain_band} at least 0, max_topics={max_topics} at least 1")
+    out = []
+    for article, row in zip(article_ids, table, strict=True):
+        order = [k for k in np.argsort(-row, kind="stable") if row[k] >= cuts[k]]
+        chosen = tuple(topics[k] for k in order[:max_topics])
+        near = bool((row - cuts > -abstain_band * cuts).any())
+        decision = "topics" if chosen else "abstain" if near else "other"
+        out.append(Prediction(article, dict(zip(topics, row.tolist(), strict=True)), chosen, decision))
+    return out

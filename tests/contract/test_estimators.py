@@ -1,0 +1,194 @@
+"""What every learner keeps to: parameters, errors, state, and scikit-learn's numbers."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.base import clone
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from baozhai.errors import ModelError
+from baozhai.features.tfidf import TfidfFeatures
+from baozhai.records import Article
+from baozhai.text.words import cut
+from baozhai.topics.classifier import TopicClassifier, prune
+
+ARTICLES = [
+    Article("a", "云溪镇党支部上党课", ("云溪镇党支部昨日开课。", "党员王某某讲党课，党员到场。")),
+    Article("b", "青禾厂新生产线投产", ("青禾厂机床生产线投产。", "工人加工零件，机床装配零件。")),
+    Article("c", "", ("党支部走访工厂。", "机床和零件都到了。")),
+    Article("d", "公园开放", ("公园的荷花开了，游客走进公园。",)),
+]
+Y = np.array([[1, -1], [-1, 1], [1, 1], [-1, -1]] * 3)
+
+
+def learned() -> tuple[TfidfFeatures, TopicClassifier, object]:
+    features = TfidfFeatures(min_df=1).fit(ARTICLES)
+    X = features.transform(ARTICLES * 3)
+    return features, TopicClassifier(cv=3).fit(X, Y), X
+
+
+@pytest.mark.parametrize("make", [TfidfFeatures, TopicClassifier])
+def test_parameters_are_stored_unchanged_and_cloned(make):
+    estimator = make()
+    assert clone(estimator).get_params() == estimator.get_params()
+    name = next(iter(estimator.get_params()))
+    assert estimator.set_params(**{name: "x"}) is estimator
+    assert getattr(estimator, name) == "x"
+    with pytest.raises(ValueError, match="no parameter 'nothing'"):
+        estimator.set_params(nothing=1)
+
+
+def test_fit_returns_self():
+    features = TfidfFeatures(min_df=1)
+    assert features.fit(ARTICLES) is features
+    model = TopicClassifier(cv=2)
+    assert model.fit(features.transform(ARTICLES * 3), Y) is model
+
+
+@pytest.mark.parametrize("bad", ["一段文字", b"bytes", ARTICLES[0], ["一段文字"]])
+def test_anything_but_articles_is_refused(bad):
+    with pytest.raises(TypeError):
+        TfidfFeatures(min_df=1).fit(bad)
+    with pytest.raises(TypeError):
+        TfidfFeatures(min_df=1).fit(ARTICLES).transform(bad)
+
+
+def test_unfitted_says_so():
+    with pytest.raises(ModelError, match="fit"):
+        TfidfFeatures().transform(ARTICLES)
+    with pytest.raises(ModelError, match="fit"):
+        TopicClassifier().predict_proba(np.zeros((1, 2)))
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"views": "x"},
+        {"ngram_min": 3, "ngram_max": 2},
+        {"min_df": 0},
+        {"lead_weight": -1.0},
+        {"max_features": 0},
+    ],
+)
+def test_bad_feature_parameters_are_found_in_fit(params):
+    with pytest.raises(ValueError, match=next(iter(params))):
+        TfidfFeatures(**params).fit(ARTICLES)
+
+
+@pytest.mark.parametrize("params", [{"kind": "x"}, {"C": 0}, {"cv": 1}, {"class_weight": "x"}])
+def test_bad_classifier_parameters_are_found_in_fit(params):
+    with pytest.raises(ValueError, match=next(iter(params))):
+        TopicClassifier(**params).fit(np.zeros((12, 2)), Y)
+
+
+def test_no_term_or_no_article():
+    with pytest.raises(ValueError, match="no article"):
+        TfidfFeatures().fit([])
+    with pytest.raises(ValueError, match="min_df"):
+        TfidfFeatures(min_df=9).fit(ARTICLES)
+
+
+def _words(article: Article) -> list[str]:
+    return [w for t in (article.title, *article.paragraphs) for w in cut(t) if any(c.isalnum() for c in w)]
+
+
+def _lead(article: Article) -> list[str]:
+    return _words(Article("", article.title, article.paragraphs[:1]))
+
+
+def _title(article: Article) -> list[str]:
+    return _words(Article("", article.title))
+
+
+def _chars(article: Article) -> list[str]:
+    texts = (article.title, *article.paragraphs)
+    return [t[i : i + n] for t in texts for n in (2, 3) for i in range(len(t) - n + 1)]
+
+
+@pytest.mark.parametrize("sublinear", [True, False])
+def test_each_block_has_sklearns_values(sublinear):
+    features = TfidfFeatures(title_weight=1.5, lead_weight=0.5, min_df=1, sublinear_tf=sublinear)
+    X = features.fit_transform(ARTICLES)
+    names = features.get_feature_names_out()
+    assert X.dtype == np.float32 and X.format == "csr" and X.shape == (4, len(names))
+    start = 0
+    for block, weight, analyzer in (
+        ("words", 1.0, _words),
+        ("title", 1.5, _title),
+        ("lead", 0.5, _lead),
+        ("chars", 1.0, _chars),
+    ):
+        peer = TfidfVectorizer(analyzer=analyzer, sublinear_tf=sublinear)
+        expected = peer.fit_transform(ARTICLES).toarray() * weight
+        end = start + expected.shape[1]
+        assert list(names[start:end]) == [f"{block}:{t}" for t in peer.get_feature_names_out()]
+        np.testing.assert_allclose(X[:, start:end].toarray(), expected, atol=1e-6)
+        start = end
+    assert start == X.shape[1]
+
+
+def test_limits_keep_the_frequent_terms():
+    features = TfidfFeatures(views="words", title_weight=0, lead_weight=0, min_df=2).fit(ARTICLES)
+    assert set(features.vocabulary_) == {"words"}
+    assert "零件" in features.vocabulary_["words"] and "荷花" not in features.vocabulary_["words"]
+    top = TfidfFeatures(views="words", title_weight=0, lead_weight=0, min_df=1, max_features=2).fit(ARTICLES)
+    # 机床: b twice, c once; 零件: b twice, c once; 公园: d three times; 党支部: a twice, c once.
+    counts = {"机床": 3, "零件": 3, "公园": 3, "党支部": 3}
+    assert set(top.vocabulary_["words"]) <= set(counts) and len(top.vocabulary_["words"]) == 2
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text(max_size=30), max_size=4))
+def test_any_text_gives_rows_of_known_length(paragraphs):
+    features = TfidfFeatures(min_df=1).fit(ARTICLES)
+    X = features.transform([Article("x", paragraphs=tuple(paragraphs)), ARTICLES[0]])
+    assert np.isfinite(X.data).all()
+    squares = X[1].multiply(X[1]).sum()
+    assert squares == pytest.approx(1 + 1.5**2 + 1 + 1, rel=1e-5)
+
+
+def test_states_survive_json():
+    features, model, X = learned()
+    state = json.loads(json.dumps({**features.to_state(), "idf": features.idf_.tolist()}, ensure_ascii=False))
+    again = TfidfFeatures.from_state(state)
+    assert again.get_params() == features.get_params()
+    assert (again.transform(ARTICLES) != features.transform(ARTICLES)).nnz == 0
+    other = TopicClassifier.from_state(model.to_state())
+    np.testing.assert_array_equal(other.predict_proba(X), model.predict_proba(X))
+
+
+def test_broken_states_are_refused():
+    features, model, _ = learned()
+    with pytest.raises(ModelError, match="idf"):
+        TfidfFeatures.from_state({**features.to_state(), "idf": [1.0]})
+    with pytest.raises(ModelError, match="参数"):
+        TfidfFeatures.from_state({**features.to_state(), "params": {"color": 1}})
+    with pytest.raises(ModelError, match="形状"):
+        TopicClassifier.from_state({**model.to_state(), "calibration": [[1.0, 2.0]]})
+    with pytest.raises(ModelError, match="参数"):
+        TopicClassifier.from_state({**model.to_state(), "params": {"kind": "x"}})
+
+
+def test_prune_keeps_the_strongest_terms():
+    features, model, _ = learned()
+    smaller = prune(features, model, 10)
+    strength = np.abs(model.coef_).max(axis=0)
+    strongest = set(features.get_feature_names_out()[np.argsort(-strength, kind="stable")[:10]])
+    assert set(smaller.get_feature_names_out()) == strongest
+    assert smaller.transform(ARTICLES).shape == (4, 10)
+
+
+def test_predicting_imports_no_sklearn():
+    code = (
+        "import sys, baozhai.topics, baozhai.features, baozhai.io.bundle, baozhai.evaluation.topics;"
+        "from baozhai.text.words import cut; cut('开工');"
+        "sys.exit(any(m in sys.modules for m in ('sklearn', 'jieba', 'joblib', 'scipy.optimize')))"
+    )
+    assert subprocess.run([sys.executable, "-W", "error", "-c", code], check=False).returncode == 0

@@ -1,0 +1,59 @@
+"""The learning graph on a small corpus, through every experiment file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from baozhai.cli import compose, run
+
+EXPERIMENTS = sorted(p.stem for p in (Path(__file__).resolve().parents[2] / "conf" / "experiment").glob("*.yaml"))
+
+
+def small(tmp_path: Path) -> list[str]:
+    return [f"work={tmp_path / 'work'}", f"models={tmp_path / 'models'}", "model=small", "corpus=small"]
+
+
+@pytest.mark.parametrize("name", [e for e in EXPERIMENTS if e != "press"])
+def test_experiment_trains_and_scores(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    monkeypatch.chdir(root)
+    words = [*small(tmp_path), f"experiment={name}"]
+    assert run(["train", *words, "classifier.cv=2"]) == 0
+    assert run(["evaluate", *words]) == 0
+    result = json.loads((tmp_path / "work" / "runs" / name / "metrics.json").read_text(encoding="utf-8"))
+    low, high = result["interval"]
+    assert 0.0 <= low <= result["macro_f1"] <= high <= 1.0
+    assert (tmp_path / "models" / "small" / "manifest.json").is_file()
+
+
+def test_press_experiment_composes(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    monkeypatch.chdir(root)
+    cfg = compose(["experiment=press"])
+    assert cfg.corpus.label_table == "data/labels/press.csv"
+
+
+def test_sweep_and_compare(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)
+    words = [*small(tmp_path), "fresh=true", "classifier.cv=2"]
+    assert run(["train", "-m", *words, "classifier=svm,bayes", "features=words"]) == 0
+    names = {p.parent.name for p in (tmp_path / "work" / "runs").glob("*/train.json")}
+    assert len(names) == 2
+    for name in sorted(names):
+        assert run(["evaluate", *words[:4], f"run_name={name}"]) == 0
+    assert run(["compare", *words[:4]]) == 0
+    table = capsys.readouterr().out
+    assert all(name in table for name in names)
+
+
+def test_labels_and_summaries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    monkeypatch.chdir(root)
+    words = small(tmp_path)
+    assert [run([stage, *words]) for stage in ("ingest", "label", "split", "summarize")] == [0, 0, 0, 0]
+    rules = json.loads((tmp_path / "work" / "weak" / "rules.json").read_text(encoding="utf-8"))
+    assert all(r["accuracy"] > 0.6 for r in rules)
+    parts = json.loads((tmp_path / "work" / "splits" / "splits.json").read_text(encoding="utf-8"))
+    assert sum(map(len, parts.values())) == 120

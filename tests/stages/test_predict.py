@@ -1,0 +1,133 @@
+"""`baozhai predict` on whole files: encodings, determinism, bad input and exit codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from baozhai.cli import run
+
+SAMPLE = "云岫高新技术导报_2026-06-12_第3版"
+
+
+@pytest.fixture
+def sample(root: Path) -> Path:
+    """The sample issue as a text dump."""
+    return root / "data" / "starter" / "sample" / f"{SAMPLE}.txt"
+
+
+def predict(*words: object) -> int:
+    return run(["predict", *map(str, words)])
+
+
+def test_digest_of_the_sample(sample: Path, tmp_path: Path) -> None:
+    assert predict(sample, f"output={tmp_path}") in (0, 5)
+    folder = tmp_path / SAMPLE
+    assert sorted(p.name for p in folder.iterdir()) == ["articles.jsonl", "digest.html", "digest.md", "manifest.json"]
+    text = (folder / "digest.md").read_text(encoding="utf-8")
+    assert "云岫高新技术导报" in text and "2026年6月12日" in text
+    records = [json.loads(line) for line in (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    for record in records:
+        for s in record["summary"]["sentences"]:
+            assert record["paragraphs"][s["paragraph"]][s["start"] : s["end"]] in record["summary"]["text"]
+        assert (record["decision"] == "topics") == bool(record["topics"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_encodings_and_line_ends_give_the_same_articles(sample: Path, tmp_path: Path, encoding: str) -> None:
+    text = sample.read_text(encoding="utf-8")
+    path = tmp_path / "page.txt"
+    path.write_bytes(text.replace("\n", "\r\n").encode(encoding))
+    predict(path, f"output={tmp_path / 'a'}", "format=jsonl")
+    plain = tmp_path / "plain" / "page.txt"
+    plain.parent.mkdir()
+    plain.write_text(text, encoding="utf-8")
+    predict(plain, f"output={tmp_path / 'b'}", "format=jsonl")
+    got = (tmp_path / "a" / "page" / "articles.jsonl").read_bytes()
+    assert got == (tmp_path / "b" / "page" / "articles.jsonl").read_bytes()
+
+
+def test_two_runs_are_byte_identical(sample: Path, tmp_path: Path) -> None:
+    predict(sample, f"output={tmp_path / 'a'}")
+    predict(sample, f"output={tmp_path / 'b'}")
+    for path in (tmp_path / "a" / SAMPLE).iterdir():
+        assert path.read_bytes() == (tmp_path / "b" / SAMPLE / path.name).read_bytes()
+
+
+def test_records_keep_their_ids(tmp_path: Path) -> None:
+    path = tmp_path / "records.jsonl"
+    path.write_text('{"id": "x-7", "title": "题", "body": "云岫市今天下雨。"}\n{"body": "另一篇。"}\n', encoding="utf-8")
+    assert predict(path, f"output={tmp_path}", "format=jsonl") == 0
+    lines = (tmp_path / "records" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ["x-7", "02"]
+
+
+BAD = {
+    "empty.txt": (b"", "空"),
+    "binary.txt": (b"\x7fELF\x00\x01\x02\x00" * 50, "二进制"),
+    "undecodable.txt": (b"\xff\xfa\x81\x20\xff" * 20, "编码"),
+    "broken.pdf": (b"%PDF-1.7 broken", "PDF"),
+    "list.jsonl": (b"[1, 2]\n", "第 1 行"),
+    "half.jsonl": (b'{"title": "a", "body": "b"}\n{"title": \n', "第 2 行"),
+    "furniture.txt": ("第3版\n责编：何一\n".encode(), "没有找到任何文章"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data, word = BAD[name]
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert predict(path, f"output={tmp_path / 'out'}") == 3
+    error = capsys.readouterr().err
+    assert name in error and word in error and "Traceback" not in error
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").rglob("*.*"))
+
+
+def test_one_bad_file_does_not_stop_the_others(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    shutil.copy(sample, tmp_path / "in" / "good.txt")
+    (tmp_path / "in" / "bad.txt").write_bytes(b"")
+    assert predict(tmp_path / "in", f"output={tmp_path / 'out'}") == 5
+    assert (tmp_path / "out" / "good" / "digest.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "hint"),
+    [
+        (["nowhere.txt"], 3, "nowhere.txt"),
+        ([], 3, "没有给出输入"),
+        (["x.txt", "summary.max_char=80"], 2, "summary.max_chars"),
+        (["x.txt", "classifier=smv"], 2, "svm"),
+        (["x.txt", "format=htm"], 2, "html"),
+        (["x.txt", "summary.max_chars=many"], 2, "summary.max_chars"),
+        (["x.txt", "model=nosuch"], 4, "nosuch"),
+    ],
+)
+def test_usage(words: list[str], code: int, hint: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert predict(*words) == code
+    assert hint in capsys.readouterr().err
+
+
+def test_too_large(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert predict(sample, f"output={tmp_path}", "ingest.max_megabytes=0.001") == 3
+    assert "ingest.max_megabytes" in capsys.readouterr().err
+
+
+def test_output_is_a_file(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "taken").write_text("x", encoding="utf-8")
+    assert predict(sample, f"output={tmp_path / 'taken'}") == 3
+    assert "taken" in capsys.readouterr().err
+
+
+def test_stage_table_needs_no_heavy_imports(root: Path) -> None:
+    import subprocess
+    import sys
+
+    code = "import sys; from baozhai.cli import run; run([]); sys.exit('hydra' in sys.modules or 'numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "predict" in done.stdout

@@ -1,0 +1,191 @@
+"""A model folder: written whole, read only when sound."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle
+
+import numpy as np
+import pytest
+
+from baozhai.errors import ModelError, OutputError
+from baozhai.io.bundle import FILES, ModelState, load_model, save_model
+
+
+def model(coef: float = 0.5) -> ModelState:
+    features = {
+        "params": {"views": "words"},
+        "blocks": [["words", 2], ["chars", 1]],
+        "terms": ["党课", "机床\u2028", "\ud800"],
+        "idf": np.array([1.1, 1.2, 1.3], np.float32),
+    }
+    topics = {
+        "params": {"kind": "svm"},
+        "coef": np.array([[coef, 0.25, -2.0], [0.0, 1.0, 3.0]], np.float32),
+        "intercept": np.array([0.1, -0.1]),
+        "calibration": np.array([[2.0, -1.0], [3.0, 0.3]]),
+        "thresholds": np.array([0.4, 0.6]),
+        "topics": ["x", "y"],
+        "names": ["甲", "乙"],
+    }
+    return ModelState(features, topics, {"note": "试验"})
+
+
+@pytest.fixture
+def folder(tmp_path):
+    save_model(tmp_path / "m", model())
+    return tmp_path / "m"
+
+
+def _reseal(folder, name):
+    """Register a file's present content, so that only the content itself can be found wrong."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"][name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+@pytest.mark.parametrize("coef", [0.5, 0.1, 1e6])
+def test_what_is_saved_comes_back(tmp_path, coef):
+    state = model(coef)
+    save_model(tmp_path / "m", state)
+    found = load_model(tmp_path / "m")
+    for part, name in ((a, n) for a in ("features", "topics") for n in getattr(state, a)):
+        np.testing.assert_array_equal(getattr(found, part)[name], getattr(state, part)[name])
+    assert found.manifest["note"] == "试验" and found.manifest["format_version"] == 1
+    assert set(found.manifest["files"]) == set(FILES)
+
+
+def test_bytes_repeat_and_nothing_is_left_beside(tmp_path):
+    save_model(tmp_path / "a", model())
+    save_model(tmp_path / "b", model())
+    for name in (*FILES, "manifest.json"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_a_model_is_replaced_and_its_report_kept(folder):
+    (folder / "report").mkdir()
+    (folder / "report" / "card.md").write_text("卡片", encoding="utf-8")
+    (folder / "note.txt").write_text("说明", encoding="utf-8")
+    save_model(folder, model(0.75))
+    assert load_model(folder).topics["coef"][0, 0] == 0.75
+    assert (folder / "report" / "card.md").read_text(encoding="utf-8") == "卡片"
+    assert (folder / "note.txt").is_file()
+    assert [p.name for p in folder.parent.iterdir()] == ["m"]
+
+
+def test_something_else_is_never_overwritten(tmp_path):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.txt").write_text("信", encoding="utf-8")
+    with pytest.raises(OutputError, match="不会覆盖"):
+        save_model(tmp_path / "letters", model())
+    assert (tmp_path / "letters" / "a.txt").is_file()
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(OutputError, match="不会覆盖"):
+        save_model(tmp_path / "file", model())
+    with pytest.raises(OutputError, match="写不了"):
+        save_model(tmp_path / "file" / "m", model())
+
+
+def _remove(folder):
+    (folder / "topics" / "weights.npz").unlink()
+
+
+def _change_a_byte(folder):
+    path = folder / "features" / "idf.npy"
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(bytes(data))
+
+
+def _newer(folder):
+    path = folder / "manifest.json"
+    tree = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**tree, "format_version": 2}), encoding="utf-8")
+
+
+def _pickle(folder):
+    (folder / "features" / "idf.npy").write_bytes(pickle.dumps([1.0, 2.0, 3.0]))
+    _reseal(folder, "features/idf.npy")
+
+
+def _objects(folder):
+    np.save(folder / "features" / "idf.npy", np.array([{}, 1, 2], dtype=object), allow_pickle=True)
+    _reseal(folder, "features/idf.npy")
+
+
+def _not_finite(folder):
+    np.save(folder / "features" / "idf.npy", np.array([1, np.nan, 2], np.float32))
+    _reseal(folder, "features/idf.npy")
+
+
+def _shorter(folder):
+    np.save(folder / "features" / "idf.npy", np.ones(2, np.float32))
+    _reseal(folder, "features/idf.npy")
+
+
+def _no_zip(folder):
+    (folder / "topics" / "weights.npz").write_bytes(b"PK")
+    _reseal(folder, "topics/weights.npz")
+
+
+def _no_json(folder):
+    (folder / "topics" / "topics.json").write_text("{", encoding="utf-8")
+    _reseal(folder, "topics/topics.json")
+
+
+def _list(folder):
+    (folder / "manifest.json").write_text("[]", encoding="utf-8")
+
+
+def _unlisted(folder):
+    (folder / "manifest.json").write_text('{"format_version": 1, "files": {}}', encoding="utf-8")
+
+
+def _no_names(folder):
+    (folder / "topics" / "topics.json").write_text("{}", encoding="utf-8")
+    _reseal(folder, "topics/topics.json")
+
+
+def _directory(folder):
+    (folder / "features" / "terms.txt").unlink()
+    (folder / "features" / "terms.txt").mkdir()
+
+
+@pytest.mark.parametrize(
+    ("damage", "file", "what"),
+    [
+        (_remove, "weights.npz", "缺少这个文件"),
+        (_change_a_byte, "idf.npy", "SHA-256 不符"),
+        (_newer, "manifest.json", "模型格式为 2"),
+        (_pickle, "idf.npy", "不含 pickle"),
+        (_objects, "idf.npy", "不含 pickle"),
+        (_not_finite, "idf.npy", "有限"),
+        (_shorter, "m", "idf 的形状"),
+        (_no_zip, "weights.npz", "npz"),
+        (_no_json, "topics.json", "JSON"),
+        (_list, "manifest.json", "JSON 对象"),
+        (_unlisted, "manifest.json", "没有登记"),
+        (_no_names, "m", "不完整"),
+        (_directory, "terms.txt", "读不了"),
+    ],
+)
+def test_damage_is_named(folder, damage, file, what):
+    damage(folder)
+    with pytest.raises(ModelError) as error:
+        load_model(folder)
+    assert file in str(error.value) and what in str(error.value)
+    assert "baozhai train" in str(error.value)
+
+
+def test_a_state_that_does_not_fit_is_not_saved(tmp_path):
+    state = model()
+    state.features["terms"] = ["党课"]
+    with pytest.raises(ModelError, match="形状"):
+        save_model(tmp_path / "m", state)
+    state = model()
+    state.features["terms"][0] = "党\n课"
+    with pytest.raises(ModelError, match="换行"):
+        save_model(tmp_path / "m", state)
+    assert not list(tmp_path.iterdir())

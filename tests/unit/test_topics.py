@@ -1,0 +1,214 @@
+"""Calibration, classifier, decisions, evidence and scores, by hand-worked numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import sparse
+
+from baozhai.evaluation.topics import bootstrap_interval, reliability, scores
+from baozhai.features.tfidf import TfidfFeatures
+from baozhai.records import Article
+from baozhai.text import words
+from baozhai.topics.calibrate import constant, fit_sigmoid, sigmoid
+from baozhai.topics.classifier import KINDS, TopicClassifier
+from baozhai.topics.decide import choose_thresholds, decide, verdicts
+from baozhai.topics.explain import contributions, evidence
+
+
+def corpus(n: int = 60, seed: int = 0):
+    """Rows where column 0 speaks for topic 0 and column 1 for topic 1."""
+    rng = np.random.default_rng(seed)
+    truth = rng.random((n, 2)) < 0.4
+    X = np.hstack([truth, rng.random((n, 3))]) + 0.01
+    return sparse.csr_matrix(X / np.linalg.norm(X, axis=1, keepdims=True), dtype=np.float32), np.where(
+        truth, 1, -1
+    )
+
+
+def test_cut_by_both_segmenters():
+    text = "青禾厂的机床A3开工了。"
+    assert "".join(words.cut(text)) == text
+    assert words._jieba()(text) == words.cut(text)
+    assert words.cut("") == []
+    assert words.cut("开工\ud800") == ["开工", "?"]
+
+
+def test_sigmoid_by_hand():
+    np.testing.assert_allclose(sigmoid(np.array([-1000.0, 0.0, np.log(3), 1000.0])), [0, 0.5, 0.75, 1])
+    a, b = constant(0, 8)
+    assert a == 0 and sigmoid(np.array([b]))[0] == pytest.approx(0.1)
+
+
+def test_platt_meets_its_smoothed_targets():
+    # Two distinct values and two parameters: the fit is exact. At +1: three yes of four, at -1 one of four.
+    values = np.array([1.0] * 4 + [-1.0] * 4)
+    truth = np.array([1, 1, 1, 0, 0, 0, 0, 1], bool)
+    a, b = fit_sigmoid(values, truth)
+    # Targets 5/6 and 1/6: (3 · 5/6 + 1/6) / 4 = 2/3 at +1.
+    np.testing.assert_allclose(sigmoid(a * np.array([1.0, -1.0]) + b), [2 / 3, 1 / 3], atol=1e-8)
+    assert fit_sigmoid(-values, truth) == constant(4, 8)
+    assert fit_sigmoid(values, np.zeros(8, bool)) == constant(0, 8)
+
+
+@given(st.lists(st.tuples(st.floats(-1e3, 1e3), st.booleans()), min_size=1, max_size=30))
+def test_platt_never_fails(pairs):
+    values, truth = np.array([v for v, _ in pairs]), np.array([t for _, t in pairs])
+    a, b = fit_sigmoid(values, truth)
+    assert a >= 0 and np.isfinite([a, b]).all()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_learns(kind):
+    X, Y = corpus()
+    model = TopicClassifier(kind=kind, C=10.0, class_weight="balanced").fit(X, Y)
+    proba = model.predict_proba(X)
+    assert proba.shape == Y.shape and ((proba >= 0) & (proba <= 1)).all()
+    assert ((proba > 0.5) == (Y > 0)).mean() > 0.9
+    assert ((model.oof_proba_ > 0.5) == (Y > 0)).mean() > 0.9
+    again = TopicClassifier(kind=kind, C=10.0, class_weight="balanced").fit(X, Y)
+    np.testing.assert_array_equal(again.coef_, model.coef_)
+
+
+def test_unknown_rows_do_not_teach():
+    X, Y = corpus()
+    hidden = Y.copy()
+    hidden[::3, 0] = 0
+    lied = X[np.flatnonzero(hidden[:, 0])]
+    model = TopicClassifier().fit(X, hidden)
+    short = TopicClassifier().fit(lied, hidden[hidden[:, 0] != 0])
+    np.testing.assert_allclose(model.coef_[0], short.coef_[0], atol=1e-3)
+
+
+def test_two_codes_of_unknown_agree():
+    X, Y = corpus()
+    Y[::4, 0] = 0
+    other = np.where(Y == 0, -1, np.where(Y > 0, 1, 0))
+    np.testing.assert_array_equal(verdicts(other, -1), Y)
+    a, b = TopicClassifier().fit(X, Y), TopicClassifier().fit(X, other, unknown=-1)
+    np.testing.assert_array_equal(a.coef_, b.coef_)
+    with pytest.raises(ValueError, match="coded the other way"):
+        TopicClassifier().fit(X, (Y > 0).astype(int))
+    with pytest.raises(ValueError, match="-1, 0 and 1"):
+        verdicts([[2]])
+
+
+@pytest.mark.parametrize("positives", [0, 1])
+def test_a_topic_too_rare_to_learn_gets_its_share(positives):
+    X, Y = corpus(10)
+    Y[:, 1] = -1
+    Y[:positives, 1] = 1
+    proba = TopicClassifier(cv=2).fit(X, Y).predict_proba(X)
+    np.testing.assert_allclose(proba[:, 1], (positives + 1) / 12)
+
+
+def test_calibration_rows_only_move_the_calibration():
+    X, Y = corpus()
+    rows = np.arange(60) < 30
+    model, part = TopicClassifier().fit(X, Y), TopicClassifier().fit(X, Y, calibration_rows=rows)
+    np.testing.assert_array_equal(model.coef_, part.coef_)
+    assert not np.array_equal(model.calibration_, part.calibration_)
+    with pytest.raises(ValueError, match="calibration_rows"):
+        TopicClassifier().fit(X, Y, calibration_rows=rows[:5])
+    with pytest.raises(ValueError, match="rows"):
+        TopicClassifier().fit(X[:5], Y)
+    with pytest.raises(ValueError, match="terms"):
+        model.predict_proba(X[:, :2])
+
+
+def test_thresholds_by_hand():
+    proba = np.array([[0.9, 0.2], [0.8, 0.3], [0.6, 0.1], [0.3, 0.1], [0.1, 0.0]])
+    Y = np.array([[1, -1], [1, -1], [-1, -1], [1, -1], [-1, 0]])
+    # Topic 0: F1 at 0.8 is 4/5, at 0.3 is 6/7: halfway between 0.3 and 0.1. Topic 1: no positive.
+    np.testing.assert_allclose(choose_thresholds(proba, Y), [0.2, 0.5])
+    Y[3, 0] = 0
+    np.testing.assert_allclose(choose_thresholds(proba, Y)[0], 0.7)
+
+
+def test_decisions_by_hand():
+    proba = np.array([[0.7, 0.9], [0.46, 0.1], [0.44, 0.1], [0.5, 0.1]])
+    found = decide(["a", "b", "c", "d"], proba, ["x", "y"], [0.5, 0.5])
+    assert [p.decision for p in found] == ["topics", "abstain", "other", "topics"]
+    assert [p.topics for p in found] == [("y", "x"), (), (), ("x",)]
+    assert found[0].probabilities == {"x": 0.7, "y": 0.9}
+    assert decide(["a"], proba[:1], ["x", "y"], [0.5, 0.5], max_topics=1)[0].topics == ("y",)
+    assert decide(["b"], proba[1:2], ["x", "y"], [0.5, 0.5], abstain_band=0)[0].decision == "other"
+    assert decide([], np.zeros((0, 2)), ["x", "y"], [0.5, 0.5]) == []
+    with pytest.raises(ValueError, match="needed"):
+        decide(["a"], proba, ["x", "y"], [0.5, 0.5])
+    with pytest.raises(ValueError, match="max_topics"):
+        decide(["a"], proba[:1], ["x", "y"], [0.5, 0.5], max_topics=0)
+
+
+@given(st.lists(st.floats(0, 1), min_size=3, max_size=3), st.floats(0, 1))
+def test_other_never_goes_with_a_topic(row, band):
+    found = decide(["a"], np.array([row]), ["x", "y", "z"], [0.3, 0.5, 0.7], abstain_band=band)[0]
+    assert (found.decision == "topics") == bool(found.topics)
+    assert found.decision in ("topics", "other", "abstain")
+
+
+ARTICLES = [
+    Article("a", "党支部上党课", ("云溪镇党支部开课。", "党员讲党课。")),
+    Article("b", "机床生产线投产", ("机床生产线投产。", "工人加工零件。")),
+] * 4
+
+
+def test_contributions_sum_to_the_decision_value():
+    features = TfidfFeatures(min_df=1).fit(ARTICLES)
+    X = features.transform(ARTICLES)
+    model = TopicClassifier(cv=2).fit(X, np.array([[1, -1], [-1, 1]] * 4))
+    for k in range(2):
+        _, values = contributions(model, X[0], k)
+        total = values.sum() + model.intercept_[k]
+        assert total == pytest.approx(model.decision_function(X[0])[0, k], abs=1e-9)
+    with pytest.raises(ValueError, match="one row"):
+        contributions(model, X, 0)
+    found = evidence(features, model, X[0], ["party", "factory"], ("party",), n=3)
+    assert [e.topic for e in found] == ["party"] * 3
+    assert found[0].term == "党支部"
+    assert [e.contribution for e in found] == sorted((e.contribution for e in found), reverse=True)
+    assert all(e.contribution > 0 and len(e.term) >= 2 for e in found)
+    assert evidence(features, model, X[0], ["party", "factory"], ()) == []
+
+
+def test_evidence_of_characters_alone():
+    features = TfidfFeatures(views="chars", min_df=1).fit(ARTICLES)
+    X = features.transform(ARTICLES)
+    model = TopicClassifier(cv=2).fit(X, np.array([[1], [-1]] * 4))
+    found = evidence(features, model, X[0], ["party"], ["party"])
+    assert len(found) == 5 and all("。" not in e.term for e in found)
+
+
+def test_scores_by_hand():
+    Y = np.array([[1, 0], [1, 1], [0, 0], [0, 1]])
+    P = np.array([[1, 0], [0, 1], [1, 0], [0, 1]])
+    found = scores(Y, P, ["x", "y"])
+    assert found["topics"]["x"] == {"precision": 0.5, "recall": 0.5, "f1": 0.5, "positives": 2}
+    assert found["topics"]["y"]["f1"] == 1
+    assert found["macro_f1"] == 0.75 and found["exact"] == 0.5
+    assert scores(Y * 0, P * 0)["macro_f1"] == 0
+    with pytest.raises(ValueError, match="shape"):
+        scores(Y, P[:2])
+
+
+def test_interval_holds_the_score_and_repeats():
+    rng = np.random.default_rng(1)
+    Y = rng.random((200, 2)) < 0.5
+    P = Y ^ (rng.random((200, 2)) < 0.1)
+    low, high = bootstrap_interval(Y, P, rounds=300)
+    assert low < scores(Y, P)["macro_f1"] < high < low + 0.2
+    assert (low, high) == bootstrap_interval(Y, P, rounds=300)
+    assert bootstrap_interval(Y, Y) == (1.0, 1.0)
+    assert bootstrap_interval(np.zeros((0, 2)), np.zeros((0, 2))) == (0.0, 0.0)
+
+
+def test_reliability_by_hand():
+    found = reliability([[0.1, 0.9], [0.3, 1.0]], [[0, 1], [1, 1]], bins=2)
+    # Low half: predicted 0.2, observed 0.5; high half: 0.95 against 1. ECE = (0.3 + 0.05) / 2.
+    assert found["ece"] == pytest.approx(0.175)
+    assert [b["n"] for b in found["bins"]] == [2, 2]
+    assert found["bins"][0]["observed"] == 0.5 and found["bins"][1]["low"] == 0.5
+    with pytest.raises(ValueError, match="0, 1"):
+        reliability([[1.5]], [[1]])
