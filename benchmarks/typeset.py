@@ -51,7 +51,13 @@ def spaced(text: str, rng: random.Random) -> str:
     out = ""
     for a, b in zip(text, text[1:] + "\0", strict=True):
         out += a
-        edge = a.isascii() and a.isdigit() and "\u4e00" <= b <= "\u9fff" or "\u4e00" <= a <= "\u9fff" and b.isdigit()
+        edge = (
+            a.isascii()
+            and a.isdigit()
+            and "\u4e00" <= b <= "\u9fff"
+            or "\u4e00" <= a <= "\u9fff"
+            and b.isdigit()
+        )
         out += " " if edge and rng.random() < 0.5 else ""
     return out
 
@@ -160,7 +166,9 @@ def write_pdf(frames: list[list[str]]) -> bytes:
 def main() -> None:
     """Rebuild the starter issues."""
     files = sorted((ROOT / "data/starter/articles").glob("*.jsonl"))
-    items = [json.loads(line) for f in files for line in f.read_text(encoding="utf-8").splitlines() if line.strip()]
+    items = [
+        json.loads(line) for f in files for line in f.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
     rng = random.Random(20260612)
     rng.shuffle(items)
     photos = [i for i in items if i["kind"] == "photo"]
@@ -188,7 +196,16 @@ def main() -> None:
         key = content_hash(from_dict(item))
         for topic in ("party_building", "manufacturing", "biomedicine", "awards"):
             verdict = 1 if topic in item["topics"] else -1
-            rows.append({"article": key, "topic": topic, "verdict": verdict, "source": "person:starter", "when": "2026-11-25", "note": ""})
+            rows.append(
+                {
+                    "article": key,
+                    "topic": topic,
+                    "verdict": verdict,
+                    "source": "person:starter",
+                    "when": "2026-11-25",
+                    "note": "",
+                }
+            )
     labels = ROOT / "data/labels/judgements.jsonl"
     labels.parent.mkdir(parents=True, exist_ok=True)
     labels.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")

@@ -79,8 +79,12 @@ def model_folder(name: str) -> Path:
     for folder in here:
         if folder.is_dir():
             raise ModelError(f"{folder}：缺少 manifest.json，不是模型文件夹。请用 baozhai train 重建。")
-    names = sorted({p.parent.name for root in {h.parent for h in here[1:]} for p in root.glob("*/manifest.json")})
-    raise ModelError(f"没有模型“{name}”。已有：{'、'.join(names) or '（无）'}。用 model=名称 或 model=路径 指定。")
+    names = sorted(
+        {p.parent.name for root in {h.parent for h in here[1:]} for p in root.glob("*/manifest.json")}
+    )
+    raise ModelError(
+        f"没有模型“{name}”。已有：{'、'.join(names) or '（无）'}。用 model=名称 或 model=路径 指定。"
+    )
 
 
 def load(model: str = "press", cfg: Config | None = None) -> Digester:
@@ -153,10 +157,15 @@ def _cut(raw: RawIssue, meta: dict[str, str]) -> Issue:
     digest = sha256(raw.data)
     if raw.name.lower().endswith(".jsonl") or text.lstrip("\ufeff \r\n").startswith("{"):
         articles = tuple(
-            replace(a, **{key: getattr(a, key) or value for key, value in meta.items()})
+            replace(
+                a,
+                newspaper=a.newspaper or meta["newspaper"],
+                date=a.date or meta["date"],
+                page=a.page or meta["page"],
+            )
             for a in read_records(text.lstrip("\ufeff"), raw.name)
         )
-        return Issue(raw.name, articles, **meta, input_sha256=digest)
+        return Issue(raw.name, articles, meta["newspaper"], meta["date"], meta["page"], input_sha256=digest)
     return replace(cut_page(text, file=raw.name, **meta), input_sha256=digest)
 
 

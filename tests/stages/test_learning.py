@@ -9,7 +9,9 @@ import pytest
 
 from baozhai.cli import compose, run
 
-EXPERIMENTS = sorted(p.stem for p in (Path(__file__).resolve().parents[2] / "conf" / "experiment").glob("*.yaml"))
+EXPERIMENTS = sorted(
+    p.stem for p in (Path(__file__).resolve().parents[2] / "conf" / "experiment").glob("*.yaml")
+)
 
 
 def small(tmp_path: Path) -> list[str]:
@@ -17,7 +19,9 @@ def small(tmp_path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("name", [e for e in EXPERIMENTS if e != "press"])
-def test_experiment_trains_and_scores(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+def test_experiment_trains_and_scores(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path
+) -> None:
     monkeypatch.chdir(root)
     words = [*small(tmp_path), f"experiment={name}"]
     assert run(["train", *words, "classifier.cv=2"]) == 0

@@ -26,10 +26,17 @@ def predict(*words: object) -> int:
 def test_digest_of_the_sample(sample: Path, tmp_path: Path) -> None:
     assert predict(sample, f"output={tmp_path}") in (0, 5)
     folder = tmp_path / SAMPLE
-    assert sorted(p.name for p in folder.iterdir()) == ["articles.jsonl", "digest.html", "digest.md", "manifest.json"]
+    assert sorted(p.name for p in folder.iterdir()) == [
+        "articles.jsonl",
+        "digest.html",
+        "digest.md",
+        "manifest.json",
+    ]
     text = (folder / "digest.md").read_text(encoding="utf-8")
     assert "云岫高新技术导报" in text and "2026年6月12日" in text
-    records = [json.loads(line) for line in (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    records = [
+        json.loads(line) for line in (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     for record in records:
         for s in record["summary"]["sentences"]:
             assert record["paragraphs"][s["paragraph"]][s["start"] : s["end"]] in record["summary"]["text"]
@@ -59,7 +66,9 @@ def test_two_runs_are_byte_identical(sample: Path, tmp_path: Path) -> None:
 
 def test_records_keep_their_ids(tmp_path: Path) -> None:
     path = tmp_path / "records.jsonl"
-    path.write_text('{"id": "x-7", "title": "题", "body": "云岫市今天下雨。"}\n{"body": "另一篇。"}\n', encoding="utf-8")
+    path.write_text(
+        '{"id": "x-7", "title": "题", "body": "云岫市今天下雨。"}\n{"body": "另一篇。"}\n', encoding="utf-8"
+    )
     assert predict(path, f"output={tmp_path}", "format=jsonl") == 0
     lines = (tmp_path / "records" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["id"] for line in lines] == ["x-7", "02"]
@@ -68,7 +77,7 @@ def test_records_keep_their_ids(tmp_path: Path) -> None:
 BAD = {
     "empty.txt": (b"", "空"),
     "binary.txt": (b"\x7fELF\x00\x01\x02\x00" * 50, "二进制"),
-    "undecodable.txt": (b"\xff\xfa\x81\x20\xff" * 20, "编码"),
+    "undecodable.txt": (b"\xff\xfa\x81\x20\xff" * 20, "GB18030"),
     "broken.pdf": (b"%PDF-1.7 broken", "PDF"),
     "list.jsonl": (b"[1, 2]\n", "第 1 行"),
     "half.jsonl": (b'{"title": "a", "body": "b"}\n{"title": \n', "第 2 行"),

@@ -43,12 +43,16 @@ def test_hand_made_page() -> None:
     assert first.dateline == second.dateline == "本报讯"
     assert len(first.paragraphs) == 2
     assert first.paragraphs[1].endswith("租房补贴政策。")
-    assert second.paragraphs == ("6月3日，云岫市首条氢能公交线路开通，线路全长12.5公里，沿途设站十九座，日均客流预计可达7800余人次。",)
+    assert second.paragraphs == (
+        "6月3日，云岫市首条氢能公交线路开通，线路全长12.5公里，沿途设站十九座，日均客流预计可达7800余人次。",
+    )
 
 
 def test_order_of_detached_headlines_does_not_matter() -> None:
     body, heads = PAGE.split("余人次。\n")
-    swapped = "".join(reversed(heads.splitlines(keepends=True)[:1])) + "".join(heads.splitlines(keepends=True)[1:])
+    swapped = "".join(reversed(heads.splitlines(keepends=True)[:1])) + "".join(
+        heads.splitlines(keepends=True)[1:]
+    )
     moved = "".join([*heads.splitlines(keepends=True)[1:], heads.splitlines(keepends=True)[0]])
     expected = [(a.title, a.paragraphs) for a in cut_page(body + "余人次。\n" + swapped).articles]
     assert [(a.title, a.paragraphs) for a in cut_page(body + "余人次。\n" + moved).articles] == expected
@@ -81,7 +85,9 @@ def test_squeeze(raw: str, clean: str) -> None:
     assert squeeze(clean) == clean
 
 
-TEXT = st.text(alphabet="高新区企业。，！？“”（）：、 \n本报讯记者王明2023▶摄/日月电版第责编：a·\u3000", max_size=400)
+TEXT = st.text(
+    alphabet="高新区企业。，！？“”（）：、 \n本报讯记者王明2023▶摄/日月电版第责编：a·\u3000", max_size=400
+)
 
 
 @given(TEXT)
@@ -91,8 +97,12 @@ def test_ledger_holds_on_any_text(text: str) -> None:
     except InputError as error:
         assert "没有找到任何文章" in str(error)  # the ledger's own complaint would be another message
         return
-    landed = "".join(t for a in issue.articles for t in fields(a)) + "".join(issue.furniture + issue.unassigned)
-    assert sorted("".join(landed.split())) == sorted("".join("".join(line.text for line in to_lines(text)).split()))
+    landed = "".join(t for a in issue.articles for t in fields(a)) + "".join(
+        issue.furniture + issue.unassigned
+    )
+    assert sorted("".join(landed.split())) == sorted(
+        "".join("".join(line.text for line in to_lines(text)).split())
+    )
 
 
 def test_ledger_notices_a_lost_character() -> None:

@@ -31,7 +31,9 @@ def topic_table(per_topic: dict[str, dict[str, float]]) -> str:
     out = _row(["topic", "precision", "recall", "F1", "positives"]) + _row(["---"] * 5)
     for name, s in per_topic.items():
         count = int(s["positives"])
-        values = [f"{s[k]:.3f}" for k in ("precision", "recall", "f1")] if count >= 5 else ["not measurable"] * 3
+        values = (
+            [f"{s[k]:.3f}" for k in ("precision", "recall", "f1")] if count >= 5 else ["not measurable"] * 3
+        )
         out += _row([name, *values, count])
     return out
 

@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-import numpy as np
-
 from baozhai.errors import InputError
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.headlines import LEAST, NEXT, affinity, assign, best_split, group_lines
@@ -30,14 +28,21 @@ def cut_page(text: str, *, file: str = "", newspaper: str = "", date: str = "", 
     cut = cut_lines(lines)
     bodies = [part for part in cut.parts if isinstance(part, Body)]
     if not bodies:
-        raise InputError(f"{file or '输入'}：没有找到任何文章（{len(lines)} 行）。请检查文件是否为报纸版面文本。")
+        raise InputError(
+            f"{file or '输入'}：没有找到任何文章（{len(lines)} 行）。请检查文件是否为报纸版面文本。"
+        )
     titled, loose = _headlines(cut, bodies)
     while loose and (place := _another_border(titled, loose, bodies)):
         bodies = _cut_at(cut, bodies, place)
         titled, loose = _headlines(cut, bodies)
-    meta = {"newspaper": newspaper, "date": date, "page": page}
     articles = tuple(
-        replace(_article(body, titled.get(k), f"{k + 1:02d}", file, page), **meta) for k, body in enumerate(bodies)
+        replace(
+            _article(body, titled.get(k), f"{k + 1:02d}", file, page),
+            newspaper=newspaper,
+            date=date,
+            page=page,
+        )
+        for k, body in enumerate(bodies)
     )
     issue = Issue(
         id=file,

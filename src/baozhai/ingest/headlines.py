@@ -8,6 +8,7 @@ pass (one state a body, a cost for changing it), and groups are assigned one to 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -77,7 +78,7 @@ def best_split(
 
     def covered(head: set[str], paras: list[set[str]]) -> float:
         text, lead = set().union(*paras), paras[0]
-        return sum(np.log(total / counts[g]) * (1.0 + 0.5 * (g in lead)) for g in sorted(head & text))
+        return sum(math.log(total / counts[g]) * (1.0 + 0.5 * (g in lead)) for g in sorted(head & text))
 
     best, place = SPLIT_GAIN, None
     for col, paras in enumerate(bags):

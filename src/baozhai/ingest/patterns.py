@@ -10,7 +10,7 @@ import re
 from baozhai.records import Person
 
 END_MARKS = "。！？…"
-CLOSERS = "”’）》】」』\""
+CLOSERS = '”’）》】」』"'
 ENDED = re.compile(rf"[{END_MARKS}][{CLOSERS}]*$")
 
 _AGENCY = r"(?:新华社|中新社|中国新闻社|本报|本网|本刊|[\u4e00-\u9fff]{2,6}(?:日报|晚报|时报|导报))"
@@ -27,7 +27,9 @@ ROLE = re.compile(_ROLE)
 INLINE_BYLINE = re.compile(rf"^\s*[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]")
 TAIL_BYLINE = re.compile(rf"[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]\s*$")
 BULLET_BYLINE = re.compile(r"^\s*[▶►■◆□●◎○△▲◇]\s*(?:文\s*[/／])?\s*(.{2,50})$")
-CREDIT = re.compile(r"^[（(]?\s*((?:[\u4e00-\u9fff]{1,4}[ 　、]*){1,3}?)\s*(?:[/／]|\s)?\s*(?:摄影?|供图|文[/／]图)\s*[）)]?$")
+CREDIT = re.compile(
+    r"^[（(]?\s*((?:[\u4e00-\u9fff]{1,4}[ 　、]*){1,3}?)\s*(?:[/／]|\s)?\s*(?:摄影?|供图|文[/／]图)\s*[）)]?$"
+)
 TAIL_CREDIT = re.compile(
     rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s*[（(]?((?:{_ROLE})?\s*[\u4e00-\u9fff]{{2,4}}(?:[ 　、]+[\u4e00-\u9fff]{{2,4}})?)\s*(?:[/／]|\s)\s*(?:摄影?|供图|文[/／]图)\s*[）)]?$"
 )
@@ -39,14 +41,18 @@ _SURNAMES = (
     "窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池"
     "查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻厉伊仝区郜海阎傅洪"
 )
-NAME = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容)[\u4e00-\u9fff]{{1,2}}"
+NAME = (
+    rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容)[\u4e00-\u9fff]{{1,2}}"
+)
 SIGNATURE_LINE = re.compile(rf"^(?:{NAME})(?:[ 　、]+(?:{NAME})){{0,3}}$")
 # After an end mark and a blank, two or three ideographs are a name even with a rare surname.
 _ANY_NAME = r"[\u4e00-\u9fff]{2,3}"
 TAIL_SIGNATURE = re.compile(
     rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s+[（(]?\s*((?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME})){{0,3}})\s*[）)]?$"
 )
-ROLE_LINE = re.compile(rf"^(?:文[/／])?{_ROLE}[ 　:：/／]*(?:{NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{NAME}))*$")
+ROLE_LINE = re.compile(
+    rf"^(?:文[/／])?{_ROLE}[ 　:：/／]*(?:{NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{NAME}))*$"
+)
 
 FURNITURE = re.compile(
     r"^(?:第?\s*[A-D]?\d{1,2}\s*版|[A-D]\s*\d{1,2}|\d{1,2}|(?:责任?编辑?|本版编辑|本版责编|美编|版式|校对|审校)[\s：:].*"

@@ -58,7 +58,12 @@ def _is_furniture(lines: list[Line], at: int) -> bool:
         return True
     near = [lines[k].text for k in (at - 1, at + 1) if 0 <= k < len(lines)]
     edge = at < 6 or at >= len(lines) - 6
-    return edge and bool(pat.SECTION.match(text)) and len(text) <= 8 and any(pat.FURNITURE.match(t) for t in near)
+    return (
+        edge
+        and bool(pat.SECTION.match(text))
+        and len(text) <= 8
+        and any(pat.FURNITURE.match(t) for t in near)
+    )
 
 
 def _kind(lines: list[Line], at: int, kinds: list[str]) -> str:
@@ -106,7 +111,11 @@ def _is_display(lines: list[Line], at: int) -> bool:
 def _text_follows(lines: list[Line], at: int) -> bool:
     """Whether the line can open a text: an end mark comes before the next dateline, byline or page end."""
     for line in lines[at + 1 :]:
-        if pat.DATELINE.match(line.text) or pat.BULLET_BYLINE.match(line.text) or pat.ROLE_LINE.match(line.text):
+        if (
+            pat.DATELINE.match(line.text)
+            or pat.BULLET_BYLINE.match(line.text)
+            or pat.ROLE_LINE.match(line.text)
+        ):
             return False
         if any(c in pat.END_MARKS for c in line.text):
             return True
@@ -183,18 +192,27 @@ def _settle(parts: list[Head | Body]) -> list[Head | Body]:
         part = parts[at]
         left = out[-1] if out else None
         right = parts[at + 1] if at + 1 < len(parts) else None
-        if isinstance(part, Head) and isinstance(left, Body) and isinstance(right, Body):
-            if _is_crosshead(part, left, right):
-                left.crossheads.append((len(left.paras), part.lines[0]))
-                offset = len(left.paras)
-                left.paras += right.paras
-                left.crossheads += [(k + offset, line) for k, line in right.crossheads]
-                left.signature, left.credit = right.signature, right.credit
-                at += 2
-                continue
+        if (
+            isinstance(part, Head)
+            and isinstance(left, Body)
+            and isinstance(right, Body)
+            and _is_crosshead(part, left, right)
+        ):
+            _absorb(left, part, right)
+            at += 2
+            continue
         out.append(part)
         at += 1
     return out
+
+
+def _absorb(left: Body, head: Head, right: Body) -> None:
+    """Join two parts of one text with the crosshead between them."""
+    offset = len(left.paras)
+    left.crossheads.append((offset, head.lines[0]))
+    left.crossheads += [(k + offset, line) for k, line in right.crossheads]
+    left.paras += right.paras
+    left.signature, left.credit = right.signature, right.credit
 
 
 def _column(body: Body, *, tail: bool) -> float:

@@ -28,10 +28,11 @@ def read_articles(path: str | Path) -> list[Article]:
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
     """Records of a JSONL file, plain or xz."""
     opener = lzma.open if path.suffix == ".xz" else open
-    out = []
+    out, number = [], 0
     try:
         with opener(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
+            for line in lines:
+                number += 1
                 if line.strip():
                     out.append(json.loads(line))
     except OSError as error:

@@ -35,4 +35,6 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             for name in files:
                 (Path(scratch) / name).replace(folder / name)
     except OSError as error:
-        raise OutputError(f"{folder}：写不了（{error.strerror}）。请检查权限、磁盘空间，或换一个输出文件夹。") from None
+        raise OutputError(
+            f"{folder}：写不了（{error.strerror}）。请检查权限、磁盘空间，或换一个输出文件夹。"
+        ) from None

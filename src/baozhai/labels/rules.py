@@ -21,9 +21,9 @@ def vote(article: Article, topic: Topic, *, min_hits: int = 2) -> int:
 
 def votes(articles: Sequence[Article], topics: Sequence[Topic], *, min_hits: int = 2) -> NDArray[np.int8]:
     """Votes of the rules, shape (n_articles, n_topics), in {-1, 0, +1}."""
-    return np.array([[vote(a, t, min_hits=min_hits) for t in topics] for a in articles], dtype=np.int8).reshape(
-        len(articles), len(topics)
-    )
+    return np.array(
+        [[vote(a, t, min_hits=min_hits) for t in topics] for a in articles], dtype=np.int8
+    ).reshape(len(articles), len(topics))
 
 
 def rule_table(

@@ -9,6 +9,7 @@ from typing import Any
 
 from baozhai import build
 from baozhai.config import Config
+from baozhai.digest import Digester
 from baozhai.errors import BaozhaiError, OutputError
 from baozhai.ingest.cut import unassigned_chars
 from baozhai.io.files import write_folder
@@ -39,7 +40,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     return 5 if failed else code
 
 
-def _one(cfg: Config, digester: build.Digester, word: str, used: set[str]) -> int:
+def _one(cfg: Config, digester: Digester, word: str, used: set[str]) -> int:
     issue, stem = build.read_with(word, cfg)
     digest = digester.digest(issue)
     folder = Path(cfg.output) / _free(stem, used)

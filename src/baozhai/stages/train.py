@@ -36,7 +36,9 @@ def run(cfg: Config, inputs: list[str]) -> int:
     Y = matrix(articles, topics, verdicts)
     rows = np.array([k for k, a in enumerate(articles) if a.id in learn and Y[k].any()], dtype=int)
     if len(rows) < 10:
-        raise InputError(f"只有 {len(rows)} 篇有标注的文章，不足以训练。请在 {cfg.corpus.judgements} 中补充。")
+        raise InputError(
+            f"只有 {len(rows)} 篇有标注的文章，不足以训练。请在 {cfg.corpus.judgements} 中补充。"
+        )
     X, state = read_matrix(Path(cfg.work) / "features")
     aim = np.array([not calibrating or articles[k].id in calibrating for k in rows])
     model = build.classifier(cfg).fit(X[rows], Y[rows], calibration_rows=aim)
@@ -52,7 +54,9 @@ def run(cfg: Config, inputs: list[str]) -> int:
     body = {**model.to_state(), **names, "thresholds": thresholds}
     folder = Path(cfg.models) / cfg.model
     save_model(folder, ModelState(TfidfFeatures.from_state(state).to_state(), body, manifest))
-    write_json(Path(cfg.work) / "runs" / cfg.run_name / "train.json", {"seconds": time.perf_counter() - started})
+    write_json(
+        Path(cfg.work) / "runs" / cfg.run_name / "train.json", {"seconds": time.perf_counter() - started}
+    )
     return 0
 
 

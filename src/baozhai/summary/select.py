@@ -110,18 +110,26 @@ def _choose(units: list[_Unit], order: list[int], low: int, high: int) -> list[i
 
 
 def _fill(units: list[_Unit], order: list[int], high: int) -> list[int]:
-    """Take the best sentence that fits, until none does; a taken one can admit its follower."""
+    """Take the best sentence that fits, then go on in rank order until one does not fit.
+
+    Room that is left is not filled with a lesser sentence: a short aside reads badly after the
+    lead. A taken sentence can admit its follower.
+    """
     chosen: list[int] = []
     room = high
-    while (best := next((i for i in order if _fits(units, i, chosen, room)), None)) is not None:
+    while True:
+        ranked = (i for i in order if _stands(units, i, chosen))
+        best = next((i for i in ranked if units[i].chars <= room or chosen), None)
+        if best is None or units[best].chars > room:
+            return chosen
         chosen.append(best)
         room -= units[best].chars
-    return chosen
 
 
-def _fits(units: list[_Unit], i: int, chosen: list[int], room: int) -> bool:
+def _stands(units: list[_Unit], i: int, chosen: list[int]) -> bool:
+    """Whether a sentence may join the chosen ones, whatever its length."""
     unit = units[i]
-    if not unit.eligible or unit.chars > room or i in chosen:
+    if not unit.eligible or i in chosen:
         return False
     if unit.points_back and i - 1 not in chosen:
         return False

@@ -69,7 +69,7 @@ def evidence(
     -------
     list of Evidence
         Positive contributions, largest first, topic by topic. A word's contributions of all
-        word blocks are one. Words of two or more Han characters come before anything else.
+        word blocks are one. Words of two or more Han characters come first, then such n-grams.
     """
     out = []
     for topic in chosen:
@@ -86,12 +86,12 @@ def _top(
         key = block == _CHARS, term
         sums[key] = sums.get(key, 0.0) + value
     ranked = [
-        (chars or not _HAN.fullmatch(term), -value, term)
+        (2 if not _HAN.fullmatch(term) else int(chars), -value, term)
         for (chars, term), value in sums.items()
-        if value > 0
+        if value > 0 and term.isalnum()
     ]
     found: list[tuple[str, float]] = []
     for _, value, term in sorted(ranked):
-        if len(found) < n and term not in (t for t, _ in found) and any(map(str.isalnum, term)):
+        if len(found) < n and term not in (t for t, _ in found):
             found.append((term, -value))
     return found

@@ -26,7 +26,9 @@ def read_pdf(data: bytes, name: str) -> str:
         document.close()
     text = "\n".join(texts)
     if not text.strip():
-        raise InputError(f"{name}：PDF 的 {len(texts)} 页都没有文字，可能是扫描件。请先做 OCR（文字识别）再试。")
+        raise InputError(
+            f"{name}：PDF 的 {len(texts)} 页都没有文字，可能是扫描件。请先做 OCR（文字识别）再试。"
+        )
     return text
 
 

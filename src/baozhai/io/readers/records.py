@@ -63,7 +63,9 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
         subtitle=_text(data, "subtitle"),
         byline=tuple(_people(data.get("byline") or ())),
         dateline=_text(data, "dateline"),
-        crossheads=tuple(Crosshead(int(c["before_para"]), str(c["text"])) for c in data.get("crossheads") or ()),
+        crossheads=tuple(
+            Crosshead(int(c["before_para"]), str(c["text"])) for c in data.get("crossheads") or ()
+        ),
         paragraphs=tuple(str(p) for p in paragraphs if str(p).strip()),
         newspaper=_text(data, "newspaper"),
         date=_text(data, "date"),

@@ -35,7 +35,9 @@ def decode(data: bytes, name: str) -> str:
             f"{name}：第 {first} 字节处既不是 UTF-8 也不是 GB18030。请另存为 UTF-8 文本后再试。"
         ) from None
     if _chinese_share(text) < 0.2:
-        raise InputError(f"{name}：第 {first} 字节处编码无法识别，或文件不是文本。请另存为 UTF-8 文本后再试。")
+        raise InputError(
+            f"{name}：第 {first} 字节处编码无法识别，或文件不是文本。请另存为 UTF-8 文本后再试。"
+        )
     return text
 
 
@@ -43,11 +45,16 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise InputError(f"{name}：按 {encoding} 解码在第 {error.start} 字节处失败，文件可能被截断。") from None
+        raise InputError(
+            f"{name}：按 {encoding} 解码在第 {error.start} 字节处失败，文件可能被截断。"
+        ) from None
 
 
 def _chinese_share(text: str) -> float:
     kept = [c for c in text if not c.isspace()]
-    common = sum("\u4e00" <= c <= "\u9fff" or c in "，。、；：？！“”（）《》" or c.isascii() and c.isprintable() for c in kept)
+    common = sum(
+        "\u4e00" <= c <= "\u9fff" or c in "，。、；：？！“”（）《》" or c.isascii() and c.isprintable()
+        for c in kept
+    )
     han = sum("\u4e00" <= c <= "\u9fff" for c in kept)
     return min(han, common - han * 0) / len(kept) if kept and common > 0.9 * len(kept) else 0.0

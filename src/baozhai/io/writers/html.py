@@ -45,7 +45,8 @@ def to_html(digest: Digest) -> str:
     ]
     for section in found:
         links = "".join(
-            f'<li><a href="#{number[id(e)]}">{escape(layout.headline(e.article))}</a></li>' for e in section.entries
+            f'<li><a href="#{number[id(e)]}">{escape(layout.headline(e.article))}</a></li>'
+            for e in section.entries
         )
         parts.append(f"<li>{escape(section.name)}（{len(section.entries)}）<ul>{links}</ul></li>")
     parts.append("</ul></nav><main>")
@@ -61,7 +62,9 @@ def to_html(digest: Digest) -> str:
         rows = "".join(f"<li>{escape(text)}</li>" for text in doubts)
         parts.append(f"<section><h2>说明</h2><ul>{rows}</ul></section>")
     model = f"{escape(digest.model)}（{digest.model_sha256[:12]}）"
-    parts.append(f"</main><footer>摘要均为原文摘句；点开“原文”可见出处。模型：{model}</footer></body></html>\n")
+    parts.append(
+        f"</main><footer>摘要均为原文摘句；点开“原文”可见出处。模型：{model}</footer></body></html>\n"
+    )
     return "\n".join(parts)
 
 

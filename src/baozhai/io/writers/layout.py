@@ -28,13 +28,19 @@ def sections(digest: Digest) -> list[Section]:
         out.append(Section(topic.id, topic.name, full, also))
     out.append(Section("other", "其他要闻", tuple(e for e in articles if e.prediction.decision == "other")))
     out.append(Section("photo", "图片新闻", tuple(e for e in digest.entries if e.article.kind == "photo")))
-    out.append(Section("abstain", "待人工判定", tuple(e for e in articles if e.prediction.decision == "abstain")))
+    out.append(
+        Section("abstain", "待人工判定", tuple(e for e in articles if e.prediction.decision == "abstain"))
+    )
     return [s for s in out if s.entries or s.also]
 
 
 def notes(digest: Digest) -> list[str]:
     """Doubts of cutting, notes of the run, and unassigned text, quoted."""
-    return [*digest.notes, *digest.issue.notes, *(f"未归入文章的文字：{text}" for text in digest.issue.unassigned)]
+    return [
+        *digest.notes,
+        *digest.issue.notes,
+        *(f"未归入文章的文字：{text}" for text in digest.issue.unassigned),
+    ]
 
 
 def headline(article: Article) -> str:
