@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from baozhai.cli import run
@@ -55,6 +58,17 @@ def test_encodings_and_line_ends_give_the_same_articles(sample: Path, tmp_path: 
     predict(plain, f"output={tmp_path / 'b'}", "format=jsonl")
     got = (tmp_path / "a" / "page" / "articles.jsonl").read_bytes()
     assert got == (tmp_path / "b" / "page" / "articles.jsonl").read_bytes()
+
+
+def test_manifest_follows_its_schema_and_ties_the_files(sample: Path, tmp_path: Path) -> None:
+    predict(sample, f"output={tmp_path}")
+    folder = tmp_path / SAMPLE
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    jsonschema.validate(
+        manifest, json.loads((files("baozhai") / "schemas" / "manifest.v1.json").read_text("utf-8"))
+    )
+    for name, digest in manifest["files"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
 
 
 def test_two_runs_are_byte_identical(sample: Path, tmp_path: Path) -> None:
