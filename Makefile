@@ -38,7 +38,7 @@ lint: dev
 check: lint test
 
 graph: dev
-	$(BIN)/dvc repro
+	PATH="$(CURDIR)/.venv/bin:$$PATH" dvc repro
 
 issues: dev
 	$(BIN)/python benchmarks/typeset.py
