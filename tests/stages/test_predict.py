@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 import shutil
+import signal
+import subprocess
+import sys
 from importlib.resources import files
 from pathlib import Path
 
@@ -110,6 +114,53 @@ def test_bad_input(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").rglob("*.*"))
 
 
+def test_pdf_without_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from reportlab.pdfgen import canvas
+
+    sheet = canvas.Canvas(str(tmp_path / "scan.pdf"), invariant=1)
+    sheet.rect(50, 50, 200, 200)
+    sheet.save()
+    assert predict(tmp_path / "scan.pdf", f"output={tmp_path / 'out'}") == 3
+    assert "OCR" in capsys.readouterr().err
+
+
+def test_pdf_and_dump_of_the_sample_agree(sample: Path, tmp_path: Path) -> None:
+    predict(sample, f"output={tmp_path / 'a'}", "format=jsonl")
+    predict(sample.with_suffix(".pdf"), f"output={tmp_path / 'b'}", "format=jsonl")
+    titles = []
+    for run_ in "ab":
+        lines = (tmp_path / run_ / SAMPLE / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+        titles.append(sorted(str(json.loads(line)["title"]) for line in lines))
+    assert titles[0] == titles[1]
+
+
+def test_interrupt_leaves_nothing(sample: Path, tmp_path: Path, root: Path) -> None:
+    """SIGINT while the input pipe is still open: one line, code 130, no output."""
+    command = [sys.executable, "-m", "baozhai.cli", "predict", "-", f"output={tmp_path / 'out'}"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=root
+    ) as process:
+        assert process.stdin and process.stderr
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=4)
+        process.send_signal(signal.SIGINT)
+        error = process.stderr.read()
+    assert process.returncode == 130 and "已中断" in error and "Traceback" not in error
+    assert not (tmp_path / "out").exists()
+
+
+def test_model_in_a_pickle_is_refused(
+    sample: Path, tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = tmp_path / "model"
+    shutil.copytree(root / "models" / "press", model)
+    (model / "topics" / "weights.npz").write_bytes(pickle.dumps({"coef": [1]}))
+    assert predict(sample, f"output={tmp_path / 'out'}", f"model={model}") == 4
+    assert "weights.npz" in capsys.readouterr().err
+    (model / "topics" / "weights.npz").unlink()
+    assert predict(sample, f"output={tmp_path / 'out'}", f"model={model}") == 4
+
+
 def test_one_bad_file_does_not_stop_the_others(sample: Path, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     shutil.copy(sample, tmp_path / "in" / "good.txt")
@@ -147,9 +198,6 @@ def test_output_is_a_file(sample: Path, tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_stage_table_needs_no_heavy_imports(root: Path) -> None:
-    import subprocess
-    import sys
-
     code = "import sys; from baozhai.cli import run; run([]); sys.exit('hydra' in sys.modules or 'numpy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root)
     assert done.returncode == 0, done.stderr

@@ -48,7 +48,9 @@ def headline(article: Article) -> str:
     if article.title:
         return article.title
     text = article.paragraphs[0] if article.paragraphs else ""
-    opening = re.split(r"[，。；：！？]", text, maxsplit=1)[0][:22]
+    opening = re.split(r"[。；！？]", text, maxsplit=1)[0]
+    if len(opening) > 22:
+        opening = opening[: opening.rfind("，", 8, 22)] if "，" in opening[8:22] else opening[:22]
     label = "图片：" if article.kind == "photo" else "（无标题）"
     return f"{label}{opening}{'…' if opening != text else ''}"
 
@@ -72,11 +74,12 @@ def source_line(article: Article) -> str:
 
 
 def byline(article: Article) -> str:
-    """Names by role: 记者 甲某、乙某；通讯员 丙某."""
+    """Names by role: 记者 甲某、乙某；通讯员 丙某; a bare signature stays bare."""
     roles: dict[str, list[str]] = {}
     for person in article.byline:
         roles.setdefault(person.role, []).append(person.name)
-    return "；".join(f"{role} {'、'.join(names)}" for role, names in roles.items())
+    shown = ((("" if role == "作者" else f"{role} "), names) for role, names in roles.items())
+    return "；".join(f"{role}{'、'.join(names)}" for role, names in shown)
 
 
 def topic_labels(digest: Digest, entry: Entry) -> list[str]:
@@ -84,11 +87,15 @@ def topic_labels(digest: Digest, entry: Entry) -> list[str]:
     names = {t.id: t.name for t in digest.topics}
     p = entry.prediction
     if p.topics:
-        return [f"{names.get(t, t)} {p.probabilities.get(t, 0.0):.0%}" for t in p.topics]
+        return [f"{names.get(t, t)} {_percent(p.probabilities.get(t, 0.0))}" for t in p.topics]
     if p.decision == "abstain" and p.probabilities:
         best = max(p.probabilities, key=p.probabilities.__getitem__)
         return [f"可能是{names.get(best, best)}（{p.probabilities[best]:.0%}，未达阈值）"]
     return []
+
+
+def _percent(p: float) -> str:
+    return f"{p:.0%}" if p < 0.995 else ">99%"  # no model is sure
 
 
 def evidence_words(entry: Entry) -> list[str]:
