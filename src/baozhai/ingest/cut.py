@@ -11,8 +11,9 @@ from dataclasses import replace
 from baozhai.errors import InputError
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.headlines import LEAST, NEXT, affinity, assign, best_split, group_lines
+from baozhai.ingest.parts import Body, Cut, Head, cut_body
 from baozhai.ingest.reflow import Line, joined, squeeze, to_lines
-from baozhai.ingest.segment import Body, Cut, Head, cut_body, cut_lines
+from baozhai.ingest.segment import cut_lines
 from baozhai.records import Article, Crosshead, Issue, Person, Source
 
 
