@@ -44,7 +44,7 @@ _SURNAMES = (
 NAME = (
     rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容)[\u4e00-\u9fff]{{1,2}}"
 )
-SIGNATURE_LINE = re.compile(rf"^(?:{NAME})(?:[ 　、]+(?:{NAME})){{0,3}}$")
+SIGNATURE_LINE = re.compile(rf"^[（(]?\s*(?:{NAME})(?:[ 　、]+(?:{NAME})){{0,3}}\s*[）)]?$")
 # After an end mark and a blank, two or three ideographs are a name even with a rare surname.
 _ANY_NAME = r"[\u4e00-\u9fff]{2,3}"
 TAIL_SIGNATURE = re.compile(
