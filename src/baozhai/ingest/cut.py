@@ -26,6 +26,10 @@ def cut_page(text: str, *, file: str = "", newspaper: str = "", date: str = "", 
         No article in the text, or a character that landed nowhere (a bug worth reporting).
     """
     lines = to_lines(text)
+    if not re.search(r"[\u4e00-\u9fff]{2}", text):
+        raise InputError(
+            f"{file or '输入'}：没有找到任何文章（{len(lines)} 行，没有中文）。请检查文件是否为报纸版面文本。"
+        )
     cut = cut_lines(lines)
     bodies = [part for part in cut.parts if isinstance(part, Body)]
     if not bodies:
