@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from baozhai.cli import compose, run
+from baozhai.io.corpus import read_articles
+from baozhai.labels.ledger import content_hash
 
 EXPERIMENTS = sorted(
     p.stem for p in (Path(__file__).resolve().parents[2] / "conf" / "experiment").glob("*.yaml")
@@ -61,3 +63,14 @@ def test_labels_and_summaries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, r
     assert all(r["accuracy"] > 0.6 for r in rules)
     parts = json.loads((tmp_path / "work" / "splits" / "splits.json").read_text(encoding="utf-8"))
     assert sum(map(len, parts.values())) == 120
+
+
+def test_starter_articles_judgements_and_gold_agree(root: Path) -> None:
+    """An article edited without `make issues` loses its judgements silently; this notices."""
+    articles = {a.id: a for a in read_articles(root / "data" / "starter" / "articles")}
+    lines = (root / "data" / "labels" / "judgements.jsonl").read_text(encoding="utf-8").splitlines()
+    judged = {json.loads(line)["article"] for line in lines}
+    assert [a.id for a in articles.values() if content_hash(a) not in judged] == []
+    for path in sorted((root / "data" / "starter" / "issues").glob("*/gold.json")):
+        for item in json.loads(path.read_text(encoding="utf-8"))["items"]:
+            assert tuple(item["paragraphs"]) == articles[item["id"]].paragraphs, item["id"]

@@ -1,18 +1,25 @@
-"""Writers: order of sections, escaping, marks at offsets, schemas, no outside address."""
+"""Writers and folders: order of sections, escaping, marks at offsets, schemas, no outside address."""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from baozhai.errors import ConfigError, OutputError
+from baozhai.io.files import sha256, write_folder
 from baozhai.io.writers import layout, render
 from baozhai.io.writers.html import to_html
 from baozhai.io.writers.jsonl import to_jsonl
-from baozhai.io.writers.markdown import to_markdown
+from baozhai.io.writers.markdown import escape, to_markdown
 from baozhai.records import (
     Article,
     Crosshead,
@@ -68,6 +75,13 @@ def digest() -> Digest:
     return Digest(issue, entries, TOPICS, "press", "ab" * 32)
 
 
+def schema(name: str) -> dict[str, Any]:
+    path = files("baozhai") / "schemas" / f"{name}.v1.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(found)
+    return found
+
+
 def test_sections_in_order(digest: Digest) -> None:
     names = [s.name for s in layout.sections(digest)]
     assert names == ["党建", "生物医药", "奖项荣誉", "其他要闻", "图片新闻", "待人工判定"]
@@ -81,7 +95,10 @@ def test_markdown(digest: Digest) -> None:
     assert "园区\\<b\\>入选\\*名单" in text and "<b>" not in text
     assert "生物医药 90%、奖项荣誉 90%" in text
     assert "可能是党建（20%，未达阈值）" in text
-    assert "未归入文章的文字：孤行" in text
+    assert "未归入文章的文字：\n\n> 孤行\n" in text
+    assert "- [奖项荣誉](#s3)（0，另见 1）" in text
+    assert "- 另见：[园区\\<b\\>入选\\*名单](#a1)" in text
+    assert set(re.findall(r"\(#(\w+)\)", text)) == set(re.findall(r'<a id="(\w+)">', text))
 
 
 def test_html_marks_the_summary_and_has_no_outside_address(digest: Digest) -> None:
@@ -101,12 +118,161 @@ def test_nothing_is_invented_without_metadata(digest: Digest) -> None:
 
 
 def test_records_follow_the_schema(digest: Digest) -> None:
-    schema = json.loads((files("baozhai") / "schemas" / "articles.v1.json").read_text(encoding="utf-8"))
     for line in to_jsonl(digest).splitlines():
-        jsonschema.validate(json.loads(line), schema)
+        item = json.loads(line)
+        jsonschema.validate(item, schema("articles"))
+        jsonschema.validate(item, schema("article_input"))  # what is written can be read again
+        assert list(item) == list(schema("articles")["properties"])
+        assert item["title"] != ""
 
 
 def test_render_names_and_determinism(digest: Digest) -> None:
     first = render(digest, ["md", "html", "jsonl"])
     assert sorted(first) == ["articles.jsonl", "digest.html", "digest.md"]
     assert first == render(digest, ["md", "html", "jsonl"])
+    with pytest.raises(ConfigError, match="docx"):
+        render(digest, ["docx"])
+
+
+def test_every_entry_is_printed_once(digest: Digest) -> None:
+    """A topic the taxonomy does not know sends an article to a person, not to nowhere."""
+    odd = entry(6, "陌生类别", "己县修路。", ("sports",), "topics")
+    partly = entry(7, "半熟", "庚县修桥。", ("sports", "awards"), "topics")
+    more = replace(digest, entries=(*digest.entries, odd, partly))
+    printed = [e.article.id for s in layout.sections(more) for e in s.entries]
+    assert sorted(printed) == ["01", "02", "03", "04", "05", "06", "07"]
+    assert layout.sections(more)[-1].entries[-1] is odd
+    assert layout.counts_line(more) == "文章 6 篇，图片新闻 1 条，待人工判定 2 篇"
+
+
+@pytest.mark.parametrize(
+    ("caption", "label"),
+    [
+        ("丙校办运动会。", "图片：丙校办运动会"),
+        ("春分时节，云岫山下的茶园里，采茶工正忙着采摘新芽。", "图片：春分时节，云岫山下的茶园里…"),
+        ("云岫山下的茶园里采茶工正在忙着采摘今年的第一批新芽", "图片：云岫山下的茶园里采茶工正在忙着采摘今…"),
+        ("云岫山下茶园里采茶工忙采摘共12345人", "图片：云岫山下茶园里采茶工忙采摘共…"),
+        ("", "图片："),
+    ],
+)
+def test_label_of_a_photo_without_headline(caption: str, label: str) -> None:
+    assert layout.headline(Article("1", kind="photo", paragraphs=(caption,) if caption else ())) == label
+
+
+def test_source_line_and_dates() -> None:
+    assert layout.long_date("2023-06-09") == "2023年6月9日"
+    assert layout.long_date("2023-13-09") == "2023-13-09" and layout.long_date("") == ""
+    assert layout.source_line(Article("1", date="2023-06-09", page="03")) == "〔6月9日 第3版〕"
+    assert layout.source_line(Article("1", page="第A3版")) == "〔第A3版〕"
+
+
+def test_crossheads_and_overlapping_marks_lose_no_text(digest: Digest) -> None:
+    first = digest.entries[0]
+    article = replace(first.article, crossheads=(Crosshead(0, "开头"), Crosshead(9, "末尾")))
+    spans = (Sentence(0, 2, 6), Sentence(0, 0, 4), Sentence(1, 0, 99))
+    changed = replace(first, article=article, summary=replace(first.summary, sentences=spans))
+    text = to_html(replace(digest, entries=(changed,)))
+    assert "<h4>开头</h4><p><mark>甲园区入</mark><mark>选。</mark>又一句。</p>" in text
+    assert "<p><mark>第二段。</mark></p><h4>末尾</h4></details>" in text
+
+
+def test_kicker_and_subtitle_are_printed(digest: Digest) -> None:
+    first = digest.entries[0]
+    headed = replace(first, article=replace(first.article, kicker="肩<题", subtitle="副|题"))
+    changed = replace(digest, entries=(headed,))
+    assert "肩\\<题\n\n### " in to_markdown(changed) and "——副\\|题" in to_markdown(changed)
+    assert '<div class="kicker">肩&lt;题</div>' in to_html(changed)
+
+
+def test_evidence_of_chosen_topics_only(digest: Digest) -> None:
+    first = digest.entries[0]
+    evidence = (
+        Evidence("awards", "名单", 0.2),
+        Evidence("party_building", "支部", 9.0),
+        Evidence("awards", "入选", 0.7),
+    )
+    changed = replace(first, prediction=replace(first.prediction, evidence=evidence))
+    assert layout.evidence_words(changed) == ["入选", "名单"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1. 甲", "1\\. 甲"),
+        ("3.5亿元", "3.5亿元"),
+        ("- 乙", "\\- 乙"),
+        ("# 丙\n\n丁", "\\# 丙 丁"),
+        ("![图](x)", "!\\[图\\](x)"),
+        ("&lt;", "\\&lt;"),
+    ],
+)
+def test_markdown_escapes(text: str, shown: str) -> None:
+    assert escape(text) == shown
+
+
+@given(st.text(max_size=40))
+def test_any_headline_stays_on_its_line_and_in_its_record(title: str) -> None:
+    odd = Article("1", title=title, paragraphs=("甲。",))
+    digest = Digest(Issue("x", (odd,)), (Entry(odd, Prediction("1"), Summary("1")),), TOPICS)
+    lines = to_jsonl(digest).splitlines()
+    assert len(lines) == 1 and (json.loads(lines[0])["title"] or "") == title
+    assert not re.search(r"(?<!\\)(?:\\\\)*[<>*#|\[]", escape(title))
+    page = to_html(digest)
+    assert page.count("<h3>") == 1 and page.count("<article") == 1
+
+
+def test_half_a_surrogate_pair_is_written(digest: Digest) -> None:
+    broken = replace(digest.entries[1], keywords=("\ud800",))
+    data = render(replace(digest, entries=(broken,)), ["jsonl", "md", "html"])
+    assert json.loads(data["articles.jsonl"])["keywords"] == ["\ud800"]
+
+
+def test_write_folder_replaces_its_files_and_keeps_others(tmp_path: Path) -> None:
+    folder = tmp_path / "新" / "报摘"
+    write_folder(folder, {"a.txt": b"1", "b.txt": b"2"})
+    (folder / "mine.txt").write_bytes(b"3")
+    write_folder(folder, {"a.txt": b"4"})
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == {
+        "a.txt": b"4",
+        "b.txt": b"2",
+        "mine.txt": b"3",
+    }
+    assert sha256(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_a_failed_write_leaves_all_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_folder(tmp_path, {"a.txt": b"old"})
+    (tmp_path / "b.txt").mkdir()
+    with pytest.raises(OutputError, match="同名文件夹"):
+        write_folder(tmp_path, {"a.txt": b"new", "b.txt": b"new"})
+    (tmp_path / "b.txt").rmdir()
+    rename = Path.replace
+
+    def fails_at_b(self: Path, target: Path) -> Path:
+        if target.name == "b.txt":
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", fails_at_b)
+    with pytest.raises(OutputError, match="磁盘已满"):
+        write_folder(tmp_path, {"c.txt": b"new", "a.txt": b"new", "b.txt": b"new"})
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a.txt": b"old"}
+    with pytest.raises(OutputError, match="磁盘已满"):
+        write_folder(tmp_path / "x" / "y", {"b.txt": b"new"})
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"")
+    for folder in (tmp_path / "out", tmp_path / "out" / "deep"):
+        with pytest.raises(OutputError, match="写不了.*文件") as caught:
+            write_folder(folder, {"a.txt": b""})
+        assert str(folder) in str(caught.value)
+
+
+def test_input_schema_wants_some_text() -> None:
+    for good in ({"title": "甲"}, {"body": "乙"}, {"paragraphs": ["丙"], "page": 3, "id": 7}):
+        jsonschema.validate(good, schema("article_input"))
+    for bad in ({}, {"title": None}, {"body": " \n"}, {"paragraphs": [""]}, {"title": ""}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(bad, schema("article_input"))

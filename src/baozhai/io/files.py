@@ -2,39 +2,94 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from baozhai.errors import OutputError
 
+_REASONS = {
+    errno.ENOSPC: "磁盘已满，请腾出空间后重试",
+    errno.EACCES: "没有写权限，请改权限或换一个输出文件夹",
+    errno.EPERM: "没有写权限，请改权限或换一个输出文件夹",
+    errno.EROFS: "磁盘只读，请换一个输出文件夹",
+    errno.EEXIST: "这里已有同名文件，请移走它或换一个输出文件夹",
+    errno.ENOTDIR: "路径中有一段是文件，请移走它或换一个输出文件夹",
+    errno.EISDIR: "这里已有同名文件夹，请移走它或换一个输出文件夹",
+}
+
 
 def sha256(data: bytes) -> str:
-    """Hex digest."""
+    """Hex digest of bytes (64 characters)."""
     return hashlib.sha256(data).hexdigest()
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder; all are complete on disk before the first takes its name.
+    """Write files into a folder: all of them, or none.
+
+    All are complete on disk under a temporary name before the first takes its own. Files of
+    the same names are replaced (and put back if a later one fails); other files stay.
+
+    Parameters
+    ----------
+    folder : Path
+        Made when missing, with its parents.
+    files : mapping of str to bytes
+        Plain file names (no folders) and contents.
 
     Raises
     ------
     OutputError
         The folder cannot be made or written (permission, disk full, a file in its place).
     """
+    made = [p for p in (folder, *folder.parents) if not p.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".baozhai-", dir=folder) as scratch:
             for name, data in files.items():
-                with (Path(scratch) / name).open("wb") as out:
-                    out.write(data)
-                    out.flush()
-                    os.fsync(out.fileno())
-            for name in files:
-                (Path(scratch) / name).replace(folder / name)
+                _write(Path(scratch) / name, data)
+            _swap(folder, list(files), Path(scratch))
     except OSError as error:
-        raise OutputError(
-            f"{folder}：写不了（{error.strerror}）。请检查权限、磁盘空间，或换一个输出文件夹。"
-        ) from None
+        for path in made:
+            with suppress(OSError):
+                path.rmdir()  # only what we made, only when empty
+        what = _REASONS.get(error.errno or 0) or f"{error.strerror or error}，请检查权限和磁盘空间"
+        raise OutputError(f"{folder}：写不了：{what}。") from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _swap(folder: Path, names: list[str], scratch: Path) -> None:
+    """Rename every new file into place; on failure put the old ones back."""
+    for name in names:
+        if (folder / name).is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), name)
+    done: list[str] = []
+    try:
+        for name in names:
+            if (folder / name).exists():
+                shutil.copyfile(folder / name, scratch / f"{name}.old")
+            (scratch / name).replace(folder / name)
+            done.append(name)
+    except OSError:
+        for name in done:
+            with suppress(OSError):
+                _restore(folder / name, scratch / f"{name}.old")
+        raise
+
+
+def _restore(path: Path, old: Path) -> None:
+    if old.exists():
+        old.replace(path)
+    else:
+        path.unlink()

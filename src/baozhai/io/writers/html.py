@@ -7,78 +7,100 @@ from html import escape
 from baozhai.io.writers import layout
 from baozhai.records import Digest, Entry, Sentence
 
+# Page margins follow GB/T 9704-2012: head 37 mm, binding edge 28 mm.
 STYLE = """
-:root{color-scheme:light dark;--ink:#1c1c1c;--soft:#5c5c5c;--rule:#b3261e;--paper:#fff;--mark:#fff2b3}
-@media(prefers-color-scheme:dark){:root{--ink:#e8e6e1;--soft:#a9a59d;--rule:#e0736b;--paper:#191919;--mark:#5a4b12}}
+:root{color-scheme:light dark;--ink:#1c1c1c;--soft:#5c5c5c;--rule:#b3261e;--line:#d9d5ce;--paper:#fff;--mark:#fff0a8}
+@media screen and (prefers-color-scheme:dark){:root{--ink:#e8e6e1;--soft:#a9a59d;--rule:#e0736b;--line:#3d3b38;--paper:#191919;--mark:#5a4b12}}
 *{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%}
 body{margin:0 auto;padding:1.5rem 1rem 3rem;max-width:46rem;background:var(--paper);color:var(--ink);line-height:1.75;
-font-family:"FangSong","STFangsong","Noto Serif CJK SC","Songti SC","SimSun",serif;font-size:1.06rem}
-h1,h2,h3,nav,.meta,.facts{font-family:"Noto Sans CJK SC","PingFang SC","Microsoft YaHei","SimHei",sans-serif}
-header{text-align:center;border-bottom:3px solid var(--rule);margin-bottom:1.2rem;padding-bottom:.6rem}
-h1{color:var(--rule);font-size:2.2rem;letter-spacing:.5em;margin:.2rem 0 .2rem .5em}
-h2{font-size:1.25rem;border-left:.35rem solid var(--rule);padding-left:.6rem;margin:2rem 0 .6rem;break-after:avoid}
-h3{font-size:1.08rem;margin:1.3rem 0 .2rem;break-after:avoid}
-nav ul{list-style:none;padding-left:1rem;margin:.2rem 0}nav a{color:inherit;text-decoration:none}nav a:hover{text-decoration:underline}
-article{break-inside:avoid;border-bottom:1px solid color-mix(in srgb,var(--soft) 30%,transparent);padding-bottom:.8rem}
-.meta,.facts{color:var(--soft);font-size:.86rem;margin:.15rem 0}.summary{text-indent:2em;margin:.4rem 0}
-.tag{border:1px solid var(--rule);color:var(--rule);border-radius:.25rem;padding:0 .4rem;margin-right:.4rem;white-space:nowrap}
-details{font-size:.95rem;margin-top:.4rem}summary{cursor:pointer;color:var(--soft);font-size:.86rem}
-details p{text-indent:2em;margin:.3rem 0}details h4{margin:.6rem 0 .2rem}mark{background:var(--mark);color:inherit}
-footer{margin-top:2rem;color:var(--soft);font-size:.82rem}
+overflow-wrap:anywhere;font-family:"FangSong","STFangsong","Noto Serif CJK SC","Songti SC","SimSun",serif;font-size:1.06rem}
+h1,h2,h3,h4,nav,summary,footer,.kicker,.subtitle,.meta,.facts,.tags,.also{font-family:"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","SimHei",sans-serif}
+header{text-align:center;border-bottom:3px solid var(--rule);margin-bottom:1.2rem;padding-bottom:.7rem}
+h1{color:var(--rule);font-size:clamp(1.8rem,7vw,2.4rem);line-height:1.3;letter-spacing:.3em;margin:.2rem 0 .3rem .3em}
+h2{font-size:1.25rem;line-height:1.4;border-left:.35rem solid var(--rule);padding-left:.6rem;margin:2rem 0 .6rem;break-after:avoid}
+h3{font-size:1.12rem;line-height:1.45;margin:0 0 .2rem}
+p{margin:.4rem 0}a{color:inherit;text-decoration:none}a:hover,a:focus-visible{text-decoration:underline}
+nav{font-size:.95rem;border-bottom:1px solid var(--line);padding-bottom:.8rem}nav h2{font-size:1.05rem;border:0;padding:0;margin:.4rem 0}
+nav ul{list-style:none;padding-left:0;margin:0}nav ul ul{padding-left:1.2em}nav li{line-height:1.6;margin:.15rem 0}
+nav>ul>li>a{font-weight:600}nav .count{color:var(--soft);font-size:.88em}
+article{break-inside:avoid;border-bottom:1px solid var(--line);padding:.9rem 0}section>article:last-child{border-bottom:0}
+.kicker,.subtitle,.meta,.facts,.also{color:var(--soft);font-size:.88rem;line-height:1.6;margin:.15rem 0}
+.summary{text-indent:2em}.tags{display:flex;flex-wrap:wrap;gap:.4rem;font-size:.86rem;margin:.3rem 0}
+.tags span{border:1px solid var(--rule);color:var(--rule);border-radius:.25rem;padding:0 .4rem;line-height:1.5}
+details{font-size:.98rem;margin-top:.4rem}summary{cursor:pointer;color:var(--soft);font-size:.88rem}
+details[open]{border-left:2px solid var(--line);padding-left:.8rem}
+details p{text-indent:2em;margin:.3rem 0}details h4{font-size:1rem;text-align:center;margin:.7rem 0 .2rem}
+mark{background:var(--mark);color:inherit}blockquote{margin:.4rem 0;padding-left:.8rem;border-left:2px solid var(--line)}
+footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:.5rem;color:var(--soft);font-size:.84rem}
 @page{size:A4;margin:37mm 26mm 35mm 28mm}
-@media print{body{max-width:none;padding:0;font-size:12pt}details{display:none}}
+@media print{html{font-size:11pt}body{max-width:none;padding:0;font-size:12pt;line-height:1.55;orphans:2;widows:2}details{display:none}
+h2{margin:1.1rem 0 .2rem}article{padding:.5rem 0}.facts{display:inline-block;margin:0 1em 0 0}nav li{line-height:1.45}
+article,nav li{break-inside:avoid}a:hover{text-decoration:none}mark{background:none}}
 """
 
 
 def to_html(digest: Digest) -> str:
     """The digest as one HTML document, in the order of `layout.sections`."""
     found = layout.sections(digest)
-    number = {id(e): f"a{k + 1}" for k, e in enumerate(digest.entries)}
-    title = f"报摘 {layout.head_line(digest)}".strip()
+    number = {id(e): f"a{k}" for k, e in enumerate(digest.entries, 1)}
+    head = layout.head_line(digest)
+    title = f"{layout.TITLE} {head}".strip()
     parts = [
-        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">',
+        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>",
-        f"<header><h1>报摘</h1><div>{escape(layout.head_line(digest))}</div>",
-        f'<div class="meta">{layout.counts_line(digest)}</div></header>',
-        '<nav aria-label="目录"><strong>目录</strong><ul>',
+        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>",
+        f"<header>\n<h1>{layout.TITLE}</h1>{_block('div', 'issue', head)}"
+        f"{_block('div', 'meta', layout.counts_line(digest))}</header>",
+        *_contents(found, number),
+        "<main>",
+        *(_section(digest, s, k, number) for k, s in enumerate(found, 1)),
+        *_notes(digest),
+        f"</main>\n<footer>{escape(layout.model_line(digest))}</footer>\n</body>\n</html>\n",
     ]
-    for section in found:
-        links = "".join(
-            f'<li><a href="#{number[id(e)]}">{escape(layout.headline(e.article))}</a></li>'
-            for e in section.entries
-        )
-        parts.append(f"<li>{escape(section.name)}（{len(section.entries)}）<ul>{links}</ul></li>")
-    parts.append("</ul></nav><main>")
-    for section in found:
-        parts.append(f"<section><h2>{escape(section.name)}</h2>")
-        parts += [_entry(digest, e, number[id(e)]) for e in section.entries]
-        parts += [
-            f'<p class="meta">另见：<a href="#{number[id(e)]}">{escape(layout.headline(e.article))}</a></p>'
-            for e in section.also
-        ]
-        parts.append("</section>")
-    if doubts := layout.notes(digest):
-        rows = "".join(f"<li>{escape(text)}</li>" for text in doubts)
-        parts.append(f"<section><h2>说明</h2><ul>{rows}</ul></section>")
-    model = f"{escape(digest.model)}（{digest.model_sha256[:12]}）"
-    parts.append(
-        f"</main><footer>摘要均为原文摘句；点开“原文”可见出处。模型：{model}</footer></body></html>\n"
-    )
     return "\n".join(parts)
+
+
+def _block(tag: str, name: str, text: str) -> str:
+    """An element of a class, or nothing without text."""
+    return f'\n<{tag} class="{name}">{escape(text)}</{tag}>' if text else ""
+
+
+def _link(entry: Entry, number: dict[int, str]) -> str:
+    return f'<a href="#{number[id(entry)]}">{escape(layout.headline(entry.article))}</a>'
+
+
+def _contents(found: list[layout.Section], number: dict[int, str]) -> list[str]:
+    if not found:
+        return []
+    parts = ['<nav aria-label="目录">\n<h2>目录</h2>\n<ul>']
+    for k, section in enumerate(found, 1):
+        rows = "".join(f"<li>{_link(e, number)}</li>" for e in section.entries)
+        count = f'<span class="count">（{layout.size(section)}）</span>'
+        inner = f"<ul>{rows}</ul>" if rows else ""
+        parts.append(f'<li><a href="#s{k}">{escape(section.name)}</a>{count}{inner}</li>')
+    return [*parts, "</ul>\n</nav>"]
+
+
+def _section(digest: Digest, section: layout.Section, k: int, number: dict[int, str]) -> str:
+    rows = [f'<section id="s{k}">\n<h2>{escape(section.name)}</h2>']
+    rows += [_entry(digest, e, number[id(e)]) for e in section.entries]
+    rows += [f'<p class="also">另见：{_link(e, number)}</p>' for e in section.also]
+    return "\n".join([*rows, "</section>"])
 
 
 def _entry(digest: Digest, entry: Entry, anchor: str) -> str:
     article = entry.article
     meta = " ".join(m for m in (layout.source_line(article), layout.byline(article)) if m)
-    tags = "".join(f'<span class="tag">{escape(t)}</span>' for t in layout.topic_labels(digest, entry))
-    facts = [("关键词", entry.keywords), ("依据", layout.evidence_words(entry))]
-    rows = " ".join(f"{name}：{escape('、'.join(words))}" for name, words in facts if words)
-    subtitle = f'<div class="meta">{escape(article.subtitle)}</div>' if article.subtitle else ""
+    tags = "".join(f"<span>{escape(t)}</span>" for t in layout.topic_labels(digest, entry))
+    facts = {"关键词": entry.keywords, "依据": tuple(layout.evidence_words(entry))}
+    rows = (_block("div", "facts", f"{name}：{'、'.join(words)}") for name, words in facts.items() if words)
     return (
-        f'<article id="{anchor}"><h3>{escape(layout.headline(article))}</h3>{subtitle}'
-        f'<div class="meta">{escape(meta)}</div><p class="summary">{escape(entry.summary.text)}</p>'
-        f'<div class="facts">{tags}{rows}</div>{_original(entry)}</article>'
+        f'<article id="{anchor}">{_block("div", "kicker", article.kicker)}'
+        f"\n<h3>{escape(layout.headline(article))}</h3>{_block('div', 'subtitle', article.subtitle)}"
+        f"{_block('div', 'meta', meta)}"
+        + (f'\n<div class="tags">{tags}</div>' if tags else "")
+        + f"{_block('p', 'summary', entry.summary.text)}{''.join(rows)}\n{_original(entry)}\n</article>"
     )
 
 
@@ -86,20 +108,40 @@ def _original(entry: Entry) -> str:
     """The full text with the summary sentences marked and crossheads in place."""
     article = entry.article
     out = []
-    for k, paragraph in enumerate(article.paragraphs):
-        out += [f"<h4>{escape(c.text)}</h4>" for c in article.crossheads if c.before_para == k]
+    last = len(article.paragraphs)
+    for k, paragraph in enumerate((*article.paragraphs, "")):
+        heads = (c for c in article.crossheads if min(c.before_para, last) == k)
+        out += [f"<h4>{escape(c.text)}</h4>" for c in heads]
         spans = [s for s in entry.summary.sentences if s.paragraph == k]
-        out.append(f"<p>{_marked(paragraph, spans)}</p>")
-    return f"<details><summary>原文</summary>{''.join(out)}</details>"
+        out += [f"<p>{_marked(paragraph, spans)}</p>"] if k < last else []
+    return f"<details><summary>原文</summary>{''.join(out)}</details>" if out else ""
 
 
 def _marked(text: str, spans: list[Sentence]) -> str:
     out, at = "", 0
     for s in sorted(spans, key=_start):
-        out += f"{escape(text[at : s.start])}<mark>{escape(text[s.start : s.end])}</mark>"
-        at = s.end
+        start = max(at, s.start)
+        end = max(start, s.end)
+        out += escape(text[at:start])
+        out += f"<mark>{escape(text[start:end])}</mark>" if text[start:end] else ""
+        at = end
     return out + escape(text[at:])
 
 
 def _start(sentence: Sentence) -> int:
     return sentence.start
+
+
+def _notes(digest: Digest) -> list[str]:
+    """说明: doubts as a list, text that no item claimed as quotations."""
+    doubts, lost = layout.notes(digest), digest.issue.unassigned
+    if not doubts and not lost:
+        return []
+    rows = "".join(f"<li>{escape(text)}</li>" for text in doubts)
+    quoted = "".join(f"<blockquote>{escape(text)}</blockquote>" for text in lost)
+    return [
+        "<section>\n<h2>说明</h2>",
+        *([f"<ul>{rows}</ul>"] if rows else []),
+        *([f"<p>未归入文章的文字：</p>{quoted}"] if quoted else []),
+        "</section>",
+    ]

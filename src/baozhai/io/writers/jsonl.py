@@ -8,16 +8,24 @@ from typing import Any
 
 from baozhai.records import Digest, Entry
 
+# Read as line ends by str.splitlines and by JavaScript; JSON may hold them escaped.
+_BREAKS = {ord(c): f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
+
 
 def to_jsonl(digest: Digest) -> str:
     """One JSON object a line, keys in the order of docs/formats.md."""
-    return "".join(json.dumps(record(e), ensure_ascii=False) + "\n" for e in digest.entries)
+    return "".join(_line(record(e)) + "\n" for e in digest.entries)
+
+
+def _line(item: dict[str, Any]) -> str:
+    text = json.dumps(item, ensure_ascii=False, allow_nan=False)
+    return text.translate(_BREAKS)
 
 
 def record(entry: Entry) -> dict[str, Any]:
     """The record of one item; `title` is null where none was found."""
     a, p = entry.article, entry.prediction
-    sentences = [{**asdict(s), "score": round(s.score, 6)} for s in entry.summary.sentences]
+    sentences = [{**asdict(s), "score": round(float(s.score), 6)} for s in entry.summary.sentences]
     return {
         "id": a.id,
         "kind": a.kind,
@@ -31,8 +39,8 @@ def record(entry: Entry) -> dict[str, Any]:
         "paragraphs": list(a.paragraphs),
         "topics": list(p.topics),
         "decision": p.decision,
-        "probabilities": {k: round(v, 4) for k, v in p.probabilities.items()},
-        "evidence": [{**asdict(e), "contribution": round(e.contribution, 6)} for e in p.evidence],
+        "probabilities": {k: round(float(v), 4) for k, v in p.probabilities.items()},
+        "evidence": [{**asdict(e), "contribution": round(float(e.contribution), 6)} for e in p.evidence],
         "summary": {"text": entry.summary.text, "sentences": sentences},
         "keywords": list(entry.keywords),
         "confidence": round(a.confidence, 4),
