@@ -13,7 +13,7 @@ import numpy as np
 
 from baozhai.config import Config, TaxonomyConfig, fingerprint
 from baozhai.digest import Digester
-from baozhai.errors import ConfigError, ModelError
+from baozhai.errors import ConfigError, InputError, ModelError
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.ingest.cut import cut_page, unassigned_chars
 from baozhai.io.bundle import ModelState, load_model
@@ -146,10 +146,10 @@ def read_with(word: str, cfg: Config) -> tuple[Issue, str]:
     """The issue of one input and the stem for its output folder."""
     raw = read_raw(word, max_megabytes=cfg.ingest.max_megabytes)
     meta = {key: getattr(cfg, key) or getattr(raw, key) for key in ("newspaper", "date", "page")}
-    return _cut(raw, meta), raw.stem
+    return _cut(raw, meta, cfg.ingest.max_text_megabytes), raw.stem
 
 
-def _cut(raw: RawIssue, meta: dict[str, str]) -> Issue:
+def _cut(raw: RawIssue, meta: dict[str, str], max_megabytes: float) -> Issue:
     if raw.data.startswith(b"%PDF") or raw.name.lower().endswith(".pdf"):
         text = read_pdf(raw.data, raw.name)
     else:
@@ -166,6 +166,11 @@ def _cut(raw: RawIssue, meta: dict[str, str]) -> Issue:
             for a in read_records(text.lstrip("\ufeff"), raw.name)
         )
         return Issue(raw.name, articles, meta["newspaper"], meta["date"], meta["page"], input_sha256=digest)
+    if (size := len(text.encode("utf-8", "surrogatepass")) / 1e6) > max_megabytes:
+        raise InputError(
+            f"{raw.name}：文字 {size:.1f} MB，超过一期报纸的上限 {max_megabytes:g} MB。"
+            "请按期或按版拆开；确需整份处理可加 ingest.max_text_megabytes=…（耗时随长度平方增长）。"
+        )
     return replace(cut_page(text, file=raw.name, **meta), input_sha256=digest)
 
 

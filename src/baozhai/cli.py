@@ -65,9 +65,14 @@ def _dispatch(stage: str, words: list[str]) -> int:
     words = [w for w in words if w not in ("-m", "--multirun")]
     overrides = [w for w in words if "=" in w and not Path(w).exists()]
     inputs = [w for w in words if w not in overrides]
-    module = importlib.import_module(f"baozhai.stages.{stage}")
-    codes = [module.run(cfg, inputs) for cfg in (compose(o) for o in _sweep(overrides, multirun))]
-    return max(int(code) for code in codes)
+    modules = [importlib.import_module(f"baozhai.stages.{name}") for name in _steps(stage, multirun)]
+    runs = [compose(o) for o in _sweep(overrides, multirun)]
+    return max(int(module.run(cfg, inputs)) for cfg in runs for module in modules)
+
+
+def _steps(stage: str, multirun: bool) -> tuple[str, ...]:
+    """A sweep of `train` scores each run too: it is there to be compared."""
+    return ("train", "evaluate") if multirun and stage == "train" else (stage,)
 
 
 def _sweep(overrides: list[str], multirun: bool) -> list[list[str]]:
@@ -121,6 +126,8 @@ def compose(overrides: list[str]) -> Config:
         cfg: Any = OmegaConf.to_object(node)
     except (HydraException, OmegaConfBaseException) as error:
         reason = str(error.__cause__ or error).splitlines()[0]
+        key = getattr(error, "full_key", None) or getattr(error.__cause__, "full_key", None)
+        reason = f"{key}：{reason}" if key else reason
         raise ConfigError(f"配置有误：{reason}。请检查 {' '.join(overrides) or 'conf/'}") from error
     return validate(cfg)
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from datetime import date
 from typing import Any
 
 from baozhai.errors import ConfigError
@@ -46,9 +47,10 @@ class CorpusConfig:
 
 @dataclass
 class IngestConfig:
-    """Limits of reading: megabytes a file, share of unassigned characters before exit code 5."""
+    """Limits of reading: megabytes a file and of text to cut; unassigned share before exit code 5."""
 
     max_megabytes: float = 20.0
+    max_text_megabytes: float = 1.0
     max_unassigned: float = 0.02
 
 
@@ -184,6 +186,8 @@ def validate(cfg: Config) -> Config:
     for name in cfg.format.split(","):
         if name not in FORMATS:
             raise ConfigError(f"format={cfg.format}：没有格式“{name}”。{nearest(name, FORMATS)}")
+    if cfg.date and not _is_date(cfg.date):
+        raise ConfigError(f"date={cfg.date}：日期应写成 2026-06-12 这样的形式。")
     if not 0 <= cfg.summary.min_chars <= cfg.summary.max_chars:
         raise ConfigError(
             f"summary.min_chars={cfg.summary.min_chars} 必须在 0 与 summary.max_chars={cfg.summary.max_chars} 之间。"
@@ -191,6 +195,13 @@ def validate(cfg: Config) -> Config:
     if not 1 <= cfg.features.ngram_min <= cfg.features.ngram_max:
         raise ConfigError("features.ngram_min 必须 ≥ 1 且不大于 features.ngram_max。")
     return cfg
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def flatten(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -96,6 +96,7 @@ BAD = {
     "empty.txt": (b"", "空"),
     "binary.txt": (b"\x7fELF\x00\x01\x02\x00" * 50, "二进制"),
     "undecodable.txt": (b"\xff\xfa\x81\x20\xff" * 20, "GB18030"),
+    "empty.pdf": (b"", "空"),
     "broken.pdf": (b"%PDF-1.7 broken", "PDF"),
     "list.jsonl": (b"[1, 2]\n", "第 1 行"),
     "half.jsonl": (b'{"title": "a", "body": "b"}\n{"title": \n', "第 2 行"),
@@ -178,6 +179,8 @@ def test_one_bad_file_does_not_stop_the_others(sample: Path, tmp_path: Path) -> 
         (["x.txt", "classifier=smv"], 2, "svm"),
         (["x.txt", "format=htm"], 2, "html"),
         (["x.txt", "summary.max_chars=many"], 2, "summary.max_chars"),
+        (["x.txt", "date=2026年6月12日"], 2, "2026-06-12"),
+        (["x.txt", "date=2026-13-01"], 2, "date=2026-13-01"),
         (["x.txt", "model=nosuch"], 4, "nosuch"),
     ],
 )
@@ -189,6 +192,8 @@ def test_usage(words: list[str], code: int, hint: str, capsys: pytest.CaptureFix
 def test_too_large(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert predict(sample, f"output={tmp_path}", "ingest.max_megabytes=0.001") == 3
     assert "ingest.max_megabytes" in capsys.readouterr().err
+    assert predict(sample, f"output={tmp_path}", "ingest.max_text_megabytes=0.001") == 3
+    assert "ingest.max_text_megabytes" in capsys.readouterr().err
 
 
 def test_output_is_a_file(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

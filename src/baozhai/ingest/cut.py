@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from baozhai.errors import InputError
 from baozhai.ingest import patterns as pat
-from baozhai.ingest.headlines import LEAST, NEXT, affinity, assign, best_split, group_lines
+from baozhai.ingest.headlines import LEAST, NEXT, BodyIndex, assign, best_split, group_lines
 from baozhai.ingest.parts import Body, Cut, Head, cut_body
 from baozhai.ingest.reflow import Line, joined, squeeze, to_lines
 from baozhai.ingest.segment import cut_lines
@@ -87,18 +87,19 @@ def _wording(head: Head) -> str:
 
 def _headlines(cut: Cut, bodies: list[Body]) -> tuple[dict[int, tuple[Head, float]], list[Head]]:
     """Body index → (headline, confidence), and the heads no body could take."""
-    texts = ["".join(joined(p) for p in body.paras) for body in bodies]
+    index = BodyIndex(["".join(joined(p) for p in body.paras) for body in bodies])
+    places = {id(body): k for k, body in enumerate(bodies)}
     heads: list[Head] = []
     bonus: list[int] = []
     for at, part in enumerate(cut.parts):
         if not isinstance(part, Head):
             continue
         following = cut.parts[at + 1] if at + 1 < len(cut.parts) else None
-        target = next((k for k, b in enumerate(bodies) if b is following), -1)
-        groups = _groups(part, texts, target)
+        target = places.get(id(following), -1)
+        groups = _groups(part, index, target)
         heads += groups
         bonus += [-1] * (len(groups) - 1) + [target]
-    scores = affinity([_wording(head) for head in heads], texts)
+    scores = index.affinity([_wording(head) for head in heads])
     for row, target in enumerate(bonus):
         if target >= 0:
             scores[row, target] += NEXT + (LEAST if not bodies[target].credit else 0.0)
@@ -109,10 +110,10 @@ def _headlines(cut: Cut, bodies: list[Body]) -> tuple[dict[int, tuple[Head, floa
     return titled, loose
 
 
-def _groups(part: Head, texts: list[str], target: int) -> list[Head]:
+def _groups(part: Head, index: BodyIndex, target: int) -> list[Head]:
     if not part.lines:
         return [part]
-    scores = affinity([line.text for line in part.lines], texts)
+    scores = index.affinity([line.text for line in part.lines])
     if target >= 0:
         scores[-1, target] += NEXT
     glued = [k > 0 and part.lines[k - 1].text.endswith("：") for k in range(len(part.lines))]

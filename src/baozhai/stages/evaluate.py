@@ -16,15 +16,15 @@ from baozhai.io.corpus import read_articles, read_json, read_labels, write_json
 from baozhai.io.files import write_folder
 from baozhai.labels.ledger import matrix
 
-READS = ("models/<name>", "data/articles", "data/splits", "data/labels/judgements.jsonl")
+READS = ("models/<run_name>", "data/articles", "data/splits", "data/labels/judgements.jsonl")
 WRITES = ("data/runs/<run_name>",)
 USES = ("taxonomy", "decision")
 
 
 def run(cfg: Config, inputs: list[str]) -> int:
     """Score the model on the test ids; only this stage reads them."""
-    folder = Path(cfg.models) / cfg.model
-    digester = build.load(str(folder) if folder.is_dir() else cfg.model, cfg)
+    folder = Path(cfg.models) / cfg.run_name
+    digester = build.load(str(folder), cfg)
     test = set(read_json(Path(cfg.work) / "splits" / "splits.json")["test"])
     ids = [t.id for t in digester.topics]
     verdicts, _ = read_labels(cfg.corpus.judgements, cfg.corpus.label_table, ids)

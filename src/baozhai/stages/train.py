@@ -20,7 +20,7 @@ from baozhai.stages import featurize, ingest, split
 from baozhai.topics.decide import choose_thresholds
 
 READS = ("data/features", "data/articles", "data/splits", "data/labels/judgements.jsonl")
-WRITES = ("models/<name>",)
+WRITES = ("models/<run_name>",)
 USES = ("taxonomy", "classifier", "decision")
 
 
@@ -52,7 +52,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     }
     names = {"topics": [t.id for t in topics], "names": [t.name for t in topics]}
     body = {**model.to_state(), **names, "thresholds": thresholds}
-    folder = Path(cfg.models) / cfg.model
+    folder = Path(cfg.models) / cfg.run_name
     save_model(folder, ModelState(TfidfFeatures.from_state(state).to_state(), body, manifest))
     write_json(
         Path(cfg.work) / "runs" / cfg.run_name / "train.json", {"seconds": time.perf_counter() - started}

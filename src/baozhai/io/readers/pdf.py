@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from baozhai.errors import InputError
 
 
@@ -13,6 +15,8 @@ def read_pdf(data: bytes, name: str) -> str:
     InputError
         Broken or encrypted PDF, or pages without text (scans).
     """
+    if not data.strip():
+        raise InputError(f"{name}：文件是空的。请检查导出步骤。")
     import pypdfium2 as pdfium
 
     try:
@@ -32,8 +36,8 @@ def read_pdf(data: bytes, name: str) -> str:
     return text
 
 
-def _page_text(page: object) -> str:
-    textpage = page.get_textpage()  # type: ignore[attr-defined]  # pypdfium2 ships no types
+def _page_text(page: Any) -> str:
+    textpage = page.get_textpage()
     try:
         return str(textpage.get_text_range()).replace("\r\n", "\n").replace("\ufffe", "")
     finally:

@@ -65,8 +65,10 @@ def read_raw(word: str, *, max_megabytes: float) -> RawIssue:
                 f"{word}：{size / 1e6:.0f} MB，超过上限 {max_megabytes:.0f} MB。请分期拆开，或加 ingest.max_megabytes=…"
             )
         data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{word}：没有这个文件。请检查路径。") from None
     except OSError as error:
-        raise InputError(f"{word}：读不了（{error.strerror}）。请检查路径和权限。") from None
+        raise InputError(f"{word}：读不了（{error.strerror}）。请检查权限。") from None
     known = {**_from_name(path.stem), **_sidecar(path)}
     return RawIssue(path.name, path.stem, data, **known)
 
