@@ -118,3 +118,10 @@ def test_no_article() -> None:
 
 def test_records_are_json_able() -> None:
     assert json.loads(json.dumps([asdict(a) for a in cut_page(PAGE).articles]))[0]["kind"] == "article"
+
+
+def test_headlines_with_a_question_mark_at_the_page_end_are_no_text() -> None:
+    """Seen on a starter page: the whole cluster became an article and no text kept its headline."""
+    page = PAGE.replace("沐阳坪高新区：\n", "氢能公交怎么坐？云岫市开了头一条\n沐阳坪高新区：\n")
+    articles = cut_page(page).articles
+    assert len(articles) == 2 and all(a.title for a in articles)

@@ -34,14 +34,17 @@ def _is_furniture(lines: list[Line], at: int) -> bool:
 def _kind(lines: list[Line], at: int, kinds: list[str]) -> str:
     """`byline`, `credit`, `signature`, `display` or `body` for one line."""
     line = lines[at]
-    fresh = at == 0 or kinds[-1] != "body" or pat.ended(lines[at - 1].text) or pat.signed(lines[at - 1].text)
+    after_body = at > 0 and kinds[-1] == "body"
+    fresh = not after_body or pat.ended(lines[at - 1].text) or pat.signed(lines[at - 1].text)
     if fresh and (pat.BULLET_BYLINE.match(line.text) or pat.ROLE_LINE.match(line.text)):
         return "byline"
     if fresh and line.width < 16 and pat.CREDIT.match(line.text):
         return "credit"
     if fresh and pat.SIGNATURE_LINE.match(line.text) and (at == 0 or pat.ended(lines[at - 1].text)):
         return "signature" if kinds and kinds[-1] == "body" else "byline"
-    return "display" if fresh and _is_display(lines, at) else "body"
+    if not fresh or (after_body and at + 1 < len(lines) and _keeps_column(lines, at)):
+        return "body"
+    return "display" if _is_display(lines, at) else "body"
 
 
 def _is_display(lines: list[Line], at: int) -> bool:
@@ -82,9 +85,20 @@ def _text_follows(lines: list[Line], at: int) -> bool:
             or pat.ROLE_LINE.match(line.text)
         ):
             return False
-        if any(c in pat.END_MARKS for c in line.text):
+        if "。" in line.text or pat.ended(line.text):  # a ？ inside a line may be a headline's
             return True
     return False
+
+
+def _keeps_column(lines: list[Line], at: int) -> bool:
+    """Whether line `at` and a full line after it go on in the column of the text before them.
+
+    A headline or crosshead is followed by an indented line, so this can only be running text.
+    """
+    if at < 3:
+        return False
+    column, line, following = measure(lines, at - 1, back=6, ahead=0), lines[at], lines[at + 1]
+    return -3.3 <= line.width - column <= 0.6 and abs(following.width - column) <= 0.8
 
 
 def _kinds(lines: list[Line]) -> list[str]:
