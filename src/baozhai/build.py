@@ -15,7 +15,8 @@ from baozhai.config import Config, TaxonomyConfig, fingerprint
 from baozhai.digest import Digester
 from baozhai.errors import ConfigError, InputError, ModelError
 from baozhai.features.tfidf import TfidfFeatures
-from baozhai.ingest.cut import cut_page, unassigned_chars
+from baozhai.ingest.cut import cut_page, cut_pages
+from baozhai.ingest.ledger import unassigned_chars
 from baozhai.io.bundle import ModelState, load_model
 from baozhai.io.files import sha256
 from baozhai.io.readers.pdf import read_pdf
@@ -150,11 +151,10 @@ def read_with(word: str, cfg: Config) -> tuple[Issue, str]:
 
 
 def _cut(raw: RawIssue, meta: dict[str, str], max_megabytes: float) -> Issue:
-    if raw.data.startswith(b"%PDF") or raw.name.lower().endswith(".pdf"):
-        text = read_pdf(raw.data, raw.name)
-    else:
-        text = decode(raw.data, raw.name)
     digest = sha256(raw.data)
+    if raw.data.startswith(b"%PDF") or raw.name.lower().endswith(".pdf"):
+        return replace(cut_pages(read_pdf(raw.data, raw.name), file=raw.name, **meta), input_sha256=digest)
+    text = decode(raw.data, raw.name)
     if raw.name.lower().endswith(".jsonl") or text.lstrip("\ufeff \r\n").startswith("{"):
         articles = tuple(
             replace(

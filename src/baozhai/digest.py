@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from baozhai.features.tfidf import TfidfFeatures
-from baozhai.ingest.cut import unassigned_chars
+from baozhai.ingest.ledger import unassigned_chars
 from baozhai.records import Article, Digest, Entry, Issue, Prediction, Summary, Topic
 from baozhai.summary import Summarizer, keywords, select
 from baozhai.topics.classifier import TopicClassifier

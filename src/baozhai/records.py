@@ -4,6 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Char(NamedTuple):
+    """A printed character with its box in points, origin at the page's lower left corner."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    font: str
+
+
+class Box(NamedTuple):
+    """A rule, frame, filled area or picture of a page, in points."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    picture: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """A printed page: `chars` in stream order; `number` is its place in the file, 1-based."""
+
+    number: int
+    width: float
+    height: float
+    chars: tuple[Char, ...] = ()
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baozhai.errors import InputError
-from baozhai.ingest.cut import check_ledger, cut_page, fields
+from baozhai.ingest.cut import cut_page
+from baozhai.ingest.ledger import check_ledger, fields
 from baozhai.ingest.patterns import people
 from baozhai.ingest.reflow import squeeze, to_lines
 

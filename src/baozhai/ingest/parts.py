@@ -10,10 +10,17 @@ from baozhai.ingest.reflow import Line, joined
 
 @dataclass
 class Head:
-    """Consecutive display lines and the byline line below them."""
+    """Consecutive display lines, and the byline, kicker and subtitle lines where they are known."""
 
     lines: list[Line]
     bylines: list[Line] = field(default_factory=list)
+    kicker: list[Line] = field(default_factory=list)
+    subtitle: list[Line] = field(default_factory=list)
+
+    @property
+    def printed(self) -> list[Line]:
+        """All its lines."""
+        return self.kicker + self.lines + self.subtitle + self.bylines
 
 
 @dataclass
@@ -40,6 +47,17 @@ class Cut:
 
     parts: list[Head | Body]
     furniture: list[Line]
+
+
+@dataclass
+class PageCut:
+    """Bodies of a page, body index → (headline, confidence), headlines without a body, the rest."""
+
+    bodies: list[Body] = field(default_factory=list)
+    titled: dict[int, tuple[Head, float]] = field(default_factory=dict)
+    loose: list[Head] = field(default_factory=list)
+    furniture: list[Line] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
 
 def cut_body(body: Body, at: int) -> tuple[Body, Body]:

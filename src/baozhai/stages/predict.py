@@ -11,7 +11,7 @@ from baozhai import build
 from baozhai.config import Config
 from baozhai.digest import Digester
 from baozhai.errors import BaozhaiError, OutputError
-from baozhai.ingest.cut import unassigned_chars
+from baozhai.ingest.ledger import unassigned_chars
 from baozhai.io.files import write_folder
 from baozhai.io.readers.sources import find_inputs
 

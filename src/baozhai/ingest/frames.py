@@ -1,0 +1,257 @@
+"""Blocks of a page → texts and headlines, by position, type and running on.
+
+Which block goes on in which is an assignment: every end of a block is paired with the start that
+fits it best (column to column, line end to line start, the same headline above), as in Gao et al.
+(2013), "Newspaper article reconstruction using ant colony optimization and bipartite graph".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.ingest import patterns as pat
+from baozhai.ingest.layout import DISPLAY, INDENT_MAX, Block, TextLine, overlap
+from baozhai.records import Box
+
+#: Ems a first line is set in at least, and a last line falls short by at least.
+INDENT = 1.0
+SHORT = 1.0
+
+
+@dataclass(eq=False)
+class Headline:
+    """Display lines that stand together, with the byline lines below them."""
+
+    lines: list[TextLine]
+    bylines: list[TextLine] = field(default_factory=list)
+
+    @property
+    def box(self) -> Box:
+        """Left, bottom, right and top edge."""
+        return Block(self.lines + self.bylines).box
+
+
+@dataclass(eq=False)
+class Column:
+    """A block of running text with what its two ends and its surroundings tell."""
+
+    block: Block
+    box: Box
+    left: float
+    size: float
+    font: str
+    roof: Headline | Column | None = None
+
+    @property
+    def first(self) -> TextLine:
+        """Its first line."""
+        return self.block.lines[0]
+
+    @property
+    def last(self) -> TextLine:
+        """Its last line."""
+        return self.block.lines[-1]
+
+    @property
+    def indented(self) -> bool:
+        """Whether it opens with the start of a paragraph."""
+        return self.first.x0 - self.left >= INDENT * self.size
+
+    @property
+    def ended(self) -> bool:
+        """Whether its last line closes a sentence or a text."""
+        return pat.ended(self.last.text) or self.closed
+
+    @property
+    def closed(self) -> bool:
+        """Whether its last line is a signature or a credit."""
+        text = self.last.text
+        alone = pat.SIGNATURE_LINE.match(text) or pat.ROLE_LINE.match(text) or pat.CREDIT.match(text)
+        return bool(pat.signed(text) or (alone and self.last.x0 - self.left > 3 * self.size))
+
+    @property
+    def full(self) -> bool:
+        """Whether its last line fills the column."""
+        return self.last.x1 > self.box.x1 - SHORT * self.size
+
+    @property
+    def lone(self) -> bool:
+        """Whether it is one short line without an end: a crosshead, byline or signature."""
+        return len(self.block.lines) == 1 and not pat.ended(self.last.text)
+
+
+def headlines(lines: Sequence[TextLine], body: float) -> list[Headline]:
+    """Cluster display lines that stand close under one another."""
+    groups: list[list[TextLine]] = []
+    for line in sorted((k for k in lines if k.size >= DISPLAY * body), key=_reading):
+        near = [group for group in groups if any(_stacked(other, line) for other in group)]
+        merged = [line for group in near for line in group] + [line]
+        groups = [group for group in groups if group not in near] + [merged]
+    return [Headline(sorted(group, key=_reading)) for group in groups]
+
+
+def _reading(line: TextLine) -> tuple[float, float]:
+    """Top to bottom; vertical lines from right to left."""
+    return (-line.x0, -line.y) if line.height else (-line.y, line.x0)
+
+
+def _stacked(a: TextLine, b: TextLine) -> bool:
+    small, big = sorted((a.size, b.size))
+    one, two = Block([a]).box, Block([b]).box
+    if a.height or b.height:
+        beside = max(one.x0, two.x0) - min(one.x1, two.x1)
+        return beside < 1.2 * big and min(one.y1, two.y1) > max(one.y0, two.y0) - big
+    gap = max(one.y0, two.y0) - min(one.y1, two.y1)
+    return overlap(one, two) > 0.3 and gap < 0.6 * small + 0.4 * big
+
+
+def columns(blocks: Sequence[Block]) -> list[Column]:
+    """Blocks with the left edge of the column they stand in."""
+    boxes = [block.box for block in blocks]
+    out = []
+    for block, box in zip(blocks, boxes, strict=True):
+        em = block.size
+        near = [
+            o.x0
+            for o in boxes
+            if abs(o.x1 - box.x1) < 1.2 * em and -0.2 * em <= box.x0 - o.x0 <= INDENT_MAX * em
+        ]
+        out.append(Column(block, box, min([box.x0, *near]), em, block.font))
+    return out
+
+
+def roofs(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
+    """Set for every column what stands right above it."""
+    things: list[tuple[Box, Headline | Column]] = [(h.box, h) for h in heads] + [(c.box, c) for c in cols]
+    for col in cols:
+        above = [
+            (box.y0, thing)
+            for box, thing in things
+            if thing is not col and box.y0 >= col.box.y1 - 0.5 * col.size and overlap(box, col.box) > 0.3
+        ]
+        col.roof = min(above, key=_lowest)[1] if above else None
+
+
+def _lowest(item: tuple[float, Headline | Column]) -> float:
+    return item[0]
+
+
+def take_bylines(cols: list[Column], heads: Sequence[Headline], step: float) -> list[Column]:
+    """Move single lines right under (or over) a headline into it; returns the other columns."""
+    rest = []
+    for col in cols:
+        below = [o for o in cols if o.roof is col]
+        over = [h for h in heads if _over(col, h)]
+        if col.lone and isinstance(col.roof, Headline) and below and _is_byline(col, below[0], step):
+            col.roof.bylines += col.block.lines
+        elif col.lone and over and not isinstance(col.roof, Column):
+            over[0].lines[:0] = col.block.lines
+        else:
+            rest.append(col)
+    return rest
+
+
+def _over(col: Column, head: Headline) -> bool:
+    gap = col.box.y0 - head.box.y1
+    return overlap(col.box, head.box) > 0.5 and -1.0 < gap < 1.5 * col.size
+
+
+def _is_byline(col: Column, below: Column, step: float) -> bool:
+    text = col.last.text
+    if pat.BULLET_BYLINE.match(text) or pat.ROLE_LINE.match(text) or pat.SIGNATURE_LINE.match(text):
+        return True
+    if pat.DATELINE.match(text) or col.box.x1 - col.box.x0 > 30 * col.size:
+        return False
+    apart = col.last.y - below.first.y > 1.4 * step * col.size
+    return apart or col.font != below.font
+
+
+def chains(cols: Sequence[Column], rules: Sequence[Box]) -> list[list[Column]]:
+    """Pair the ends of columns with the starts that go on from them."""
+    from scipy.optimize import linear_sum_assignment
+
+    if not cols:
+        return []
+    scores = np.zeros((len(cols), len(cols)))
+    for a, end in enumerate(cols):
+        for b, start in enumerate(cols):
+            if a != b:
+                scores[a, b] = max(0.0, _goes_on(end, start, rules) + (1.5 if b == a + 1 else 0.0))
+    rows, follow = linear_sum_assignment(-scores)
+    pairs = {int(a): int(b) for a, b in zip(rows, follow, strict=True) if scores[a, b] > 0}
+    return [[cols[k] for k in path] for path in _paths(pairs, scores)]
+
+
+def _paths(pairs: dict[int, int], scores: NDArray[np.float64]) -> list[list[int]]:
+    """Chains of a one-to-one map; a ring is opened at its weakest link."""
+    starts = [k for k in range(len(scores)) if k not in pairs.values()]
+    seen: set[int] = set()
+    out = []
+    for start in starts:
+        out.append(_walk(start, pairs, seen))
+    for start in range(len(scores)):
+        if start not in seen:
+            ring = _walk(start, pairs, set())
+            weakest = min(range(len(ring)), key=lambda k: scores[ring[k - 1], ring[k]])
+            seen.update(ring)
+            out.append(ring[weakest:] + ring[:weakest])
+    return out
+
+
+def _walk(start: int, pairs: dict[int, int], seen: set[int]) -> list[int]:
+    path = [start]
+    seen.add(start)
+    while path[-1] in pairs and pairs[path[-1]] not in path:
+        path.append(pairs[path[-1]])
+        seen.add(path[-1])
+    return path
+
+
+def _goes_on(a: Column, b: Column, rules: Sequence[Box]) -> float:
+    """How much speaks for `b` being the continuation of `a`; 0 is undecided."""
+    em = a.size
+    below = overlap(a.box, b.box) > 0.5 and b.box.y1 < a.box.y0 + 0.5 * em
+    right = b.box.x0 > a.box.x1 - em
+    if not below and not right:
+        return -9.0
+    score = _style(a, b) + _ends(a, b) + _roof(a, b)
+    if below:
+        ruled = any(overlap(r, b.box) > 0.5 and b.box.y1 - em < r.y0 and r.y1 < a.box.y0 + em for r in rules)
+        return score + (2.5 if b.roof is a else -3.0) - (4.0 if ruled else 0.0)
+    away = (b.box.x0 - a.box.x1) / em
+    return score - (0.0 if away < 4 else 2.0) - (0.0 if b.box.y1 > a.box.y0 else 4.0)
+
+
+def _style(a: Column, b: Column) -> float:
+    whole = len(a.block.lines) > 1 and len(b.block.lines) > 1
+    differs = abs(a.size - b.size) > 0.03 * a.size or a.font != b.font
+    return -5.0 if whole and differs else 0.0
+
+
+def _ends(a: Column, b: Column) -> float:
+    """The end of one column against the start of the other."""
+    if a.closed:
+        return -6.0
+    if a.lone or b.lone:
+        return 0.0 if not pat.DATELINE.match(b.first.text) else -5.0
+    if pat.DATELINE.match(b.first.text):
+        return -5.0
+    if not a.ended:
+        return 5.0 if not b.indented else -2.0
+    if b.indented:
+        return 0.0
+    return 1.5 if a.full else -3.0
+
+
+def _roof(a: Column, b: Column) -> float:
+    """A headline above the start that is not above the end speaks for a new text."""
+    if not isinstance(b.roof, Headline):
+        return 0.0
+    over = a.roof
+    while isinstance(over, Column):
+        over = over.roof
+    return 2.0 if over is b.roof else -3.0

@@ -1,0 +1,90 @@
+"""A text and its headline → `Article`: bylines and datelines taken out, paragraphs joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from baozhai.ingest import patterns as pat
+from baozhai.ingest.parts import Body, Head
+from baozhai.ingest.reflow import Line, joined, squeeze
+from baozhai.records import Article, Crosshead, Person, Source
+
+
+def article(body: Body, head: tuple[Head, float] | None, item: str, file: str, page: str) -> Article:
+    raws = [joined(para) for para in body.paras]
+    raw_bylines: list[str] = []
+    people: list[Person] = []
+
+    def take(raw: str, default: str = "作者") -> None:
+        raw_bylines.append(raw)
+        people.extend(pat.people(raw, default))
+
+    dateline = ""
+    if found := pat.DATELINE.match(raws[0]):
+        dateline, raws[0] = squeeze(found.group(1)), raws[0][found.end() :]
+    if found := pat.INLINE_BYLINE.match(raws[0]):
+        take(found.group(0))
+        raws[0] = raws[0][found.end() :]
+    if head:
+        for line in head[0].bylines:
+            take(line.text)
+    for rule, role in ((pat.TAIL_BYLINE, "作者"), (pat.TAIL_CREDIT, "摄影"), (pat.TAIL_SIGNATURE, "作者")):
+        if found := rule.search(raws[-1]):
+            take(found.group(0), role)
+            raws[-1] = raws[-1][: found.start()]
+            break
+    for line in body.signature:
+        take(line.text)
+    for line in body.credit:
+        take(line.text, "摄影")
+    photo = any(p.role.startswith("摄") for p in people) and len(body.paras) <= 4 and not dateline
+    kicker, title, subtitle = _title(head[0]) if head else ("", "", "")
+    used = [line for para in body.paras for line in para] + body.signature + body.credit
+    used += [line for _, line in body.crossheads] + (head[0].printed if head else [])
+    return Article(
+        id=item,
+        kind="photo" if photo else "article",
+        title=title,
+        kicker=kicker,
+        subtitle=subtitle,
+        byline=tuple(dict.fromkeys(people)),
+        byline_raw=" ".join(squeeze(raw) for raw in raw_bylines),
+        dateline=dateline,
+        crossheads=tuple(Crosshead(k, squeeze(line.text)) for k, line in body.crossheads),
+        paragraphs=tuple(squeeze(raw) for raw in raws if raw.strip()),
+        source=Source(file, page, _spans(line.number for line in used)),
+        confidence=round(body.confidence * (head[1] if head else 0.9 if photo else 0.5), 3),
+    )
+
+
+def _title(head: Head) -> tuple[str, str, str]:
+    """(kicker, title, subtitle): known lines as they are; a title line after —— is a subtitle."""
+    kicker, texts, subtitle = (_texts(part) for part in (head.kicker, head.lines, head.subtitle))
+    at = next((k for k, text in enumerate(texts) if k and re.match(r"^(?:——|--|—)", text)), len(texts))
+    return "".join(kicker), "".join(texts[:at]), "".join(texts[at:] + subtitle)
+
+
+def _texts(lines: Iterable[Line]) -> list[str]:
+    return [re.sub(r"\s+", " ", line.text) for line in lines]
+
+
+def _spans(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    out: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if out and number - out[-1][1] <= 2:
+            out[-1] = (out[-1][0], number)
+        else:
+            out.append((number, number))
+    return tuple(out)
+
+
+def notes(articles: Iterable[Article]) -> tuple[str, ...]:
+    notes = []
+    for article in articles:
+        label = article.title or article.paragraphs[0][:16] + "…" if article.paragraphs else article.id
+        if article.kind == "article" and not article.title:
+            notes.append(f"第 {article.id} 篇没有找到标题：“{label}”")
+        elif article.kind == "article" and article.confidence < 0.6:
+            notes.append(f"第 {article.id} 篇的标题或边界存疑（置信度 {article.confidence:.2f}）：“{label}”")
+    return tuple(notes)

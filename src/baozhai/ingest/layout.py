@@ -1,0 +1,227 @@
+"""Characters with boxes → printed lines → blocks of one column (bottom-up layout analysis).
+
+Lines follow the content stream; a block is a run of lines of like size at the page's leading in
+one column. Lengths are in points; an em is the type size of the line in question.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from baozhai.records import Box, Char
+
+#: Gap (em) from which a line falls in two, from which a blank is printed, and the shift of the
+#: middle that starts a new line; chosen on the PDF pages of pages/dev.
+TAB = 1.25
+BLANK = 0.4
+SHIFT = 0.4
+#: Type from this ratio to the body size on is display type.
+DISPLAY = 1.2
+#: Lines of a block stand at most this many of the page's leadings apart.
+LEADING = 1.3
+#: Most ems the first line of a paragraph is set in.
+INDENT_MAX = 2.6
+
+
+@dataclass(eq=False)
+class TextLine:
+    """A printed line; `y` is the middle of its box, `order` its place in the content stream."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    font: str
+    order: int = 0
+    height: float = 0.0
+
+    @property
+    def top(self) -> float:
+        """Upper edge."""
+        return self.y + (self.height or self.size) / 2
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return self.y - (self.height or self.size) / 2
+
+
+@dataclass(eq=False)
+class Block:
+    """Lines that stand together, top to bottom, with the box around them."""
+
+    lines: list[TextLine] = field(default_factory=list)
+
+    @property
+    def box(self) -> Box:
+        """Left, bottom, right and top edge."""
+        rows = self.lines
+        return Box(
+            min(r.x0 for r in rows),
+            min(r.bottom for r in rows),
+            max(r.x1 for r in rows),
+            max(r.top for r in rows),
+        )
+
+    @property
+    def size(self) -> float:
+        """Type size of most of its characters."""
+        return float(most_common(self.lines, _size))
+
+    @property
+    def font(self) -> str:
+        """Typeface of most of its characters."""
+        return str(most_common(self.lines, _font))
+
+
+def _size(line: TextLine) -> float:
+    return round(line.size, 1)
+
+
+def _font(line: TextLine) -> str:
+    return line.font
+
+
+def most_common(lines: Iterable[TextLine], key: Callable[[TextLine], float | str]) -> float | str:
+    """The value of `key` that most characters have."""
+    counts: Counter[float | str] = Counter()
+    for line in lines:
+        counts[key(line)] += len(line.text)
+    return counts.most_common(1)[0][0]
+
+
+def overlap(a: Box, b: Box) -> float:
+    """Share of the narrower box's width that both boxes cover, in [0, 1]."""
+    return max(0.0, min(a.x1, b.x1) - max(a.x0, b.x0)) / max(min(a.x1 - a.x0, b.x1 - b.x0), 1e-6)
+
+
+def text_lines(chars: Sequence[Char]) -> list[TextLine]:
+    """Printed lines in stream order; vertical lines are read top to bottom."""
+    runs: list[list[Char]] = []
+    for char in chars:
+        if runs and _follows(runs[-1][-1], char):
+            runs[-1].append(char)
+        else:
+            runs.append([char])
+    lines = [_line(run) for run in runs]
+    lines = _vertical([line for line in lines if line.text])
+    lines = _tabs(lines)
+    for order, line in enumerate(lines):
+        line.order = order
+    return lines
+
+
+def _follows(a: Char, b: Char) -> bool:
+    em = max(a.size, b.size)
+    if abs(a.y0 + a.y1 - b.y0 - b.y1) > 2 * SHIFT * em or min(a.size, b.size) < 0.8 * em:
+        return False
+    return -0.7 * em <= b.x0 - a.x1 <= TAB * em
+
+
+def _line(run: list[Char]) -> TextLine:
+    """Text of a run; a gap wider than the line's usual one is a blank, the others justify it."""
+    printed = [c for c in run if not c.text.isspace()]
+    if not printed:
+        return TextLine("", 0.0, 0.0, 0.0, 0.0, "")
+    gaps = [max(b.x0 - a.x1, 0.0) for a, b in zip(printed, printed[1:], strict=False)]
+    usual = median(gaps) if gaps else 0.0
+    blanks = {id(b) for a, b in zip(run, run[1:], strict=False) if a.text.isspace()}
+    text = printed[0].text
+    for before, char, gap in zip(printed, printed[1:], gaps, strict=False):
+        latin = before.text.isascii() and char.text.isascii()
+        wide = gap > max(BLANK * char.size, 2 * usual) if not latin else gap > 0.15 * char.size + usual
+        text += (" " if wide or id(char) in blanks else "") + char.text
+    size = median(c.size for c in printed)
+    middle = median((c.y0 + c.y1) / 2 for c in printed)
+    font = Counter(c.font for c in printed).most_common(1)[0][0]
+    return TextLine(text, printed[0].x0, max(c.x1 for c in printed), middle, size, font)
+
+
+def _vertical(lines: list[TextLine]) -> list[TextLine]:
+    """Join single characters set one under another into one vertical line."""
+    out: list[TextLine] = []
+    for line in lines:
+        last = out[-1] if out else None
+        if last and len(line.text) == 1 and _under(last, line):
+            top = last.top
+            last.text += line.text
+            last.height = top - line.bottom
+            last.y = (top + line.bottom) / 2
+        else:
+            out.append(line)
+    return out
+
+
+def _under(last: TextLine, line: TextLine) -> bool:
+    em = line.size
+    single = len(last.text) == 1 or last.height > 1.5 * last.size
+    same = abs(last.size - em) < 0.1 * em and abs(last.x0 + last.x1 - line.x0 - line.x1) < 0.5 * em
+    return single and same and 0.0 < last.bottom + em / 2 - line.y < 1.8 * em
+
+
+def _tabs(lines: list[TextLine]) -> list[TextLine]:
+    """Join what a wide gap parted inside one column: a neighbouring line runs across the gap."""
+    out: list[TextLine] = []
+    for at, line in enumerate(lines):
+        last = out[-1] if out else None
+        level = last and abs(last.y - line.y) < SHIFT * line.size and 0.8 < last.size / line.size < 1.25
+        if last and level and line.x0 > last.x1 and _bridged(lines, at, last.x1, line.x0):
+            last.text, last.x1 = f"{last.text}  {line.text}", line.x1
+        else:
+            out.append(line)
+    return out
+
+
+def _bridged(lines: list[TextLine], at: int, left: float, right: float) -> bool:
+    here = lines[at]
+    near = lines[max(0, at - 4) : at + 4]
+    return any(
+        r.x0 < left and r.x1 > right and abs(r.y - here.y) < 8 * here.size and r.size < 1.3 * here.size
+        for r in near
+    )
+
+
+def body_size(lines: Iterable[TextLine]) -> float:
+    """The type size most characters of a page are set in."""
+    return float(most_common(lines, _size))
+
+
+def leading(lines: Sequence[TextLine], size: float) -> float:
+    """The usual distance of two lines, in ems of the body type."""
+    steps: Counter[float] = Counter()
+    for a, b in zip(lines, lines[1:], strict=False):
+        step = (a.y - b.y) / size
+        if 0.9 < step < 2.6 and abs(a.size - size) < 0.1 * size and min(a.x1, b.x1) > max(a.x0, b.x0):
+            steps[round(step, 1)] += 1
+    return steps.most_common(1)[0][0] if steps else 1.6
+
+
+def blocks(lines: Sequence[TextLine], step: float) -> list[Block]:
+    """Runs of lines that go on in one column; `step` is the leading in ems."""
+    out: list[Block] = []
+    for at, line in enumerate(lines):
+        if out and _continues(out[-1], line, lines[at + 1 : at + 2], step):
+            out[-1].lines.append(line)
+        else:
+            out.append(Block([line]))
+    return out
+
+
+def _continues(block: Block, line: TextLine, after: Sequence[TextLine], step: float) -> bool:
+    last, em = block.lines[-1], line.size
+    if not 0.6 * em < last.y - line.y < LEADING * step * max(em, last.size):
+        return False
+    if not 0.85 < em / last.size < 1.18 or line.height or last.height:
+        return False
+    left, right = min(r.x0 for r in block.lines), max(r.x1 for r in block.lines)
+    if line.x0 < left - INDENT_MAX * em or line.x1 > right + 1.2 * em or line.x0 > right:
+        return False
+    # A whole text in another face or size is another text; one line may be a crosshead.
+    changed = line.font != last.font or abs(em - last.size) > 0.03 * em
+    run_on = after and after[0].font == line.font and abs(after[0].size - em) < 0.03 * em
+    whole = len(block.lines) > 1 and block.lines[-2].font == last.font
+    return not (changed and run_on and whole)

@@ -1,0 +1,43 @@
+"""The character ledger: every non-blank character of the input lands in exactly one place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from baozhai.errors import InputError
+from baozhai.records import Article, Issue
+
+
+def fields(article: Article) -> list[str]:
+    """Every text field of an item, each character once."""
+    heads = [article.kicker, article.title, article.subtitle, article.byline_raw, article.dateline]
+    return heads + [c.text for c in article.crossheads] + list(article.paragraphs)
+
+
+def _count(texts: Iterable[str]) -> Counter[str]:
+    return Counter(c for text in texts for c in text if not c.isspace() and c not in "\u00ad\ufffe\uffff")
+
+
+def check_ledger(issue: Issue, printed: Iterable[str]) -> None:
+    """Every non-blank character of the input is in one field, in furniture or unassigned.
+
+    Raises
+    ------
+    InputError
+        With the characters that were lost or doubled.
+    """
+    landed = _count(text for article in issue.articles for text in fields(article))
+    landed += _count(issue.furniture) + _count(issue.unassigned)
+    expected = _count(printed)
+    if landed != expected:
+        lost, doubled = expected - landed, landed - expected
+        raise InputError(
+            f"{issue.id or '输入'}：字符核对不平：遗漏 {sum(lost.values())} 字（{''.join(lost)[:20]}），"
+            f"多出 {sum(doubled.values())} 字（{''.join(doubled)[:20]}）。请把该文件报告给开发者。"
+        )
+
+
+def unassigned_chars(issue: Issue) -> int:
+    """Non-blank characters no item could take."""
+    return sum(_count(issue.unassigned).values())

@@ -1,0 +1,203 @@
+"""A printed page with boxes → bodies, their headlines, furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from baozhai.ingest import patterns as pat
+from baozhai.ingest.frames import (
+    INDENT,
+    SHORT,
+    Column,
+    Headline,
+    chains,
+    columns,
+    headlines,
+    roofs,
+    take_bylines,
+)
+from baozhai.ingest.headlines import BodyIndex, assign
+from baozhai.ingest.layout import (
+    DISPLAY,
+    TextLine,
+    blocks,
+    body_size,
+    leading,
+    most_common,
+    text_lines,
+)
+from baozhai.ingest.parts import Body, Head, PageCut
+from baozhai.ingest.reflow import Line, joined, width
+from baozhai.records import Box, Page
+
+#: Share of the page height that can hold the masthead and the foot.
+TOP = 0.14
+FOOT = 0.06
+#: Longest crosshead in ems.
+CROSSHEAD_MAX = 18.0
+
+
+def cut_boxes(page: Page, first: int = 1) -> PageCut:
+    """Cut one page by its layout; `first` is the number its first line gets."""
+    lines = text_lines(page.chars)
+    if not lines:
+        return PageCut()
+    numbers = {id(line): first + k for k, line in enumerate(lines)}
+    whole = PageCut(lines=[_plain(line, numbers) for line in lines])
+    rules = [b for b in page.boxes if b.y1 - b.y0 < 4.0 and b.x1 - b.x0 > 20.0 and not b.picture]
+    marks = _furniture(lines, page, rules)
+    whole.furniture = [_plain(line, numbers) for line in lines if id(line) in marks]
+    printed = [line for line in lines if id(line) not in marks]
+    if not printed:
+        return whole
+    size = body_size(printed)
+    step = leading(printed, size)
+    heads = headlines(printed, size)
+    cols = columns(blocks([line for line in printed if line.size < DISPLAY * size], step))
+    roofs(cols, heads)
+    cols = take_bylines(cols, heads, step)
+    roofs(cols, heads)
+    texts = chains(cols, rules)
+    whole.bodies = [_body(text, numbers) for text in texts]
+    _bind(whole, texts, heads, numbers)
+    return whole
+
+
+def _plain(line: TextLine, numbers: dict[int, int]) -> Line:
+    return Line(numbers[id(line)], line.text, width(line.text))
+
+
+def _furniture(lines: Sequence[TextLine], page: Page, rules: Sequence[Box]) -> set[int]:
+    """Masthead, folio and editors' lines: beyond the page's head rule, or by wording at the edges."""
+    over = page.height * (1 - TOP)
+    bars = [r.y0 for r in rules if r.x1 - r.x0 > 0.6 * page.width and r.y0 > over]
+    bar = min(bars) if bars else page.height
+    known = [
+        line
+        for line in lines
+        if line.bottom > bar
+        or (line.y > over or line.y < page.height * FOOT)
+        and pat.FURNITURE.match(line.text)
+    ]
+    level = [
+        line
+        for line in lines
+        if line.y > over and len(line.text) <= 8 and any(abs(line.y - k.y) < 0.8 * line.size for k in known)
+    ]
+    return {id(line) for line in known + level}
+
+
+def _body(text: Sequence[Column], numbers: dict[int, int]) -> Body:
+    """Paragraphs of a chain of columns by first-line indents, crossheads and a closing credit taken out."""
+    rows = [(line, col) for col in text for line in col.block.lines]
+    font = most_common([line for line, _ in rows], lambda k: k.font)
+    size = float(most_common([line for line, _ in rows], lambda k: round(k.size, 1)))
+    body = Body()
+    styled_before = False
+    for at, (line, col) in enumerate(rows):
+        styled = _crosshead(line, col, str(font), size) and at + 1 < len(rows)
+        plain = _plain(line, numbers)
+        if styled:
+            _add_crosshead(body, plain, styled_before)
+        elif not body.paras or styled_before or _opens(rows, at):
+            body.paras.append([plain])
+        else:
+            body.paras[-1].append(plain)
+        styled_before = styled
+    _close(body)
+    return body
+
+
+def _add_crosshead(body: Body, line: Line, goes_on: bool) -> None:
+    if goes_on and body.crossheads:
+        at, before = body.crossheads[-1]
+        body.crossheads[-1] = (at, Line(before.number, before.text + line.text, before.width + line.width))
+    else:
+        body.crossheads.append((len(body.paras), line))
+
+
+def _crosshead(line: TextLine, col: Column, font: str, size: float) -> bool:
+    """A short line without an end in another type or face, or set in the middle of its column."""
+    if pat.ended(line.text) or line.text[-1] in "，、；" or width(line.text) > CROSSHEAD_MAX:
+        return False
+    if pat.CREDIT.match(line.text) or pat.SIGNATURE_LINE.match(line.text) or pat.ROLE_LINE.match(line.text):
+        return False
+    before, after = line.x0 - col.left, col.box.x1 - line.x1
+    styled = line.font != font or line.size > 1.04 * size
+    middle = before > 2.6 * size and abs(before - after) < 1.0 * size
+    return (styled and line.size > 0.95 * size and (before < 0.5 * size or middle or after > size)) or middle
+
+
+def _opens(rows: Sequence[tuple[TextLine, Column]], at: int) -> bool:
+    """Whether a line opens a paragraph: it is set in, or the line before it falls short."""
+    (line, col), (last, before) = rows[at], rows[at - 1]
+    if line.x0 - col.left >= INDENT * line.size:
+        return True
+    short = last.x1 < before.box.x1 - SHORT * last.size
+    return short and pat.ended(last.text)
+
+
+def _close(body: Body) -> None:
+    """A last line of its own that names people is the signature or credit."""
+    while len(body.paras) > 1 and len(body.paras[-1]) == 1:
+        line = body.paras[-1][0]
+        if pat.CREDIT.match(line.text):
+            body.credit.insert(0, line)
+        elif pat.SIGNATURE_LINE.match(line.text) or pat.ROLE_LINE.match(line.text):
+            body.signature.insert(0, line)
+        else:
+            return
+        body.paras.pop()
+
+
+def _bind(
+    whole: PageCut, texts: Sequence[Sequence[Column]], heads: Sequence[Headline], numbers: dict[int, int]
+) -> None:
+    """Give every headline the text that stands under or beside it and shares its words."""
+    if not heads:
+        return
+    index = BodyIndex(["".join(joined(p) for p in body.paras) for body in whole.bodies])
+    words = index.affinity(["".join(line.text for line in head.lines) for head in heads])
+    scores = np.minimum(words, 12.0) * 0.25
+    for row, head in enumerate(heads):
+        for k, text in enumerate(texts):
+            scores[row, k] += _place(head, text)
+    found = assign(scores)
+    for row, head in enumerate(heads):
+        made = _head(head, numbers)
+        if row in found:
+            whole.titled[found[row][0]] = (made, found[row][1])
+        else:
+            whole.loose.append(made)
+
+
+def _place(head: Headline, text: Sequence[Column]) -> float:
+    """How well a text stands to a headline: right under it, or beside it."""
+    under = [k for k, col in enumerate(text) if col.roof is head]
+    if under:
+        return 7.0 if under[0] == 0 else 5.0
+    box, em = head.box, text[0].size
+    beside = any(
+        min(box.y1, col.box.y1) > max(box.y0, col.box.y0)
+        and max(box.x0, col.box.x0) - min(box.x1, col.box.x1) < 4 * em
+        for col in text
+    )
+    return 2.0 if beside else 0.0
+
+
+def _head(head: Headline, numbers: dict[int, int]) -> Head:
+    """Kicker, title and subtitle by type size: the largest lines are the title."""
+    largest = max(line.size for line in head.lines)
+    big = [k for k, line in enumerate(head.lines) if line.size > 0.85 * largest]
+    plain = [_plain(line, numbers) for line in head.lines]
+    dash = next((k for k in range(big[0] + 1, len(plain)) if re.match("—|--", plain[k].text)), len(plain))
+    last = min(big[-1] + 1, dash)
+    return Head(
+        plain[big[0] : last],
+        [_plain(line, numbers) for line in head.bylines],
+        kicker=plain[: big[0]],
+        subtitle=plain[last:],
+    )
