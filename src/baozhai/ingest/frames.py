@@ -28,6 +28,7 @@ class Headline:
 
     lines: list[TextLine]
     bylines: list[TextLine] = field(default_factory=list)
+    zone: Box = Box(0.0, 0.0, 0.0, 0.0)
 
     @property
     def box(self) -> Box:
@@ -42,9 +43,11 @@ class Column:
     block: Block
     box: Box
     left: float
+    right: float
     size: float
     font: str
     roof: Headline | Column | None = None
+    pictured: bool = False
 
     @property
     def first(self) -> TextLine:
@@ -58,8 +61,9 @@ class Column:
 
     @property
     def indented(self) -> bool:
-        """Whether it opens with the start of a paragraph."""
-        return self.first.x0 - self.left >= INDENT * self.size
+        """Whether it opens with the start of a paragraph, or with a crosshead."""
+        headed = self.first.font != self.font and not pat.ended(self.first.text)
+        return headed or self.first.x0 - self.left >= INDENT * self.size
 
     @property
     def ended(self) -> bool:
@@ -76,12 +80,17 @@ class Column:
     @property
     def full(self) -> bool:
         """Whether its last line fills the column."""
-        return self.last.x1 > self.box.x1 - SHORT * self.size
+        return self.last.x1 > self.right - SHORT * self.size
 
     @property
     def lone(self) -> bool:
-        """Whether it is one short line without an end: a crosshead, byline or signature."""
+        """Whether it is one line without an end: a crosshead, byline or signature."""
         return len(self.block.lines) == 1 and not pat.ended(self.last.text)
+
+    @property
+    def small(self) -> bool:
+        """Whether it is a few lines without an end: a crosshead or the headline of a brief."""
+        return len(self.block.lines) <= 3 and not pat.ended(self.last.text)
 
 
 def headlines(lines: Sequence[TextLine], body: float) -> list[Headline]:
@@ -110,23 +119,38 @@ def _stacked(a: TextLine, b: TextLine) -> bool:
 
 
 def columns(blocks: Sequence[Block]) -> list[Column]:
-    """Blocks with the left edge of the column they stand in."""
+    """Blocks with the edges of the column they stand in."""
     boxes = [block.box for block in blocks]
+    sure = [box for block, box in zip(blocks, boxes, strict=True) if len(block.lines) > 2]
     out = []
     for block, box in zip(blocks, boxes, strict=True):
-        em = block.size
-        near = [
-            o.x0
-            for o in boxes
-            if abs(o.x1 - box.x1) < 1.2 * em and -0.2 * em <= box.x0 - o.x0 <= INDENT_MAX * em
-        ]
-        out.append(Column(block, box, min([box.x0, *near]), em, block.font))
+        em, near = block.size, box
+        if len(block.lines) <= 2:
+            around = [o for o in sure if o.x0 - 0.2 * em <= box.x0 and box.x1 <= o.x1 + 0.6 * em]
+            near = min(around, key=lambda o: abs(o.y0 + o.y1 - box.y0 - box.y1), default=box)
+        out.append(Column(block, box, near.x0, near.x1, em, block.font))
     return out
+
+
+def spread(heads: Sequence[Headline], cols: Sequence[Column], walls: Sequence[Box], width: float) -> None:
+    """Set the zone of every headline: its lines, and the room left and right of them up to the next thing."""
+    for head in heads:
+        box = head.box
+        others = [c.box for c in cols] + [h.box for h in heads if h is not head] + list(walls)
+        level = [o for o in others if _level(o, box)]
+        left = max([o.x1 for o in level if o.x1 < box.x0 + 1.0], default=0.0)
+        right = min([o.x0 for o in level if o.x0 > box.x1 - 1.0], default=width)
+        head.zone = Box(left, box.y0, right, box.y1)
+
+
+def _level(a: Box, b: Box) -> bool:
+    """Whether two boxes stand beside one another."""
+    return min(a.y1, b.y1) - max(a.y0, b.y0) > 0.3 * min(a.y1 - a.y0, b.y1 - b.y0)
 
 
 def roofs(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
     """Set for every column what stands right above it."""
-    things: list[tuple[Box, Headline | Column]] = [(h.box, h) for h in heads] + [(c.box, c) for c in cols]
+    things: list[tuple[Box, Headline | Column]] = [(h.zone, h) for h in heads] + [(c.box, c) for c in cols]
     for col in cols:
         above = [
             (box.y0, thing)
@@ -136,38 +160,48 @@ def roofs(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
         col.roof = min(above, key=_lowest)[1] if above else None
 
 
+def look_up(cols: Sequence[Column], pictures: Sequence[Box]) -> None:
+    """Mark the columns that stand right under a picture."""
+    for col in cols:
+        col.pictured = any(
+            -col.size < p.y0 - col.box.y1 < 2.5 * col.size and overlap(p, col.box) > 0.6 for p in pictures
+        )
+
+
 def _lowest(item: tuple[float, Headline | Column]) -> float:
     return item[0]
 
 
-def take_bylines(cols: list[Column], heads: Sequence[Headline], step: float) -> list[Column]:
-    """Move single lines right under (or over) a headline into it; returns the other columns."""
+def take_bylines(cols: list[Column], heads: Sequence[Headline]) -> list[Column]:
+    """Move single lines right under or over a headline into it; returns the other columns."""
     rest = []
     for col in cols:
-        below = [o for o in cols if o.roof is col]
-        over = [h for h in heads if _over(col, h)]
-        if col.lone and isinstance(col.roof, Headline) and below and _is_byline(col, below[0], step):
-            col.roof.bylines += col.block.lines
-        elif col.lone and over and not isinstance(col.roof, Column):
+        over = [h for h in heads if col.lone and _over(col, h)]
+        if over:
             over[0].lines[:0] = col.block.lines
+        elif isinstance(col.roof, Headline) and col.lone and _under(col, col.roof):
+            if pat.SUBTITLE.match(col.first.text):
+                col.roof.lines += col.block.lines
+            else:
+                col.roof.bylines += col.block.lines
         else:
             rest.append(col)
     return rest
 
 
 def _over(col: Column, head: Headline) -> bool:
-    gap = col.box.y0 - head.box.y1
-    return overlap(col.box, head.box) > 0.5 and -1.0 < gap < 1.5 * col.size
+    """A kicker: closer to the headline below it than to anything above."""
+    box, roof = head.box, col.roof
+    gap = col.box.y0 - box.y1
+    above = roof.box.y0 - col.box.y1 if roof else 99.0
+    return overlap(col.box, box) > 0.5 and -0.5 * col.size < gap < min(1.5 * col.size, above)
 
 
-def _is_byline(col: Column, below: Column, step: float) -> bool:
+def _under(col: Column, head: Headline) -> bool:
     text = col.last.text
-    if pat.BULLET_BYLINE.match(text) or pat.ROLE_LINE.match(text) or pat.SIGNATURE_LINE.match(text):
-        return True
-    if pat.DATELINE.match(text) or col.box.x1 - col.box.x0 > 30 * col.size:
+    if overlap(col.box, head.box) < 0.5 or pat.DATELINE.match(text):
         return False
-    apart = col.last.y - below.first.y > 1.4 * step * col.size
-    return apart or col.font != below.font
+    return any(rule.match(text) for rule in (pat.SUBTITLE, pat.BULLET_BYLINE, pat.ROLE_LINE, pat.NAMES_LINE))
 
 
 def chains(cols: Sequence[Column], rules: Sequence[Box]) -> list[list[Column]]:
@@ -221,13 +255,14 @@ def _goes_on(a: Column, b: Column, rules: Sequence[Box]) -> float:
     score = _style(a, b) + _ends(a, b) + _roof(a, b)
     if below:
         ruled = any(overlap(r, b.box) > 0.5 and b.box.y1 - em < r.y0 and r.y1 < a.box.y0 + em for r in rules)
-        return score + (2.5 if b.roof is a else -3.0) - (4.0 if ruled else 0.0)
+        caption = 4.0 if b.pictured and not a.pictured and b.indented else 0.0
+        return score + (2.5 if b.roof is a else -3.0) - (4.0 if ruled else 0.0) - caption
     away = (b.box.x0 - a.box.x1) / em
     return score - (0.0 if away < 4 else 2.0) - (0.0 if b.box.y1 > a.box.y0 else 4.0)
 
 
 def _style(a: Column, b: Column) -> float:
-    whole = len(a.block.lines) > 1 and len(b.block.lines) > 1
+    whole = not a.small and not b.small
     differs = abs(a.size - b.size) > 0.03 * a.size or a.font != b.font
     return -5.0 if whole and differs else 0.0
 
@@ -236,7 +271,7 @@ def _ends(a: Column, b: Column) -> float:
     """The end of one column against the start of the other."""
     if a.closed:
         return -6.0
-    if a.lone or b.lone:
+    if a.small or b.small:
         return 0.0 if not pat.DATELINE.match(b.first.text) else -5.0
     if pat.DATELINE.match(b.first.text):
         return -5.0

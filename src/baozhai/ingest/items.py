@@ -38,7 +38,8 @@ def article(body: Body, head: tuple[Head, float] | None, item: str, file: str, p
         take(line.text)
     for line in body.credit:
         take(line.text, "摄影")
-    photo = any(p.role.startswith("摄") for p in people) and len(body.paras) <= 4 and not dateline
+    credited = any(p.role.startswith("摄") for p in people) or (body.pictured and not head)
+    photo = credited and len(body.paras) <= 4 and not dateline
     kicker, title, subtitle = _title(head[0]) if head else ("", "", "")
     used = [line for para in body.paras for line in para] + body.signature + body.credit
     used += [line for _, line in body.crossheads] + (head[0].printed if head else [])

@@ -119,7 +119,8 @@ def _follows(a: Char, b: Char) -> bool:
     em = max(a.size, b.size)
     if abs(a.y0 + a.y1 - b.y0 - b.y1) > 2 * SHIFT * em or min(a.size, b.size) < 0.8 * em:
         return False
-    return -0.7 * em <= b.x0 - a.x1 <= TAB * em
+    # Squeezed punctuation overlaps its neighbour, but a line never goes back.
+    return b.x0 > a.x0 and b.x0 - a.x1 <= TAB * em
 
 
 def _line(run: list[Char]) -> TextLine:
@@ -137,7 +138,9 @@ def _line(run: list[Char]) -> TextLine:
         text += (" " if wide or id(char) in blanks else "") + char.text
     size = median(c.size for c in printed)
     middle = median((c.y0 + c.y1) / 2 for c in printed)
-    font = Counter(c.font for c in printed).most_common(1)[0][0]
+    # Digits and Latin words may come from another face: the ideographs tell which one a line has.
+    faces = [c.font for c in printed if "\u4e00" <= c.text <= "\u9fff"] or [c.font for c in printed]
+    font = Counter(faces).most_common(1)[0][0]
     return TextLine(text, printed[0].x0, max(c.x1 for c in printed), middle, size, font)
 
 

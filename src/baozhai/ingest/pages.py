@@ -16,7 +16,9 @@ from baozhai.ingest.frames import (
     chains,
     columns,
     headlines,
+    look_up,
     roofs,
+    spread,
     take_bylines,
 )
 from baozhai.ingest.headlines import BodyIndex, assign
@@ -26,18 +28,16 @@ from baozhai.ingest.layout import (
     blocks,
     body_size,
     leading,
-    most_common,
     text_lines,
 )
 from baozhai.ingest.parts import Body, Head, PageCut
 from baozhai.ingest.reflow import Line, joined, width
+from baozhai.ingest.texts import Text, briefs
 from baozhai.records import Box, Page
 
 #: Share of the page height that can hold the masthead and the foot.
 TOP = 0.14
 FOOT = 0.06
-#: Longest crosshead in ems.
-CROSSHEAD_MAX = 18.0
 
 
 def cut_boxes(page: Page, first: int = 1) -> PageCut:
@@ -57,13 +57,34 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
     step = leading(printed, size)
     heads = headlines(printed, size)
     cols = columns(blocks([line for line in printed if line.size < DISPLAY * size], step))
-    roofs(cols, heads)
-    cols = take_bylines(cols, heads, step)
-    roofs(cols, heads)
-    texts = chains(cols, rules)
+    pictures = _pictures(page, printed)
+    walls = pictures + [b for b in page.boxes if b.x1 - b.x0 < 4.0 and b.y1 - b.y0 > 20.0]
+    before = -1
+    while len(cols) != before:  # a kicker, a subtitle and a byline may stand one above another
+        before = len(cols)
+        spread(heads, cols, walls, page.width)
+        roofs(cols, heads)
+        cols = take_bylines(cols, heads)
+    look_up(cols, pictures)
+    texts = [part for chain in chains(cols, rules) for part in briefs(chain)]
     whole.bodies = [_body(text, numbers) for text in texts]
-    _bind(whole, texts, heads, numbers)
+    for k, text in enumerate(texts):
+        if text.title:
+            whole.titled[k] = (Head([_plain(line, numbers) for line in text.title]), 1.0)
+    sections = [head for head in heads if any(t.title and t.roof is head for t in texts)]
+    whole.furniture += [_plain(line, numbers) for head in sections for line in head.lines + head.bylines]
+    _bind(whole, texts, [head for head in heads if head not in sections], numbers)
     return whole
+
+
+def _pictures(page: Page, lines: Sequence[TextLine]) -> list[Box]:
+    """Images and filled areas that hold no text."""
+    large = [b for b in page.boxes if b.y1 - b.y0 > 25.0 and b.x1 - b.x0 > 25.0]
+    return [
+        b
+        for b in large
+        if b.picture or not any(b.x0 < k.x0 and k.x1 < b.x1 and b.y0 < k.y < b.y1 for k in lines)
+    ]
 
 
 def _plain(line: TextLine, numbers: dict[int, int]) -> Line:
@@ -90,19 +111,16 @@ def _furniture(lines: Sequence[TextLine], page: Page, rules: Sequence[Box]) -> s
     return {id(line) for line in known + level}
 
 
-def _body(text: Sequence[Column], numbers: dict[int, int]) -> Body:
-    """Paragraphs of a chain of columns by first-line indents, crossheads and a closing credit taken out."""
-    rows = [(line, col) for col in text for line in col.block.lines]
-    font = most_common([line for line, _ in rows], lambda k: k.font)
-    size = float(most_common([line for line, _ in rows], lambda k: round(k.size, 1)))
-    body = Body()
+def _body(text: Text, numbers: dict[int, int]) -> Body:
+    """Paragraphs of a text by first-line indents, crossheads and a closing credit taken out."""
+    body = Body(pictured=text.rows[0][1].pictured)
     styled_before = False
-    for at, (line, col) in enumerate(rows):
-        styled = _crosshead(line, col, str(font), size) and at + 1 < len(rows)
+    for at, (line, _) in enumerate(text.rows):
+        styled = text.styled[at] and at + 1 < len(text.rows)
         plain = _plain(line, numbers)
         if styled:
             _add_crosshead(body, plain, styled_before)
-        elif not body.paras or styled_before or _opens(rows, at):
+        elif not body.paras or styled_before or _opens(text.rows, at):
             body.paras.append([plain])
         else:
             body.paras[-1].append(plain)
@@ -119,24 +137,12 @@ def _add_crosshead(body: Body, line: Line, goes_on: bool) -> None:
         body.crossheads.append((len(body.paras), line))
 
 
-def _crosshead(line: TextLine, col: Column, font: str, size: float) -> bool:
-    """A short line without an end in another type or face, or set in the middle of its column."""
-    if pat.ended(line.text) or line.text[-1] in "，、；" or width(line.text) > CROSSHEAD_MAX:
-        return False
-    if pat.CREDIT.match(line.text) or pat.SIGNATURE_LINE.match(line.text) or pat.ROLE_LINE.match(line.text):
-        return False
-    before, after = line.x0 - col.left, col.box.x1 - line.x1
-    styled = line.font != font or line.size > 1.04 * size
-    middle = before > 2.6 * size and abs(before - after) < 1.0 * size
-    return (styled and line.size > 0.95 * size and (before < 0.5 * size or middle or after > size)) or middle
-
-
 def _opens(rows: Sequence[tuple[TextLine, Column]], at: int) -> bool:
     """Whether a line opens a paragraph: it is set in, or the line before it falls short."""
     (line, col), (last, before) = rows[at], rows[at - 1]
     if line.x0 - col.left >= INDENT * line.size:
         return True
-    short = last.x1 < before.box.x1 - SHORT * last.size
+    short = last.x1 < before.right - SHORT * last.size
     return short and pat.ended(last.text)
 
 
@@ -153,9 +159,7 @@ def _close(body: Body) -> None:
         body.paras.pop()
 
 
-def _bind(
-    whole: PageCut, texts: Sequence[Sequence[Column]], heads: Sequence[Headline], numbers: dict[int, int]
-) -> None:
+def _bind(whole: PageCut, texts: Sequence[Text], heads: Sequence[Headline], numbers: dict[int, int]) -> None:
     """Give every headline the text that stands under or beside it and shares its words."""
     if not heads:
         return
@@ -164,7 +168,7 @@ def _bind(
     scores = np.minimum(words, 12.0) * 0.25
     for row, head in enumerate(heads):
         for k, text in enumerate(texts):
-            scores[row, k] += _place(head, text)
+            scores[row, k] = 0.0 if text.title else scores[row, k] + _place(head, text.columns)
     found = assign(scores)
     for row, head in enumerate(heads):
         made = _head(head, numbers)
@@ -182,7 +186,7 @@ def _place(head: Headline, text: Sequence[Column]) -> float:
     box, em = head.box, text[0].size
     beside = any(
         min(box.y1, col.box.y1) > max(box.y0, col.box.y0)
-        and max(box.x0, col.box.x0) - min(box.x1, col.box.x1) < 4 * em
+        and max(box.x0, col.box.x0) - min(box.x1, col.box.x1) < 7 * em
         for col in text
     )
     return 2.0 if beside else 0.0

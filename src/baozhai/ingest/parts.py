@@ -25,13 +25,17 @@ class Head:
 
 @dataclass
 class Body:
-    """One text: paragraphs of lines, crossheads before a paragraph, a credit or signature line."""
+    """One text: paragraphs of lines, crossheads before a paragraph, a credit or signature line.
+
+    `pictured`: it stands right under a picture.
+    """
 
     paras: list[list[Line]] = field(default_factory=list)
     crossheads: list[tuple[int, Line]] = field(default_factory=list)
     signature: list[Line] = field(default_factory=list)
     credit: list[Line] = field(default_factory=list)
     confidence: float = 1.0
+    pictured: bool = False
 
     @property
     def closed(self) -> bool:

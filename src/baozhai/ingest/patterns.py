@@ -28,10 +28,10 @@ INLINE_BYLINE = re.compile(rf"^\s*[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[
 TAIL_BYLINE = re.compile(rf"[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]\s*$")
 BULLET_BYLINE = re.compile(r"^\s*[▶►■◆□●◎○△▲◇]\s*(?:文\s*[/／])?\s*(.{2,50})$")
 CREDIT = re.compile(
-    r"^[（(]?\s*((?:[\u4e00-\u9fff]{1,4}[ 　、]*){1,3}?)\s*(?:[/／]|\s)?\s*(?:摄影?|供图|文[/／]图)\s*[）)]?$"
+    r"^[（(]?\s*((?:[\u4e00-\u9fff]{1,4}[ 　、]*){1,3}?)\s*(?:[/／]|\s)?\s*(?:摄影?|(?<=[/／])图|供图|文[/／]图)\s*[）)]?$"
 )
 TAIL_CREDIT = re.compile(
-    rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s*[（(]?((?:{_ROLE})?\s*[\u4e00-\u9fff]{{2,4}}(?:[ 　、]+[\u4e00-\u9fff]{{2,4}})?)\s*(?:[/／]|\s)\s*(?:摄影?|供图|文[/／]图)\s*[）)]?$"
+    rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s*[（(]?((?:\s*{_ROLE})?\s*[\u4e00-\u9fff]{{2,4}}(?:[ 　、]+[\u4e00-\u9fff]{{2,4}})?)\s*(?:[/／]|\s)\s*(?:摄影?|供?图|文[/／]图)\s*[）)]?$"
 )
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
@@ -53,6 +53,11 @@ TAIL_SIGNATURE = re.compile(
 ROLE_LINE = re.compile(
     rf"^(?:文[/／])?{_ROLE}[ 　:：/／]*(?:{NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{NAME}))*$"
 )
+# Below a headline two or three ideographs a name are names even with a rare surname.
+NAMES_LINE = re.compile(
+    rf"^[（(]?\s*(?:{NAME})(?:[ 　、]+(?:{_ANY_NAME}))*(?:\s*(?:文[/／]图|文并图|文))?\s*[）)]?$"
+)
+SUBTITLE = re.compile(r"^(?:——|--|—)")
 
 FURNITURE = re.compile(
     r"^(?:第?\s*[A-D]?\d{1,2}\s*版|[A-D]\s*\d{1,2}|\d{1,2}|(?:责任?编辑?|本版编辑|本版责编|美编|版式|校对|审校)[\s：:].*"

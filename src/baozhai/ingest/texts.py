@@ -1,0 +1,86 @@
+"""Chains of columns → texts: crossheads found, columns of briefs cut at their small headlines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from baozhai.ingest import patterns as pat
+from baozhai.ingest.frames import Column, Headline
+from baozhai.ingest.headlines import bigrams
+from baozhai.ingest.layout import TextLine, most_common
+from baozhai.ingest.reflow import width
+
+#: Longest crosshead line in ems.
+CROSSHEAD_MAX = 18.0
+#: Share of a headline's bigrams that its text must hold for it to be a headline and no section name.
+OWN_WORDS = 0.3
+
+Row = tuple[TextLine, Column]
+
+
+@dataclass(eq=False)
+class Text:
+    """Lines of one text with their columns, which of them are crossheads, a brief's small headline."""
+
+    rows: list[Row]
+    styled: list[bool]
+    title: list[TextLine] = field(default_factory=list)
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns it runs through, in reading order."""
+        return list(dict.fromkeys(col for _, col in self.rows))
+
+    @property
+    def roof(self) -> Headline | Column | None:
+        """What stands over its first column."""
+        return self.rows[0][1].roof
+
+
+def briefs(chain: Sequence[Column]) -> list[Text]:
+    """One text, or several when the chain opens with a small headline: then each of them opens a brief."""
+    rows = [(line, col) for col in chain for line in col.block.lines]
+    font = str(most_common([line for line, _ in rows], _font))
+    size = float(most_common([line for line, _ in rows], _size))
+    styled = [_crosshead(line, col, font, size) for line, col in rows]
+    styled[-1] = False
+    if not styled[0] or _titled(chain[0].roof, rows):
+        return [Text(rows, styled)]
+    starts = [k for k, mark in enumerate(styled) if mark and (k == 0 or not styled[k - 1])]
+    return [_brief(rows[a:b], styled[a:b]) for a, b in zip(starts, [*starts[1:], len(rows)], strict=True)]
+
+
+def _font(line: TextLine) -> str:
+    return line.font
+
+
+def _size(line: TextLine) -> float:
+    return round(line.size, 1)
+
+
+def _brief(rows: list[Row], styled: list[bool]) -> Text:
+    count = styled.index(False)
+    return Text(rows[count:], styled[count:], [line for line, _ in rows[:count]])
+
+
+def _titled(roof: Headline | Column | None, rows: Sequence[Row]) -> bool:
+    """Whether the headline above shares its words with the text, so that it is the text's own."""
+    if not isinstance(roof, Headline):
+        return False
+    head = bigrams("".join(line.text for line in roof.lines))
+    text = bigrams("".join(line.text for line, _ in rows))
+    return len(head & text) > OWN_WORDS * len(head)
+
+
+def _crosshead(line: TextLine, col: Column, font: str, size: float) -> bool:
+    """A short line without an end in another type or face, or set in the middle of its column."""
+    if pat.ended(line.text) or line.text[-1] in "，、；" or width(line.text) > CROSSHEAD_MAX:
+        return False
+    if pat.CREDIT.match(line.text) or pat.SIGNATURE_LINE.match(line.text) or pat.ROLE_LINE.match(line.text):
+        return False
+    before, after = line.x0 - col.left, col.right - line.x1
+    styled = line.font != font or line.size > 1.04 * size
+    middle = before > 2.6 * size and abs(before - after) < 1.0 * size
+    right = before > 3 * size and after < size
+    return middle or (styled and line.size > 0.95 * size and not right)
