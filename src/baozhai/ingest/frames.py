@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.ingest import patterns as pat
-from baozhai.ingest.layout import DISPLAY, INDENT_MAX, Block, TextLine, overlap
+from baozhai.ingest.layout import DISPLAY, Block, TextLine, overlap
 from baozhai.records import Box
 
 #: Ems a first line is set in at least, and a last line falls short by at least.
@@ -248,15 +248,16 @@ def _walk(start: int, pairs: dict[int, int], seen: set[int]) -> list[int]:
 def _goes_on(a: Column, b: Column, rules: Sequence[Box]) -> float:
     """How much speaks for `b` being the continuation of `a`; 0 is undecided."""
     em = a.size
-    below = overlap(a.box, b.box) > 0.5 and b.box.y1 < a.box.y0 + 0.5 * em
+    below = overlap(a.box, b.box) > 0.3 and b.box.y1 < a.box.y0 + 0.5 * em
     right = b.box.x0 > a.box.x1 - em
     if not below and not right:
         return -9.0
     score = _style(a, b) + _ends(a, b) + _roof(a, b)
+    if b.pictured and not a.pictured and b.indented:
+        score -= 4.0
     if below:
         ruled = any(overlap(r, b.box) > 0.5 and b.box.y1 - em < r.y0 and r.y1 < a.box.y0 + em for r in rules)
-        caption = 4.0 if b.pictured and not a.pictured and b.indented else 0.0
-        return score + (2.5 if b.roof is a else -3.0) - (4.0 if ruled else 0.0) - caption
+        return score + (2.5 if b.roof is a else -3.0) - (4.0 if ruled else 0.0)
     away = (b.box.x0 - a.box.x1) / em
     return score - (0.0 if away < 4 else 2.0) - (0.0 if b.box.y1 > a.box.y0 else 4.0)
 

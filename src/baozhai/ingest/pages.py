@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from baozhai.ingest import patterns as pat
+from baozhai.ingest.dump import cut_dump
 from baozhai.ingest.frames import (
     INDENT,
     SHORT,
@@ -56,6 +57,11 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
     size = body_size(printed)
     step = leading(printed, size)
     heads = headlines(printed, size)
+    if not heads:  # one type size throughout: the layout says no more than the order of the lines
+        cut = cut_dump([_plain(line, numbers) for line in printed])
+        cut.furniture += whole.furniture
+        cut.lines = whole.lines
+        return cut
     cols = columns(blocks([line for line in printed if line.size < DISPLAY * size], step))
     pictures = _pictures(page, printed)
     walls = pictures + [b for b in page.boxes if b.x1 - b.x0 < 4.0 and b.y1 - b.y0 > 20.0]
@@ -140,10 +146,17 @@ def _add_crosshead(body: Body, line: Line, goes_on: bool) -> None:
 def _opens(rows: Sequence[tuple[TextLine, Column]], at: int) -> bool:
     """Whether a line opens a paragraph: it is set in, or the line before it falls short."""
     (line, col), (last, before) = rows[at], rows[at - 1]
+    if _in_brackets(last.text):
+        return False
     if line.x0 - col.left >= INDENT * line.size:
         return True
     short = last.x1 < before.right - SHORT * last.size
     return short and pat.ended(last.text)
+
+
+def _in_brackets(text: str) -> bool:
+    """Whether a line ends inside brackets it opened."""
+    return text.count("（") > text.count("）")
 
 
 def _close(body: Body) -> None:

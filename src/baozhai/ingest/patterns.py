@@ -39,7 +39,7 @@ _SURNAMES = (
     "汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季"
     "裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄"
     "窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池"
-    "查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻厉伊仝区郜海阎傅洪"
+    "查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻厉伊仝区郜海阎傅洪萧常阚忻朴昝赖廉薄郗蓟郏浦"
 )
 NAME = (
     rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容)[\u4e00-\u9fff]{{1,2}}"
@@ -51,7 +51,7 @@ TAIL_SIGNATURE = re.compile(
     rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s+[（(]?\s*((?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME})){{0,3}})\s*[）)]?$"
 )
 ROLE_LINE = re.compile(
-    rf"^(?:文[/／])?{_ROLE}[ 　:：/／]*(?:{NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{NAME}))*$"
+    rf"^[（(]?(?:文[/／])?{_ROLE}[ 　:：/／]*(?:{_ANY_NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{_ANY_NAME}))*[）)]?$"
 )
 # Below a headline two or three ideographs a name are names even with a rare surname.
 NAMES_LINE = re.compile(
@@ -90,8 +90,21 @@ def people(raw: str, default: str = "作者") -> tuple[Person, ...]:
         if ROLE.fullmatch(token):
             role = token
         elif token not in ("文", "图", "摄", "文图", "摄影"):
-            found.append((role, token))
+            found += [(role, name) for name in _unglue(token)]
     return tuple(Person(name=name, role=r) for r, name in _respace(found))
+
+
+_GLUED = re.compile(rf"((?:{NAME}))((?:{NAME}))$")
+
+
+def _unglue(token: str) -> list[str]:
+    """Two names that met at a line end: 甲某某乙某 → 甲某某, 乙某."""
+    glued = (
+        _GLUED.match(token)
+        if len(token) > 3 and not re.match("欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容", token)
+        else None
+    )
+    return [glued.group(1), glued.group(2)] if glued else [token]
 
 
 def _respace(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -82,14 +82,14 @@ def _chars(textpage: Any) -> Iterator[Char]:
     last = (0.0, 0.0)
     for k in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(handle, k)
-        if code in (0, 10, 13) or raw.FPDFText_IsGenerated(handle, k) == 1:
+        if code in (0, 10, 13) or (code == 32 and raw.FPDFText_IsGenerated(handle, k) == 1):
             continue
         raw.FPDFText_GetLooseCharBox(handle, k, box)
         size = raw.FPDFText_GetFontSize(handle, k)
         if (box.bottom, size) != last:
             font, last = _font(raw, handle, k), (box.bottom, size)
-        # PDFium writes a hyphen at a line end as U+FFFE, half a surrogate pair as such.
-        text = "-" if code == 0xFFFE else "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
+        # PDFium marks a hyphen at a line end with U+0002 or U+FFFE; half a surrogate pair is no character.
+        text = "-" if code in (2, 0xFFFE) else "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
         yield Char(text, box.left, box.bottom, box.right, box.top, size, font)
 
 
