@@ -99,20 +99,21 @@ def best_split(
     return place
 
 
-def group_lines(scores: NDArray[np.float64], glued: Sequence[bool]) -> list[list[int]]:
-    """Split consecutive display lines into headlines; `glued[k]` keeps line k with line k - 1.
+def group_lines(scores: NDArray[np.float64], costs: Sequence[float]) -> list[list[int]]:
+    """Split consecutive display lines into headlines.
 
     Parameters
     ----------
     scores : array, shape (n_lines, n_bodies)
-    glued : sequence of bool, shape (n_lines,)
+    costs : sequence of float, shape (n_lines,)
+        Cost of starting another headline at a line; infinite keeps it with the line before.
     """
     n_lines, n_bodies = scores.shape
     if n_bodies == 0 or n_lines == 0:
         return [list(range(n_lines))] if n_lines else []
     best, back = scores[0].copy(), []
     for row in range(1, n_lines):
-        jump = -np.inf if glued[row] else best.max() - SWITCH
+        jump = best.max() - costs[row]
         moved = jump > best
         back.append(np.where(moved, int(best.argmax()), np.arange(n_bodies)))
         best = np.where(moved, jump, best) + scores[row]

@@ -1,0 +1,89 @@
+"""Dumps that fall apart: lines broken at squeezed marks are joined, shuffled columns are recognized."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from baozhai.ingest import patterns as pat
+from baozhai.ingest.reflow import Line, width
+from baozhai.ingest.signals import words_across
+
+#: Share of short lines that close with a comma from which a dump counts as broken at its marks
+#: (0 on every whole dump of pages/dev and the starter issues, 0.015 and more on broken ones).
+BROKEN = 0.01
+#: Room in ems for a line to be as wide as its column.
+SLACK = 0.9
+SQUEEZED = 0.4
+_ALONE = (pat.BULLET_BYLINE, pat.ROLE_LINE, pat.SIGNATURE_LINE, pat.CREDIT, pat.DATELINE)
+_AFTER = "，。、；：？！”’》）】"
+_BEFORE = "“‘《（【"
+#: A dump whose line ends cut fewer words than this is not in reading order: 0.27 to 0.58 on dumps in
+#: stream order (pages/dev, starter issues), 0.02 to 0.23 where columns are read row by row.
+SHUFFLED = 0.25
+#: Line ends between ideographs needed to tell.
+ENOUGH = 30
+#: A stretch of this many line ends with less than this share is shuffled even in a dump that is not.
+STRETCH, STRETCH_SHARE = 40, 0.1
+
+
+def mend(lines: Sequence[Line]) -> list[Line]:
+    """Join the pieces of lines that an extractor broke at squeezed marks (pdftotext -raw)."""
+    if not lines:
+        return []
+    widths = sorted(line.width for line in lines)
+    usual = widths[int(0.7 * len(widths))]
+    short = sum(line.width < 0.6 * usual and line.text[-1] in "，、" for line in lines)
+    if short <= BROKEN * len(lines):
+        return list(lines)
+    out: list[Line] = []
+    at = 0
+    while at < len(lines):
+        count = _pieces(lines, at, _column(lines, at))
+        text = "".join(line.text for line in lines[at : at + count])
+        out.append(Line(lines[at].number, text, width(text)))
+        at += count
+    return out
+
+
+def _column(lines: Sequence[Line], at: int) -> float:
+    """The commonest width of the whole lines near a line."""
+    near = Counter(round(2 * line.width) / 2 for line in lines[max(0, at - 12) : at + 13] if line.width > 8)
+    return max(near, key=lambda w: (near[w] + 0.5 * near[w - 0.5] + 0.5 * near[w + 0.5], w), default=0.0)
+
+
+def _pieces(lines: Sequence[Line], at: int, column: float) -> int:
+    """How many lines from `at` on make one printed line."""
+    total, count, best = lines[at].width, 1, 1
+    while at + count < len(lines):
+        last, following = lines[at + count - 1], lines[at + count]
+        total += following.width
+        # Every break is at a mark that was squeezed, so the printed line was shorter than its parts.
+        limit = column + SLACK + SQUEEZED * count
+        if not (last.text[-1] in _AFTER or following.text[0] in _BEFORE) or total > limit:
+            break
+        if _apart(last.text, following.text):
+            break
+        count += 1
+        whole = total > column - SLACK and abs(following.width - column + 2) > SLACK
+        if last.text[-1] not in "。？！" or whole:
+            best = count
+    return best
+
+
+def _apart(last: str, following: str) -> bool:
+    """A credit ends a line; after an end mark a byline or dateline opens one."""
+    if last[-1] in "）摄" and pat.CREDIT.match(last):
+        return True
+    return pat.ended(last) and any(rule.match(following) for rule in _ALONE)
+
+
+def shuffled(lines: Sequence[Line]) -> bool:
+    """Whether columns were read row by row: the line ends of running text cut words in two, others do not."""
+    cuts = [mark == "yes" for mark in words_across(lines) if mark != "-"]
+    if len(cuts) < ENOUGH:
+        return False
+    if sum(cuts) < SHUFFLED * len(cuts):
+        return True
+    stretches = range(0, len(cuts) - STRETCH + 1, 5)
+    return any(sum(cuts[k : k + STRETCH]) < STRETCH_SHARE * STRETCH for k in stretches)

@@ -1,0 +1,107 @@
+"""The label of every line of a dump: a linear-chain conditional random field over weak signals.
+
+Lafferty, McCallum and Pereira (2001). The weights were learned on pages of our own generator by
+`benchmarks/train_cutter.py`; here only numpy is needed.
+
+Labels: `A` an article's first line, `Q` a photo caption's, `P` a paragraph's, `C` goes on,
+`X` crosshead, `K` kicker, `H`/`h` a headline's first line and the others, `S` subtitle, `Y` byline
+below a headline, `Z` signature or credit on a line of its own, `F` furniture.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.ingest.reflow import Line
+from baozhai.ingest.signals import signals
+
+#: Lines before and after whose signals a line sees.
+WINDOW = 2
+
+
+@dataclass(frozen=True)
+class Tags:
+    """Labels of the lines of a dump and how sure each is.
+
+    Attributes
+    ----------
+    labels : list of str, length n_lines
+    marginals : dict of str to array, shape (n_lines,)
+        Probability in [0, 1] of each label for every line.
+    """
+
+    labels: list[str]
+    marginals: dict[str, NDArray[np.float64]]
+
+
+def windowed(names: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The signals of every line with those of its neighbours, marked by their distance."""
+    out = []
+    for at in range(len(names)):
+        row = []
+        for shift in range(-WINDOW, WINDOW + 1):
+            if 0 <= at + shift < len(names):
+                row += [f"{shift}:{name}" for name in names[at + shift]]
+            else:
+                row.append(f"{shift}:none")
+        out.append(row)
+    return out
+
+
+@functools.cache
+def _weights() -> tuple[list[str], NDArray[np.float64], dict[str, int], NDArray[np.float64]]:
+    text = importlib.resources.files("baozhai.ingest").joinpath("tagger.json").read_text(encoding="utf-8")
+    model = json.loads(text)
+    index = {name: k for k, name in enumerate(model["weights"])}
+    table = np.array(list(model["weights"].values()) + [[0.0] * len(model["labels"])])
+    return model["labels"], table, index, np.array(model["steps"])
+
+
+def tag(lines: Sequence[Line]) -> Tags:
+    """Label the lines of one dump."""
+    labels, table, index, steps = _weights()
+    unknown = len(table) - 1
+    rows = windowed(signals(lines))
+    scores = np.array([table[[index.get(name, unknown) for name in row]].sum(axis=0) for row in rows])
+    path = _viterbi(scores, steps)
+    proba = _marginals(scores, steps)
+    return Tags([labels[k] for k in path], {label: proba[:, k] for k, label in enumerate(labels)})
+
+
+def _viterbi(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> list[int]:
+    """The best sequence of labels; `scores` has shape (n_lines, n_labels)."""
+    best, back = scores[0], []
+    for row in scores[1:]:
+        reach = best[:, None] + steps
+        back.append(reach.argmax(axis=0))
+        best = reach.max(axis=0) + row
+    path = [int(best.argmax())]
+    for pointers in reversed(back):
+        path.append(int(pointers[path[-1]]))
+    return path[::-1]
+
+
+def _marginals(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Forward-backward: the probability of each label for every line, shape (n_lines, n_labels)."""
+    ahead = _forward(scores, steps)
+    behind = _forward(scores[::-1], steps.T)[::-1]
+    total = ahead + behind - scores
+    total -= total.max(axis=1, keepdims=True)
+    proba = np.exp(total)
+    return np.asarray(proba / proba.sum(axis=1, keepdims=True))
+
+
+def _forward(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArray[np.float64]:
+    out = np.empty_like(scores)
+    out[0] = scores[0]
+    for at in range(1, len(scores)):
+        peak = out[at - 1].max()
+        out[at] = scores[at] + peak + np.log(np.exp(out[at - 1] - peak) @ np.exp(steps))
+    return out
