@@ -61,7 +61,9 @@ def style(rng: random.Random) -> Style:
         caption=[rng.randint(12, 60), rng.randint(12, 36), base],
         squeeze=rng.choice([0.0, 0.3, 0.8]),
         blanks=rng.choice([0.0, 0.0, 0.5, 1.0]),
-        order=rng.choice(["before", "before", "after", "end_reversed", "end_shuffled", "mixed", "start"]),
+        order=rng.choice(
+            ["before", "before", "after", "end_reversed", "end_shuffled", "mixed", "start", "scattered", "scattered"]
+        ),
         spaced=rng.random() < 0.3,
         roles=rng.choice([["本报记者", "通讯员"], ["记者"], ["本报记者"], ["特约通讯员"], ["本报记者", "特约通讯员"]]),
     )
@@ -236,6 +238,11 @@ def _ordered(frames: list[tuple[Labelled, Labelled]], rng: random.Random, look: 
         out += [line for h in heads for line in h]
     elif look.order == "start":
         out = [line for h in heads for line in h] + out
+    elif look.order == "scattered":
+        texts = [text for _, text in frames]
+        for title in heads:
+            texts.insert(rng.randint(0, len(texts)), title)
+        out = [line for text in texts for line in text]
     return out
 
 
