@@ -1,0 +1,69 @@
+"""Write newspaper pages with their gold and dumps.
+
+python benchmarks/pagegen --pages 200 --seed 7 --style all --out DIR
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+from pagegen.check import collisions, differences  # noqa: E402
+from pagegen.dumps import extractors, pdfium, seedlike  # noqa: E402
+from pagegen.page import Page, make_page  # noqa: E402
+from pagegen.sheet import to_pdf  # noqa: E402
+from pagegen.stories import Article, load_articles  # noqa: E402
+from pagegen.styles import STYLES  # noqa: E402
+
+
+def draw(seed: int, number: int, style: str, articles: list[Article]) -> tuple[Page, random.Random]:
+    """Page `number` of a seed, and the generator to draw its dumps from; "all" takes the styles in turn."""
+    name = style if style != "all" else sorted(STYLES)[number % len(STYLES)]
+    rng = random.Random(f"{seed}/{number}/{name}")
+    page = make_page(STYLES[name], articles, rng)
+    page.gold["page_id"] = f"{number:03d}"
+    return page, rng
+
+
+def write(page: Page, rng: random.Random, folder: Path, *, dumps: bool) -> None:
+    """PDF, gold and dumps of a page; raises ValueError where gold and PDF differ."""
+    stem = page.gold["page_id"]
+    pdf = folder / f"{stem}.pdf"
+    pdf.write_bytes(to_pdf(page))
+    gold = json.dumps(page.gold, ensure_ascii=False, indent=1) + "\n"
+    (folder / f"{stem}.gold.json").write_text(gold, encoding="utf-8")
+    (folder / f"{stem}.seedlike.txt").write_text(seedlike(page, rng), encoding="utf-8")
+    for kind, extract in extractors().items() if dumps else [("pdfium", pdfium)]:
+        (folder / f"{stem}.{kind}.txt").write_text(extract(pdf), encoding="utf-8")
+    wrong = differences(page, (folder / f"{stem}.pdfium.txt").read_text(encoding="utf-8"))
+    if wrong or collisions(page):
+        raise ValueError(f"page {stem}: gold and PDF differ {wrong}, lines collide {collisions(page)[:3]}")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--style", choices=[*STYLES, "all"], default="all")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--few", action="store_true", help="only the pdfium and seedlike dumps (fast)")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    articles = load_articles(ROOT / "data/starter/articles")
+    items = 0
+    for number in range(args.pages):
+        page, rng = draw(args.seed, number, args.style, articles)
+        write(page, rng, args.out, dumps=not args.few)
+        items += len(page.gold["items"])
+    print(f"{args.pages} pages, {items} items in {args.out}")
+
+
+if __name__ == "__main__":
+    main()
