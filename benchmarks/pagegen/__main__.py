@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "benchmarks"))
+sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT / "src")]
 
 from pagegen.check import collisions, differences  # noqa: E402
 from pagegen.dumps import extractors, pdfium, seedlike  # noqa: E402

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, replace
 
 from pagegen.breaking import Setting, line_width, plain_line, set_paragraph
+from pagegen.headline import split_title
 from pagegen.marks import Line, Type
 from pagegen.stories import Story
 from pagegen.styles import Look
@@ -38,14 +39,9 @@ def _closing(slots: list[Slot], text: str, measure: float, rng: random.Random) -
 
 def _crosshead(text: str, measure: float, kind: Type, *, centred: bool) -> list[Slot]:
     """A crosshead on lines of its own, centred or after the indent."""
-    pieces, out = [text], []
-    room = measure * kind.size
-    if line_width(plain_line(text, kind)) > room - 2 * kind.size:
-        half = (len(text) + 1) // 2
-        while half < len(text) - 1 and text[half - 1].isascii() and text[half].isascii():
-            half += 1
-        pieces = [text[:half], text[half:]]
-    for piece in pieces:
+    out, room = [], measure * kind.size
+    wide = line_width(plain_line(text, kind)) > room - 2 * kind.size
+    for piece in (split_title(text, 2) if wide else None) or [text]:
         line = plain_line(piece, kind)
         lead = (room - line_width(line)) / 2 if centred else 2 * kind.size
         out.append(Slot(replace(line, offsets=tuple(max(0.0, lead) + o for o in line.offsets)), keep=True))
@@ -55,8 +51,9 @@ def _crosshead(text: str, measure: float, kind: Type, *, centred: bool) -> list[
 def text_slots(story: Story, measure: float, kind: Type, look: Look, rng: random.Random) -> list[Slot]:
     """All lines of a story's text at a measure (ems), crossheads and signature in place."""
     setting = Setting(measure, look.indent_em, look.latin, look.style.squeeze, hyphenate=rng.random() < 0.6)
-    centred, face, joint = rng.random() < 0.6, rng.choice([0, 1]), rng.choice(["\u3000", " ", "\u3000"])
-    bold = Type(face, kind.size, bold=face == 0)
+    centred, joint = rng.random() < 0.6, rng.choice(["\u3000", " ", "\u3000"])
+    stroked = look.stroke_bold and rng.random() < 0.7
+    bold = Type(0 if stroked else 1, kind.size, stroked)
     slots: list[Slot] = []
     for k, para in enumerate(story.gold["paragraphs"]):
         for cross in story.gold["crossheads"]:
@@ -89,7 +86,9 @@ class Obstacles:
 
     tops: tuple[float, ...]
     feet: tuple[float, ...]  # kept free at the bottom of each column
-    hole: tuple[int, int, float] | None = None  # first and last+1 column and height of a headline in the middle
+    hole: tuple[int, int, float] | None = (
+        None  # first and last+1 column and height of a headline in the middle
+    )
 
     def segments(self, height: float, lead: float) -> list[list[Segment]]:
         """Free pieces of every column in a frame of this height."""
@@ -109,7 +108,9 @@ class Obstacles:
         return max(2, int((height - self.hole[2]) / 2 / lead)) * lead
 
 
-def pour(slots: list[Slot], obstacles: Obstacles, lead: float, limit: float) -> tuple[float, list[tuple[int, float]]] | None:
+def pour(
+    slots: list[Slot], obstacles: Obstacles, lead: float, limit: float
+) -> tuple[float, list[tuple[int, float]]] | None:
     """Least height (a multiple of the leading above the highest obstacle) that holds all lines."""
     floor = max(t + f for t, f in zip(obstacles.tops, obstacles.feet, strict=True))
     if obstacles.hole:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from pagegen.breaking import line_width, plain_line
 from pagegen.frames import compose
@@ -20,6 +21,13 @@ ADS = (
     ("遗失声明", "沐阳坪运输公司遗失公章一枚，声明作废"),
     ("节约粮食 从我做起",),
 )
+LABELS = ("一周速览", "短波", "图说·快讯", "简讯", "信息窗")
+Trial = tuple[Frame, list[Story]]
+
+
+def _length(article: Article) -> int:
+    """Characters of running text."""
+    return sum(map(len, article["paragraphs"]))
 
 
 class Filler:
@@ -32,7 +40,7 @@ class Filler:
         rng.shuffle(self.texts)
         rng.shuffle(self.photos)
         self.stories: list[Story] = []
-        self.ads: list[str] = []
+        self.ads = rng.sample(ADS, rng.randint(0, 3))
 
     def fill(self, span: int, height: float) -> Frame:
         """A rectangle `span` base columns wide and `height` pt high, filled."""
@@ -60,14 +68,15 @@ class Filler:
                 part = self._side_by_side(span, left if rng.random() < 0.4 else left * rng.uniform(0.3, 0.6))
             else:
                 found = self._next(span, left)
+                if found is None and span > 1:
+                    found = self._side_by_side(span, left)
                 if found is None:
                     break
                 part = found
             parts.append(part)
             left -= part.height + gap
-        if left > 8 * look.lead and (not parts or rng.random() < 0.5):
+        if left > 9 * look.lead and self.ads and rng.random() < 0.6:
             parts.append(self._ad(look.span_width(span), left))
-            left = 0.0
         return self._spread(parts, Frame(look.span_width(span), height), gap)
 
     def _spread(self, parts: list[Frame], frame: Frame, gap: float) -> Frame:
@@ -87,38 +96,68 @@ class Filler:
         if self.photos and span < 4 and self.rng.random() < 0.13:
             story, frame = self._photo(self.look.span_width(span), limit, owner=len(self.stories))
             if frame is not None and story is not None:
-                self.photos.pop()
-                self.stories.append(story)
+                self._take([story])
                 return frame
+        if span < 3 and limit > 24 * self.look.lead and self.rng.random() < 0.06:
+            briefs = self._briefs(span, limit)
+            if briefs is not None:
+                return briefs
         tries = [t for t in (self._try(span, limit) for _ in range(TRIES)) if t is not None]
+        for article in sorted(self.texts, key=_length)[: 3 * TRIES] if not tries else ():
+            tries += filter(None, [self._try(span, limit, article)])
         if not tries:
             return None
         tall = [t for t in tries if t[0].height > 0.6 * limit]
-        frame, stories, used = max(tall, key=lambda t: t[0].height) if tall else self.rng.choice(tries)
-        self.stories += stories
-        ids = {i for story in stories for i in story.gold["id"].split("+")} | set(used)
-        self.texts = [a for a in self.texts if a["id"] not in ids]
-        self.photos = [a for a in self.photos if a["id"] not in ids]
+        frame, stories = max(tall, key=lambda t: t[0].height) if tall else self.rng.choice(tries)
+        self._take(stories)
         return frame
 
-    def _try(self, span: int, limit: float) -> tuple[Frame, list[Story], list[str]] | None:
-        """One text drawn and set, perhaps with a photo let in."""
+    def _take(self, stories: list[Story]) -> None:
+        """Print these items: number them and take their articles out of the pool."""
+        self.stories += stories
+        ids = {i for story in stories for i in story.gold["id"].split("+")}
+        self.texts = [a for a in self.texts if a["id"] not in ids]
+        self.photos = [a for a in self.photos if a["id"] not in ids]
+
+    def _briefs(self, span: int, limit: float) -> Frame | None:
+        """A box of short texts with small headlines under one label; the label is furniture."""
+        body = self.look.body_pt
+        style = replace(self.look.style, head_pt=(1.1 * body, 1.5 * body), heads={"top": 1}, boxed=0.0)
+        look, pad = replace(self.look, style=style), body
+        width = look.span_width(span) - 2 * pad
+        label = plain_line(self.rng.choice(LABELS), Type(1, round(1.4 * body, 1)), spacing=0.3)
+        frame = Frame(width + 2 * pad, 3.4 * body, [Block("furniture", -1, [label.moved(pad, 2.2 * body)])])
+        for article in sorted(self.texts, key=_length)[:30][:: self.rng.randint(6, 12)]:
+            story = make_article({**article, "subtitle": None}, look, self.rng)
+            room = limit - frame.height - 2 * pad
+            part = compose(story, width, 1, look, self.rng, owner=len(self.stories), limit=room)
+            if part is not None:
+                frame.add(part, pad, frame.height)
+                frame.height += part.height + look.lead
+                self._take([story])
+        frame.shapes.insert(0, Shape(0, 0, frame.width, frame.height, line=0.6))
+        return frame if len(frame.blocks) > 1 else None
+
+    def _try(self, span: int, limit: float, given: Article | None = None) -> Trial | None:
+        """One text, given or drawn, and set, perhaps with a photo let in."""
         rng, look = self.rng, self.look
         if len(self.texts) < 6:
             return None
-        article = rng.choice(self.texts)
-        if span > 1 and rng.random() < look.style.roundup:
+        article = given or rng.choice(self.texts)
+        if span > 1 and not given and rng.random() < look.style.roundup:
             article = make_roundup(rng.sample(self.texts, rng.randint(2, 1 + span)), rng)
         story, width = make_article(article, look, rng), look.span_width(span)
         inset, photo, owner = None, None, len(self.stories)
         if span > 1 and self.photos and rng.random() < look.style.inset:
-            inset, photo = self._photo(look.span_width(rng.randint(1, min(2, span - 1))), limit / 2, owner=owner)
+            inset, photo = self._photo(
+                look.span_width(rng.randint(1, min(2, span - 1))), limit / 2, owner=owner
+            )
         count = span if photo else self._count(span)
         owner += photo is not None
         frame = compose(story, width, count, look, rng, owner=owner, limit=limit, photo=photo)
         if frame is None or frame.height < FLAT * width:
             return None
-        return frame, ([inset] if inset and photo else []) + [story], [article["id"]]
+        return frame, ([inset] if inset and photo else []) + [story]
 
     def _count(self, span: int) -> int:
         """Columns of text in a frame: mostly the base columns, sometimes one fewer or more."""
@@ -140,7 +179,7 @@ class Filler:
         """An advertisement: furniture in a box."""
         height = min(height, width * 0.9)
         frame = Frame(width, height, shapes=[Shape(0, 0, width, height, fill=0.96, line=1.0)])
-        texts = self.rng.choice(ADS)
+        texts = self.ads.pop()
         step = height / (len(texts) + 1)
         for number, text in enumerate(texts):
             size = min(self.look.body_pt * (2.2 if number == 0 else 1.4), 0.6 * step, 0.9 * width / len(text))

@@ -33,7 +33,9 @@ def _grid(x: float, width: float, count: int, gutter: float) -> tuple[tuple[floa
     return tuple(x + k * (each + gutter) for k in range(count)), each
 
 
-def _above(story: Story, width: float, count: int, look: Look, rng: random.Random, *, part: bool) -> Plan | None:
+def _above(
+    story: Story, width: float, count: int, look: Look, rng: random.Random, *, part: bool
+) -> Plan | None:
     """Headline over all columns, or over some with text running up beside it."""
     lefts, each = _grid(0.0, width, count, look.gutter)
     over = rng.randint(1, count - 1) if part and count > 1 else count
@@ -115,11 +117,11 @@ def _rules(plan: Plan, height: float, look: Look) -> list[Shape]:
     return [Shape(x - look.gutter / 2, top, 0.0, height - top, line=0.3) for x in plan.lefts[1:]]
 
 
-def _place_head(frame: Frame, plan: Plan, owner: int, look: Look) -> None:
+def _place_head(frame: Frame, plan: Plan, owner: int, look: Look, poured: float) -> None:
     """Put the headline where the plan wants it, centred down a column of its own."""
     y = plan.at[1]
     if plan.obstacles.hole:
-        y = plan.obstacles.hole_top(frame.height, look.lead) + 0.4 * look.lead
+        y = plan.obstacles.hole_top(poured, look.lead) + 0.4 * look.lead
     elif plan.kind == "left":
         y = max(0.0, (frame.height - plan.head.height) / 2)
     box = Frame(plan.head.width, plan.head.height, [Block("head", owner, plan.head.lines)], plan.head.shapes)
@@ -127,7 +129,15 @@ def _place_head(frame: Frame, plan: Plan, owner: int, look: Look) -> None:
 
 
 def compose(
-    story: Story, width: float, count: int, look: Look, rng: random.Random, *, owner: int, limit: float, photo: Frame | None = None
+    story: Story,
+    width: float,
+    count: int,
+    look: Look,
+    rng: random.Random,
+    *,
+    owner: int,
+    limit: float,
+    photo: Frame | None = None,
 ) -> Frame | None:
     """A text in a frame of this width, as low as it goes; None where it does not fit or looks wrong.
 
@@ -152,16 +162,20 @@ def compose(
     height, where = poured
     if plan.kind in ("left", "vertical"):
         height = max(height, plan.head.height)
+        if height > limit - 2 * pad:
+            return None
     height += look.lead * rng.choice([0, 0, 0, 1]) * (height + look.lead < limit - 2 * pad)
     inside = Frame(inner, height)
-    _place_head(inside, plan, owner, look)
+    _place_head(inside, plan, owner, look, poured[0])
     lines = [s.line.moved(plan.lefts[c], y) for s, (c, y) in zip(slots, where, strict=True)]
     inside.blocks.append(Block("body", owner, lines))
     if rng.random() < look.style.column_rules:
         inside.shapes += _rules(plan, height, look)
     if photo is not None:
         inside.add(photo, inner - photo.width, height - photo.height)
-    story.gold.update(title="".join(plan.head.title_lines), title_lines=plan.head.title_lines, head=plan.kind, boxed=pad > 0)
+    story.gold.update(
+        title="".join(plan.head.title_lines), title_lines=plan.head.title_lines, head=plan.kind, boxed=pad > 0
+    )
     frame = Frame(width, height + 2 * pad)
     frame.add(inside, pad, pad)
     if pad:

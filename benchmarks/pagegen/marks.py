@@ -62,7 +62,7 @@ class Line:
         end = self.offsets[-1] + advance(self.text[-1]) * size
         if self.vertical:
             return self.x, self.y + self.offsets[0] - 0.85 * size, self.x + size, self.y + self.offsets[-1]
-        return self.x + self.offsets[0], self.y - 0.8 * size, self.x + end, self.y + 0.1 * size
+        return self.x + self.offsets[0], self.y - 0.84 * size, self.x + end, self.y + 0.15 * size
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,23 @@ PAPER = "云岫高新技术导报"
 SECTIONS = ("要闻", "园区", "产业", "科技", "综合", "民生", "视点", "党建")
 STAFF = ("柏序川", "祝南汀", "岑野渡", "尤星垂", "关一澄", "骆晚", "温汀兰")
 DAYS = "一二三四五六日"
-KEPT = (
-    "id kind title title_lines kicker subtitle byline byline_raw byline_pos dateline crossheads runin_heads"
-    " paragraphs head boxed"
-).split()
+KEPT = [
+    "id",
+    "kind",
+    "title",
+    "title_lines",
+    "kicker",
+    "subtitle",
+    "byline",
+    "byline_raw",
+    "byline_pos",
+    "dateline",
+    "crossheads",
+    "runin_heads",
+    "paragraphs",
+    "head",
+    "boxed",
+]
 
 
 @dataclass
@@ -51,7 +64,12 @@ def _staff(rng: random.Random) -> str:
     """The line of those who made the page."""
     a, b, c = rng.sample(STAFF, 3)
     return rng.choice(
-        [f"责编：{a} 版式：{b}", f"本版责编 {a} 美编 {b} 校对 {c}", f"责任编辑：{a}　美术编辑：{b}", f"责编/{a} 版式/{b} 校对/{c}"]
+        [
+            f"责编：{a} 版式：{b}",
+            f"本版责编 {a} 美编 {b} 校对 {c}",
+            f"责任编辑：{a}　美术编辑：{b}",
+            f"责编/{a} 版式/{b} 校对/{c}",
+        ]
     )
 
 
@@ -74,7 +92,13 @@ def _furniture(look: Look, rng: random.Random) -> tuple[list[Block], list[Shape]
     staff = plain_line(_staff(rng), Type(0, 8.5))
     foot = rng.random() < 0.5 or rows > 1
     at = height - look.margin if foot else y + 4 + 13 * rows
-    blocks.append(Block("furniture", -1, [staff.moved(right - line_width(staff) if not foot or rng.random() < 0.5 else left, at)]))
+    blocks.append(
+        Block(
+            "furniture",
+            -1,
+            [staff.moved(right - line_width(staff) if not foot or rng.random() < 0.5 else left, at)],
+        )
+    )
     top = y + 36
     shapes = [Shape(left, top, right - left, 0, line=w) for w in [rng.choice([0.8, 1.5, 2.5])]]
     if rng.random() < 0.5:

@@ -6,10 +6,11 @@ import copy
 import io
 from collections.abc import Iterator
 
-from pagegen.marks import Line, Shape, advance
-from pagegen.page import Page
 from reportlab.pdfbase import cidfonts, pdfmetrics
 from reportlab.pdfgen import canvas
+
+from pagegen.marks import Line, Shape, advance
+from pagegen.page import Page
 
 BASE = "STSong-Light"
 
@@ -38,14 +39,21 @@ def runs(line: Line, *, per_char: bool) -> Iterator[tuple[float, str, float, boo
     """(offset, text, letter space, bold) of stretches that one text operator can show."""
     size, start, count = line.type.size, 0, len(line.text)
     spaces = [
-        round(line.offsets[k + 1] - line.offsets[k] - advance(line.text[k]) * size, 4) if k + 1 < count else 0.0
+        round(line.offsets[k + 1] - line.offsets[k] - advance(line.text[k]) * size, 4)
+        if k + 1 < count
+        else 0.0
         for k in range(count)
     ]
     for k in range(count):
         last = k + 1 == count
         joined = not last and spaces[k] == spaces[start] and (k + 1 < line.heavy) == (start < line.heavy)
         if last or per_char or line.vertical or not joined or (k + 1 == line.heavy):
-            yield line.offsets[start], line.text[start : k + 1], spaces[start] if k > start else 0.0, start < line.heavy
+            yield (
+                line.offsets[start],
+                line.text[start : k + 1],
+                spaces[start] if k > start else 0.0,
+                start < line.heavy,
+            )
             start = k + 1
 
 
@@ -57,7 +65,9 @@ def _draw_shape(sheet: canvas.Canvas, shape: Shape, height: float) -> None:
     if shape.fill is not None:
         sheet.setFillGray(shape.fill)
     y = height - shape.y - shape.h
-    sheet.rect(shape.x, y, shape.w, shape.h, stroke=int(shape.line is not None), fill=int(shape.fill is not None))
+    sheet.rect(
+        shape.x, y, shape.w, shape.h, stroke=int(shape.line is not None), fill=int(shape.fill is not None)
+    )
 
 
 def _draw_line(sheet: canvas.Canvas, line: Line, height: float, page: Page) -> None:
@@ -74,7 +84,7 @@ def _draw_line(sheet: canvas.Canvas, line: Line, height: float, page: Page) -> N
         text.textOut(piece)
     text.setTextRenderMode(0)
     text.setCharSpace(0)
-    sheet.setLineWidth(0.03 * size)
+    sheet.setLineWidth(0.02 * size)
     sheet.setStrokeGray(1.0 if line.white else 0.0)
     sheet.drawText(text)
     sheet.setStrokeGray(0.0)

@@ -21,7 +21,14 @@ ENGLISH = (
     "Shuochuan Optoelectronics",
     "North Ridge Biologics",
 )
-ROUNDUPS = ("一周要闻速览", "园区短波", "各地动态集萃", "产业观察：四个现场", "高新区里看变化", "基层见闻")
+ROUNDUPS = (
+    "{p}高新区一周要闻速览",
+    "{p}园区短波",
+    "{p}：几个现场见变化",
+    "在{p}，听产业拔节的声音",
+    "{p}基层见闻",
+    "走笔{p}新城",
+)
 KICKERS = ("高质量发展一线观察", "走进高新区", "园区新事", "记者蹲点手记", "产业链上的故事")
 SUBTITLES = ("来自生产一线的报告", "一个园区的转型样本", "数字背后的变化", "基层治理见闻")
 
@@ -151,7 +158,7 @@ def make_roundup(articles: list[Article], rng: random.Random) -> Article:
     return {
         **first,
         "id": "+".join(a["id"] for a in articles),
-        "title": rng.choice(ROUNDUPS),
+        "title": rng.choice(ROUNDUPS).format(p=rng.choice(PLACES)),
         "kicker": None,
         "subtitle": None,
         "byline_pos": "below_title" if first["byline"] else None,
@@ -167,7 +174,10 @@ def make_photo(article: Article, look: Look, rng: random.Random, *, pictures: in
     gold["runin_heads"] = []
     paragraphs = gold["paragraphs"]
     if pictures == 2 and len(paragraphs) >= 2:
-        paragraphs[-2:] = [f"左图：{paragraphs[-2].removeprefix('图为')}", f"右图：{paragraphs[-1].removeprefix('图为')}"]
+        paragraphs[-2:] = [
+            f"左图：{paragraphs[-2].removeprefix('图为')}",
+            f"右图：{paragraphs[-1].removeprefix('图为')}",
+        ]
     name = look.name_gap.join(p["name"] for p in gold["byline"])
     gold["byline_raw"] = rng.choice(look.style.credits).format(n=name) if name else None
     gold["byline_pos"] = "end_of_caption" if name else None
