@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import random
 import shutil
@@ -47,12 +48,8 @@ def _pdftotext(*options: str) -> Callable[[Path], str]:
 def extractors() -> dict[str, Callable[[Path], str]]:
     """The extractors that this machine has, by the name of their dump."""
     found: dict[str, Callable[[Path], str]] = {"pdfium": pdfium}
-    try:
-        import pdfminer.high_level  # noqa: F401
-
+    if importlib.util.find_spec("pdfminer"):
         found["pdfminer"] = pdfminer
-    except ImportError:
-        pass
     if shutil.which("pdftotext"):
         found["pdftotext"], found["pdftotext_raw"] = _pdftotext(), _pdftotext("-raw")
     return found
