@@ -90,7 +90,8 @@ class Column:
     @property
     def small(self) -> bool:
         """Whether it is a few lines without an end: a crosshead or the headline of a brief."""
-        return len(self.block.lines) <= 3 and not pat.ended(self.last.text)
+        lines = self.block.lines
+        return len(lines) <= 3 and not pat.ended(self.last.text) and not any("。" in k.text for k in lines)
 
 
 def headlines(lines: Sequence[TextLine], body: float) -> list[Headline]:
@@ -173,20 +174,22 @@ def _lowest(item: tuple[float, Headline | Column]) -> float:
 
 
 def take_bylines(cols: list[Column], heads: Sequence[Headline]) -> list[Column]:
-    """Move single lines right under or over a headline into it; returns the other columns."""
+    """Move a few lines right under or over a headline into it; returns the other columns."""
     rest = []
     for col in cols:
-        over = [h for h in heads if col.lone and _over(col, h)]
+        over = [h for h in heads if col.small and _over(col, h)]
         if over:
             over[0].lines[:0] = col.block.lines
-        elif isinstance(col.roof, Headline) and col.lone and _under(col, col.roof):
-            if pat.SUBTITLE.match(col.first.text):
-                col.roof.lines += col.block.lines
-            else:
-                col.roof.bylines += col.block.lines
+        elif isinstance(col.roof, Headline) and col.small and _under(col, col.roof, cols):
+            for line in col.block.lines:
+                named = any(rule.match(line.text) for rule in _PEOPLE)
+                (col.roof.bylines if named else col.roof.lines).append(line)
         else:
             rest.append(col)
     return rest
+
+
+_PEOPLE = (pat.BULLET_BYLINE, pat.ROLE_LINE, pat.NAMES_LINE)
 
 
 def _over(col: Column, head: Headline) -> bool:
@@ -197,11 +200,17 @@ def _over(col: Column, head: Headline) -> bool:
     return overlap(col.box, box) > 0.5 and -0.5 * col.size < gap < min(1.5 * col.size, above)
 
 
-def _under(col: Column, head: Headline) -> bool:
-    text = col.last.text
-    if overlap(col.box, head.box) < 0.5 or pat.DATELINE.match(text):
+def _under(col: Column, head: Headline, cols: Sequence[Column]) -> bool:
+    """A byline, or a subtitle: it stands closer to the headline than to the text, or wider than a column."""
+    if overlap(col.box, head.box) < 0.5 or pat.DATELINE.match(col.first.text):
         return False
-    return any(rule.match(text) for rule in (pat.SUBTITLE, pat.BULLET_BYLINE, pat.ROLE_LINE, pat.NAMES_LINE))
+    if any(rule.match(col.first.text) for rule in (pat.SUBTITLE, *_PEOPLE)):
+        return True
+    below = [o for o in cols if o.roof is col]
+    if not below or any(o.small for o in below):
+        return False
+    gap = col.box.y0 - max(o.box.y1 for o in below)
+    return len(below) > 1 or head.box.y0 - col.box.y1 < 0.8 * gap
 
 
 def chains(cols: Sequence[Column], rules: Sequence[Box]) -> list[list[Column]]:

@@ -23,7 +23,7 @@ def article(body: Body, head: tuple[Head, float] | None, item: str, file: str, p
     dateline = ""
     if found := pat.DATELINE.match(raws[0]):
         dateline, raws[0] = squeeze(found.group(1)), raws[0][found.end() :]
-    if found := pat.INLINE_BYLINE.match(raws[0]):
+    if found := pat.INLINE_BYLINE.match(raws[0]) or (dateline and pat.BRACKETED.match(raws[0])) or None:
         take(found.group(0))
         raws[0] = raws[0][found.end() :]
     if head:

@@ -33,7 +33,7 @@ from baozhai.ingest.layout import (
 )
 from baozhai.ingest.parts import Body, Head, PageCut
 from baozhai.ingest.reflow import Line, joined, width
-from baozhai.ingest.texts import Text, briefs
+from baozhai.ingest.texts import SECTION_MAX, Text, briefs
 from baozhai.records import Box, Page
 
 #: Share of the page height that can hold the masthead and the foot.
@@ -72,7 +72,10 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
         roofs(cols, heads)
         cols = take_bylines(cols, heads)
     look_up(cols, pictures)
-    texts = [part for chain in chains(cols, rules) for part in briefs(chain)]
+    found = chains(cols, rules)
+    # A few lines without an end that no text goes on from are a headline in small type.
+    heads += [Headline(list(col.block.lines)) for chain in found if _bare(chain) for col in chain]
+    texts = [part for chain in found if not _bare(chain) for part in briefs(chain)]
     whole.bodies = [_body(text, numbers) for text in texts]
     for k, text in enumerate(texts):
         if text.title:
@@ -81,6 +84,10 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
     whole.furniture += [_plain(line, numbers) for head in sections for line in head.lines + head.bylines]
     _bind(whole, texts, [head for head in heads if head not in sections], numbers)
     return whole
+
+
+def _bare(chain: Sequence[Column]) -> bool:
+    return all(col.small and not col.pictured for col in chain)
 
 
 def _pictures(page: Page, lines: Sequence[TextLine]) -> list[Box]:
@@ -108,6 +115,7 @@ def _furniture(lines: Sequence[TextLine], page: Page, rules: Sequence[Box]) -> s
         if line.bottom > bar
         or (line.y > over or line.y < page.height * FOOT)
         and pat.FURNITURE.match(line.text)
+        or pat.EDITORS.match(line.text)
     ]
     level = [
         line
@@ -206,9 +214,11 @@ def _place(head: Headline, text: Sequence[Column]) -> float:
 
 
 def _head(head: Headline, numbers: dict[int, int]) -> Head:
-    """Kicker, title and subtitle by type size: the largest lines are the title."""
-    largest = max(line.size for line in head.lines)
-    big = [k for k, line in enumerate(head.lines) if line.size > 0.85 * largest]
+    """Kicker, title and subtitle by type size: the largest lines are the title, a section's name never."""
+    named = len(head.lines) > 1 and len(head.lines[0].text) <= SECTION_MAX and _other(*head.lines[:2])
+    sized = head.lines[1:] if named else head.lines
+    largest = max(line.size for line in sized)
+    big = [k for k, line in enumerate(head.lines) if line in sized and line.size > 0.85 * largest]
     plain = [_plain(line, numbers) for line in head.lines]
     dash = next((k for k in range(big[0] + 1, len(plain)) if re.match("—|--", plain[k].text)), len(plain))
     last = min(big[-1] + 1, dash)
@@ -218,3 +228,7 @@ def _head(head: Headline, numbers: dict[int, int]) -> Head:
         kicker=plain[: big[0]],
         subtitle=plain[last:],
     )
+
+
+def _other(a: TextLine, b: TextLine) -> bool:
+    return a.font != b.font or not 0.9 < a.size / b.size < 1.11

@@ -25,6 +25,8 @@ _ROLE = (
 )
 ROLE = re.compile(_ROLE)
 INLINE_BYLINE = re.compile(rf"^\s*[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]")
+# Right after a dateline, names in brackets need no role.
+BRACKETED = re.compile(r"^\s*[（(]\s*([\u4e00-\u9fff]{2,4}(?:[\s、，]+[\u4e00-\u9fff]{2,4}){0,4})\s*[）)]")
 TAIL_BYLINE = re.compile(rf"[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]\s*$")
 BULLET_BYLINE = re.compile(r"^\s*[▶►■◆□●◎○△▲◇]\s*(?:文\s*[/／])?\s*(.{2,50})$")
 CREDIT = re.compile(
@@ -59,8 +61,10 @@ NAMES_LINE = re.compile(
 )
 SUBTITLE = re.compile(r"^(?:——|--|—)")
 
+_EDITORS = r"(?:责任?编辑?|本版编辑|本版责编|美编|美术编辑|版式|校对|审校)[\s：:／/].*"
+EDITORS = re.compile(rf"^{_EDITORS}$")
 FURNITURE = re.compile(
-    r"^(?:第?\s*[A-D]?\d{1,2}\s*版|[A-D]\s*\d{1,2}|\d{1,2}|(?:责任?编辑?|本版编辑|本版责编|美编|版式|校对|审校)[\s：:].*"
+    r"^(?:" + _EDITORS + r"|第?\s*[A-D]?\d{1,2}\s*版|[A-D]\s*\d{1,2}|\d{1,2}"
     r"|(?:第?\s*[A-D]?\d{1,2}\s*版?\s+)?(?:[\u4e00-\u9fff·]{2,8}\s+)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日.{0,8}|(?:星期|周)[一二三四五六日]"
     r"|投稿邮箱.*|(?:热线|电话|邮箱|网址)[:：].*|(?:国内统一|国际标准).*刊号.*|邮发代号.*|(?:https?://|www\.)\S+)$"
 )

@@ -13,6 +13,10 @@ from baozhai.ingest.reflow import width
 
 #: Longest crosshead line in ems.
 CROSSHEAD_MAX = 18.0
+#: Longest crosshead that is set in like a paragraph, in ems.
+INDENTED_MAX = 14.5
+#: Most characters of a section's name.
+SECTION_MAX = 7
 #: Share of a headline's bigrams that its text must hold for it to be a headline and no section name.
 OWN_WORDS = 0.3
 
@@ -43,7 +47,8 @@ def briefs(chain: Sequence[Column]) -> list[Text]:
     rows = [(line, col) for col in chain for line in col.block.lines]
     font = str(most_common([line for line, _ in rows], _font))
     size = float(most_common([line for line, _ in rows], _size))
-    styled = [_crosshead(line, col, font, size) for line, col in rows]
+    styled = [_styled(line, col, font, size) for line, col in rows]
+    _unmarked(rows, styled)
     styled[-1] = False
     if not styled[0] or _titled(chain[0].roof, rows):
         return [Text(rows, styled)]
@@ -65,22 +70,44 @@ def _brief(rows: list[Row], styled: list[bool]) -> Text:
 
 
 def _titled(roof: Headline | Column | None, rows: Sequence[Row]) -> bool:
-    """Whether the headline above shares its words with the text, so that it is the text's own."""
+    """Whether the headline above is the text's own: too long for a section's name, or sharing its words."""
     if not isinstance(roof, Headline):
         return False
+    if len("".join(line.text for line in roof.lines)) > SECTION_MAX:
+        return True
     head = bigrams("".join(line.text for line in roof.lines))
     text = bigrams("".join(line.text for line, _ in rows))
     return len(head & text) > OWN_WORDS * len(head)
 
 
-def _crosshead(line: TextLine, col: Column, font: str, size: float) -> bool:
+def _styled(line: TextLine, col: Column, font: str, size: float) -> bool:
     """A short line without an end in another type or face, or set in the middle of its column."""
-    if pat.ended(line.text) or line.text[-1] in "，、；" or width(line.text) > CROSSHEAD_MAX:
-        return False
-    if pat.CREDIT.match(line.text) or pat.SIGNATURE_LINE.match(line.text) or pat.ROLE_LINE.match(line.text):
+    if not _headlike(line):
         return False
     before, after = line.x0 - col.left, col.right - line.x1
     styled = line.font != font or line.size > 1.04 * size
-    middle = before > 2.6 * size and abs(before - after) < 1.0 * size
+    middle = min(before, after) > 1.0 * size and abs(before - after) < 0.7 * size
     right = before > 3 * size and after < size
     return middle or (styled and line.size > 0.95 * size and not right)
+
+
+def _headlike(line: TextLine) -> bool:
+    text = line.text
+    if pat.ended(text) or text[-1] in "，、；" or width(text) > CROSSHEAD_MAX:
+        return False
+    return not any(rule.match(text) for rule in _OTHER)
+
+
+_OTHER = (pat.CREDIT, pat.SIGNATURE_LINE, pat.ROLE_LINE, pat.DATELINE, pat.BULLET_BYLINE)
+
+
+def _unmarked(rows: Sequence[Row], styled: list[bool]) -> None:
+    """Mark lines that leave room and have no end between a closed paragraph and a new one."""
+    for at in range(len(rows) - 1):
+        (line, col), (after, column) = rows[at], rows[at + 1]
+        em = line.size
+        flush = line.x0 - col.left < 0.5 * em or width(line.text) <= INDENTED_MAX
+        short = col.right - line.x1 > em and flush
+        opened = after.x0 - column.left >= em
+        fresh = at == 0 or styled[at - 1] or pat.ended(rows[at - 1][0].text)
+        styled[at] = styled[at] or (short and opened and fresh and _headlike(line))
