@@ -42,6 +42,7 @@ class Style:
     order: str
     spaced: bool
     roles: list[str] = field(default_factory=list)
+    apart: bool = False
 
 
 Labelled = list[tuple[str, str]]
@@ -65,6 +66,7 @@ def style(rng: random.Random) -> Style:
             ["before", "before", "after", "end_reversed", "end_shuffled", "mixed", "start", "scattered", "scattered"]
         ),
         spaced=rng.random() < 0.3,
+        apart=rng.random() < 0.5,
         roles=rng.choice([["本报记者", "通讯员"], ["记者"], ["本报记者"], ["特约通讯员"], ["本报记者", "特约通讯员"]]),
     )
 
@@ -209,7 +211,9 @@ def page(pool: list[Item], rng: random.Random) -> Labelled:
         frames += _briefs(pool, rng, look)
     lines = _ordered(frames, rng, look)
     edge = furniture(rng) if rng.random() < 0.75 else []
-    lines = edge + lines if rng.random() < 0.5 else lines + edge
+    starts = [0, len(lines)] + [k for k, (_, label) in enumerate(lines) if label in "AQHK"]
+    at = rng.choice(starts) if rng.random() < 0.25 else rng.choice(starts[:2])
+    lines = lines[:at] + edge + lines[at:]
     return [(line, label) for line, label in lines if line.strip()]
 
 
@@ -228,11 +232,19 @@ def _briefs(pool: list[Item], rng: random.Random, look: Style) -> list[tuple[Lab
 def _ordered(frames: list[tuple[Labelled, Labelled]], rng: random.Random, look: Style) -> Labelled:
     heads = [h for h, _ in frames if h]
     out: Labelled = []
+    if look.apart:
+        frames = [_apart(title, text) for title, text in frames]
+        heads = [h for h, _ in frames if h]
+        for head in list(heads):
+            if head[0][1] == "K" and rng.random() < 0.4:
+                heads.insert(rng.randint(0, len(heads)), [head.pop(0)])
     for title, text in frames:
         order = rng.choice(["before", "after"]) if look.order == "mixed" else look.order
         out += title + text if order == "before" else text + title if order == "after" else text
     if look.order == "end_shuffled":
         rng.shuffle(heads)
+    if rng.random() < 0.25:
+        _same_line(heads, rng)
     if look.order.startswith("end"):
         heads = heads[::-1] if look.order == "end_reversed" else heads
         out += [line for h in heads for line in h]
@@ -244,6 +256,20 @@ def _ordered(frames: list[tuple[Labelled, Labelled]], rng: random.Random, look: 
             texts.insert(rng.randint(0, len(texts)), title)
         out = [line for text in texts for line in text]
     return out
+
+
+def _apart(title: Labelled, text: Labelled) -> tuple[Labelled, Labelled]:
+    """The byline below a headline drawn with the text, not with the headline."""
+    bylines = [row for row in title if row[1] == "Y"]
+    return [row for row in title if row[1] != "Y"], bylines + text
+
+
+def _same_line(heads: list[Labelled], rng: random.Random) -> None:
+    """Put the end of a headline and the start of the next one on one line, as PDFium does."""
+    for before, after in zip(heads, heads[1:], strict=False):
+        if rng.random() < 0.3 and len(after) > 1 and before and before[-1][1] in "Hh" and after[0][1] in "HK":
+            text, label = before[-1]
+            before[-1] = (f"{text} {after.pop(0)[0]}", label)
 
 
 def pages(pool: list[Item], count: int, seed: int) -> Iterator[Labelled]:

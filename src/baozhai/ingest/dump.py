@@ -6,37 +6,50 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from baozhai.errors import InputError
 from baozhai.ingest import patterns as pat
-from baozhai.ingest.headlines import LEAST, NEXT, SWITCH, BodyIndex, assign, best_split, group_lines
 from baozhai.ingest.mend import mend, shuffled
-from baozhai.ingest.parts import Body, Head, PageCut, cut_body
+from baozhai.ingest.parts import Body, Head, PageCut
+from baozhai.ingest.reconcile import Decision, Page, reconcile
 from baozhai.ingest.reflow import Line, joined, width
 from baozhai.ingest.tagger import Tags, tag
 
-#: Extra cost of parting two headlines at a blank inside one line; chosen on generated pages.
-INSIDE = 1.5
-#: Bonus for the body printed right before a headline.
-BEFORE = 0.8
+#: Log-odds that a blank inside a headline line parts two headlines; chosen on drawn pages.
+INSIDE = -4.0
+
+
+@dataclass
+class Paragraph:
+    """Lines of a paragraph, the crosshead lines over it, signature lines after it."""
+
+    lines: list[Line]
+    odds: float
+    photo: bool = False
+    over: list[Line] = field(default_factory=list)
+    signature: list[Line] = field(default_factory=list)
 
 
 @dataclass
 class Piece:
-    """A stretch of a headline line: its role (`K`, `H`, `h`, `S`) and the cost of starting anew at it."""
+    """A stretch of a headline line: role (`K`, `H`, `h`, `S`), log-odds of a start, byline lines after it."""
 
     line: Line
     role: str
-    cost: float
+    odds: float
+    place: int
+    bylines: list[Line] = field(default_factory=list)
 
 
 @dataclass
-class Run:
-    """Headline lines between two texts, and the byline lines with the number of pieces before each."""
+class _Page:
+    """What the labels say: paragraphs, headline pieces, furniture; `fresh`: a headline was just read."""
 
+    paragraphs: list[Paragraph] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
-    bylines: list[tuple[int, Line]] = field(default_factory=list)
+    furniture: list[Line] = field(default_factory=list)
+    over: list[Line] = field(default_factory=list)
+    bylines: list[Line] = field(default_factory=list)
+    fresh: bool = True
 
 
 def cut_dump(lines: Sequence[Line]) -> PageCut:
@@ -55,128 +68,143 @@ def cut_dump(lines: Sequence[Line]) -> PageCut:
         )
     if not lines:
         return PageCut()
-    parts, furniture = _parts(lines, tag(lines))
-    bodies = [part for part in parts if isinstance(part, Body)]
-    titled, loose = _headlines(parts, bodies)
-    while loose and bodies and (place := _another_border(titled, loose, bodies)):
-        at = next(k for k, part in enumerate(parts) if part is bodies[place[0]])
-        parts[at : at + 1] = cut_body(bodies[place[0]], place[1])
-        bodies = [part for part in parts if isinstance(part, Body)]
-        titled, loose = _headlines(parts, bodies)
-    return PageCut(bodies, titled, loose, furniture, lines)
+    page = _read(lines, tag(lines))
+    if not page.paragraphs:
+        return PageCut([], {}, [Head([p.line], p.bylines) for p in page.pieces], page.furniture, lines)
+    decision = reconcile(
+        Page(
+            [joined(p.lines) for p in page.paragraphs],
+            [p.odds for p in page.paragraphs],
+            [p.photo for p in page.paragraphs],
+            [p.line.text for p in page.pieces],
+            [p.odds for p in page.pieces],
+            [p.place for p in page.pieces],
+        )
+    )
+    return _assemble(page, decision, lines)
 
 
-def _parts(lines: Sequence[Line], tags: Tags) -> tuple[list[Body | Run], list[Line]]:
-    """Bodies and headline runs in the order of the dump, and the furniture."""
-    parts: list[Body | Run] = []
-    furniture: list[Line] = []
-    border = tags.marginals["A"] + tags.marginals["Q"]
+def _read(lines: Sequence[Line], tags: Tags) -> _Page:
+    """Sort the lines by their labels."""
+    page = _Page()
     for at, (line, label) in enumerate(zip(lines, tags.labels, strict=True)):
-        last = parts[-1] if parts else None
-        if label == "F":
-            furniture.append(line)
+        if label == "F" and (pat.FURNITURE.match(line.text) or len(line.text) < 4):
+            page.furniture.append(line)
+        elif label == "F":  # a section's name, unless a text claims it
+            _add_shy(page, line)
         elif label in "KHhSY":
-            if not isinstance(last, Run):
-                last = Run()
-                parts.append(last)
-            _add_head(last, line, label, tags, at)
+            _add_head(page, line, label, tags, at)
         else:
-            if label in "AQ" or not isinstance(last, Body):
-                last = Body(confidence=float(border[at]), pictured=label == "Q")
-                parts.append(last)
-            elif label == "P":
-                last.confidence = min(last.confidence, 1.0 - float(border[at]))
-            _add_text(last, line, label)
-    return _bylines(parts), furniture
+            _add_text(page, line, label, tags, at)
+    if page.over and page.paragraphs:  # a crosshead with nothing after it
+        page.paragraphs[-1].lines += page.over
+    elif page.over:
+        page.pieces += [Piece(line, "H", math.inf, 0) for line in page.over]
+    return page
 
 
-def _add_text(body: Body, line: Line, label: str) -> None:
+def _add_text(page: _Page, line: Line, label: str, tags: Tags, at: int) -> None:
+    border = float(tags.marginals["A"][at] + tags.marginals["Q"][at])
     if label == "X":
-        body.crossheads.append((len(body.paras), line))
-    elif label == "Z":
-        (body.credit if pat.CREDIT.match(line.text) else body.signature).append(line)
-    elif label in "APQ" or not body.paras:
-        body.paras.append([line])
+        page.over.append(line)
+    elif label == "Z" and page.paragraphs and not page.over:
+        page.paragraphs[-1].signature.append(line)
+    elif label in "APQ" or page.over or not page.paragraphs or (page.fresh and label != "C"):
+        odds = math.inf if page.fresh or not page.paragraphs else _odds(border)
+        made = Paragraph([line], odds, tags.marginals["Q"][at] > tags.marginals["A"][at], page.over)
+        made.signature += page.bylines
+        page.paragraphs.append(made)
+        page.over, page.bylines, page.fresh = [], [], False
     else:
-        body.paras[-1].append(line)
+        page.paragraphs[-1].lines.append(line)
 
 
-def _add_head(run: Run, line: Line, label: str, tags: Tags, at: int) -> None:
-    if label == "Y":
-        run.bylines.append((len(run.pieces), line))
+def _add_head(page: _Page, line: Line, label: str, tags: Tags, at: int) -> None:
+    place = len(page.paragraphs)
+    follows = page.fresh and page.pieces and page.pieces[-1].place == place
+    page.fresh = True
+    if label == "Y":  # a byline without a headline belongs to the text after it
+        (page.pieces[-1].bylines if follows else page.bylines).append(line)
         return
     start = float(tags.marginals["H"][at] + tags.marginals["K"][at])
-    cost = SWITCH - math.log((start + 1e-3) / (1.0 - start + 1e-3))
-    if label == "S" or (run.pieces and run.pieces[-1].role == "K" and label != "K"):
-        cost = math.inf
-    for k, text in enumerate(line.text.split(" ")):
-        role = label if k == 0 else "h"
-        run.pieces.append(Piece(Line(line.number, text, width(text)), role, SWITCH + INSIDE if k else cost))
+    odds = _odds(start) if follows else math.inf
+    if follows and (label == "S" or (page.pieces[-1].role == "K" and label != "K")):
+        odds = -math.inf
+    parts = line.text.split(" ")
+    if len(parts) > 3 and max(map(len, parts)) <= 2:  # spaced out
+        parts = ["".join(parts)]
+    for k, text in enumerate(parts):
+        piece = Line(line.number, text, width(text))
+        page.pieces.append(Piece(piece, "h" if k else label, INSIDE if k else odds, place))
 
 
-def _bylines(parts: list[Body | Run]) -> list[Body | Run]:
-    """A run of bylines only belongs to the text after it (or before it at the end of the page)."""
-    out: list[Body | Run] = []
-    for at, part in enumerate(parts):
-        if isinstance(part, Run) and not part.pieces:
-            after = parts[at + 1] if at + 1 < len(parts) else None
-            owner = after if isinstance(after, Body) else out[-1] if out else None
-            if isinstance(owner, Body):
-                owner.signature += [line for _, line in part.bylines]
-                continue
-        out.append(part)
-    return out
+def _add_shy(page: _Page, line: Line) -> None:
+    place = len(page.paragraphs)
+    fresh = page.fresh
+    page.pieces.append(Piece(line, "F", math.inf, place))
+    page.fresh = fresh
 
 
-def _headlines(
-    parts: Sequence[Body | Run], bodies: Sequence[Body]
-) -> tuple[dict[int, tuple[Head, float]], list[Head]]:
-    """Body index → (headline, confidence), and the heads no body could take."""
-    index = BodyIndex(["".join(joined(p) for p in body.paras) for body in bodies])
-    places = {id(body): k for k, body in enumerate(bodies)}
-    heads: list[Head] = []
-    bonus: list[tuple[int, int, float]] = []
-    for at, part in enumerate(parts):
-        if not isinstance(part, Run):
-            continue
-        groups = _groups(part, index)
-        if at + 1 < len(parts):
-            target = places[id(parts[at + 1])]
-            gain = NEXT + (LEAST if not bodies[target].pictured else 0.0)
-            bonus.append((len(heads) + len(groups) - 1, target, gain))
-        if at and not bodies[places[id(parts[at - 1])]].pictured:
-            bonus.append((len(heads), places[id(parts[at - 1])], BEFORE))
-        heads += groups
-    scores = index.affinity([_wording(head) for head in heads])
-    for row, col, gain in bonus:
-        scores[row, col] += gain
-    scores[:, [k for k, body in enumerate(bodies) if body.pictured or body.credit]] *= 0.3
-    found = assign(scores)
-    titled = {body: (heads[row], confidence) for row, (body, confidence) in found.items()}
-    return titled, [head for row, head in enumerate(heads) if row not in found]
+def _odds(probability: float) -> float:
+    return math.log((probability + 1e-3) / (1.0 - probability + 1e-3))
 
 
-def _wording(head: Head) -> str:
-    return "".join(line.text for line in head.kicker + head.lines + head.subtitle)
+def _assemble(page: _Page, decision: Decision, lines: list[Line]) -> PageCut:
+    ends = [*decision.texts[1:], len(page.paragraphs)]
+    stops = [*decision.heads[1:], len(page.pieces)]
+    for row, stop in enumerate(stops):
+        _hand_over(page, decision, row, stop)
+    bodies = [_body(page.paragraphs[a:b]) for a, b in zip(decision.texts, ends, strict=True)]
+    heads = [_head(page.pieces[a:b]) for a, b in zip(decision.heads, stops, strict=True)]
+    titled = {text: (heads[row], confidence) for row, (text, confidence) in decision.pairs.items()}
+    loose = []
+    for row, head in enumerate(heads):
+        if row not in decision.pairs and page.pieces[decision.heads[row]].role == "F":
+            page.furniture += head.printed
+        elif row not in decision.pairs:
+            loose.append(head)
+    if page.bylines:
+        loose.append(Head([], page.bylines))
+    return PageCut(bodies, titled, loose, page.furniture, lines)
 
 
-def _groups(run: Run, index: BodyIndex) -> list[Head]:
-    """The headlines of a run, bylines with the headline they follow."""
-    if not run.pieces:
-        return [Head([], [line for _, line in run.bylines])]
-    scores = index.affinity([piece.line.text for piece in run.pieces])
-    rows = group_lines(scores, [piece.cost for piece in run.pieces])
-    heads = [_head([run.pieces[k] for k in group]) for group in rows]
-    ends = np.cumsum([len(group) for group in rows])
-    for before, line in run.bylines:
-        heads[int(np.searchsorted(ends, max(before, 1)))].bylines.append(line)
-    return heads
+def _hand_over(page: _Page, decision: Decision, row: int, stop: int) -> None:
+    """A byline between the headline of one text and another text belongs to the text after it."""
+    last = page.pieces[stop - 1]
+    final = stop == len(page.pieces) or page.pieces[stop].place != last.place
+    if not last.bylines or not final or last.place not in decision.texts:
+        return
+    after = decision.texts.index(last.place)
+    if row not in decision.pairs or decision.pairs[row][0] != after:
+        page.paragraphs[last.place].signature += last.bylines
+        last.bylines = []
+
+
+def _body(paragraphs: Sequence[Paragraph]) -> Body:
+    sure = [_sigmoid(paragraphs[0].odds), *(_sigmoid(-p.odds) for p in paragraphs[1:])]
+    body = Body(confidence=min(sure), pictured=paragraphs[0].photo)
+    for k, paragraph in enumerate(paragraphs):
+        body.crossheads += [(k, line) for line in _one_line(paragraph.over)]
+        body.paras.append(paragraph.lines)
+        for line in paragraph.signature:
+            (body.credit if pat.CREDIT.match(line.text) else body.signature).append(line)
+    return body
+
+
+def _sigmoid(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(min(odds, 30.0), -30.0)))
+
+
+def _one_line(lines: Sequence[Line]) -> list[Line]:
+    """Crosshead lines that follow one another are one crosshead."""
+    text = "".join(line.text for line in lines)
+    return [Line(lines[0].number, text, width(text))] if lines else []
 
 
 def _head(pieces: Sequence[Piece]) -> Head:
     """Kicker, title and subtitle by their roles; pieces of one line are put together again."""
     head = Head([])
-    titled = any(piece.role in "Hh" for piece in pieces)
+    titled = any(piece.role in "HhF" for piece in pieces)
     for piece in pieces:
         part = head.lines
         if titled and piece.role == "K":
@@ -188,13 +216,5 @@ def _head(pieces: Sequence[Piece]) -> Head:
             part[-1] = Line(piece.line.number, text, width(text))
         else:
             part.append(piece.line)
+        head.bylines += piece.bylines
     return head
-
-
-def _another_border(
-    titled: dict[int, tuple[Head, float]], loose: list[Head], bodies: list[Body]
-) -> tuple[int, int] | None:
-    """A border the lines did not show, found by a headline that is left over."""
-    heads = [_wording(head) for head in loose if head.lines]
-    owners = [_wording(titled[k][0]) if k in titled else "" for k in range(len(bodies))]
-    return best_split(heads, owners, [[joined(p) for p in body.paras] for body in bodies])

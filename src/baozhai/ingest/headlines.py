@@ -111,25 +111,21 @@ def group_lines(scores: NDArray[np.float64], costs: Sequence[float]) -> list[lis
     n_lines, n_bodies = scores.shape
     if n_bodies == 0 or n_lines == 0:
         return [list(range(n_lines))] if n_lines else []
-    best, back = scores[0].copy(), []
+    best, came, anew = scores[0].copy(), [], []
     for row in range(1, n_lines):
         jump = best.max() - costs[row]
-        moved = jump > best
-        back.append(np.where(moved, int(best.argmax()), np.arange(n_bodies)))
+        moved = jump > best  # another headline starts here, perhaps of the same body
+        came.append(np.where(moved, int(best.argmax()), np.arange(n_bodies)))
+        anew.append(moved)
         best = np.where(moved, jump, best) + scores[row]
     state = int(best.argmax())
-    path = [state]
-    for pointers in reversed(back):
-        state = int(pointers[state])
-        path.append(state)
-    path.reverse()
-    groups = [[0]]
-    for row in range(1, n_lines):
-        if path[row] == path[row - 1]:
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    return groups
+    starts = []
+    for row in range(n_lines - 1, 0, -1):
+        if anew[row - 1][state]:
+            starts.append(row)
+        state = int(came[row - 1][state])
+    bounds = [0, *reversed(starts), n_lines]
+    return [list(range(a, b)) for a, b in zip(bounds, bounds[1:], strict=False)]
 
 
 def assign(scores: NDArray[np.float64]) -> dict[int, tuple[int, float]]:

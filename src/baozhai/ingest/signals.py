@@ -48,12 +48,24 @@ def signals(lines: Sequence[Line]) -> list[list[str]]:
     crossings = words_across(lines)
     before, after = _measures(lines)
     echoes = _Echo(lines)
+    ends = ["-", *(_end(line.text) for line in lines)]
+    gaps = [_gap(line, before[at] or after[at]) for at, line in enumerate(lines)] + ["-"]
     out = []
     for at, line in enumerate(lines):
-        names = _shape(line, before[at], after[at]) + _wording(line.text) + echoes.names(at)
+        echo = echoes.names(at)
+        names = _shape(line, before[at], after[at]) + _wording(line.text) + echo
         names += [f"cross={crossings[at]}", _place(at, len(lines))]
+        # What tells only together: how the line before ended, and where this and the next one begin.
+        closed = ends[at] in ".q-"
+        names.append(f"turn={closed}/{gaps[at]}/{gaps[at + 1]}")
+        names.append(f"open={ends[at + 1] in '.q'}/{gaps[at + 1]}/{echo[0]}")
+        names.append(f"shift={closed}/{echo[-1]}")
         out.append(names)
     return out
+
+
+def _gap(line: Line, measure: float) -> str:
+    return str(bisect.bisect(_GAPS, line.width - measure)) if measure else "-"
 
 
 def words_across(lines: Sequence[Line]) -> list[str]:

@@ -1,0 +1,148 @@
+"""Borders between texts and between headlines, decided together with which headline has which text.
+
+The tagger sees a few lines at a time; a headline knows its text from anywhere on the page. Borders
+and headline starts are soft, with the tagger's log-odds; one more border pays when it lets another
+headline find its text. Solved by steepest ascent over single changes, with the one-to-one
+assignment of Crouse (2016) inside (`scipy.optimize.linear_sum_assignment`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.ingest.headlines import bigrams
+
+#: Worth of a shared bigram against the tagger's log-odds, the price of a pair, and what a headline
+#: or a text without a partner costs; chosen on drawn pages (benchmarks/dumpgen.py, seed 5).
+WORTH, PRICE = 0.25, 1.5
+LONELY_HEAD, LONELY_TEXT = 2.0, 1.0
+#: Bonus for the text printed right after or right before a headline.
+AFTER, BEFORE = 1.0, 0.4
+#: A bigram of a text's first paragraph counts so much more.
+LEAD = 0.5
+#: Changes with worse log-odds than this are not tried.
+HOPELESS = -7.0
+ROUNDS = 30
+
+
+@dataclass(frozen=True)
+class Page:
+    """What there is to decide.
+
+    Attributes
+    ----------
+    paragraphs : paragraphs of all texts in the order of the dump
+    borders : log-odds that a text starts at each paragraph; infinite where it must
+    photos : whether a paragraph opens a caption when it opens a text
+    pieces : stretches of all headline lines in the order of the dump
+    breaks : log-odds that a headline starts at each piece; infinite where it must, -infinite where it may not
+    places : for each piece, the number of paragraphs printed before it
+    """
+
+    paragraphs: Sequence[str]
+    borders: Sequence[float]
+    photos: Sequence[bool]
+    pieces: Sequence[str]
+    breaks: Sequence[float]
+    places: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Where texts and headlines start, headline → (text, confidence in [0, 1])."""
+
+    texts: list[int]
+    heads: list[int]
+    pairs: dict[int, tuple[int, float]]
+
+
+class _Scorer:
+    """The score of a choice of starts; bigrams of headlines against paragraphs are looked up once."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        bags = [bigrams(text) for text in page.paragraphs]
+        heads = [bigrams(text) for text in page.pieces]
+        grams = sorted(set().union(*heads)) if heads else []
+        seen = np.array([[g in bag for bag in bags] for g in grams], dtype=float).reshape(len(grams), len(bags))
+        counts = seen.sum(axis=1)
+        self.weight = np.where(counts > 0, np.log((1.0 + len(bags)) / np.maximum(counts, 1.0)), 0.0)
+        self.seen = seen
+        self.held = np.array([[g in bag for g in grams] for bag in heads], dtype=float).reshape(-1, len(grams))
+
+    def gains(self, texts: Sequence[int], heads: Sequence[int]) -> NDArray[np.float64]:
+        """What each headline gains from each text, shape (n_heads, n_texts)."""
+        covered = np.maximum.reduceat(self.seen, texts, axis=1) + LEAD * self.seen[:, texts]
+        held = np.maximum.reduceat(self.held, heads, axis=0)
+        out = WORTH * (held * self.weight) @ covered - PRICE
+        photos = np.array([self.page.photos[t] for t in texts])
+        out[:, photos] -= 2.0
+        for row, piece in enumerate(heads):
+            place = self.page.places[piece]
+            last = row + 1 == len(heads) or self.page.places[heads[row + 1]] != place
+            if last and place in texts:
+                out[row, texts.index(place)] += AFTER
+            if place and (row == 0 or self.page.places[heads[row - 1]] != place):
+                out[row, int(np.searchsorted(texts, place)) - 1] += BEFORE
+        return np.asarray(out)
+
+    def score(self, texts: Sequence[int], heads: Sequence[int]) -> float:
+        """The log-odds of the starts and the worth of the best pairs."""
+        page = self.page
+        total = sum(page.borders[t] for t in texts if math.isfinite(page.borders[t]))
+        total += sum(page.breaks[h] for h in heads if math.isfinite(page.breaks[h]))
+        alone = sum(not page.photos[t] for t in texts)
+        if not heads:
+            return total - LONELY_TEXT * alone
+        gains = np.maximum(self.gains(texts, heads), 0.0)
+        rows, cols = _assign(gains)
+        paired = gains[rows, cols] > 0
+        total += float(gains[rows, cols].sum())
+        total -= LONELY_HEAD * (len(heads) - int(paired.sum()))
+        taken = sum(not page.photos[texts[c]] for c in cols[paired].tolist())
+        return total - LONELY_TEXT * (alone - taken)
+
+
+def _assign(gains: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    from scipy.optimize import linear_sum_assignment
+
+    rows, cols = linear_sum_assignment(-gains)
+    return rows, cols
+
+
+def reconcile(page: Page) -> Decision:
+    """Choose the starts of texts and headlines and pair them."""
+    scorer = _Scorer(page)
+    texts = {k for k, odds in enumerate(page.borders) if odds > 0}
+    heads = {k for k, odds in enumerate(page.breaks) if odds > 0}
+    best = scorer.score(sorted(texts), sorted(heads))
+    for _ in range(ROUNDS):
+        changes = [(texts ^ {k}, heads) for k, odds in enumerate(page.borders) if _open(odds)]
+        changes += [(texts, heads ^ {k}) for k, odds in enumerate(page.breaks) if _open(odds)]
+        scores = [scorer.score(sorted(t), sorted(h)) for t, h in changes]
+        if not scores or max(scores) <= best + 1e-9:
+            break
+        best = max(scores)
+        texts, heads = changes[scores.index(best)]
+    return _decided(scorer, sorted(texts), sorted(heads))
+
+
+def _open(odds: float) -> bool:
+    return HOPELESS < odds < -HOPELESS
+
+
+def _decided(scorer: _Scorer, texts: list[int], heads: list[int]) -> Decision:
+    pairs: dict[int, tuple[int, float]] = {}
+    if heads and texts:
+        gains = scorer.gains(texts, heads)
+        for row, col in zip(*_assign(np.maximum(gains, 0.0)), strict=True):
+            if gains[row, col] > 0:
+                rivals = np.delete(gains[row], col)
+                margin = float(gains[row, col] - max(float(rivals.max(initial=0.0)), 0.0))
+                pairs[int(row)] = (int(col), 1.0 / (1.0 + math.exp(-margin)))
+    return Decision(texts, heads, pairs)
