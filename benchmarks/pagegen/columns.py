@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pagegen.breaking import Setting, line_width, plain_line, set_paragraph
 from pagegen.headline import split_title
-from pagegen.marks import Line, Type
+from pagegen.marks import Line, Type, text_width
 from pagegen.stories import Story
 from pagegen.styles import Look
 
@@ -22,6 +22,15 @@ class Slot:
     keep: bool = False  # may not be the last of its column (a crosshead)
 
 
+def _pieces(text: str, room: float) -> list[str]:
+    """A short text in as many lines of at most `room` ems as it needs."""
+    for count in range(1, 5):
+        pieces = split_title(text, count)
+        if pieces and max(map(text_width, pieces)) <= room:
+            return pieces
+    return [line.text for line in set_paragraph(text, Type(0, 1.0), Setting(room, 0.0, "none", False))]
+
+
 def _closing(slots: list[Slot], text: str, measure: float, rng: random.Random) -> list[Slot]:
     """A signature after the last sentence: on its line where it fits, else right on its own."""
     last, size = slots[-1].line, slots[-1].line.type.size
@@ -33,15 +42,18 @@ def _closing(slots: list[Slot], text: str, measure: float, rng: random.Random) -
         start = line_width(last) + gap
         offsets = last.offsets + (line_width(last),) + tuple(start + o for o in sign.offsets)
         return [*slots[:-1], Slot(replace(last, text=f"{last.text} {text}", offsets=offsets))]
-    indent = measure * size - need - (size if rng.random() < 0.5 else 0.0)
-    return [*slots, Slot(replace(sign, offsets=tuple(max(0.0, indent) + o for o in sign.offsets)))]
+    out, back = list(slots), size if rng.random() < 0.5 else 0.0
+    for piece in _pieces(text, measure - 1):
+        sign = plain_line(piece, last.type)
+        indent = max(0.0, measure * size - line_width(sign) - back)
+        out.append(Slot(replace(sign, offsets=tuple(indent + o for o in sign.offsets))))
+    return out
 
 
 def _crosshead(text: str, measure: float, kind: Type, *, centred: bool) -> list[Slot]:
     """A crosshead on lines of its own, centred or after the indent."""
     out, room = [], measure * kind.size
-    wide = line_width(plain_line(text, kind)) > room - 2 * kind.size
-    for piece in (split_title(text, 2) if wide else None) or [text]:
+    for piece in _pieces(text, measure - 2):
         line = plain_line(piece, kind)
         lead = (room - line_width(line)) / 2 if centred else 2 * kind.size
         out.append(Slot(replace(line, offsets=tuple(max(0.0, lead) + o for o in line.offsets)), keep=True))

@@ -151,7 +151,7 @@ def compose(
         return None
     obstacles = plan.obstacles
     if photo is not None:
-        if len(plan.lefts) != count or obstacles.hole:
+        if plan.kind not in ("top", "part"):
             return None
         obstacles = _with_inset(plan, photo, 1 if photo.width < plan.measure_pt + 1 else 2, look)
         plan = replace(plan, obstacles=obstacles)
