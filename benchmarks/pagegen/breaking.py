@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from pagegen.marks import Line, Type, advance
+from pagegen.marks import Line, Type, advance, text_width
 
 NO_START = "，。、；：？！”’）》】…—％%·"
 NO_END = "“‘（《【"
@@ -88,15 +89,20 @@ def _reach(text: str, steps: list[float], start: int, limit: float, squeeze: boo
 
 
 def _placed(text: str, steps: list[float], lead: float, target: float | None) -> tuple[list[float], float]:
-    """Offsets in ems of a line's characters stretched (or squeezed) to end at `target`; the letter space."""
+    """Offsets in ems of a line's characters stretched (or squeezed) to end at `target`; the letter space.
+
+    Latin words and numbers are not stretched.
+    """
     width = sum(steps)
     if target is not None and text[-1] in CLOSING and width > target:
         width -= 0.5
-    extra = (target - width) / (len(text) - 1) if target is not None and len(text) > 1 else 0.0
+    open_after = [not (_is_latin(a) and _is_latin(b)) for a, b in pairwise(text)]
+    gaps = sum(open_after)
+    extra = (target - width) / gaps if target is not None and gaps else 0.0
     offsets, x = [], lead
-    for step in steps:
+    for step, stretch in zip(steps, [*open_after, False], strict=True):
         offsets.append(round(x, 6))
-        x += step + extra
+        x += step + extra * stretch
     return offsets, extra
 
 
@@ -144,6 +150,17 @@ def plain_line(text: str, kind: Type, *, spacing: float = 0.0) -> Line:
         offsets.append(x)
         x += (advance(char) + spacing) * kind.size
     return Line(text, tuple(offsets), kind, 0.0, 0.0)
+
+
+def at_blanks(text: str, room: float) -> list[str]:
+    """A list of names in lines of at most `room` ems, cut at blanks only."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and text_width(f"{lines[-1]} {word}") <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def line_width(line: Line) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 
-from pagegen.breaking import Setting, line_width, plain_line, set_paragraph
+from pagegen.breaking import Setting, at_blanks, line_width, plain_line, set_paragraph
 from pagegen.headline import split_title
 from pagegen.marks import Line, Type, text_width
 from pagegen.stories import Story
@@ -43,7 +43,7 @@ def _closing(slots: list[Slot], text: str, measure: float, rng: random.Random) -
         offsets = last.offsets + (line_width(last),) + tuple(start + o for o in sign.offsets)
         return [*slots[:-1], Slot(replace(last, text=f"{last.text} {text}", offsets=offsets))]
     out, back = list(slots), size if rng.random() < 0.5 else 0.0
-    for piece in _pieces(text, measure - 1):
+    for piece in at_blanks(text, measure - 1):
         sign = plain_line(piece, last.type)
         indent = max(0.0, measure * size - line_width(sign) - back)
         out.append(Slot(replace(sign, offsets=tuple(indent + o for o in sign.offsets))))

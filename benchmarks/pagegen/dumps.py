@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import random
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -59,7 +60,7 @@ def _printed(line: Line, latin: str, rng: random.Random) -> str:
     """A line as a dump shows it: blanks at digits, and between all characters of a stretched line."""
     text = line.text.replace("\u3000", " ")
     if line.loose:
-        return " ".join(text.replace(" ", ""))
+        return re.sub(r"(?<=[^\x21-\x7e ])(?=[^ ])|(?<=[\x21-\x7e])(?=[^\x21-\x7e ])", " ", text)
     return with_blanks(text, "space") if latin != "none" and rng.random() > LOST_BLANK else text
 
 

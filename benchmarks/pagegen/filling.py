@@ -13,6 +13,7 @@ from pagegen.stories import Article, Story, make_article, make_photo, make_round
 from pagegen.styles import Look
 
 TRIES = 7
+SPLIT = 0.14  # chance of a vertical cut, per column beyond the first
 LOW = 6  # lines below which nothing more is put into a rest
 FLAT = 0.16  # least height of a frame over its width
 ADS = (
@@ -46,7 +47,7 @@ class Filler:
         """A rectangle `span` base columns wide and `height` pt high, filled."""
         rng, look = self.rng, self.look
         tall = height > 14 * look.lead
-        if span > look.style.max_span or (span > 1 and tall and rng.random() < 0.35):
+        if span > look.style.max_span or (span > 1 and tall and rng.random() < SPLIT * (span - 1)):
             return self._side_by_side(span, height)
         return self._stacked(span, height)
 
@@ -64,7 +65,7 @@ class Filler:
         rng, look = self.rng, self.look
         gap, left, parts = look.lead * rng.uniform(1.1, 1.8), height, []
         while left > LOW * look.lead:
-            if span > 1 and left > 30 * look.lead and rng.random() < 0.4:
+            if span > 1 and left > 30 * look.lead and rng.random() < SPLIT * span:
                 part = self._side_by_side(span, left if rng.random() < 0.4 else left * rng.uniform(0.3, 0.6))
             else:
                 found = self._next(span, left)

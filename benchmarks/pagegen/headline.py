@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass, replace
 
 from baozhai.text.words import cut as words
-from pagegen.breaking import line_width, may_break, plain_line
+from pagegen.breaking import at_blanks, line_width, may_break, plain_line
 from pagegen.marks import Line, Shape, Type, text_width
 from pagegen.stories import Story
 from pagegen.styles import Look
@@ -79,7 +79,7 @@ def _stack(parts: list[Line], width: float, centred: bool, step: float) -> tuple
 
 
 def _minor(text: str, size: float, width: float, look: Look, rng: random.Random) -> list[Line]:
-    """A kicker, subtitle or byline in one line, or two where it is too wide."""
+    """A kicker or subtitle in one line, or two where it is too wide."""
     pieces = [text]
     if text_width(text) * size > width:
         pieces = split_title(text, 2) or [text]
@@ -106,7 +106,8 @@ def set_across(story: Story, width: float, look: Look, rng: random.Random) -> He
     if gold["subtitle"]:
         parts += _minor(gold["subtitle"], middle, inner, look, rng)
     if story.below:
-        parts += _minor(story.below, look.body_pt, inner, look, rng)
+        small = Type(rng.choice([0, 1, 2]), look.body_pt)
+        parts += [plain_line(piece, small) for piece in at_blanks(story.below, inner / look.body_pt)]
     lines, height = _stack(parts, inner, rng.random() < look.style.centred, rng.uniform(1.2, 1.35))
     if not boxed:
         return Head(lines, [], width, height, title_lines)
@@ -125,7 +126,7 @@ def _down(text: str, kind: Type, x: float) -> Line:
 def set_down(story: Story, height: float, look: Look, rng: random.Random) -> Head | None:
     """A headline in lines running downwards, right to left; None for texts that cannot stand so."""
     gold = story.gold
-    if any(c.isascii() or c in "—…“”《》（）" for c in gold["title"]) or story.below:
+    if any(c.isascii() or c in "—…《》（）" for c in gold["title"]) or story.below:
         return None
     if gold["kicker"] or gold["subtitle"]:
         return None

@@ -14,7 +14,7 @@ pytest.importorskip("reportlab", reason="reportlab is absent: install the dev ex
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from pagegen.breaking import NO_END, NO_START, Setting, line_width, set_paragraph  # noqa: E402
+from pagegen.breaking import NO_END, NO_START, Setting, at_blanks, line_width, set_paragraph  # noqa: E402
 from pagegen.check import collisions, differences, gold_ink  # noqa: E402
 from pagegen.dumps import pdfium, seedlike  # noqa: E402
 from pagegen.marks import Type  # noqa: E402
@@ -119,3 +119,17 @@ def test_gold_counts_titles_and_furniture() -> None:
         "furniture": ["第 3 版"],
     }
     assert "".join(sorted(gold_ink(gold).elements())) == "".join(sorted("一二三第3版"))
+
+
+def test_lists_of_names_break_at_blanks_only() -> None:
+    assert at_blanks("本报记者 柏序川 通讯员 祝南汀", 8.5) == ["本报记者 柏序川", "通讯员 祝南汀"]
+
+
+def test_stretched_lines_leave_latin_words_whole() -> None:
+    first = set_paragraph("甲乙丙Instruments丁", Type(0, 10.0), Setting(9.0, 2.0, "none", False))[0]
+    assert first.text == "甲乙丙"
+    assert first.offsets == (20.0, 50.0, 80.0)
+    second = set_paragraph("甲2026乙Instruments", Type(0, 10.0), Setting(7.0, 0.0, "none", False))[0]
+    steps = [b - a for a, b in zip(second.offsets, second.offsets[1:], strict=False)]
+    assert steps[1:4] == pytest.approx([4.62, 4.62, 4.62])
+    assert line_width(second) == pytest.approx(70.0)
