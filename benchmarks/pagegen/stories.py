@@ -69,7 +69,8 @@ def _names(people: list[dict[str, str]], gap: str) -> str:
 
 def _move_byline(article: Article, look: Look, rng: random.Random) -> None:
     """Print some bylines elsewhere than the article says."""
-    if article["byline"] and rng.random() < look.style.byline_moves:
+    opens_with_head = any(c["before_para"] == 0 for c in article["crossheads"])
+    if article["byline"] and rng.random() < look.style.byline_moves and not opens_with_head:
         article["byline_pos"] = rng.choice(["below_title", "after_dateline", "end_of_body"])
     if article["byline_pos"] == "below_title" and rng.random() < 0.7:
         for person in article["byline"]:
