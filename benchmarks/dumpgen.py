@@ -63,11 +63,23 @@ def style(rng: random.Random) -> Style:
         squeeze=rng.choice([0.0, 0.3, 0.8]),
         blanks=rng.choice([0.0, 0.0, 0.5, 1.0]),
         order=rng.choice(
-            ["before", "before", "after", "end_reversed", "end_shuffled", "mixed", "start", "scattered", "scattered"]
+            [
+                "before",
+                "before",
+                "after",
+                "end_reversed",
+                "end_shuffled",
+                "mixed",
+                "start",
+                "scattered",
+                "scattered",
+            ]
         ),
         spaced=rng.random() < 0.3,
         apart=rng.random() < 0.5,
-        roles=rng.choice([["本报记者", "通讯员"], ["记者"], ["本报记者"], ["特约通讯员"], ["本报记者", "特约通讯员"]]),
+        roles=rng.choice(
+            [["本报记者", "通讯员"], ["记者"], ["本报记者"], ["特约通讯员"], ["本报记者", "特约通讯员"]]
+        ),
     )
 
 
@@ -110,7 +122,9 @@ def opening(rng: random.Random, look: Style) -> str:
     """A dateline, perhaps with the reporters in brackets."""
     day = f"{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
     place = rng.choice(PLACES)
-    line = rng.choice(["本报讯", "本报讯", f"新华社{place}{day}电", f"本报{place}{day}电", "据新华社电", f"本报{place}讯"])
+    line = rng.choice(
+        ["本报讯", "本报讯", f"新华社{place}{day}电", f"本报{place}{day}电", "据新华社电", f"本报{place}讯"]
+    )
     if rng.random() < 0.4:
         people = rng.choice([" ", "、"]).join(name(rng) for _ in range(rng.randint(1, 3)))
         line += f"（{rng.choice([*look.roles, '记者'])} {people}）"
@@ -145,7 +159,9 @@ def _signed(out: Labelled, item: Item, measure: float, rng: random.Random, look:
     people = " ".join(name(rng) for _ in range(rng.choice([1, 1, 2, 3])))
     role = rng.choice([*look.roles, ""])
     if item.photo:
-        sign = rng.choice([f"{people}/摄", f"{people} 摄", f"（{people} 摄）", f"{role} {people} 摄", f"{people}/图"])
+        sign = rng.choice(
+            [f"{people}/摄", f"{people} 摄", f"（{people} 摄）", f"{role} {people} 摄", f"{people}/图"]
+        )
         if rng.random() < 0.1:
             return out
     elif rng.random() < 0.4:
@@ -166,7 +182,13 @@ def head(item: Item, rng: random.Random, look: Style) -> Labelled:
     title = item.title
     if len(title) > 9 and rng.random() < 0.75:
         blank = title.find(" ")
-        at = blank if blank > 3 else title.find("：") + 1 if title.find("：") > 2 else len(title) // 2 + rng.randint(-2, 2)
+        at = (
+            blank
+            if blank > 3
+            else title.find("：") + 1
+            if title.find("：") > 2
+            else len(title) // 2 + rng.randint(-2, 2)
+        )
         pieces = [title[:at], title[at:].strip()]
         if len(pieces[1]) > 14 and rng.random() < 0.4:
             half = len(pieces[1]) // 2
@@ -180,13 +202,29 @@ def head(item: Item, rng: random.Random, look: Style) -> Labelled:
         people = " ".join(name(rng) for _ in range(rng.randint(1, 3)))
         mark = rng.choice(["▶ ", "■ ", "● ", "", "", "□ "])
         role = rng.choice([*look.roles, "本报记者"])
-        out.append((mark + rng.choice([f"{role} {people}", f"{name(rng)} {role} {people}", people, f"{people} 文/图"]), "Y"))
+        out.append(
+            (
+                mark
+                + rng.choice([f"{role} {people}", f"{name(rng)} {role} {people}", people, f"{people} 文/图"]),
+                "Y",
+            )
+        )
     return out
 
 
 def furniture(rng: random.Random) -> Labelled:
     """Folio, date, section and editors' lines."""
-    number, section = rng.choice([f"第{rng.randint(1, 16)}版", f"A{rng.randint(1, 12)}", f"{rng.randint(1, 16):02d}", f"{rng.randint(1, 9)}版"]), rng.choice(SECTIONS)
+    number, section = (
+        rng.choice(
+            [
+                f"第{rng.randint(1, 16)}版",
+                f"A{rng.randint(1, 12)}",
+                f"{rng.randint(1, 16):02d}",
+                f"{rng.randint(1, 9)}版",
+            ]
+        ),
+        rng.choice(SECTIONS),
+    )
     day = f"{rng.randint(2012, 2026)}年{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
     lines = [number, section] if rng.random() < 0.5 else [f"{number} {section}"]
     lines += [f"{day} 星期{rng.choice('一二三四五六日')}", f"责编：{name(rng)} 版式：{name(rng)}"]
@@ -201,9 +239,19 @@ def page(pool: list[Item], rng: random.Random) -> Labelled:
     frames: list[tuple[Labelled, Labelled]] = []
     for item in rng.sample(pool, rng.randint(3, 11)):
         if rng.random() < 0.2:
-            caption = Item("", item.paragraphs[0:1] if len(item.paragraphs[0]) < 140 else [item.paragraphs[0].split("。")[0] + "。"], True)
+            caption = Item(
+                "",
+                item.paragraphs[0:1]
+                if len(item.paragraphs[0]) < 140
+                else [item.paragraphs[0].split("。")[0] + "。"],
+                True,
+            )
             if rng.random() < 0.3:
-                caption.paragraphs += [f"{mark}：{text}。" for mark in ("左图", "右图") if (text := crosshead(item.paragraphs[-1]))]
+                caption.paragraphs += [
+                    f"{mark}：{text}。"
+                    for mark in ("左图", "右图")
+                    if (text := crosshead(item.paragraphs[-1]))
+                ]
             frames.append(([], body(caption, rng.choice(look.caption), rng, look)))
         else:
             frames.append((head(item, rng, look), body(item, rng.choice(look.measures), rng, look)))

@@ -14,11 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.ingest import patterns as pat
+from baozhai.ingest.headlines import BodyIndex
 from baozhai.ingest.layout import DISPLAY, Block, TextLine, overlap
 from baozhai.records import Box
 
 #: Ems a first line is set in at least, and a last line falls short by at least.
 INDENT = 1.0
+#: Weight of shared wording from which a headline claims a column.
+STRONG = 8.0
 SHORT = 1.0
 
 
@@ -48,6 +51,15 @@ class Column:
     font: str
     roof: Headline | Column | None = None
     pictured: bool = False
+    words: dict[Headline, float] = field(default_factory=dict)
+
+    @property
+    def head(self) -> Headline | None:
+        """The headline above it, directly or over the columns above."""
+        over = self.roof
+        while isinstance(over, Column):
+            over = over.roof
+        return over
 
     @property
     def first(self) -> TextLine:
@@ -161,6 +173,14 @@ def roofs(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
         col.roof = min(above, key=_lowest)[1] if above else None
 
 
+def share_words(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
+    """Set for every column how much wording each headline shares with it."""
+    index = BodyIndex(["".join(line.text for line in col.block.lines) for col in cols])
+    scores = index.affinity(["".join(line.text for line in head.lines) for head in heads])
+    for k, col in enumerate(cols):
+        col.words = {head: float(scores[row, k]) for row, head in enumerate(heads)}
+
+
 def look_up(cols: Sequence[Column], pictures: Sequence[Box]) -> None:
     """Mark the columns that stand right under a picture."""
     for col in cols:
@@ -265,8 +285,11 @@ def _goes_on(a: Column, b: Column, rules: Sequence[Box]) -> float:
     if b.pictured and not a.pictured and b.indented:
         score -= 4.0
     if below:
+        apart = (a.box.y0 - b.box.y1) / em > 4.0 and not b.pictured
         ruled = any(overlap(r, b.box) > 0.5 and b.box.y1 - em < r.y0 and r.y1 < a.box.y0 + em for r in rules)
-        return score + (2.5 if b.roof is a else -3.0) - (4.0 if ruled else 0.0)
+        return score + (2.5 if b.roof is a else -3.0) - (4.0 if ruled else 2.0 if apart else 0.0)
+    tops = [a.box.y1] + ([a.head.box.y1, a.head.zone.y0] if a.head else [])
+    score -= 0.0 if min(abs(b.box.y1 - top) for top in tops) < 2.5 * em else 2.5
     away = (b.box.x0 - a.box.x1) / em
     return score - (0.0 if away < 4 else 2.0) - (0.0 if b.box.y1 > a.box.y0 else 4.0)
 
@@ -293,10 +316,11 @@ def _ends(a: Column, b: Column) -> float:
 
 
 def _roof(a: Column, b: Column) -> float:
-    """A headline above the start that is not above the end speaks for a new text."""
-    if not isinstance(b.roof, Headline):
-        return 0.0
-    over = a.roof
-    while isinstance(over, Column):
-        over = over.roof
-    return 2.0 if over is b.roof else -3.0
+    """A headline above the start that is not above the end speaks for a new text, and so do its words."""
+    own = max(b.words, key=lambda h: b.words[h], default=None)
+    score = 0.0
+    if own and a.head and b.words[own] > STRONG:
+        score += 1.5 if own is a.head else -3.0 if b.words[own] > 2 * b.words[a.head] else 0.0
+    if isinstance(b.roof, Headline):
+        score += 2.0 if a.head is b.roof else -3.0
+    return score

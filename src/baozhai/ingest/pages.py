@@ -19,6 +19,7 @@ from baozhai.ingest.frames import (
     headlines,
     look_up,
     roofs,
+    share_words,
     spread,
     take_bylines,
 )
@@ -72,6 +73,7 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
         roofs(cols, heads)
         cols = take_bylines(cols, heads)
     look_up(cols, pictures)
+    share_words(cols, heads)
     found = chains(cols, rules)
     # A few lines without an end that no text goes on from are a headline in small type.
     heads += [Headline(list(col.block.lines)) for chain in found if _bare(chain) for col in chain]

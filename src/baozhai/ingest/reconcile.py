@@ -69,11 +69,15 @@ class _Scorer:
         bags = [bigrams(text) for text in page.paragraphs]
         heads = [bigrams(text) for text in page.pieces]
         grams = sorted(set().union(*heads)) if heads else []
-        seen = np.array([[g in bag for bag in bags] for g in grams], dtype=float).reshape(len(grams), len(bags))
+        seen = np.array([[g in bag for bag in bags] for g in grams], dtype=float).reshape(
+            len(grams), len(bags)
+        )
         counts = seen.sum(axis=1)
         self.weight = np.where(counts > 0, np.log((1.0 + len(bags)) / np.maximum(counts, 1.0)), 0.0)
         self.seen = seen
-        self.held = np.array([[g in bag for g in grams] for bag in heads], dtype=float).reshape(-1, len(grams))
+        self.held = np.array([[g in bag for g in grams] for bag in heads], dtype=float).reshape(
+            -1, len(grams)
+        )
 
     def gains(self, texts: Sequence[int], heads: Sequence[int]) -> NDArray[np.float64]:
         """What each headline gains from each text, shape (n_heads, n_texts)."""
