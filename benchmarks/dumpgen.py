@@ -14,10 +14,62 @@ from dataclasses import dataclass, field
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤岑柏祝尤詹闵路乐尚卓景柳郦温"
 GIVEN = "伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂文辉玲建国华红斌宇浩然子轩雨欣梓涵思远晓东海燕春梅雪峰志新云飞天成佳琪博文若曦清源立言景行知远星野南汀序川渡舟"
-PLACES = "北京 上海 广州 成都 武汉 西安 沈阳 青岛 苏州 合肥 长沙 兰州 南宁 昆明 潍坊 襄阳 镜浦 澜川 云岫 澄岬 高新区 新区".split()
-SECTIONS = "综合 要闻 产业 园区 科技 创新 视点 国际 经济 高新区 人物 观察 一线".split()
-BRIEFS = "一周速览 图说·快讯 园区短波 简讯 速递 资讯 新闻快递 动态".split()
-KICKERS = "高质量发展调研行 新思想引领新征程 走基层·在岗位上 在希望的田野上 一线见闻 新春走基层 园区故事 专精特新在行动 聚焦两会 党建引领 我在现场 产业观察 数说发展 奋进新征程".split()
+PLACES = [
+    "北京",
+    "上海",
+    "广州",
+    "成都",
+    "武汉",
+    "西安",
+    "沈阳",
+    "青岛",
+    "苏州",
+    "合肥",
+    "长沙",
+    "兰州",
+    "南宁",
+    "昆明",
+    "潍坊",
+    "襄阳",
+    "镜浦",
+    "澜川",
+    "云岫",
+    "澄岬",
+    "高新区",
+    "新区",
+]
+SECTIONS = [
+    "综合",
+    "要闻",
+    "产业",
+    "园区",
+    "科技",
+    "创新",
+    "视点",
+    "国际",
+    "经济",
+    "高新区",
+    "人物",
+    "观察",
+    "一线",
+]
+BRIEFS = ["一周速览", "图说·快讯", "园区短波", "简讯", "速递", "资讯", "新闻快递", "动态"]
+KICKERS = [
+    "高质量发展调研行",
+    "新思想引领新征程",
+    "走基层·在岗位上",
+    "在希望的田野上",
+    "一线见闻",
+    "新春走基层",
+    "园区故事",
+    "专精特新在行动",
+    "聚焦两会",
+    "党建引领",
+    "我在现场",
+    "产业观察",
+    "数说发展",
+    "奋进新征程",
+]
 NO_START, NO_END = "，。、；：？！”’）》】…%", "“‘（《【"
 _CLAUSE = re.compile(r"[，。；：、？！“”（）《》]")
 
@@ -29,6 +81,7 @@ class Item:
     title: str
     paragraphs: list[str]
     photo: bool = False
+    parts: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -145,6 +198,8 @@ def body(item: Item, measure: float, rng: random.Random, look: Style) -> Labelle
     for k, para in enumerate(item.paragraphs):
         if heads and k and rng.random() < 0.35 and (text := crosshead(para)):
             out.append((text, "X"))
+        if k in item.parts:
+            out.append((item.parts[k], "X"))
         text = opening(rng, look) + para if dated and k == 0 else para
         lines = [blanks(line.strip(), rng, look.blanks) for line in wrap(text, measure, rng, look)]
         first = ("Q" if item.photo else "A") if k == 0 else "P"
@@ -179,22 +234,7 @@ def _signed(out: Labelled, item: Item, measure: float, rng: random.Random, look:
 def head(item: Item, rng: random.Random, look: Style) -> Labelled:
     """Printed headline lines, with kicker, subtitle and byline now and then."""
     out: Labelled = [(rng.choice(KICKERS), "K")] if rng.random() < 0.2 else []
-    title = item.title
-    if len(title) > 9 and rng.random() < 0.75:
-        blank = title.find(" ")
-        at = (
-            blank
-            if blank > 3
-            else title.find("：") + 1
-            if title.find("：") > 2
-            else len(title) // 2 + rng.randint(-2, 2)
-        )
-        pieces = [title[:at], title[at:].strip()]
-        if len(pieces[1]) > 14 and rng.random() < 0.4:
-            half = len(pieces[1]) // 2
-            pieces[1:] = [pieces[1][:half], pieces[1][half:]]
-    else:
-        pieces = [title]
+    pieces = _title_lines(item.title, rng)
     out += [(piece, "H" if k == 0 else "h") for k, piece in enumerate(p for p in pieces if p)]
     if rng.random() < 0.12 and (text := crosshead("".join(item.paragraphs[1:]))):
         out.append((rng.choice(["——", "——", ""]) + text, "S"))
@@ -210,6 +250,20 @@ def head(item: Item, rng: random.Random, look: Style) -> Labelled:
             )
         )
     return out
+
+
+def _title_lines(title: str, rng: random.Random) -> list[str]:
+    """A headline in one to four lines, broken at its colon or blank where it has one."""
+    if len(title) <= 7 or rng.random() < 0.2:
+        return [title]
+    blank, colon = title.find(" "), title.find("：") + 1
+    at = blank if blank > 3 else colon if colon > 3 else len(title) // 2 + rng.randint(-2, 2)
+    pieces = [title[:at], title[at:].strip()]
+    while max(map(len, pieces)) > 6 and len(pieces) < 4 and rng.random() < 0.35:
+        longest = max(range(len(pieces)), key=lambda k: len(pieces[k]))
+        half = len(pieces[longest]) // 2
+        pieces[longest : longest + 1] = [pieces[longest][:half], pieces[longest][half:].strip()]
+    return pieces
 
 
 def furniture(rng: random.Random) -> Labelled:
@@ -254,6 +308,7 @@ def page(pool: list[Item], rng: random.Random) -> Labelled:
                 ]
             frames.append(([], body(caption, rng.choice(look.caption), rng, look)))
         else:
+            item = _roundup(pool, rng) if rng.random() < 0.06 else item
             frames.append((head(item, rng, look), body(item, rng.choice(look.measures), rng, look)))
     if rng.random() < 0.2:
         frames += _briefs(pool, rng, look)
@@ -263,6 +318,16 @@ def page(pool: list[Item], rng: random.Random) -> Labelled:
     at = rng.choice(starts) if rng.random() < 0.25 else rng.choice(starts[:2])
     lines = lines[:at] + edge + lines[at:]
     return [(line, label) for line, label in lines if line.strip()]
+
+
+def _roundup(pool: list[Item], rng: random.Random) -> Item:
+    """Several pieces under one headline, each with its own as a crosshead."""
+    whole = Item(rng.choice(KICKERS) + rng.choice(["：几个现场", "一周要闻", "见闻录", ""]), [])
+    for item in rng.sample(pool, rng.randint(2, 4)):
+        if len(item.title) < 20 and (whole.paragraphs or rng.random() < 0.5):
+            whole.parts[len(whole.paragraphs)] = item.title
+        whole.paragraphs += item.paragraphs[:3]
+    return whole
 
 
 def _briefs(pool: list[Item], rng: random.Random, look: Style) -> list[tuple[Labelled, Labelled]]:

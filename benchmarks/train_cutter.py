@@ -63,7 +63,7 @@ def main() -> None:
     for path in args.corpus:
         pool += corpus(path, args.articles)
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params({"c1": 0.2, "c2": 0.05, "max_iterations": 80, "feature.possible_transitions": True})
+    trainer.set_params({"c1": 0.2, "c2": 0.05, "max_iterations": 100, "feature.possible_transitions": True})
     count = 0
     for page in pages(pool, args.pages, args.seed):
         lines = [Line(k + 1, text.strip(), width(text.strip())) for k, (text, _) in enumerate(page)]

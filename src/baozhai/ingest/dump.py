@@ -16,6 +16,8 @@ from baozhai.ingest.tagger import Tags, tag
 
 #: Log-odds that a blank inside a headline line parts two headlines; chosen on drawn pages.
 INSIDE = -4.0
+#: Log-odds of a headline start right after a kicker or at a subtitle.
+GLUED = -3.0
 
 
 @dataclass
@@ -129,7 +131,7 @@ def _add_head(page: _Page, line: Line, label: str, tags: Tags, at: int) -> None:
     start = float(tags.marginals["H"][at] + tags.marginals["K"][at])
     odds = _odds(start) if follows else math.inf
     if follows and (label == "S" or (page.pieces[-1].role == "K" and label != "K")):
-        odds = -math.inf
+        odds = min(odds, GLUED)
     parts = line.text.split(" ")
     if len(parts) > 3 and max(map(len, parts)) <= 2:  # spaced out
         parts = ["".join(parts)]

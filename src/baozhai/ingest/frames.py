@@ -289,7 +289,8 @@ def _goes_on(a: Column, b: Column, rules: Sequence[Box]) -> float:
         ruled = any(overlap(r, b.box) > 0.5 and b.box.y1 - em < r.y0 and r.y1 < a.box.y0 + em for r in rules)
         return score + (2.5 if b.roof is a else -3.0) - (4.0 if ruled else 2.0 if apart else 0.0)
     tops = [a.box.y1] + ([a.head.box.y1, a.head.zone.y0] if a.head else [])
-    score -= 0.0 if min(abs(b.box.y1 - top) for top in tops) < 2.5 * em else 2.5
+    inset = b.pictured or (isinstance(b.roof, Column) and b.roof.pictured)
+    score -= 0.0 if inset or min(abs(b.box.y1 - top) for top in tops) < 2.5 * em else 2.5
     away = (b.box.x0 - a.box.x1) / em
     return score - (0.0 if away < 4 else 2.0) - (0.0 if b.box.y1 > a.box.y0 else 4.0)
 

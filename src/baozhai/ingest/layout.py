@@ -28,7 +28,7 @@ INDENT_MAX = 2.6
 
 @dataclass(eq=False)
 class TextLine:
-    """A printed line; `y` is the middle of its box, `order` its place in the content stream."""
+    """A printed line; `y` is the middle of its box, `order` its place in the content stream, `mixed`: in two faces."""
 
     text: str
     x0: float
@@ -38,6 +38,7 @@ class TextLine:
     font: str
     order: int = 0
     height: float = 0.0
+    mixed: bool = False
 
     @property
     def top(self) -> float:
@@ -141,7 +142,8 @@ def _line(run: list[Char]) -> TextLine:
     # Digits and Latin words may come from another face: the ideographs tell which one a line has.
     faces = [c.font for c in printed if "\u4e00" <= c.text <= "\u9fff"] or [c.font for c in printed]
     font = Counter(faces).most_common(1)[0][0]
-    return TextLine(text, printed[0].x0, max(c.x1 for c in printed), middle, size, font)
+    mixed = len(set(faces)) > 1
+    return TextLine(text, printed[0].x0, max(c.x1 for c in printed), middle, size, font, mixed=mixed)
 
 
 def _vertical(lines: list[TextLine]) -> list[TextLine]:

@@ -31,11 +31,12 @@ def mend(lines: Sequence[Line]) -> list[Line]:
     """Join the pieces of lines that an extractor broke at squeezed marks (pdftotext -raw)."""
     if not lines:
         return []
+    lines = _upright(list(lines))
     widths = sorted(line.width for line in lines)
     usual = widths[int(0.7 * len(widths))]
     short = sum(line.width < 0.6 * usual and line.text[-1] in "，、" for line in lines)
     if short <= BROKEN * len(lines):
-        return list(lines)
+        return lines
     out: list[Line] = []
     at = 0
     while at < len(lines):
@@ -43,6 +44,22 @@ def mend(lines: Sequence[Line]) -> list[Line]:
         text = "".join(line.text for line in lines[at : at + count])
         out.append(Line(lines[at].number, text, width(text)))
         at += count
+    return out
+
+
+def _upright(lines: list[Line]) -> list[Line]:
+    """Join single characters on lines of their own: a headline that was set vertically."""
+    out: list[Line] = []
+    count = 0
+    for at, line in enumerate(lines):
+        single = len(line.text) == 1
+        run = single and any(len(k.text) == 1 for k in lines[max(0, at - 1) : at] + lines[at + 1 : at + 2])
+        count = count + 1 if run else 0
+        if count > 1:
+            text = out[-1].text + line.text
+            out[-1] = Line(out[-1].number, text, width(text))
+        else:
+            out.append(line)
     return out
 
 

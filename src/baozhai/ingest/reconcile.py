@@ -19,8 +19,8 @@ from baozhai.ingest.headlines import bigrams
 
 #: Worth of a shared bigram against the tagger's log-odds, the price of a pair, and what a headline
 #: or a text without a partner costs; chosen on drawn pages (benchmarks/dumpgen.py, seed 5).
-WORTH, PRICE = 0.25, 1.5
-LONELY_HEAD, LONELY_TEXT = 2.0, 1.0
+WORTH, PRICE = 0.35, 0.5
+LONELY_HEAD, LONELY_TEXT = 1.0, 1.0
 #: Bonus for the text printed right after or right before a headline.
 AFTER, BEFORE = 1.0, 0.4
 #: A bigram of a text's first paragraph counts so much more.
@@ -122,18 +122,38 @@ def _assign(gains: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.in
 def reconcile(page: Page) -> Decision:
     """Choose the starts of texts and headlines and pair them."""
     scorer = _Scorer(page)
-    texts = {k for k, odds in enumerate(page.borders) if odds > 0}
-    heads = {k for k, odds in enumerate(page.breaks) if odds > 0}
+    texts = frozenset(k for k, odds in enumerate(page.borders) if odds > 0)
+    heads = frozenset(k for k, odds in enumerate(page.breaks) if odds > 0)
     best = scorer.score(sorted(texts), sorted(heads))
     for _ in range(ROUNDS):
-        changes = [(texts ^ {k}, heads) for k, odds in enumerate(page.borders) if _open(odds)]
-        changes += [(texts, heads ^ {k}) for k, odds in enumerate(page.breaks) if _open(odds)]
+        changes = _changes(scorer, texts, heads)
         scores = [scorer.score(sorted(t), sorted(h)) for t, h in changes]
         if not scores or max(scores) <= best + 1e-9:
             break
         best = max(scores)
         texts, heads = changes[scores.index(best)]
     return _decided(scorer, sorted(texts), sorted(heads))
+
+
+_Starts = frozenset[int]
+
+
+def _changes(scorer: _Scorer, texts: _Starts, heads: _Starts) -> list[tuple[_Starts, _Starts]]:
+    """One start more or less; or a text and its headline both parted in two."""
+    page = scorer.page
+    borders = [k for k, odds in enumerate(page.borders) if _open(odds)]
+    breaks = [k for k, odds in enumerate(page.breaks) if _open(odds)]
+    out = [(texts ^ {k}, heads) for k in borders] + [(texts, heads ^ {k}) for k in breaks]
+    decision = _decided(scorer, sorted(texts), sorted(heads))
+    for row, (col, _) in decision.pairs.items():
+        inside = [k for k in borders if _within(k, decision.texts, col)]
+        parts = [k for k in breaks if _within(k, decision.heads, row)]
+        out += [(texts | {border}, heads | {part}) for border in inside for part in parts]
+    return out
+
+
+def _within(k: int, starts: Sequence[int], at: int) -> bool:
+    return starts[at] < k and (at + 1 == len(starts) or k < starts[at + 1])
 
 
 def _open(odds: float) -> bool:

@@ -21,6 +21,8 @@ from baozhai.text.words import cut
 #: Lines that tell the measure of a column, and lines of text compared across a border.
 NEAR = 6
 AROUND = 8
+#: Two neighbouring blocks of so many lines are one place where a headline's words may come back.
+BLOCK = 6
 
 _WIDTHS = (4.0, 7.0, 10.0, 13.0, 16.0, 19.0, 24.0, 32.0)
 _GAPS = (-8.0, -4.2, -2.7, -1.4, -0.6, 0.6, 1.4, 4.0)
@@ -58,7 +60,7 @@ def signals(lines: Sequence[Line]) -> list[list[str]]:
         # What tells only together: how the line before ended, and where this and the next one begin.
         closed = ends[at] in ".q-"
         names.append(f"turn={closed}/{gaps[at]}/{gaps[at + 1]}")
-        names.append(f"open={ends[at + 1] in '.q'}/{gaps[at + 1]}/{echo[0]}")
+        names.append(f"open={ends[at + 1] in '.q'}/{gaps[at + 1]}/{echo[1 % len(echo)]}")
         names.append(f"shift={closed}/{echo[-1]}")
         out.append(names)
     return out
@@ -172,18 +174,18 @@ class _Echo:
         bag = self._bags[at]
         if not bag:
             return ["echo=-"]
-        far = ahead = back = 0
+        far = 0
+        windows: dict[int, int] = {}
         for gram in bag:
             places = self._places[gram]
-            if len(places) > 1:
-                far += places[0] < at - 2 or places[-1] > at + 2
-                ahead += any(1 < p - at <= 10 for p in places)
-                back += any(1 < at - p <= 14 for p in places)
-        size = len(bag)
+            if len(places) == 1:
+                continue
+            far += places[0] < at - 2 or places[-1] > at + 2
+            for window in {w for p in places if abs(p - at) > 3 for w in (p // BLOCK, p // BLOCK + 1)}:
+                windows[window] = windows.get(window, 0) + 1
         return [
-            _bin("echo", far / size, _SHARES),
-            _bin("ahead", ahead / size, _SHARES),
-            _bin("back", back / size, _SHARES),
+            _bin("echo", far / len(bag), _SHARES),
+            _bin("best", max(windows.values(), default=0) / len(bag), _SHARES),
             _bin("like", self._likeness[at], _NEARER),
         ]
 

@@ -93,7 +93,7 @@ def _styled(line: TextLine, col: Column, font: str, size: float) -> bool:
 
 def _headlike(line: TextLine) -> bool:
     text = line.text
-    if pat.ended(text) or text[-1] in "，、；" or width(text) > CROSSHEAD_MAX:
+    if line.mixed or pat.ended(text) or text[-1] in "，、；" or width(text) > CROSSHEAD_MAX:
         return False
     return not any(rule.match(text) for rule in _OTHER)
 
