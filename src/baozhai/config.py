@@ -35,12 +35,16 @@ class TaxonomyConfig:
 
 @dataclass
 class CorpusConfig:
-    """Where learning articles come from; `press` is an extra JSONL(.xz), labelled by hash in `label_table`."""
+    """Where learning articles come from; `press` is an extra JSONL(.xz), labelled by hash in `label_table`.
+
+    `issues` is a folder of issues with their `gold.json`, on which cutting is scored.
+    """
 
     articles: str = "data/starter/articles"
     judgements: str = "data/labels/judgements.jsonl"
     press: str = ""
     label_table: str = ""
+    issues: str = ""
     test_share: float = 0.2
     limit: int = 0
 

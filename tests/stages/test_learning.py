@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,25 @@ def test_starter_articles_judgements_and_gold_agree(root: Path) -> None:
     for path in sorted((root / "data" / "starter" / "issues").glob("*/gold.json")):
         for item in json.loads(path.read_text(encoding="utf-8"))["items"]:
             assert tuple(item["paragraphs"]) == articles[item["id"]].paragraphs, item["id"]
+
+
+def test_cutting_is_scored_where_there_is_gold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)
+    words = [*small(tmp_path), "experiment=words_bayes", f"corpus.issues={tmp_path / 'issues'}"]
+    shutil.copytree(root / "data" / "starter" / "issues" / "001", tmp_path / "issues" / "001")
+    gold = (root / "data" / "starter" / "issues" / "002" / "gold.json").read_bytes()
+    (tmp_path / "issues" / "002").mkdir()
+    (tmp_path / "issues" / "002" / "gold.json").write_bytes(gold)
+    (tmp_path / "issues" / "002" / "issue.txt").write_text("第3版\n", encoding="utf-8")
+    assert run(["train", *words, "classifier.cv=2"]) == 0
+    assert run(["evaluate", *words]) == 0
+    runs = tmp_path / "work" / "runs" / "words_bayes"
+    pages = json.loads((runs / "metrics.json").read_text(encoding="utf-8"))["pages"]
+    assert {kind: (s["pages"], s["refused"]) for kind, s in pages.items()} == {"pdf": (1, 0), "txt": (2, 1)}
+    assert 0 < pages["txt"]["lost"] < 1 and pages["txt"]["article_r"] < 1
+    assert "| txt | 2 |" in (runs / "report.md").read_text(encoding="utf-8")
+    (tmp_path / "issues" / "001" / "gold.json").write_text('{"items": [{"paragraphs": 3}]}', encoding="utf-8")
+    assert run(["evaluate", *words]) == 3
+    assert "gold.json" in capsys.readouterr().err

@@ -47,6 +47,26 @@ def reliability_table(bins: Sequence[dict[str, float]]) -> str:
     return out
 
 
+def page_table(pages: dict[str, dict[str, float]]) -> str:
+    """Scores of cutting, one line a kind of input (`evaluation.pages.page_scores`)."""
+    columns = {
+        "article F1": "article_f1",
+        "right title": "title",
+        "byline F1": "byline_f1",
+        "BCubed F1": "bcubed_f1",
+        "paragraphs exact": "paragraphs_exact",
+        "lost": "lost",
+        "foreign": "foreign",
+        "false articles a page": "false_articles",
+    }
+    out = _row(["input", "pages", *columns, "refused"]) + _row(["---"] * (len(columns) + 3))
+    for kind, s in pages.items():
+        out += _row(
+            [kind, int(s["pages"]), *(f"{s[key]:.3f}" for key in columns.values()), int(s["refused"])]
+        )
+    return out
+
+
 def report(result: dict[str, Any]) -> str:
     """The report of one run in Markdown."""
     low, high = result["interval"]
@@ -54,4 +74,5 @@ def report(result: dict[str, Any]) -> str:
     head += f"exact set {result['exact']:.3f}, {result['n']} test articles, {result['abstained']} left to a person.\n\n"
     calibration = result["reliability"]
     text = head + topic_table(result["topics"]) + f"\nExpected calibration error {calibration['ece']:.3f}\n\n"
-    return text + reliability_table(calibration["bins"])
+    text += reliability_table(calibration["bins"])
+    return text + (f"\nCutting\n\n{page_table(result['pages'])}" if result["pages"] else "")

@@ -13,7 +13,7 @@ from typing import Any
 from baozhai.errors import InputError
 from baozhai.io.files import write_folder
 from baozhai.io.readers.records import from_dict
-from baozhai.records import Article, Judgement, resolve
+from baozhai.records import Article, Issue, Judgement, resolve
 
 
 def read_articles(path: str | Path) -> list[Article]:
@@ -23,6 +23,19 @@ def read_articles(path: str | Path) -> list[Article]:
     if not files or not all(f.is_file() for f in files):
         raise InputError(f"{root}：没有文章文件。请先运行 baozhai ingest，或检查 corpus.articles。")
     return [from_dict(record) for f in files for record in read_jsonl(f)]
+
+
+def read_gold(path: Path) -> Issue:
+    """The right cut of an issue: `items` (articles and photo stories) and `furniture` of a `gold.json`."""
+    tree = read_json(path)
+    try:
+        return Issue(
+            str(path), tuple(map(from_dict, tree["items"])), furniture=tuple(tree.get("furniture", ()))
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise InputError(
+            f"{path}：不是切分答案（{error!r}）。应有 items 与 furniture，格式见 docs/formats.md。"
+        ) from None
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:

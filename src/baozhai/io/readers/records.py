@@ -19,7 +19,7 @@ def read_records(text: str, name: str) -> list[Article]:
         With the line number of the first line that is no record.
     """
     out = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             out.append(_record(line, f"{name} 第 {number} 行", f"{number:02d}", name))
     if not out:
@@ -52,9 +52,6 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
         paragraphs = [p.strip() for p in str(data.get("body") or "").split("\n") if p.strip()]
     if isinstance(paragraphs, str):
         raise TypeError("paragraphs 应是字符串列表")
-    source = data.get("source") or {}
-    if isinstance(source, str):
-        source = {"file": source}
     return Article(
         id=str(data.get("id") or fallback),
         kind=_text(data, "kind") or "article",
@@ -62,6 +59,7 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
         kicker=_text(data, "kicker"),
         subtitle=_text(data, "subtitle"),
         byline=tuple(_people(data.get("byline") or ())),
+        byline_raw=_text(data, "byline_raw"),
         dateline=_text(data, "dateline"),
         crossheads=tuple(
             Crosshead(int(c["before_para"]), str(c["text"])) for c in data.get("crossheads") or ()
@@ -70,8 +68,24 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
         newspaper=_text(data, "newspaper"),
         date=_text(data, "date"),
         page=_text(data, "page"),
-        source=Source(str(source.get("file", "")), str(source.get("page", "")), ()),
+        source=_source(data.get("source") or {}),
+        confidence=_confidence(data.get("confidence")),
     )
+
+
+def _confidence(value: Any) -> float:
+    if value is None:
+        return 1.0
+    if not 0.0 <= float(value) <= 1.0:
+        raise ValueError(f"confidence 应在 0 与 1 之间，得到 {value}")
+    return float(value)
+
+
+def _source(value: Any) -> Source:
+    if isinstance(value, str):
+        return Source(value)
+    spans = tuple((int(first), int(last)) for first, last in value.get("spans") or ())
+    return Source(str(value.get("file", "")), str(value.get("page", "")), spans)
 
 
 def _text(data: dict[str, Any], key: str) -> str:
