@@ -24,6 +24,7 @@ from baozhai.io.readers.records import read_records
 from baozhai.io.readers.sources import RawIssue, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.io.writers import render
+from baozhai.io.writers.layout import sections
 from baozhai.records import Digest, Issue, Topic
 from baozhai.summary import CentroidMMR, Lead, LexRank, Summarizer, TextRank
 from baozhai.topics.classifier import TopicClassifier
@@ -193,7 +194,7 @@ def files(digest: Digest, cfg: Config) -> dict[str, bytes]:
         "counts": {
             "articles": sum(a.kind == "article" for a in issue.articles),
             "photos": sum(a.kind == "photo" for a in issue.articles),
-            "abstained": sum(e.prediction.decision == "abstain" for e in digest.entries),
+            "abstained": sum(len(s.entries) for s in sections(digest) if s.key == "abstain"),
         },
         "input_chars": issue.input_chars,
         "unassigned_chars": unassigned_chars(issue),

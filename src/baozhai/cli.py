@@ -1,6 +1,6 @@
 """`baozhai <stage> [files…] key=value…`: word → stage; the only file that knows Hydra.
 
-Exit codes: 0 done, 1 our bug, 2 usage or configuration, 3 input, 4 model, 5 partly done.
+Exit codes: 0 done, 1 our bug, 2 usage or configuration, 3 input, 4 model, 5 partly done, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ def _print_stages() -> None:
     for name, text in STAGES.items():
         print(f"  {name:<10} {text}")
     print("\n例：baozhai predict 报纸.txt newspaper=某某报 date=2026-06-12 page=3 output=今日报摘")
+    print("退出码：0 完成，1 程序错误，2 用法或配置，3 输入或输出，4 模型，5 部分完成，130 被中断（Ctrl-C）")
 
 
 def _dispatch(stage: str, words: list[str]) -> int:

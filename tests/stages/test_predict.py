@@ -207,3 +207,16 @@ def test_stage_table_needs_no_heavy_imports(root: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root)
     assert done.returncode == 0, done.stderr
     assert "predict" in done.stdout
+
+
+def test_counts_of_the_manifest_are_those_of_the_head(tmp_path: Path) -> None:
+    """A photo story no model is sure of is under 图片新闻, not for a person to decide."""
+    record = {"title": "湖边放风筝", "body": "风不大，孩子们在湖边放风筝。"}
+    lines = [json.dumps({**record, "kind": kind}) for kind in ("article", "photo", "photo")]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    predict(tmp_path / "in.jsonl", f"output={tmp_path}", "decision.abstain_band=1.0")
+    written = (tmp_path / "in" / "articles.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["decision"] for line in written] == ["abstain"] * 3
+    counts = json.loads((tmp_path / "in" / "manifest.json").read_text("utf-8"))["counts"]
+    assert counts == {"articles": 1, "photos": 2, "abstained": 1}
+    assert "文章 1 篇，图片新闻 2 条，待人工判定 1 篇" in (tmp_path / "in" / "digest.md").read_text("utf-8")
