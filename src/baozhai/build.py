@@ -17,11 +17,14 @@ from baozhai.errors import ConfigError, InputError, ModelError
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.ingest.cut import cut_page, cut_pages
 from baozhai.ingest.ledger import unassigned_chars
+from baozhai.ingest.single import dressed, single_issue, single_rows
 from baozhai.io.bundle import ModelState, load_model
 from baozhai.io.files import sha256
+from baozhai.io.readers.docx import read_docx
+from baozhai.io.readers.html import read_html
 from baozhai.io.readers.pdf import read_pdf
 from baozhai.io.readers.records import read_records
-from baozhai.io.readers.sources import RawIssue, read_raw
+from baozhai.io.readers.sources import RawIssue, kind, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.io.writers import render
 from baozhai.io.writers.layout import sections
@@ -134,7 +137,7 @@ def _topics(state: ModelState, known: tuple[Topic, ...]) -> tuple[Topic, ...]:
 
 
 def read_issue(path: str | Path, cfg: Config | None = None) -> Issue:
-    """Read and cut one issue file (page dump, PDF or JSONL).
+    """Read and cut one issue file (page dump, PDF, saved page, Word document, plain text or JSONL).
 
     Raises
     ------
@@ -152,27 +155,47 @@ def read_with(word: str, cfg: Config) -> tuple[Issue, str]:
 
 
 def _cut(raw: RawIssue, meta: dict[str, str], max_megabytes: float) -> Issue:
-    digest = sha256(raw.data)
-    if raw.data.startswith(b"%PDF") or raw.name.lower().endswith(".pdf"):
-        return replace(cut_pages(read_pdf(raw.data, raw.name), file=raw.name, **meta), input_sha256=digest)
-    text = decode(raw.data, raw.name)
-    if raw.name.lower().endswith(".jsonl") or text.lstrip("\ufeff \r\n").startswith("{"):
-        articles = tuple(
-            replace(
-                a,
-                newspaper=a.newspaper or meta["newspaper"],
-                date=a.date or meta["date"],
-                page=a.page or meta["page"],
-            )
-            for a in read_records(text.lstrip("\ufeff"), raw.name)
+    match kind(raw):
+        case "pdf":
+            issue = cut_pages(read_pdf(raw.data, raw.name), file=raw.name, **meta)
+        case "html":
+            issue = _printed(dressed(read_html(raw.data, raw.name)), meta)
+        case "docx":
+            issue = _printed(single_issue(read_docx(raw.data, raw.name), raw.name), meta)
+        case "records":
+            text = decode(raw.data, raw.name).lstrip("\ufeff")
+            issue = _printed(Issue(raw.name, tuple(read_records(text, raw.name))), meta)
+        case _:
+            text = decode(raw.data, raw.name)
+            _check_size(text, raw.name, max_megabytes)
+            if rows := single_rows(text):
+                issue = _printed(single_issue(rows, raw.name), meta)
+            else:
+                issue = cut_page(text, file=raw.name, **meta)
+    return replace(issue, input_sha256=sha256(raw.data))
+
+
+def _printed(issue: Issue, meta: dict[str, str]) -> Issue:
+    """What the user or the file name says goes before what is printed; a record's own fields stay."""
+    newspaper, date, page = (meta[key] or getattr(issue, key) for key in ("newspaper", "date", "page"))
+    articles = (
+        replace(
+            a,
+            newspaper=newspaper if a.newspaper == issue.newspaper else a.newspaper,
+            date=date if a.date == issue.date else a.date,
+            page=page if a.page == issue.page else a.page,
         )
-        return Issue(raw.name, articles, meta["newspaper"], meta["date"], meta["page"], input_sha256=digest)
+        for a in issue.articles
+    )
+    return replace(issue, articles=tuple(articles), newspaper=newspaper, date=date, page=page)
+
+
+def _check_size(text: str, name: str, max_megabytes: float) -> None:
     if (size := len(text.encode("utf-8", "surrogatepass")) / 1e6) > max_megabytes:
         raise InputError(
-            f"{raw.name}：文字 {size:.1f} MB，超过一期报纸的上限 {max_megabytes:g} MB。"
+            f"{name}：文字 {size:.1f} MB，超过一期报纸的上限 {max_megabytes:g} MB。"
             "请按期或按版拆开；确需整份处理可加 ingest.max_text_megabytes=…（耗时随长度平方增长）。"
         )
-    return replace(cut_page(text, file=raw.name, **meta), input_sha256=digest)
 
 
 def files(digest: Digest, cfg: Config) -> dict[str, bytes]:

@@ -100,6 +100,9 @@ BAD = {
     "broken.pdf": (b"%PDF-1.7 broken", "PDF"),
     "list.jsonl": (b"[1, 2]\n", "第 1 行"),
     "half.jsonl": (b'{"title": "a", "body": "b"}\n{"title": \n', "第 2 行"),
+    "menu.html": ("<html><body><a href='1.html'>第一版</a></body></html>".encode(), "没有找到文章正文"),
+    "text.docx": ("云岫市今天下雨。".encode(), "不是 Word 文档"),
+    "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, ".docx"),
     "furniture.txt": ("第3版\n责编：何一\n".encode(), "没有找到任何文章"),
 }
 
@@ -220,3 +223,13 @@ def test_counts_of_the_manifest_are_those_of_the_head(tmp_path: Path) -> None:
     counts = json.loads((tmp_path / "in" / "manifest.json").read_text("utf-8"))["counts"]
     assert counts == {"articles": 1, "photos": 2, "abstained": 1}
     assert "文章 1 篇，图片新闻 2 条，待人工判定 1 篇" in (tmp_path / "in" / "digest.md").read_text("utf-8")
+
+
+def test_saved_page(tmp_path: Path) -> None:
+    page = """<html><meta charset="gb2312"><title>大桥合龙</title><h1>大桥合龙</h1><p class="sec">《云岫日报》2026年6月12日 第03版</p>
+    <div id="ozoom"><p>　　云岫北门大桥昨日合龙，全长九百二十米，工期三年。</p></div></html>"""
+    (tmp_path / "in.html").write_bytes(page.encode("gb18030"))
+    assert predict(tmp_path / "in.html", f"output={tmp_path}") == 0
+    text = (tmp_path / "in" / "digest.md").read_text("utf-8")
+    assert "### 大桥合龙" in text and "〔云岫日报 6月12日 第3版〕" in text
+    assert json.loads((tmp_path / "in" / "manifest.json").read_text("utf-8"))["input_chars"] > 20

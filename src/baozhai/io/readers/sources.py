@@ -9,7 +9,12 @@ from pathlib import Path
 
 from baozhai.errors import InputError
 
-SUFFIXES = (".txt", ".jsonl", ".pdf")
+SUFFIXES = (".txt", ".jsonl", ".pdf", ".html", ".htm", ".docx")
+_KINDS = {".jsonl": "records", ".pdf": "pdf", ".html": "html", ".htm": "html", ".docx": "docx"}
+_HTML = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.I | re.S,
+)
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,29 @@ def find_inputs(words: list[str]) -> list[str]:
         if word == "-" or not path.is_dir():
             out.append(word)
             continue
-        found = sorted(str(p) for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+        found = sorted(str(p) for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and _is_issue(p))
         if not found:
             raise InputError(f"{word}：文件夹里没有报纸文件（{'、'.join(SUFFIXES)}）。")
         out += found
     return out
+
+
+def _is_issue(path: Path) -> bool:
+    """No file of the folder in which a browser keeps the parts of a saved page, no lock file of Word."""
+    parts = (parent.name for parent in path.parents)
+    return path.is_file() and not path.name.startswith("~$") and not any(p.endswith("_files") for p in parts)
+
+
+def kind(raw: RawIssue) -> str:
+    """`pdf`, `docx`, `html`, `records` or `text`, by the first bytes, then by the name."""
+    start = raw.data[:1000]
+    for mark, found in ((b"%PDF", "pdf"), (b"PK\x03\x04", "docx"), (b"\xd0\xcf\x11\xe0", "docx")):
+        if start.startswith(mark):
+            return found
+    known = _KINDS.get(Path(raw.name).suffix.lower())
+    if known or _HTML.match(start):
+        return known or "html"
+    return "records" if re.match(rb"(?:\xef\xbb\xbf)?\s*\{", start) else "text"
 
 
 def read_raw(word: str, *, max_megabytes: float) -> RawIssue:
@@ -69,7 +92,10 @@ def read_raw(word: str, *, max_megabytes: float) -> RawIssue:
         raise InputError(f"{word}：没有这个文件。请检查路径。") from None
     except OSError as error:
         raise InputError(f"{word}：读不了（{error.strerror}）。请检查权限。") from None
-    known = {**_from_name(path.stem), **_sidecar(path)}
+    known = _from_name(path.stem)
+    if path.suffix.lower() in (".html", ".htm", ".docx") and not {"date", "page"} & set(known):
+        known = {}  # the name is a headline, and `…通报` at its end is no newspaper
+    known |= _sidecar(path)
     return RawIssue(path.name, path.stem, data, **known)
 
 

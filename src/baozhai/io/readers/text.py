@@ -23,7 +23,7 @@ def decode(data: bytes, name: str) -> str:
         text = _strict(data, guess, name)
         if _chinese_share(text) > 0.2:
             return text
-        raise InputError(f"{name}：这是二进制文件，不是文本。支持 .txt、.jsonl、.pdf。")
+        raise InputError(f"{name}：这是二进制文件，不是文本。支持 .txt、.jsonl、.pdf、.html、.docx。")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -1,0 +1,219 @@
+"""Documents and plain texts of one article, and how they are told from page dumps."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from baozhai import build
+from baozhai.errors import InputError
+from baozhai.ingest.ledger import fields
+from baozhai.ingest.single import single_issue, single_rows
+from baozhai.io.readers.docx import read_docx
+from baozhai.io.readers.sources import RawIssue, find_inputs, kind, read_raw
+from baozhai.records import Crosshead, Person
+
+LONG = (
+    "云岫北门大桥昨日合龙，全长九百二十米，工期三年。大桥采用钢箱梁，桥下净空十二米，千吨级船舶可以通过。"
+    "通车以后，樟溪镇到火车站的车程从四十分钟缩短到十二分钟，沿线三个村的果园也有了出货的路。"
+)
+TEXT = f"""云岫北门大桥合龙
+——全长九百二十米
+本报记者 柳问舟 通讯员 何照
+来源：云岫日报
+
+　　本报讯 {LONG}
+一、桥下能走船
+　　“船老大都说好。”站长何照说。
+　　大桥明年五月通车。（本报记者 柳问舟）
+"""
+
+
+def test_plain_text_of_one_article() -> None:
+    issue = single_issue(single_rows(TEXT), "a.txt")
+    (a,) = issue.articles
+    assert (a.title, a.subtitle, a.dateline) == ("云岫北门大桥合龙", "——全长九百二十米", "本报讯")
+    assert a.paragraphs == (LONG, "“船老大都说好。”站长何照说。", "大桥明年五月通车。")
+    assert a.crossheads == (Crosshead(1, "一、桥下能走船"),)
+    assert a.byline == (Person("柳问舟", "本报记者"), Person("何照", "通讯员"))
+    assert a.byline_raw == "本报记者 柳问舟 通讯员 何照 （本报记者 柳问舟）"
+    assert issue.furniture == ("来源：云岫日报",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "云岫北门大桥合龙\n",
+        LONG,  # no headline
+        f"{LONG}\n{LONG}",
+        f"云岫北门大桥合龙\n{LONG[:40]}\n{LONG[40:]}",  # wrapped like a column
+        f"云岫北门大桥合龙\n{LONG}\n老街修旧如旧\n{LONG}",  # a second headline
+        f"云岫北门大桥合龙\n本报讯 {LONG}\n本报讯 {LONG}",  # a second dateline
+        f"云岫北门大桥合龙\n{LONG}\n大桥明年",  # cut off
+        f"云岫日报\n{LONG}",  # a masthead
+        f"第3版\n{LONG}",
+        "云岫北门大桥合龙\n短短一句。",  # might be a caption
+        f"A headline in Latin letters\n{LONG}",
+    ],
+)
+def test_what_is_left_to_the_cutter(text: str) -> None:
+    assert single_rows(text) == []
+
+
+def test_no_page_dump_is_taken_for_one_article(root: Path) -> None:
+    dumps = sorted((root / "data" / "starter").rglob("*.txt"))
+    assert len(dumps) > 50
+    assert [p for p in dumps if single_rows(p.read_text(encoding="utf-8"))] == []
+
+
+def test_no_public_dump_is_taken_for_one_article(shared: Path) -> None:
+    dumps = sorted((shared / "pages").rglob("*.txt"))
+    assert len(dumps) > 80
+    assert [p for p in dumps if single_rows(p.read_text(encoding="utf-8"))] == []
+
+
+@given(
+    st.lists(
+        st.text("云岫樟溪站长何照说，。“”（）本报讯记者 一、：来源2026年6月1日摄", min_size=1), max_size=8
+    )
+)
+def test_no_character_of_a_document_is_lost(texts: list[str]) -> None:
+    issue = single_issue([("", text) for text in texts], "a.docx")
+    landed = [text for a in issue.articles for text in fields(a)] + list(issue.furniture)
+    assert sorted("".join("".join(landed).split())) == sorted("".join("".join(texts).split()))
+
+
+def document(*rows: tuple[str, str]) -> docx.document.Document:
+    made = docx.Document()
+    for style, text in rows:
+        made.add_paragraph(text, style=style or None)
+    return made
+
+
+def packed(made: docx.document.Document) -> bytes:
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def test_document_with_styles() -> None:
+    made = document(
+        ("", "历时三年"),
+        ("Title", "云岫北门大桥合龙"),
+        ("Subtitle", "全长九百二十米"),
+        ("", "本报记者 柳问舟"),
+        ("", "　　大桥昨日合龙。"),
+        ("Heading 2", "桥下能走船"),
+        ("", "千吨级船舶可以通过。"),
+    )
+    (a,) = single_issue(read_docx(packed(made), "a.docx"), "a.docx").articles
+    assert (a.kicker, a.title, a.subtitle) == ("历时三年", "云岫北门大桥合龙", "全长九百二十米")
+    assert a.paragraphs == ("大桥昨日合龙。", "千吨级船舶可以通过。")
+    assert a.byline == (Person("柳问舟", "本报记者"),) and a.crossheads == (Crosshead(1, "桥下能走船"),)
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def test_document_text_in_odd_places() -> None:
+    """Tables, line breaks, inserted and moved text are read; deleted text is not."""
+    made = document(("Title", "云岫北门大桥合龙"), ("", "大桥昨日合龙。\n全长九百二十米。"))
+    made.add_table(rows=1, cols=2).cell(0, 1).text = "净空十二米。"
+    body = made.element.body
+    body.insert(
+        len(body) - 1,
+        parse_xml(
+            f"<w:p {W}><w:r><w:t>明年</w:t></w:r><w:ins w:id='1' w:author='x'><w:r><w:t>五月</w:t></w:r></w:ins>"
+            "<w:del w:id='2' w:author='x'><w:r><w:delText>七月</w:delText></w:r></w:del><w:r><w:t>通车。</w:t></w:r></w:p>"
+        ),
+    )
+    rows = read_docx(packed(made), "a.docx")
+    assert [text for _, text in rows] == [
+        "云岫北门大桥合龙",
+        "大桥昨日合龙。",
+        "全长九百二十米。",
+        "净空十二米。",
+        "明年五月通车。",
+    ]
+
+
+def archive(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
+        for name, data in members.items():
+            pack.writestr(name.replace("__", "/"), data)
+    return out.getvalue()
+
+
+GOOD = packed(document(("Title", "题"), ("", "一段。")))
+BAD = {
+    "empty": (b"", "空"),
+    "old": (b"\xd0\xcf\x11\xe0\xa1\xb1" + b"\0" * 600, ".doc"),
+    "text": ("云岫北门大桥合龙".encode(), "不是 Word 文档"),
+    "cut off": (GOOD[: len(GOOD) // 2], "不是 Word 文档"),
+    "workbook": (archive(xl__workbook=b"<x/>"), "不是 Word 文档"),
+    "bare": (archive(**{"word__document.xml": b"<w/>"}), "打不开"),
+    "bomb": (archive(**{"word__document.xml": b" " * 201_000_000}), "超过"),
+    "blank": (packed(docx.Document()), "没有文字"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_documents(name: str) -> None:
+    data, word = BAD[name]
+    with pytest.raises(InputError, match=f"a.docx：.*{word}"):
+        read_docx(data, "a.docx")
+
+
+@given(st.integers(0, len(GOOD) - 1), st.integers(1, 255))
+def test_damaged_documents_never_crash(at: int, flip: int) -> None:
+    data = bytearray(GOOD)
+    data[at] ^= flip
+    try:
+        assert read_docx(bytes(data), "a.docx")
+    except InputError as error:
+        assert "a.docx" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "want"),
+    [
+        ("a.txt", b"%PDF-1.7", "pdf"),
+        ("a.txt", GOOD, "docx"),
+        ("a.txt", b"\xef\xbb\xbf \n<!DOCTYPE HTML><p>", "html"),
+        ("a.txt", b"<!-- saved from url=(0022) -->\n<html>", "html"),
+        ("a.HTM", b"<p>", "html"),
+        ("a.txt", b'\xef\xbb\xbf\n{"title": 1}', "records"),
+        ("a.jsonl", b"[1]", "records"),
+        ("标准输入", "云岫日报".encode(), "text"),
+    ],
+)
+def test_kind_of_input(name: str, data: bytes, want: str) -> None:
+    assert kind(RawIssue(name, "a", data)) == want
+
+
+def test_folder_of_saved_pages(tmp_path: Path) -> None:
+    page = f"<html><h1>大桥合龙</h1><p>{LONG}</p></html>"
+    for name in ("b.html", "a.htm", "a_files/frame.html", "c.docx", "~$c.docx", "d.css"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(page, encoding="utf-8")
+    assert [Path(p).name for p in find_inputs([str(tmp_path)])] == ["a.htm", "b.html", "c.docx"]
+
+
+def test_metadata_of_a_saved_page(tmp_path: Path) -> None:
+    page = f"<html><h1>大桥合龙</h1><p>《云岫日报》2026年6月12日第03版</p><div><p>{LONG}</p></div></html>"
+    for name in ("关于大桥合龙的通报.html", "樟溪晚报_2026-06-11.html"):
+        (tmp_path / name).write_text(page, encoding="utf-8")
+    (a,) = build.read_issue(tmp_path / "关于大桥合龙的通报.html").articles
+    assert (a.newspaper, a.date, a.page) == ("云岫日报", "2026-06-12", "3")
+    (a,) = build.read_issue(tmp_path / "樟溪晚报_2026-06-11.html").articles
+    assert (a.newspaper, a.date, a.page) == ("樟溪晚报", "2026-06-11", "3")
+    assert read_raw(str(tmp_path / "关于大桥合龙的通报.html"), max_megabytes=1).newspaper == ""
