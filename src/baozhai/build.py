@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import platform
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from baozhai.digest import Digester
 from baozhai.errors import ConfigError, InputError, ModelError
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.ingest.cut import cut_page, cut_pages
+from baozhai.ingest.dedupe import merge
 from baozhai.ingest.ledger import unassigned_chars
 from baozhai.ingest.single import dressed, single_issue, single_rows
 from baozhai.io.bundle import ModelState, load_model
@@ -152,6 +154,11 @@ def read_with(word: str, cfg: Config) -> tuple[Issue, str]:
     raw = read_raw(word, max_megabytes=cfg.ingest.max_megabytes)
     meta = {key: getattr(cfg, key) or getattr(raw, key) for key in ("newspaper", "date", "page")}
     return _cut(raw, meta, cfg.ingest.max_text_megabytes), raw.stem
+
+
+def merged(issues: Sequence[Issue], cfg: Config) -> Issue:
+    """All issues as one, each report once."""
+    return merge(issues, **asdict(cfg.dedupe))
 
 
 def _cut(raw: RawIssue, meta: dict[str, str], max_megabytes: float) -> Issue:

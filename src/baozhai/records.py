@@ -67,7 +67,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Article:
-    """One item of an issue; `kind` is `article` or `photo`."""
+    """One item of an issue; `kind` is `article` or `photo`, `also` are its copies elsewhere (reprints)."""
 
     id: str
     title: str = ""
@@ -84,6 +84,7 @@ class Article:
     page: str = ""
     source: Source = Source()
     confidence: float = 1.0
+    also: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True)

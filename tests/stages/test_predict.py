@@ -233,3 +233,30 @@ def test_saved_page(tmp_path: Path) -> None:
     text = (tmp_path / "in" / "digest.md").read_text("utf-8")
     assert "### 大桥合龙" in text and "〔云岫日报 6月12日 第3版〕" in text
     assert json.loads((tmp_path / "in" / "manifest.json").read_text("utf-8"))["input_chars"] > 20
+
+
+def test_reprints_are_shown_once_when_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    body = (
+        "云岫北门大桥6月11日合龙，全长920米，工期3年。大桥采用钢箱梁，桥下净空12米，千吨级船舶可以通过。"
+        "通车以后，樟溪镇到火车站的车程从40分钟缩短到12分钟。"
+    )
+    papers = {"云岫日报": ("大桥合龙", body), "樟溪晚报": ("天堑变通途", body + "果农都说好。")}
+    for k, (paper, (title, text)) in enumerate(papers.items()):
+        record = {"title": title, "body": text, "newspaper": paper, "date": "2026-06-12", "page": str(k + 1)}
+        (tmp_path / f"{k}.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    inputs = [tmp_path / "0.jsonl", tmp_path / "1.jsonl"]
+    assert predict(*inputs, f"output={tmp_path / 'each'}") == 0
+    assert len(list((tmp_path / "each").iterdir())) == 2
+    assert predict(*inputs, f"output={tmp_path / 'one'}", "merge=true", "dedupe.own=云岫日报") == 0
+    (folder,) = (tmp_path / "one").iterdir()
+    text = (folder / "digest.md").read_text("utf-8")
+    assert "文章 1 篇" in text and "- 另见：〔樟溪晚报 6月12日 第2版〕“天堑变通途”" in text
+    assert "另见：〔樟溪晚报 6月12日 第2版〕“天堑变通途”" in (folder / "digest.html").read_text("utf-8")
+    (record,) = map(json.loads, (folder / "articles.jsonl").read_text("utf-8").splitlines())
+    assert (record["newspaper"], record["also"][0]["newspaper"]) == ("云岫日报", "樟溪晚报")
+    (tmp_path / "bad.jsonl").write_bytes(b"[]")
+    assert predict(*inputs, tmp_path / "bad.jsonl", f"output={tmp_path / 'bad'}", "merge=true") == 5
+    assert predict(tmp_path / "bad.jsonl", f"output={tmp_path / 'none'}", "merge=true") == 3
+    assert not (tmp_path / "none").exists()
+    assert predict(*inputs, "merge=true", "dedupe.containment=0") == 2
+    assert "dedupe.containment" in capsys.readouterr().err

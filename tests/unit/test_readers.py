@@ -36,6 +36,7 @@ ARTICLE = Article(
     page="3",
     source=Source("page.txt", "3", ((4, 9), (31, 31))),
     confidence=0.74,
+    also=(Article("03", title="水文站投用", newspaper="樟溪晚报", source=Source("other.txt")),),
 )
 
 

@@ -1,4 +1,4 @@
-"""Today's issue files → one digest folder each."""
+"""Today's issue files → one digest folder each; with `merge=true` one of all, reprints printed once."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from baozhai.errors import BaozhaiError, OutputError
 from baozhai.ingest.ledger import unassigned_chars
 from baozhai.io.files import write_folder
 from baozhai.io.readers.sources import find_inputs
+from baozhai.records import Issue
 
 READS = ("issue files", "models/<name>")
 WRITES = ("<output>/<issue>",)
-USES = ("taxonomy", "ingest", "decision", "summary", "digest")
+USES = ("taxonomy", "ingest", "dedupe", "decision", "summary", "digest")
 
 
 def run(cfg: Config, inputs: list[str]) -> int:
@@ -26,25 +27,30 @@ def run(cfg: Config, inputs: list[str]) -> int:
     digester = build.load(cfg.model, cfg)
     code, failed = 0, []
     used: set[str] = set()
+    issues: list[Issue] = []
     with _progress() as bar:
         for word in bar.track(words, description="报摘") if bar else words:
             try:
-                code = max(code, _one(cfg, digester, word, used))
+                issue, stem = build.read_with(word, cfg)
+                if cfg.merge:
+                    issues.append(issue)
+                else:
+                    code = max(code, _write(cfg, digester, issue, _free(stem, used)))
             except OutputError:
                 raise
             except BaozhaiError as error:
                 failed.append(error)
                 sys.stderr.write(f"baozhai：{error}\n")
+    if issues:
+        code = _write(cfg, digester, build.merged(issues, cfg), "merged")
     if failed and len(failed) == len(words):
         return failed[0].exit_code
     return 5 if failed else code
 
 
-def _one(cfg: Config, digester: Digester, word: str, used: set[str]) -> int:
-    issue, stem = build.read_with(word, cfg)
-    digest = digester.digest(issue)
-    folder = Path(cfg.output) / _free(stem, used)
-    write_folder(folder, build.files(digest, cfg))
+def _write(cfg: Config, digester: Digester, issue: Issue, name: str) -> int:
+    folder = Path(cfg.output) / name
+    write_folder(folder, build.files(digester.digest(issue), cfg))
     sys.stdout.write(f"{folder}\n")
     return 5 if unassigned_chars(issue) > cfg.ingest.max_unassigned * issue.input_chars else 0
 

@@ -70,6 +70,7 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
         page=_text(data, "page"),
         source=_source(data.get("source") or {}),
         confidence=_confidence(data.get("confidence")),
+        also=tuple(from_dict(copy) for copy in data.get("also") or ()),
     )
 
 

@@ -93,7 +93,11 @@ def _entry(digest: Digest, entry: Entry, anchor: str) -> str:
     article = entry.article
     meta = " ".join(m for m in (layout.source_line(article), layout.byline(article)) if m)
     tags = "".join(f"<span>{escape(t)}</span>" for t in layout.topic_labels(digest, entry))
-    facts = {"关键词": entry.keywords, "依据": tuple(layout.evidence_words(entry))}
+    facts = {
+        "关键词": entry.keywords,
+        "依据": tuple(layout.evidence_words(entry)),
+        "另见": layout.reprints(article),
+    }
     rows = (_block("div", "facts", f"{name}：{'、'.join(words)}") for name, words in facts.items() if words)
     return (
         f'<article id="{anchor}">{_block("div", "kicker", article.kicker)}'

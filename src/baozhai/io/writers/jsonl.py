@@ -6,10 +6,18 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from baozhai.records import Digest, Entry
+from baozhai.records import Article, Digest, Entry
 
 # Read as line ends by str.splitlines and by JavaScript; JSON may hold them escaped.
 _BREAKS = {ord(c): f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
+
+
+_COPY = ("id", "title", "newspaper", "date", "page")
+
+
+def _source(article: Article) -> dict[str, Any]:
+    s = article.source
+    return {"file": s.file, "page": s.page, "spans": [list(span) for span in s.spans]}
 
 
 def to_jsonl(digest: Digest) -> str:
@@ -47,5 +55,6 @@ def record(entry: Entry) -> dict[str, Any]:
         "newspaper": a.newspaper or None,
         "date": a.date or None,
         "page": a.page or None,
-        "source": {"file": a.source.file, "page": a.source.page, "spans": [list(s) for s in a.source.spans]},
+        "source": _source(a),
+        "also": [{k: getattr(c, k) or None for k in _COPY} | {"source": _source(c)} for c in a.also],
     }

@@ -103,6 +103,13 @@ def source_line(article: Article) -> str:
     return f"〔{' '.join(parts)}〕" if parts else ""
 
 
+def reprints(article: Article) -> list[str]:
+    """Where else the report stands: source line or file, the headline there if it is another one."""
+    heads = ("" if a.title == article.title else f"“{headline(a)}”" for a in article.also)
+    places = (source_line(a) or f"〔{a.source.file or a.id}〕" for a in article.also)
+    return list(dict.fromkeys(place + head for place, head in zip(places, heads, strict=True)))
+
+
 def byline(article: Article) -> str:
     """Names by role: 记者 甲某、乙某；通讯员 丙某; a bare signature stays bare."""
     roles: dict[str, list[str]] = {}

@@ -56,6 +56,7 @@ def _entry(digest: Digest, entry: Entry) -> list[str]:
         "类别": "、".join(layout.topic_labels(digest, entry)),
         "关键词": "、".join(entry.keywords),
         "依据": "、".join(layout.evidence_words(entry)),
+        "另见": "、".join(layout.reprints(article)),
     }
     lines += [f"- {name}：{escape(value)}" for name, value in facts.items() if value]
     return lines if lines[-1] else lines[:-1]
