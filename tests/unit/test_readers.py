@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+import lzma
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from baozhai.errors import InputError
+from baozhai.io.corpus import read_articles
 from baozhai.io.readers.records import read_records
+from baozhai.io.readers.sources import read_raw
+from baozhai.io.readers.text import decode
 from baozhai.io.writers import render
 from baozhai.records import (
     Article,
@@ -73,6 +81,9 @@ def test_line_ends_inside_a_text_do_not_break_a_record(mark: str) -> None:
         {"title": "题", "crossheads": [{"text": "x"}]},
         {"title": "题", "paragraphs": "一段"},
         {"title": "", "body": "  \n"},
+        {"title": "题", "also": "x"},
+        {"title": "题", "also": [7]},
+        {"title": "题", "crossheads": [{"text": "x", "before_para": float("inf")}]},
         {},
     ],
 )
@@ -80,3 +91,80 @@ def test_bad_records_name_the_line(record: dict) -> None:
     good = json.dumps({"title": "题"})
     with pytest.raises(InputError, match=r"a.jsonl 第 2 行：.*"):
         read_records(f"{good}\n{json.dumps(record)}\n", "a.jsonl")
+
+
+@pytest.mark.parametrize(
+    "line", ["[" * 100_000, '{"title": ' * 5000, f'{{"id": {"7" * 5000}}}', '{"a": 1', "题", "[1]"]
+)
+def test_lines_that_are_no_record(line: str) -> None:
+    with pytest.raises(InputError, match="a.jsonl 第 1 行：.+"):
+        read_records(line, "a.jsonl")
+
+
+def _nested(inner: st.SearchStrategy) -> st.SearchStrategy:
+    return st.lists(inner, max_size=3) | st.dictionaries(
+        st.sampled_from(["file", "spans", "text", "name"]), inner
+    )
+
+
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5), _nested, max_leaves=8))
+def test_any_json_is_read_or_refused(value: object) -> None:
+    keys = [f.name for f in fields(Article)] + ["body"]
+    for key in keys:
+        line = json.dumps({"title": "题", key: value})
+        try:
+            (article,) = read_records(line, "a.jsonl")
+        except InputError as error:
+            assert "a.jsonl 第 1 行" in str(error)
+        else:
+            digest = Digest(Issue("a", (article,)), (Entry(article, Prediction("a"), Summary("a")),), ())
+            assert set(render(digest, ["md", "html", "jsonl"])) >= {"digest.md"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_sidecar_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.txt").write_text("云岫", encoding="utf-8")
+    (tmp_path / "a.yaml").write_bytes("newspaper: 云岫日报\r\npage: '3'\r\n".encode(encoding))
+    raw = read_raw(str(tmp_path / "a.txt"), max_megabytes=1)
+    assert (raw.newspaper, raw.page) == ("云岫日报", "3")
+
+
+def test_undecodable_sidecar(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("云岫", encoding="utf-8")
+    (tmp_path / "a.yaml").write_bytes(b"page: \xff\xff\xff\n")
+    with pytest.raises(InputError, match="a.yaml：编码"):
+        read_raw(str(tmp_path / "a.txt"), max_megabytes=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.jsonl", b"\xff\xfe\x00{}"),
+        ("a.jsonl", b'{"title": 1'),
+        ("a.jsonl", b'{"paragraphs": "x"}'),
+        ("a.jsonl", b"[1]"),
+        ("a.jsonl.xz", b"no xz at all"),
+        ("a.jsonl.xz", lzma.compress(b'{"title": "x"}' * 99)[:-20]),
+    ],
+)
+def test_damaged_corpora_are_refused(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(InputError, match=name):
+        read_articles(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"", "空"),
+        (b" \r\n\t", "空"),
+        ("云岫市今天下雨。".encode("utf-16")[:-1], "截断"),
+        (b"\xef\xbb\xbf" + "云".encode()[:2], "截断"),
+        ("云岫市今天下雨。".encode() + b"\xff", "第 24 字节"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "二进制"),
+        (b"\x80\x81\x82 latin1 caf\xe9" * 9, "GB18030"),
+    ],
+)
+def test_undecodable_text(data: bytes, word: str) -> None:
+    with pytest.raises(InputError, match=f"a.txt：.*{word}"):
+        decode(data, "a.txt")

@@ -200,6 +200,12 @@ def test_kind_of_input(name: str, data: bytes, want: str) -> None:
     assert kind(RawIssue(name, "a", data)) == want
 
 
+def test_web_archive_is_refused() -> None:
+    head = b'From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n'
+    with pytest.raises(InputError, match="a.mht：.*仅 HTML"):
+        kind(RawIssue("a.mht", "a", head))
+
+
 def test_folder_of_saved_pages(tmp_path: Path) -> None:
     page = f"<html><h1>大桥合龙</h1><p>{LONG}</p></html>"
     for name in ("b.html", "a.htm", "a_files/frame.html", "c.docx", "~$c.docx", "d.css"):

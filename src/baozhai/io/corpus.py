@@ -22,7 +22,14 @@ def read_articles(path: str | Path) -> list[Article]:
     files = sorted(root.glob("*.jsonl")) if root.is_dir() else [root]
     if not files or not all(f.is_file() for f in files):
         raise InputError(f"{root}：没有文章文件。请先运行 baozhai ingest，或检查 corpus.articles。")
-    return [from_dict(record) for f in files for record in read_jsonl(f)]
+    return [_article(record, f) for f in files for record in read_jsonl(f)]
+
+
+def _article(record: dict[str, Any], path: Path) -> Article:
+    try:
+        return from_dict(record)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise InputError(f"{path}：有一条记录的字段类型不对（{error!r}）。格式见 docs/formats.md。") from None
 
 
 def read_gold(path: Path) -> Issue:
@@ -48,8 +55,9 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
                 number += 1
                 if line.strip():
                     out.append(json.loads(line))
-    except OSError as error:
-        raise InputError(f"{path}：读不了（{error.strerror}）。") from None
+    except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"{path}：读不了（{reason}）。请检查文件是否完整。") from None
     except json.JSONDecodeError as error:
         raise InputError(f"{path} 第 {number} 行：不是 JSON（{error.msg}）。") from None
     return out

@@ -31,12 +31,14 @@ def _record(line: str, where: str, fallback: str, name: str) -> Article:
     try:
         data = json.loads(line)
     except json.JSONDecodeError as error:
-        raise InputError(f"{where}：不是 JSON（{error.msg}，第 {error.colno} 列）。") from None
+        raise InputError(f"{where}：不是 JSON（{error.msg}，第 {error.colno} 列）。请检查这一行。") from None
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
+        raise InputError(f"{where}：JSON 读不了（{error}）。请检查这一行。") from None
     if not isinstance(data, dict):
         raise InputError(f"{where}：应是 JSON 对象，得到 {type(data).__name__}。")
     try:
         article = from_dict(data, fallback)
-    except (TypeError, KeyError, AttributeError, ValueError) as error:
+    except (TypeError, KeyError, AttributeError, ValueError, OverflowError, RecursionError) as error:
         raise InputError(f"{where}：字段类型不对（{error}）。格式见 docs/formats.md。") from None
     if not article.paragraphs and not article.title:
         raise InputError(f"{where}：既没有 title 也没有 body/paragraphs。格式见 docs/formats.md。")

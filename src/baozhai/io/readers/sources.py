@@ -59,8 +59,16 @@ def _is_issue(path: Path) -> bool:
 
 
 def kind(raw: RawIssue) -> str:
-    """`pdf`, `docx`, `html`, `records` or `text`, by the first bytes, then by the name."""
+    """`pdf`, `docx`, `html`, `records` or `text`, by the first bytes, then by the name.
+
+    Raises
+    ------
+    InputError
+        A web archive (MHTML), whose parts are encoded.
+    """
     start = raw.data[:1000]
+    if b"multipart/related" in start:
+        raise InputError(f"{raw.name}：这是 .mht 网页存档，读不了。请用浏览器另存为“网页，仅 HTML”。")
     for mark, found in ((b"%PDF", "pdf"), (b"PK\x03\x04", "docx"), (b"\xd0\xcf\x11\xe0", "docx")):
         if start.startswith(mark):
             return found
@@ -119,9 +127,19 @@ def _sidecar(path: Path) -> dict[str, str]:
         if not candidate.is_file():
             continue
         out = {}
-        for line in candidate.read_text(encoding="utf-8-sig").splitlines():
+        for line in _small_text(candidate).splitlines():
             key, _, value = line.partition(":")
             if key.strip() in ("newspaper", "date", "page") and value.strip():
                 out[key.strip()] = value.strip().strip("\"'")
         return out
     return {}
+
+
+def _small_text(path: Path) -> str:
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError(f"{path}：编码无法识别。请另存为 UTF-8 文本。")
