@@ -122,6 +122,23 @@ def test_each_paragraph_in_a_box_of_its_own() -> None:
     assert a.title == "果园四季" and len(a.paragraphs) == 6
 
 
+def test_hidden_copy_and_text_outside_the_body() -> None:
+    """The copy is read once and its dates date nothing; another text is not dropped without a word."""
+    copy = re.search("<div id=.ozoom.>.*?</div>", EPAPER, re.S)
+    assert copy
+    hidden = f"<div style='display:none'><founder-content>{copy.group(0)[16:-6]}</founder-content></div>"
+    issue = read(EPAPER.replace('<div class="paper">', hidden + '<div class="paper">'))
+    (a,) = issue.articles
+    assert len(a.paragraphs) == 2 and a.date == "2026-06-12" and issue.notes == ()
+    other = (
+        "<div><p>"
+        + "樟溪老街的青石板重新铺过，二十三家铺子都换了木门板，沿河的路灯也亮了。" * 2
+        + "</p></div>"
+    )
+    (note,) = read(EPAPER.replace('<div class="paper">', other + '<div class="paper">')).notes
+    assert "1 段" in note and "樟溪老街" in note
+
+
 @pytest.mark.parametrize(
     ("data", "word"),
     [

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from baozhai.errors import InputError
-from baozhai.io.readers.markup import BOLD, BREAK, PLAIN, clean, parse, remove, remove_unseen, words
+from baozhai.io.readers.markup import BOLD, BREAK, PLAIN, clean, parse, remove, remove_unseen, texts, words
 from baozhai.records import Article, Crosshead, Issue, Source
 
 # Ways a publishing system names its parts: Founder (founder-*, enpproperty, #ozoom), people.com.cn, TRS, WeChat.
@@ -60,10 +60,11 @@ def read_html(data: bytes, name: str) -> Issue:
         raise InputError(
             f"{name}：没有找到文章正文（可能是版面目录页或需要登录的页面）。请打开文章页再另存为“仅 HTML”。"
         )
+    notes = _left(tree, body, name)
     fields = _fields(tree, body, known)
     captions = [text for n in body.css(CAPTIONS) if (text := words(n))]
     remove(body.css(CAPTIONS))
-    return _issue(fields, _paragraphs(body), captions, name)
+    return replace(_issue(fields, _paragraphs(body), captions, name), notes=notes)
 
 
 def _properties(tree: Any) -> dict[str, str]:
@@ -89,7 +90,7 @@ def _densest(tree: Any) -> Iterator[Any]:
     """Elements by the characters of their own paragraphs, half of them for each element around (Readability)."""
     weight: Counter[int] = Counter()
     nodes: dict[int, Any] = {}
-    for text in _texts(tree.root):
+    for text in texts(tree.root):
         node, share = text.parent, len(text.text().strip())
         while node is not None and node.tag in _INLINE:
             node = node.parent
@@ -100,9 +101,12 @@ def _densest(tree: Any) -> Iterator[Any]:
     return (nodes[key] for key, _ in weight.most_common(8))
 
 
-def _texts(node: Any) -> Iterator[Any]:
-    """Text nodes that are not blank."""
-    return (n for n in node.traverse(include_text=True) if n.is_text_node and (n.text() or "").strip())
+def _left(tree: Any, body: Any, name: str) -> tuple[str, ...]:
+    """A note on whole paragraphs outside the body; a hidden copy of it is none."""
+    inside, text = {n.mem_id for n in body.traverse(include_text=True)}, clean(body.text())
+    lines = (clean(n.text()) for n in texts(tree.root) if n.mem_id not in inside)
+    left = [t for t in lines if len(t) > MAX_ASIDE and t[-1] in "。！？…" and t not in text]
+    return (f"{name}：正文之外还有 {len(left)} 段文字没有收入：“{left[0][:20]}…”",) if left else ()
 
 
 def _fields(tree: Any, body: Any, known: dict[str, str]) -> dict[str, str]:
@@ -169,8 +173,8 @@ def _aside(tree: Any, body: Any) -> str:
     """Short texts of the page outside the body, dates of publication in its head first."""
     metas = (n.attributes.get("content") or "" for n in tree.css("meta") if _dated(n))
     inside = {n.mem_id for n in body.traverse(include_text=True)}
-    texts = (n.text() for n in _texts(tree.root) if n.mem_id not in inside and n.parent.tag != "title")
-    return "\n".join([*metas, *(t for t in texts if len(t.strip()) <= MAX_ASIDE)])
+    lines = (n.text() for n in texts(tree.root) if n.mem_id not in inside and n.parent.tag != "title")
+    return "\n".join([*metas, *(t for t in lines if len(t.strip()) <= MAX_ASIDE)])
 
 
 def _dated(meta: Any) -> bool:

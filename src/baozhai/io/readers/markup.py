@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from baozhai.errors import InputError
@@ -82,6 +82,11 @@ def clean(text: str) -> str:
     text = re.sub("[\u200b\u200c\u200d\ufeff\u00ad]", "", text)
     text = re.sub(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=[{_WIDE}])", "", text)
     return re.sub(r"\s+", " ", text).strip()
+
+
+def texts(node: Any) -> Iterator[Any]:
+    """Text nodes that are not blank."""
+    return (n for n in node.traverse(include_text=True) if n.is_text_node and (n.text() or "").strip())
 
 
 def words(node: Any) -> str:
