@@ -1,8 +1,7 @@
 """A saved web page → its element tree: encodings, limits, one line of clean text from an element.
 
 selectolax (MIT, on lexbor, Apache-2.0) parses as browsers do, imports in 0.02 s and is imported only here.
-lxml gave no text at all of elements nested deeper than 256; trafilatura keeps neither 引题 nor 版次 and
-takes 0.17 s to import.
+lxml gave no text at all of elements nested 400 deep; trafilatura takes 0.17 s to import.
 """
 
 from __future__ import annotations
