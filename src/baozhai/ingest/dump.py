@@ -153,7 +153,7 @@ def _odds(probability: float) -> float:
 
 def _assemble(page: _Page, decision: Decision, lines: list[Line]) -> PageCut:
     ends = [*decision.texts[1:], len(page.paragraphs)]
-    stops = [*decision.heads[1:], len(page.pieces)]
+    stops = [*decision.heads[1:], len(page.pieces)] if page.pieces else []
     for row, stop in enumerate(stops):
         _hand_over(page, decision, row, stop)
     bodies = [_body(page.paragraphs[a:b]) for a, b in zip(decision.texts, ends, strict=True)]

@@ -39,6 +39,10 @@ class Headline:
         return Block(self.lines + self.bylines).box
 
 
+def _shared(item: tuple[Headline, float]) -> float:
+    return item[1]
+
+
 @dataclass(eq=False)
 class Column:
     """A block of running text with what its two ends and its surroundings tell."""
@@ -60,6 +64,14 @@ class Column:
         while isinstance(over, Column):
             over = over.roof
         return over
+
+    @property
+    def own(self) -> Headline | None:
+        """The headline whose words it clearly shares, if any."""
+        ranked = sorted(self.words.items(), key=_shared, reverse=True)[:2]
+        if not ranked or ranked[0][1] < STRONG or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+            return None
+        return ranked[0][0]
 
     @property
     def first(self) -> TextLine:
@@ -318,10 +330,9 @@ def _ends(a: Column, b: Column) -> float:
 
 def _roof(a: Column, b: Column) -> float:
     """A headline above the start that is not above the end speaks for a new text, and so do its words."""
-    own = max(b.words, key=lambda h: b.words[h], default=None)
     score = 0.0
-    if own and a.head and b.words[own] > STRONG:
-        score += 1.5 if own is a.head else -3.0 if b.words[own] > 2 * b.words[a.head] else 0.0
+    if b.own and (a.own or a.head):
+        score += 1.5 if b.own in (a.own, a.head) else -3.0
     if isinstance(b.roof, Headline):
-        score += 2.0 if a.head is b.roof else -3.0
+        score += 2.0 if b.roof in (a.own, a.head) else -3.0
     return score

@@ -75,9 +75,8 @@ class _Scorer:
         counts = seen.sum(axis=1)
         self.weight = np.where(counts > 0, np.log((1.0 + len(bags)) / np.maximum(counts, 1.0)), 0.0)
         self.seen = seen
-        self.held = np.array([[g in bag for g in grams] for bag in heads], dtype=float).reshape(
-            -1, len(grams)
-        )
+        held = np.array([[g in bag for g in grams] for bag in heads], dtype=float)
+        self.held = held.reshape(len(heads), len(grams))
 
     def gains(self, texts: Sequence[int], heads: Sequence[int]) -> NDArray[np.float64]:
         """What each headline gains from each text, shape (n_heads, n_texts)."""
