@@ -10,6 +10,7 @@ from baozhai.errors import InputError
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.mend import mend, shuffled
 from baozhai.ingest.parts import Body, Head, PageCut
+from baozhai.ingest.promote import hidden
 from baozhai.ingest.reconcile import Decision, Page, reconcile
 from baozhai.ingest.reflow import Line, joined, width
 from baozhai.ingest.tagger import Tags, tag
@@ -70,7 +71,7 @@ def cut_dump(lines: Sequence[Line]) -> PageCut:
         )
     if not lines:
         return PageCut()
-    page = _read(lines, tag(lines))
+    page = _promoted(_read(lines, tag(lines)))
     if not page.paragraphs:
         return PageCut([], {}, [Head([p.line], p.bylines) for p in page.pieces], page.furniture, lines)
     decision = reconcile(
@@ -102,6 +103,22 @@ def _read(lines: Sequence[Line], tags: Tags) -> _Page:
         page.paragraphs[-1].lines += page.over
     elif page.over:
         page.pieces += [Piece(line, "H", math.inf, 0) for line in page.over]
+    return page
+
+
+def _promoted(page: _Page) -> _Page:
+    """Turn paragraphs that are headlines into pieces; the paragraph after each opens a text."""
+    found = hidden([p.lines for p in page.paragraphs], [p.odds > 0 for p in page.paragraphs])
+    for at in reversed(found):
+        gone = page.paragraphs.pop(at)
+        page.paragraphs[at].odds = math.inf
+        page.paragraphs[at].over = gone.over + page.paragraphs[at].over
+        page.paragraphs[at].signature += gone.signature
+        before = sum(piece.place <= at for piece in page.pieces)
+        for piece in page.pieces[before:]:
+            piece.place -= 1
+        made = [Piece(line, "h" if k else "H", 0.0 if k else math.inf, at) for k, line in enumerate(gone.lines)]
+        page.pieces[before:before] = made
     return page
 
 
