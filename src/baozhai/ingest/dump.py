@@ -96,6 +96,7 @@ def _read(lines: Sequence[Line], tags: Tags) -> _Page:
         elif label == "F":  # a section's name, unless a text claims it
             _add_shy(page, line)
         elif label in "KHhSY":
+            label = "Y" if pat.ROLE_LINE.match(line.text) or pat.BULLET_BYLINE.match(line.text) else label
             _add_head(page, line, label, tags, at)
         else:
             _add_text(page, line, label, tags, at)

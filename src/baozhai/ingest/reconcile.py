@@ -72,17 +72,19 @@ class _Scorer:
         seen = np.array([[g in bag for bag in bags] for g in grams], dtype=float).reshape(
             len(grams), len(bags)
         )
-        counts = seen.sum(axis=1)
-        self.weight = np.where(counts > 0, np.log((1.0 + len(bags)) / np.maximum(counts, 1.0)), 0.0)
+        # How rare a bigram is among the texts as the tagger cut them.
+        texts = [k for k, odds in enumerate(page.borders) if odds > 0]
+        counts = np.maximum.reduceat(seen, texts, axis=1).sum(axis=1)
+        self.rare = np.log((1.0 + len(texts)) / np.maximum(counts, 1.0))
         self.seen = seen
         held = np.array([[g in bag for g in grams] for bag in heads], dtype=float)
         self.held = held.reshape(len(heads), len(grams))
 
     def gains(self, texts: Sequence[int], heads: Sequence[int]) -> NDArray[np.float64]:
         """What each headline gains from each text, shape (n_heads, n_texts)."""
-        covered = np.maximum.reduceat(self.seen, texts, axis=1) + LEAD * self.seen[:, texts]
+        whole = np.maximum.reduceat(self.seen, texts, axis=1)
         held = np.maximum.reduceat(self.held, heads, axis=0)
-        out = WORTH * (held * self.weight) @ covered - PRICE
+        out = WORTH * (held * self.rare) @ (whole + LEAD * self.seen[:, texts]) - PRICE
         photos = np.array([self.page.photos[t] for t in texts])
         out[:, photos] -= 2.0
         for row, piece in enumerate(heads):
