@@ -58,23 +58,22 @@ def _order(item: tuple[str, Any]) -> tuple[int, str]:
 
 def features(cfg: Config) -> TfidfFeatures:
     """An unfitted vectorizer."""
-    f = cfg.features
-    return TfidfFeatures(
-        views=f.views,
-        title_weight=f.title_weight,
-        lead_weight=f.lead_weight,
-        ngram_min=f.ngram_min,
-        ngram_max=f.ngram_max,
-        min_df=f.min_df,
-        max_features=f.max_terms,
-    )
+    params = asdict(cfg.features)
+    return TfidfFeatures(max_features=params.pop("max_terms"), **params)
 
 
 def classifier(cfg: Config) -> TopicClassifier:
     """An unfitted classifier."""
     c = cfg.classifier
     weight = None if c.class_weight == "none" else c.class_weight
-    return TopicClassifier(kind=c.kind, C=c.C, class_weight=weight, cv=c.cv, random_state=cfg.seed)
+    return TopicClassifier(
+        kind=c.kind,
+        C=c.C,
+        class_weight=weight,
+        cv=c.cv,
+        calibration_weight=c.calibration_weight,
+        random_state=cfg.seed,
+    )
 
 
 def model_folder(name: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from sklearn.base import clone
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from baozhai.errors import ModelError
+from baozhai.features.blocks import Spans, count_terms
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.records import Article
 from baozhai.text.words import cut
@@ -74,6 +76,8 @@ def test_unfitted_says_so():
         {"ngram_min": 3, "ngram_max": 2},
         {"min_df": 0},
         {"lead_weight": -1.0},
+        {"chars_weight": float("nan")},
+        {"read_chars": -1},
         {"max_features": 0},
     ],
 )
@@ -82,7 +86,9 @@ def test_bad_feature_parameters_are_found_in_fit(params):
         TfidfFeatures(**params).fit(ARTICLES)
 
 
-@pytest.mark.parametrize("params", [{"kind": "x"}, {"C": 0}, {"cv": 1}, {"class_weight": "x"}])
+@pytest.mark.parametrize(
+    "params", [{"kind": "x"}, {"C": 0}, {"cv": 1}, {"class_weight": "x"}, {"calibration_weight": 0}]
+)
 def test_bad_classifier_parameters_are_found_in_fit(params):
     with pytest.raises(ValueError, match=next(iter(params))):
         TopicClassifier(**params).fit(np.zeros((12, 2)), Y)
@@ -95,38 +101,50 @@ def test_no_term_or_no_article():
         TfidfFeatures(min_df=9).fit(ARTICLES)
 
 
-def _words(article: Article) -> list[str]:
-    return [w for t in (article.title, *article.paragraphs) for w in cut(t) if any(c.isalnum() for c in w)]
+def _words(*texts: str) -> list[str]:
+    return [w for t in texts for w in cut(t) if any(c.isalnum() for c in w)]
 
 
-def _lead(article: Article) -> list[str]:
-    return _words(Article("", article.title, article.paragraphs[:1]))
+def _begun(text: str, length: int) -> str:
+    """The words that begin within `length` characters, so that none is cut in two."""
+    words, out = cut(text), ""
+    for word in words:
+        if len(out) >= length:
+            break
+        out += word
+    return out
 
 
-def _title(article: Article) -> list[str]:
-    return _words(Article("", article.title))
+def _grams(*texts: str) -> list[str]:
+    texts = ["".join(t.split()) for t in texts]
+    return [t[i : i + n] for t in texts for n in (1, 2) for i in range(len(t) - n + 1)]
 
 
-def _chars(article: Article) -> list[str]:
-    texts = (article.title, *article.paragraphs)
-    return [t[i : i + n] for t in texts for n in (2, 3) for i in range(len(t) - n + 1)]
+# Reach of the blocks in the test below, in characters of the text.
+READ, LEAD, OPENING = 20, 12, 5
+BLOCKS = {
+    "words": (1.0, lambda title, text: _words(title, text)),
+    "title": (1.5, lambda title, text: _words(title)),
+    "lead": (0.5, lambda title, text: _words(title, _begun(text, LEAD))),
+    "opening": (0.7, lambda title, text: _words(title, _begun(text, OPENING))),
+    "chars": (1.4, lambda title, text: _grams(title, text)),
+    "opening_chars": (0.6, lambda title, text: _grams(title, text[:OPENING])),
+}
 
 
 @pytest.mark.parametrize("sublinear", [True, False])
 def test_each_block_has_sklearns_values(sublinear):
-    features = TfidfFeatures(title_weight=1.5, lead_weight=0.5, min_df=1, sublinear_tf=sublinear)
+    weights = {f"{name}_weight": weight for name, (weight, _) in BLOCKS.items() if name != "words"}
+    reach = {"read_chars": READ, "lead_chars": LEAD, "opening_chars": OPENING}
+    features = TfidfFeatures(min_df=1, sublinear_tf=sublinear, **weights, **reach)
     X = features.fit_transform(ARTICLES)
     names = features.get_feature_names_out()
     assert X.dtype == np.float32 and X.format == "csr" and X.shape == (4, len(names))
     start = 0
-    for block, weight, analyzer in (
-        ("words", 1.0, _words),
-        ("title", 1.5, _title),
-        ("lead", 0.5, _lead),
-        ("chars", 1.0, _chars),
-    ):
-        peer = TfidfVectorizer(analyzer=analyzer, sublinear_tf=sublinear)
-        expected = peer.fit_transform(ARTICLES).toarray() * weight
+    for block, (weight, terms) in BLOCKS.items():
+        texts = [(a.title, "\n".join(a.paragraphs)[:READ]) for a in ARTICLES]
+        peer = TfidfVectorizer(analyzer=lambda pair, terms=terms: terms(*pair), sublinear_tf=sublinear)
+        expected = peer.fit_transform(texts).toarray() * weight
         end = start + expected.shape[1]
         assert list(names[start:end]) == [f"{block}:{t}" for t in peer.get_feature_names_out()]
         np.testing.assert_allclose(X[:, start:end].toarray(), expected, atol=1e-6)
@@ -134,11 +152,36 @@ def test_each_block_has_sklearns_values(sublinear):
     assert start == X.shape[1]
 
 
+def test_blocks_by_hand():
+    article = Article("a", "开工", ("甲乙丙", "丁 甲"))
+    counts = count_terms(article, ("title", "chars", "opening_chars"), Spans(0, 3, 2, 1, 3))
+    assert counts["title"] == {"开工": 1}
+    assert counts["opening_chars"] == Counter(["开", "工", "开工", "甲", "乙", "甲乙"])
+    # White space, the break between paragraphs too, is left out of the n-grams.
+    text = ["甲", "乙", "丙", "丁", "甲", "甲乙", "乙丙", "丙丁", "丁甲", "甲乙丙", "乙丙丁", "丙丁甲"]
+    assert counts["chars"] == Counter(["开", "工", "开工", *text])
+    assert "甲" not in count_terms(article, ("chars",), Spans(0, 3, 2, 2, 2))["chars"]
+    assert "丁甲" not in count_terms(article, ("chars",), Spans(4, 3, 2, 2, 2))["chars"]
+
+
+def test_text_beyond_the_reach_changes_nothing():
+    features = TfidfFeatures(min_df=1, read_chars=10, lead_chars=6, opening_chars=3).fit(ARTICLES)
+    a = Article("a", "党课", ("机床和零件", "公园的荷花开了"))
+    b = Article("b", "党课", ("机床和零件", "公园的荷工厂工人"))
+    assert (features.transform([a]) != features.transform([b])).nnz == 0
+    whole = TfidfFeatures(min_df=1, read_chars=0).fit(ARTICLES)
+    assert (whole.transform([a]) != whole.transform([b])).nnz > 0
+
+
 def test_limits_keep_the_frequent_terms():
-    features = TfidfFeatures(views="words", title_weight=0, lead_weight=0, min_df=2).fit(ARTICLES)
+    features = TfidfFeatures(views="words", title_weight=0, lead_weight=0, opening_weight=0, min_df=2).fit(
+        ARTICLES
+    )
     assert set(features.vocabulary_) == {"words"}
     assert "零件" in features.vocabulary_["words"] and "荷花" not in features.vocabulary_["words"]
-    top = TfidfFeatures(views="words", title_weight=0, lead_weight=0, min_df=1, max_features=2).fit(ARTICLES)
+    top = TfidfFeatures(
+        views="words", title_weight=0, lead_weight=0, opening_weight=0, min_df=1, max_features=2
+    ).fit(ARTICLES)
     # 机床: b twice, c once; 零件: b twice, c once; 公园: d three times; 党支部: a twice, c once.
     counts = {"机床": 3, "零件": 3, "公园": 3, "党支部": 3}
     assert set(top.vocabulary_["words"]) <= set(counts) and len(top.vocabulary_["words"]) == 2
@@ -151,7 +194,8 @@ def test_any_text_gives_rows_of_known_length(paragraphs):
     X = features.transform([Article("x", paragraphs=tuple(paragraphs)), ARTICLES[0]])
     assert np.isfinite(X.data).all()
     squares = X[1].multiply(X[1]).sum()
-    assert squares == pytest.approx(1 + 1.5**2 + 1 + 1, rel=1e-5)
+    # The squared weights of the blocks: words, title, lead, opening, chars, opening_chars.
+    assert squares == pytest.approx(1 + 1 + 1 + 0.7**2 + 1.4**2 + 0.7**2, rel=1e-5)
 
 
 def test_states_survive_json():

@@ -14,7 +14,7 @@ from baozhai.records import Article
 from baozhai.text import words
 from baozhai.topics.calibrate import constant, fit_sigmoid, sigmoid
 from baozhai.topics.classifier import KINDS, TopicClassifier
-from baozhai.topics.decide import choose_thresholds, decide, verdicts
+from baozhai.topics.decide import choose_thresholds, confidence, decide, verdicts
 from baozhai.topics.explain import contributions, evidence
 
 
@@ -118,13 +118,45 @@ def test_calibration_rows_only_move_the_calibration():
         model.predict_proba(X[:, :2])
 
 
+def test_calibration_weight_is_a_repeated_row():
+    X, Y = corpus()
+    rows = np.arange(60) < 20
+    twice = np.r_[np.arange(60), np.arange(20)]
+    settings = {"kind": "logreg", "C": 1.0}
+    weighted = TopicClassifier(**settings, calibration_weight=2.0).fit(X, Y, calibration_rows=rows)
+    repeated = TopicClassifier(**settings).fit(X[twice], Y[twice])
+    np.testing.assert_allclose(weighted.coef_, repeated.coef_, atol=5e-3)
+    assert np.abs(weighted.coef_ - TopicClassifier(**settings).fit(X, Y).coef_).max() > 0.02
+    # Without named rows, or with all of them named, every article counts the same.
+    alone = TopicClassifier(**settings, calibration_weight=2.0).fit(X, Y)
+    np.testing.assert_array_equal(alone.coef_, TopicClassifier(**settings).fit(X, Y).coef_)
+
+
 def test_thresholds_by_hand():
-    proba = np.array([[0.9, 0.2], [0.8, 0.3], [0.6, 0.1], [0.3, 0.1], [0.1, 0.0]])
-    Y = np.array([[1, -1], [1, -1], [-1, -1], [1, -1], [-1, 0]])
-    # Topic 0: F1 at 0.8 is 4/5, at 0.3 is 6/7: halfway between 0.3 and 0.1. Topic 1: no positive.
-    np.testing.assert_allclose(choose_thresholds(proba, Y), [0.2, 0.5])
-    Y[3, 0] = 0
-    np.testing.assert_allclose(choose_thresholds(proba, Y)[0], 0.7)
+    proba = np.array([[0.9, 0.2, 0.3], [0.8, 0.3, 0.3], [0.6, 0.1, 0.3], [0.3, 0.1, 0.3], [0.1, 0.0, 0.3]])
+    Y = np.array([[1, -1, 1], [1, -1, -1], [-1, -1, -1], [1, -1, -1], [-1, 0, -1]])
+    # Topic 0 expects 2.7 positives. F1 of the first 1, 2, 3, 4: 1.8/3.7, 3.4/4.7, 4.6/5.7 (best), 5.2/6.7:
+    # halfway between 0.6 and 0.3. Topic 1 has no positive, topic 2 one probability for all.
+    np.testing.assert_allclose(choose_thresholds(proba, Y), [0.45, 0.5, 0.5])
+    Y[2, 0] = 0
+    # Without the third: 1.8/3.1, 3.4/4.1 (best), 4.0/5.1.
+    np.testing.assert_allclose(choose_thresholds(proba, Y)[0], 0.55)
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=20))
+def test_the_threshold_is_half_the_best_expected_f1(row):
+    p = np.array(sorted(row, reverse=True))
+    cut = choose_thresholds(p[:, None], np.ones((len(p), 1), int))[0]
+    if p[0] > p[-1]:
+        best = max(2 * p[:k].sum() / (k + p.sum()) for k in range(1, len(p) + 1))
+        given_topic = p[p >= cut]
+        assert 2 * given_topic.sum() / (len(given_topic) + p.sum()) == pytest.approx(best)
+        assert given_topic.min() >= best / 2 - 1e-9
+
+
+def test_confidence_by_hand():
+    proba = np.array([[0.9, 0.2], [0.5, 0.5], [0.0, 1.0]])
+    np.testing.assert_allclose(confidence(proba, [0.5, 0.4]), [0.9 * 0.8, 0.25, 1.0])
 
 
 def test_decisions_by_hand():

@@ -1,4 +1,4 @@
-"""TF-IDF of title words, lead words, all words and characters."""
+"""TF-IDF of words and characters, with blocks of their own for the headline and the first lines."""
 
 from __future__ import annotations
 
@@ -14,14 +14,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from baozhai.errors import ModelError
+from baozhai.features.blocks import VIEWS, Spans, count_terms
 from baozhai.records import Article
-from baozhai.text.words import cut
-
-VIEWS = {
-    "words": ("words", "title", "lead"),
-    "chars": ("chars",),
-    "words_chars": ("words", "title", "lead", "chars"),
-}
 
 
 class TfidfFeatures:
@@ -30,10 +24,12 @@ class TfidfFeatures:
     Parameters
     ----------
     views : {"words_chars", "words", "chars"}
-        `words`: words of title and body, of the title, and of the lead (title and first
-        paragraph). `chars`: character n-grams of title and body.
-    title_weight, lead_weight : float
-        Weight of those blocks (the others weigh 1); 0 leaves the block out.
+        `words`: words of title and text, of the title, of title and lead, of title and opening.
+        `chars`: character n-grams of title and text, of title and opening.
+    title_weight, lead_weight, opening_weight, chars_weight, opening_chars_weight : float
+        Weight of those blocks (`words` weighs 1); 0 leaves the block out.
+    read_chars, lead_chars, opening_chars : int
+        How far text, lead and opening reach, in characters; `read_chars=0` reads the whole text.
     ngram_min, ngram_max : int
         Lengths of the character n-grams, in characters.
     min_df : int
@@ -60,10 +56,16 @@ class TfidfFeatures:
         self,
         *,
         views: str = "words_chars",
-        title_weight: float = 1.5,
+        title_weight: float = 1.0,
         lead_weight: float = 1.0,
-        ngram_min: int = 2,
-        ngram_max: int = 3,
+        opening_weight: float = 0.7,
+        chars_weight: float = 1.4,
+        opening_chars_weight: float = 0.7,
+        read_chars: int = 600,
+        lead_chars: int = 200,
+        opening_chars: int = 80,
+        ngram_min: int = 1,
+        ngram_max: int = 2,
         min_df: int = 2,
         max_features: int | None = None,
         sublinear_tf: bool = True,
@@ -71,6 +73,12 @@ class TfidfFeatures:
         self.views = views
         self.title_weight = title_weight
         self.lead_weight = lead_weight
+        self.opening_weight = opening_weight
+        self.chars_weight = chars_weight
+        self.opening_chars_weight = opening_chars_weight
+        self.read_chars = read_chars
+        self.lead_chars = lead_chars
+        self.opening_chars = opening_chars
         self.ngram_min = ngram_min
         self.ngram_max = ngram_max
         self.min_df = min_df
@@ -196,24 +204,22 @@ class TfidfFeatures:
             raise ValueError(f"ngram_min={self.ngram_min}, ngram_max={self.ngram_max}: 1 ≤ min ≤ max")
         if self.min_df < 1 or (self.max_features is not None and self.max_features < 1):
             raise ValueError(f"min_df={self.min_df}, max_features={self.max_features}: at least 1")
-        if min(self.title_weight, self.lead_weight) < 0:
-            raise ValueError("title_weight and lead_weight must not be negative")
+        for name in (
+            "read_chars",
+            "lead_chars",
+            "opening_chars",
+            *(f"{b}_weight" for b in VIEWS["words_chars"][1:]),
+        ):
+            if not getattr(self, name) >= 0:
+                raise ValueError(f"{name}={getattr(self, name)!r} must not be negative")
         return tuple(name for name in VIEWS[self.views] if self._weight(name) > 0)
 
     def _weight(self, name: str) -> float:
-        return {"title": self.title_weight, "lead": self.lead_weight}.get(name, 1.0)
+        return 1.0 if name == "words" else float(getattr(self, f"{name}_weight"))
 
     def _counts(self, article: Article, names: Sequence[str]) -> dict[str, Counter[str]]:
-        texts = [article.title, *article.paragraphs]
-        out: dict[str, Counter[str]] = {}
-        if "words" in names:
-            words = [[w for w in cut(t) if any(map(str.isalnum, w))] for t in texts]
-            out["words"] = Counter(w for part in words for w in part)
-            out["title"] = Counter(words[0])
-            out["lead"] = Counter(w for part in words[:2] for w in part)
-        if "chars" in names:
-            out["chars"] = _ngrams(texts, self.ngram_min, self.ngram_max)
-        return {name: out[name] for name in names}
+        reach = self.read_chars, self.lead_chars, self.opening_chars
+        return count_terms(article, names, Spans(*reach, self.ngram_min, self.ngram_max))
 
     def _choose(self, df: Counter[str], totals: Counter[str]) -> list[str]:
         ranked = sorted((-totals[t], t) for t, n in df.items() if n >= self.min_df)
@@ -238,12 +244,3 @@ def _checked(articles: Sequence[Article]) -> Sequence[Article]:
     if wrong is not None:
         raise TypeError(f"a sequence of Article is needed, not of {type(wrong).__name__}")
     return articles
-
-
-def _ngrams(texts: Sequence[str], shortest: int, longest: int) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for text in texts:
-        text = "".join(text.split())
-        for n in range(shortest, longest + 1):
-            counts.update(text[i : i + n] for i in range(len(text) - n + 1))
-    return counts

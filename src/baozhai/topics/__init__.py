@@ -1,7 +1,7 @@
 """Topics of articles: probabilities, decisions and their evidence."""
 
 from baozhai.topics.classifier import TopicClassifier, prune
-from baozhai.topics.decide import choose_thresholds, decide
+from baozhai.topics.decide import choose_thresholds, confidence, decide
 from baozhai.topics.explain import evidence
 
-__all__ = ["TopicClassifier", "choose_thresholds", "decide", "evidence", "prune"]
+__all__ = ["TopicClassifier", "choose_thresholds", "confidence", "decide", "evidence", "prune"]

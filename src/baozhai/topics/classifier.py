@@ -32,6 +32,8 @@ class TopicClassifier:
         `bayes` takes equal priors for "balanced".
     cv : int
         Folds of the cross-fit, at least 2 (fewer where a topic has fewer positives).
+    calibration_weight : float
+        Weight in learning of the rows named to `fit` as `calibration_rows`; other rows weigh 1.
     random_state : int
 
     Attributes
@@ -51,12 +53,14 @@ class TopicClassifier:
         C: float = 0.3,
         class_weight: str | None = None,
         cv: int = 5,
+        calibration_weight: float = 1.0,
         random_state: int = 0,
     ) -> None:
         self.kind = kind
         self.C = C
         self.class_weight = class_weight
         self.cv = cv
+        self.calibration_weight = calibration_weight
         self.random_state = random_state
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
@@ -163,6 +167,8 @@ class TopicClassifier:
             raise ValueError(f"class_weight={self.class_weight!r}: None or 'balanced'")
         if not self.C > 0 or self.cv < 2:
             raise ValueError(f"C={self.C} must be above 0 and cv={self.cv} at least 2")
+        if not self.calibration_weight > 0:
+            raise ValueError(f"calibration_weight={self.calibration_weight} must be above 0")
 
     def _fit_topic(self, k: int, X: Any, y: NDArray[np.int8], rows: NDArray[np.bool_]) -> None:
         known = np.flatnonzero(y)
@@ -173,35 +179,41 @@ class TopicClassifier:
             self.oof_proba_[:, k] = sigmoid(self.calibration_[k, 1:])
             return
         X_known = X[known]
-        weights, bias = self._linear(X_known, truth)
+        weight = np.where(rows[known] & ~rows.all(), self.calibration_weight, 1.0)
+        weights, bias = self._linear(X_known, truth, weight)
         self.coef_[k] = weights.astype(np.float16)
         self.intercept_[k] = bias
         oof = np.asarray(X @ weights + bias, dtype=np.float64)
-        oof[known] = self._cross_fit(X_known, truth, min(self.cv, positives, negatives))
+        oof[known] = self._cross_fit(X_known, truth, weight, min(self.cv, positives, negatives))
         used = np.flatnonzero(rows[known])
         if len(set(truth[used].tolist())) < 2:
             used = np.arange(len(known))
         self.calibration_[k] = fit_sigmoid(oof[known][used], truth[used])
         self.oof_proba_[:, k] = sigmoid(oof * self.calibration_[k, 0] + self.calibration_[k, 1])
 
-    def _cross_fit(self, X: Any, truth: NDArray[np.bool_], folds: int) -> NDArray[np.float64]:
+    def _cross_fit(
+        self, X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64], folds: int
+    ) -> NDArray[np.float64]:
         from sklearn.model_selection import StratifiedKFold
 
         out = np.zeros(len(truth))
         splitter = StratifiedKFold(folds, shuffle=True, random_state=self.random_state)
         for learn, held in splitter.split(np.zeros(len(truth)), truth):
-            weights, bias = self._linear(X[learn], truth[learn])
+            weights, bias = self._linear(X[learn], truth[learn], weight[learn])
             out[held] = X[held] @ weights + bias
         return out
 
-    def _linear(self, X: Any, truth: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
+    def _linear(
+        self, X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], float]:
         """Weights (n_terms,) and intercept of one binary model."""
         from sklearn.linear_model import LogisticRegression, SGDClassifier
         from sklearn.naive_bayes import MultinomialNB
         from sklearn.svm import LinearSVC
 
         if self.kind == "bayes":
-            nb = MultinomialNB(alpha=_BAYES_ALPHA, fit_prior=self.class_weight is None).fit(X, truth)
+            nb = MultinomialNB(alpha=_BAYES_ALPHA, fit_prior=self.class_weight is None)
+            nb.fit(X, truth, sample_weight=weight)
             log_odds = nb.feature_log_prob_[1] - nb.feature_log_prob_[0]
             return log_odds, float(nb.class_log_prior_[1] - nb.class_log_prior_[0])
         common = {"class_weight": self.class_weight, "random_state": self.random_state}
@@ -212,7 +224,7 @@ class TopicClassifier:
         else:
             alpha = 1 / (self.C * X.shape[0])
             model = SGDClassifier(loss="log_loss", alpha=alpha, max_iter=1000, **common)
-        model.fit(X, truth)
+        model.fit(X, truth, sample_weight=weight)
         return model.coef_[0].astype(np.float64), float(model.intercept_[0])
 
 

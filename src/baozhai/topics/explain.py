@@ -13,7 +13,7 @@ from baozhai.records import Evidence
 from baozhai.topics.classifier import TopicClassifier
 
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
-_CHARS = "chars"
+_CHARS = ("chars", "opening_chars")
 
 
 class Describing(Protocol):
@@ -83,7 +83,7 @@ def _top(
 ) -> list[tuple[str, float]]:
     sums: dict[tuple[bool, str], float] = {}
     for (block, term), value in zip(features.describe(columns.tolist()), values.tolist(), strict=True):
-        key = block == _CHARS, term
+        key = block in _CHARS, term
         sums[key] = sums.get(key, 0.0) + value
     ranked = [
         (2 if not _HAN.fullmatch(term) else int(chars), -value, term)
