@@ -86,12 +86,12 @@ class FeaturesConfig:
 
     views: str = "words_chars"
     title_weight: float = 1.0
-    lead_weight: float = 1.0
-    opening_weight: float = 0.7
+    lead_weight: float = 0.8
+    opening_weight: float = 0.5
     chars_weight: float = 1.4
-    opening_chars_weight: float = 0.7
-    read_chars: int = 600
-    lead_chars: int = 200
+    opening_chars_weight: float = 0.5
+    read_chars: int = 0
+    lead_chars: int = 250
     opening_chars: int = 80
     ngram_min: int = 1
     ngram_max: int = 2

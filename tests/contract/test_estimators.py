@@ -195,7 +195,7 @@ def test_any_text_gives_rows_of_known_length(paragraphs):
     assert np.isfinite(X.data).all()
     squares = X[1].multiply(X[1]).sum()
     # The squared weights of the blocks: words, title, lead, opening, chars, opening_chars.
-    assert squares == pytest.approx(1 + 1 + 1 + 0.7**2 + 1.4**2 + 0.7**2, rel=1e-5)
+    assert squares == pytest.approx(1 + 1 + 0.8**2 + 0.5**2 + 1.4**2 + 0.5**2, rel=1e-5)
 
 
 def test_states_survive_json():

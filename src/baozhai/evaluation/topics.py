@@ -39,15 +39,36 @@ def scores(Y: ArrayLike, P: ArrayLike, topics: Sequence[str] | None = None) -> d
 
 def bootstrap_interval(Y: ArrayLike, P: ArrayLike, rounds: int = 1000, seed: int = 0) -> tuple[float, float]:
     """95 % percentile interval of macro-F1 over articles drawn with replacement."""
+    return intervals(Y, P, rounds=rounds, seed=seed)["macro_f1"]
+
+
+def intervals(
+    Y: ArrayLike, P: ArrayLike, topics: Sequence[str] | None = None, rounds: int = 1000, seed: int = 0
+) -> dict[Any, tuple[float, float]]:
+    """95 % percentile intervals over articles drawn with replacement.
+
+    Returns
+    -------
+    dict
+        `macro_f1`, `exact`, and (topic, "precision" | "recall" | "f1") → (low, high).
+    """
     truth, found = _tables(Y, P)
-    n = len(truth)
-    if not n or not truth.shape[1]:
-        return 0.0, 0.0
-    weights = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=rounds).astype(float)
-    tp, wrong = weights @ (truth & found), weights @ (truth != found)
-    macro = _ratio(2 * tp, 2 * tp + wrong).mean(axis=1)
-    low, high = np.quantile(macro, [0.025, 0.975])
-    return float(low), float(high)
+    n = max(len(truth), 1)
+    names = [str(k) for k in range(truth.shape[1])] if topics is None else list(topics)
+    weights = (
+        np.random.default_rng(seed).multinomial(len(truth), np.full(n, 1 / n), size=rounds).astype(float)
+    )
+    weights = weights[:, : len(truth)]
+    tp, given, asked = weights @ (truth & found), weights @ found, weights @ truth
+    f1 = _ratio(2 * tp, given + asked)
+    drawn: dict[Any, NDArray[np.float64]] = {
+        "macro_f1": f1.mean(axis=1) if names else np.zeros(rounds),
+        "exact": weights @ (truth == found).all(axis=1) / n,
+    }
+    for k, name in enumerate(names):
+        for key, values in (("precision", _ratio(tp, given)), ("recall", _ratio(tp, asked)), ("f1", f1)):
+            drawn[name, key] = values[:, k]
+    return {k: (float(np.quantile(v, 0.025)), float(np.quantile(v, 0.975))) for k, v in drawn.items()}
 
 
 def reliability(proba: ArrayLike, Y: ArrayLike, bins: int = 10) -> dict[str, Any]:
