@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -29,36 +28,46 @@ class Spans:
     longest: int
 
 
-def count_terms(article: Article, names: Sequence[str], spans: Spans) -> dict[str, Counter[str]]:
-    """Terms of each wanted block with their counts; every block but `title` takes in the headline."""
+def checked(articles: Sequence[Article]) -> Sequence[Article]:
+    """The articles as a list; TypeError for anything else."""
+    if isinstance(articles, (str, bytes, Article)):
+        raise TypeError(f"a sequence of Article is needed, not one {type(articles).__name__}")
+    articles = list(articles)
+    wrong = next((a for a in articles if not isinstance(a, Article)), None)
+    if wrong is not None:
+        raise TypeError(f"a sequence of Article is needed, not of {type(wrong).__name__}")
+    return articles
+
+
+def block_terms(article: Article, names: Sequence[str], spans: Spans) -> dict[str, list[str]]:
+    """Terms of each wanted block, repeated ones too; every block takes in the headline."""
     text = "\n".join(article.paragraphs)[: spans.read or None]
-    out: dict[str, Counter[str]] = {}
+    out: dict[str, list[str]] = {}
     if set(names) - set(VIEWS["chars"]):
-        title = Counter(_words(cut(article.title)))
-        pieces = cut(text)
+        title, pieces = _words(cut(article.title)), cut(text)
         out["title"] = title
-        out["words"] = title + Counter(_words(pieces))
-        out["lead"] = title + Counter(_words(_first(pieces, spans.lead)))
-        out["opening"] = title + Counter(_words(_first(pieces, spans.opening)))
+        out["words"] = title + _words(pieces)
+        out["lead"] = title + _words(_first(pieces, spans.lead))
+        out["opening"] = title + _words(_first(pieces, spans.opening))
     for name, length in (("chars", None), ("opening_chars", spans.opening)):
         if name in names:
             out[name] = ngrams((article.title, text[:length]), spans.shortest, spans.longest)
     return {name: out[name] for name in names}
 
 
-def ngrams(texts: Iterable[str], shortest: int, longest: int) -> Counter[str]:
+def ngrams(texts: Iterable[str], shortest: int, longest: int) -> list[str]:
     """Runs of `shortest` to `longest` characters within each text, white space left out."""
-    counts: Counter[str] = Counter()
+    out: list[str] = []
     for text in texts:
         text = "".join(text.split())
         for n in range(shortest, longest + 1):
             grams: Iterable[str] = text if n == 1 else map(operator.add, text, text[1:])
-            counts.update(grams if n < 3 else (text[i : i + n] for i in range(len(text) - n + 1)))
-    return counts
+            out.extend(grams if n < 3 else (text[i : i + n] for i in range(len(text) - n + 1)))
+    return out
 
 
-def _words(pieces: Iterable[str]) -> Iterable[str]:
-    return (w for w in pieces if any(map(str.isalnum, w)))
+def _words(pieces: Iterable[str]) -> list[str]:
+    return [w for w in pieces if w.isalnum() or any(map(str.isalnum, w))]
 
 
 def _first(pieces: Sequence[str], length: int) -> Iterable[str]:

@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import Any, Self
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from baozhai.errors import ModelError
-from baozhai.features.blocks import VIEWS, Spans, count_terms
+from baozhai.features.blocks import VIEWS, Spans, block_terms, checked
 from baozhai.records import Article
 
 
@@ -104,13 +105,14 @@ class TfidfFeatures:
         A bare string is a TypeError; a bad parameter, no article or no term left a ValueError.
         """
         names = self._check()
-        articles = _checked(articles)
+        articles = checked(articles)
         if not articles:
             raise ValueError("no article to learn from")
         df: dict[str, Counter[str]] = {name: Counter() for name in names}
         totals: dict[str, Counter[str]] = {name: Counter() for name in names}
         for article in articles:
-            for name, counts in self._counts(article, names).items():
+            for name, terms in self._terms_of(article, names).items():
+                counts = Counter(terms)
                 df[name].update(counts.keys())
                 totals[name].update(counts)
         tables = {name: self._choose(df[name], totals[name]) for name in names}
@@ -130,15 +132,15 @@ class TfidfFeatures:
         ModelError before `fit`.
         """
         self._fitted()
-        articles = _checked(articles)
-        names = tuple(self.vocabulary_)
-        data, columns, ends = array("d"), array("i"), array("q", [0])
+        articles = checked(articles)
+        places: dict[str, array[int]] = {name: array("i") for name in self.vocabulary_}
+        ends: dict[str, list[int]] = {name: [0] for name in places}
         for article in articles:
-            for name, counts in self._counts(article, names).items():
-                self._append(name, counts, data, columns)
-            ends.append(len(data))
-        arrays = np.array(data, np.float32), np.array(columns, np.int32), np.array(ends, np.int64)
-        return sparse.csr_matrix(arrays, shape=(len(articles), len(self.idf_)))
+            for name, terms in self._terms_of(article, tuple(places)).items():
+                places[name].extend(map(self.vocabulary_[name].get, terms, repeat(-1)))
+                ends[name].append(len(places[name]))
+        blocks = [self._weigh(name, places[name], ends[name]) for name in places]
+        return sparse.hstack(blocks, format="csr", dtype=np.float32)
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[Any]:
         """Names `block:term` of the columns, as objects, shape (n_terms,)."""
@@ -217,30 +219,26 @@ class TfidfFeatures:
     def _weight(self, name: str) -> float:
         return 1.0 if name == "words" else float(getattr(self, f"{name}_weight"))
 
-    def _counts(self, article: Article, names: Sequence[str]) -> dict[str, Counter[str]]:
+    def _terms_of(self, article: Article, names: Sequence[str]) -> dict[str, list[str]]:
         reach = self.read_chars, self.lead_chars, self.opening_chars
-        return count_terms(article, names, Spans(*reach, self.ngram_min, self.ngram_max))
+        return block_terms(article, names, Spans(*reach, self.ngram_min, self.ngram_max))
 
     def _choose(self, df: Counter[str], totals: Counter[str]) -> list[str]:
         ranked = sorted((-totals[t], t) for t, n in df.items() if n >= self.min_df)
         return sorted(t for _, t in ranked[: self.max_features])
 
-    def _append(self, name: str, counts: Counter[str], data: array[float], columns: array[int]) -> None:
-        table, start = self.vocabulary_[name], self._starts[list(self.vocabulary_).index(name)]
-        found = sorted((table[t], n) for t, n in counts.items() if t in table)
-        if not found:
-            return
-        places, tf = np.array(found, dtype=np.int64).T
-        columns.extend((places + start).tolist())
-        values = (1 + np.log(tf) if self.sublinear_tf else tf) * self.idf_[places + start].astype(float)
-        data.extend((values / np.sqrt(values @ values) * self._weight(name)).tolist())
-
-
-def _checked(articles: Sequence[Article]) -> Sequence[Article]:
-    if isinstance(articles, (str, bytes, Article)):
-        raise TypeError(f"a sequence of Article is needed, not one {type(articles).__name__}")
-    articles = list(articles)
-    wrong = next((a for a in articles if not isinstance(a, Article)), None)
-    if wrong is not None:
-        raise TypeError(f"a sequence of Article is needed, not of {type(wrong).__name__}")
-    return articles
+    def _weigh(self, name: str, places: array[int], ends: list[int]) -> Any:
+        """Rows of one block from the places of its terms, -1 where a term is unknown."""
+        flat, bounds = np.frombuffer(places, np.int32), np.array(ends)
+        known = np.concatenate([[0], np.cumsum(flat >= 0)])[bounds]
+        columns = flat[flat >= 0]
+        start = self._starts[list(self.vocabulary_).index(name)]
+        X = sparse.csr_matrix(
+            (np.ones(len(columns)), columns, known), shape=(len(ends) - 1, len(self.vocabulary_[name]))
+        )
+        X.sum_duplicates()
+        X.data = (1 + np.log(X.data) if self.sublinear_tf else X.data) * self.idf_[X.indices + start]
+        row = np.repeat(np.arange(X.shape[0]), np.diff(X.indptr))
+        norms = np.sqrt(np.bincount(row, X.data**2, minlength=X.shape[0]))
+        X.data *= self._weight(name) / norms[row]
+        return X
