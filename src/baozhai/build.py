@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from baozhai.config import Config, TaxonomyConfig, fingerprint
+from baozhai.config import Config, DigestConfig, TaxonomyConfig, fingerprint
 from baozhai.digest import Digester
 from baozhai.errors import ConfigError, InputError, ModelError
 from baozhai.features.tfidf import TfidfFeatures
@@ -29,7 +29,8 @@ from baozhai.io.readers.records import read_records
 from baozhai.io.readers.sources import RawIssue, kind, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.io.writers import render
-from baozhai.io.writers.layout import sections
+from baozhai.io.writers.document import document
+from baozhai.io.writers.profile import Profile
 from baozhai.records import Digest, Issue, Topic
 from baozhai.summary import CentroidMMR, Lead, LexRank, Summarizer, TextRank
 from baozhai.topics.classifier import TopicClassifier
@@ -204,11 +205,19 @@ def _check_size(text: str, name: str, max_megabytes: float) -> None:
         )
 
 
+def profile(cfg: DigestConfig) -> Profile:
+    """What the editor set, for the writers."""
+    settings = asdict(cfg)
+    lists = {key: tuple(settings[key]) for key in ("topics", "sensitive")}
+    watch = tuple((name, tuple(aliases)) for name, aliases in cfg.watch.items())
+    return Profile(**{**settings, **lists, "watch": watch})
+
+
 def files(digest: Digest, cfg: Config) -> dict[str, bytes]:
     """Every file of a digest folder, `manifest.json` last."""
-    out = render(digest, [name for name in cfg.format.split(",") if name])
+    out = render(digest, [name for name in cfg.format.split(",") if name], profile(cfg.digest))
     settings = {k: v for k, v in asdict(cfg).items() if k not in FEATURE_FREE}
-    issue = digest.issue
+    issue, sections = digest.issue, document(digest, profile(cfg.digest)).sections
     manifest = {
         "format_version": 1,
         "input": {"file": issue.id, "sha256": issue.input_sha256},
@@ -223,7 +232,7 @@ def files(digest: Digest, cfg: Config) -> dict[str, bytes]:
         "counts": {
             "articles": sum(a.kind == "article" for a in issue.articles),
             "photos": sum(a.kind == "photo" for a in issue.articles),
-            "abstained": sum(len(s.entries) for s in sections(digest) if s.key == "abstain"),
+            "abstained": sum(len(s.items) for s in sections if s.key == "abstain"),
         },
         "input_chars": issue.input_chars,
         "unassigned_chars": unassigned_chars(issue),

@@ -26,6 +26,7 @@ STAGES = {
     "summarize": "为文章挑选摘要句",
     "compare": "汇总各次训练的成绩表",
 }
+LISTS = ("digest.topics", "digest.sensitive")  # values of several words: [a, b]
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -136,8 +137,15 @@ def compose(overrides: list[str]) -> Config:
 def _quote(override: str) -> str:
     """Quote a text value so that Hydra's grammar takes Chinese, commas and spaces as they are."""
     key, _, value = override.partition("=")
+    if key in LISTS and value.startswith("[") and value.endswith("]"):
+        words = [word.strip().strip("'\"") for word in value[1:-1].split(",")]
+        return f"{key}=[{','.join(_quoted(word) for word in words if word)}]"
     plain = all(c.isascii() and (c.isalnum() or c in "._-+/") for c in value)
-    return override if plain and value else f"{key}='" + value.replace("'", "\\'") + "'"
+    return override if plain and value else f"{key}={_quoted(value)}"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "\\'") + "'"
 
 
 if __name__ == "__main__":

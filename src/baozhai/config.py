@@ -131,9 +131,21 @@ class SummaryConfig:
 
 @dataclass
 class DigestConfig:
-    """The head of the digest and how it is titled."""
+    """What an editor sets; the fields are those of `io.writers.profile.Profile`."""
 
-    title: str = "报摘"
+    title: str = "报纸摘要"
+    organization: str = ""
+    number: str = ""
+    topics: list[str] = field(default_factory=list)
+    limit: int = 0
+    order: str = "page"
+    days: int = 0
+    report_to: str = ""
+    copy_to: str = ""
+    issue_to: str = ""
+    sensitive: list[str] = field(default_factory=list)
+    watch: dict[str, list[str]] = field(default_factory=dict)
+    template: str = ""
 
 
 @dataclass
@@ -161,7 +173,7 @@ class Config:
     seed: int = 0
     model: str = "press"
     output: str = "digests"
-    format: str = "md,html,jsonl"
+    format: str = "md,html,docx,jsonl"
     newspaper: str = ""
     date: str = ""
     page: str = ""
@@ -177,8 +189,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "classifier.kind": ("svm", "logreg", "bayes", "sgd"),
     "classifier.class_weight": ("none", "balanced"),
     "summary.method": ("lead", "textrank", "lexrank", "centroid"),
+    "digest.order": ("page", "input", "length"),
 }
-FORMATS = ("md", "html", "jsonl")
+FORMATS = ("md", "html", "docx", "xlsx", "csv", "jsonl")
+SECTIONS = ("other", "photo", "abstain")  # beside the topics
 
 
 def keys(node: Any = None, prefix: str = "") -> list[str]:
@@ -214,6 +228,7 @@ def validate(cfg: Config) -> Config:
     for name in cfg.format.split(","):
         if name not in FORMATS:
             raise ConfigError(f"format={cfg.format}：没有格式“{name}”。{nearest(name, FORMATS)}")
+    _validate_digest(cfg)
     if cfg.date and not _is_date(cfg.date):
         raise ConfigError(f"date={cfg.date}：日期应写成 2026-06-12 这样的形式。")
     if not 0 <= cfg.summary.min_chars <= cfg.summary.max_chars:
@@ -227,6 +242,21 @@ def validate(cfg: Config) -> Config:
             "dedupe.shingle 必须 ≥ 1，dedupe.containment 与 dedupe.numbers 必须在 0 与 1 之间。"
         )
     return cfg
+
+
+def _validate_digest(cfg: Config) -> None:
+    d, known = cfg.digest, [*cfg.taxonomy.topics, *SECTIONS]
+    for topic in d.topics:
+        if cfg.taxonomy.topics and topic not in known:
+            raise ConfigError(f"digest.topics：没有类别“{topic}”。{nearest(topic, known)}")
+    for key, value in (("limit", d.limit), ("days", d.days)):
+        if value < 0:
+            raise ConfigError(f"digest.{key}={value}：不能小于 0；0 表示不限。")
+    words = [*d.sensitive, *d.watch, *(alias for aliases in d.watch.values() for alias in aliases)]
+    if short := [word for word in words if len(word.strip()) < 2]:
+        raise ConfigError(
+            f"digest.watch、digest.sensitive：“{short[0]}”太短，会到处误中。请写两个字以上的词，或删去这一行。"
+        )
 
 
 def _is_date(text: str) -> bool:

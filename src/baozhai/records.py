@@ -160,12 +160,13 @@ class Summary:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a digest."""
+    """One line of a digest; `edited` names the fields that a person rewrote."""
 
     article: Article
     prediction: Prediction
     summary: Summary
     keywords: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

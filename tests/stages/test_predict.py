@@ -35,6 +35,7 @@ def test_digest_of_the_sample(sample: Path, tmp_path: Path) -> None:
     folder = tmp_path / SAMPLE
     assert sorted(p.name for p in folder.iterdir()) == [
         "articles.jsonl",
+        "digest.docx",
         "digest.html",
         "digest.md",
         "manifest.json",

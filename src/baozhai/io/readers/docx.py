@@ -44,7 +44,7 @@ def read_docx(data: bytes, name: str) -> list[tuple[str, str]]:
         import docx
     except ImportError:
         raise InputError(
-            f"{name}：读 Word 文档需要 python-docx。请先运行 pip install 'baozhai[office]'。"
+            f"{name}：读 Word 文档需要 python-docx。请先运行 pip install baozhai。"
         ) from None
     try:
         document = docx.Document(io.BytesIO(data))

@@ -1,62 +1,42 @@
-"""Digest → one self-contained HTML file: no outside address, prints on A4, readable on a phone."""
+"""Document → one self-contained HTML file: no outside address, prints on A4, readable on a phone."""
 
 from __future__ import annotations
 
+import re
 from html import escape
+from itertools import pairwise
 
-from baozhai.io.writers import layout
-from baozhai.records import Digest, Entry, Sentence
+from baozhai.io.writers.counts import Counts
+from baozhai.io.writers.document import Document, Item, Section
+from baozhai.io.writers.html_assets import SCRIPT, STYLE
+from baozhai.io.writers.layout import clean, printable
 
-# Page margins follow GB/T 9704-2012: head 37 mm, binding edge 28 mm.
-STYLE = """
-:root{color-scheme:light dark;--ink:#1c1c1c;--soft:#5c5c5c;--rule:#b3261e;--line:#d9d5ce;--paper:#fff;--mark:#fff0a8}
-@media screen and (prefers-color-scheme:dark){:root{--ink:#e8e6e1;--soft:#a9a59d;--rule:#e0736b;--line:#3d3b38;--paper:#191919;--mark:#5a4b12}}
-*{box-sizing:border-box}
-html{-webkit-text-size-adjust:100%}
-body{margin:0 auto;padding:1.5rem 1rem 3rem;max-width:46rem;background:var(--paper);color:var(--ink);line-height:1.75;
-overflow-wrap:anywhere;font-family:"FangSong","STFangsong","Noto Serif CJK SC","Songti SC","SimSun",serif;font-size:1.06rem}
-h1,h2,h3,h4,nav,summary,footer,.kicker,.subtitle,.meta,.facts,.tags,.also{font-family:"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","SimHei",sans-serif}
-header{text-align:center;border-bottom:3px solid var(--rule);margin-bottom:1.2rem;padding-bottom:.7rem}
-h1{color:var(--rule);font-size:clamp(1.8rem,7vw,2.4rem);line-height:1.3;letter-spacing:.3em;margin:.2rem 0 .3rem .3em}
-h2{font-size:1.25rem;line-height:1.4;border-left:.35rem solid var(--rule);padding-left:.6rem;margin:2rem 0 .6rem;break-after:avoid}
-h3{font-size:1.12rem;line-height:1.45;margin:0 0 .2rem}
-p{margin:.4rem 0}a{color:inherit;text-decoration:none}a:hover,a:focus-visible{text-decoration:underline}
-nav{font-size:.95rem;border-bottom:1px solid var(--line);padding-bottom:.8rem}nav h2{font-size:1.05rem;border:0;padding:0;margin:.4rem 0}
-nav ul{list-style:none;padding-left:0;margin:0}nav ul ul{padding-left:1.2em}nav li{line-height:1.6;margin:.15rem 0}
-nav>ul>li>a{font-weight:600}nav .count{color:var(--soft);font-size:.88em}
-article{break-inside:avoid;border-bottom:1px solid var(--line);padding:.9rem 0}section>article:last-child{border-bottom:0}
-.kicker,.subtitle,.meta,.facts,.also{color:var(--soft);font-size:.88rem;line-height:1.6;margin:.15rem 0}
-.summary{text-indent:2em}.tags{display:flex;flex-wrap:wrap;gap:.4rem;font-size:.86rem;margin:.3rem 0}
-.tags span{border:1px solid var(--rule);color:var(--rule);border-radius:.25rem;padding:0 .4rem;line-height:1.5}
-details{font-size:.98rem;margin-top:.4rem}summary{cursor:pointer;color:var(--soft);font-size:.88rem}
-details[open]{border-left:2px solid var(--line);padding-left:.8rem}
-details p{text-indent:2em;margin:.3rem 0}details h4{font-size:1rem;text-align:center;margin:.7rem 0 .2rem}
-mark{background:var(--mark);color:inherit}blockquote{margin:.4rem 0;padding-left:.8rem;border-left:2px solid var(--line)}
-footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:.5rem;color:var(--soft);font-size:.84rem}
-@page{size:A4;margin:37mm 26mm 35mm 28mm}
-@media print{html{font-size:11pt}body{max-width:none;padding:0;font-size:12pt;line-height:1.55;orphans:2;widows:2}details{display:none}
-h2{margin:1.1rem 0 .2rem}article{padding:.5rem 0}.facts{display:inline-block;margin:0 1em 0 0}nav li{line-height:1.45}
-article,nav li{break-inside:avoid}a:hover{text-decoration:none}mark{background:none}}
-"""
+_WARNINGS = ("敏感词", "非原文")
+_BAR = 36  # height of a row of a chart, in its own units of 1/360 of the width
 
 
-def to_html(digest: Digest) -> str:
-    """The digest as one HTML document, in the order of `layout.sections`."""
-    found = layout.sections(digest)
-    number = {id(e): f"a{k}" for k, e in enumerate(digest.entries, 1)}
-    head = layout.head_line(digest)
-    title = f"{layout.TITLE} {head}".strip()
+def to_html(doc: Document) -> str:
+    """The document as one HTML page."""
+    title = " ".join(part for part in (doc.title, doc.number, doc.issue) if part)
+    head = "　".join(part for part in (doc.number, doc.organization, doc.issue or doc.date) if part)
     parts = [
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
         f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>",
-        f"<header>\n<h1>{layout.TITLE}</h1>{_block('div', 'issue', head)}"
-        f"{_block('div', 'meta', layout.counts_line(digest))}</header>",
-        *_contents(found, number),
-        "<main>",
-        *(_section(digest, s, k, number) for k, s in enumerate(found, 1)),
-        *_notes(digest),
-        f"</main>\n<footer>{escape(layout.model_line(digest))}</footer>\n</body>\n</html>\n",
+        '<a class="skip" href="#main">跳到正文</a>',
+        f"<header>\n<h1>{escape(doc.title)}</h1>{_block('div', 'issue', head)}"
+        f"{_block('div', 'meta', doc.counts)}</header>",
+        *_contents(doc.sections),
+        *_find(doc),
+        '<main id="main">',
+        *_figures(doc.table),
+        *(_section(s) for s in doc.sections),
+        *_notes(doc),
+        "</main>",
+        *_tail(doc),
+        f"<footer>{escape(doc.model)}</footer>",
+        *([f"<script>{SCRIPT}</script>"] if doc.items else []),
+        "</body>\n</html>\n",
     ]
     return "\n".join(parts)
 
@@ -66,86 +46,141 @@ def _block(tag: str, name: str, text: str) -> str:
     return f'\n<{tag} class="{name}">{escape(text)}</{tag}>' if text else ""
 
 
-def _link(entry: Entry, number: dict[int, str]) -> str:
-    return f'<a href="#{number[id(entry)]}">{escape(layout.headline(entry.article))}</a>'
+def _link(item: Item) -> str:
+    return f'<a href="#{item.anchor}">{escape(item.headline)}</a>'
 
 
-def _contents(found: list[layout.Section], number: dict[int, str]) -> list[str]:
-    if not found:
+def _contents(sections: tuple[Section, ...]) -> list[str]:
+    if not sections:
         return []
     parts = ['<nav aria-label="目录">\n<h2>目录</h2>\n<ul>']
-    for k, section in enumerate(found, 1):
-        rows = "".join(f"<li>{_link(e, number)}</li>" for e in section.entries)
-        count = f'<span class="count">（{layout.size(section)}）</span>'
+    for section in sections:
+        rows = "".join(f"<li>{_link(item)}</li>" for item in section.items)
+        count = f'<span class="count">（{section.size}）</span>'
         inner = f"<ul>{rows}</ul>" if rows else ""
-        parts.append(f'<li><a href="#s{k}">{escape(section.name)}</a>{count}{inner}</li>')
+        parts.append(f'<li><a href="#{section.anchor}">{escape(section.name)}</a>{count}{inner}</li>')
     return [*parts, "</ul>\n</nav>"]
 
 
-def _section(digest: Digest, section: layout.Section, k: int, number: dict[int, str]) -> str:
-    rows = [f'<section id="s{k}">\n<h2>{escape(section.name)}</h2>']
-    rows += [_entry(digest, e, number[id(e)]) for e in section.entries]
-    rows += [f'<p class="also">另见：{_link(e, number)}</p>' for e in section.also]
-    return "\n".join([*rows, "</section>"])
+def _find(doc: Document) -> list[str]:
+    """Search and topic filter, shown by the script."""
+    if not doc.items:
+        return []
+    options = "".join(f'<option value="{escape(s.key)}">{escape(s.name)}</option>' for s in doc.sections)
+    return [
+        '<form id="find" role="search" aria-label="查找" hidden>'
+        '<label>查找（可用空格分开几个词）<input type="search" name="q" autocomplete="off"></label>'
+        f'<label>类别<select name="topic"><option value="">全部</option>{options}</select></label>'
+        '<output name="found" aria-live="polite"></output></form>'
+    ]
 
 
-def _entry(digest: Digest, entry: Entry, anchor: str) -> str:
-    article = entry.article
-    meta = " ".join(m for m in (layout.source_line(article), layout.byline(article)) if m)
-    tags = "".join(f"<span>{escape(t)}</span>" for t in layout.topic_labels(digest, entry))
-    facts = {
-        "关键词": entry.keywords,
-        "依据": tuple(layout.evidence_words(entry)),
-        "另见": layout.reprints(article),
-    }
-    rows = (_block("div", "facts", f"{name}：{'、'.join(words)}") for name, words in facts.items() if words)
+def _figures(table: Counts) -> list[str]:
+    """Bars of items by section and by newspaper; the table where there is something to compare."""
+    bars = [(name, sum(n)) for name, n in table.rows]
+    papers = [(name, sum(n[k] for _, n in table.rows)) for k, name in enumerate(table.papers)]
+    charts = [
+        _chart(title, rows) for title, rows in (("各类条数", bars), ("各报条数", papers)) if len(rows) > 1
+    ]
+    out = [f'<div class="charts">{"".join(charts)}</div>'] if charts else []
+    return [*out, *([_table(table)] if table.worth_printing else [])]
+
+
+def _chart(title: str, rows: list[tuple[str, int]]) -> str:
+    """An inline SVG of horizontal bars; the label stands above its bar, so that long ones fit."""
+    most = max([n for _, n in rows] + [1])
+    said = "，".join(f"{name} {n}" for name, n in rows)
+    bars = "".join(
+        f'<text x="0" y="{k * _BAR + 14}">{escape(name)}</text>'
+        f'<rect x="0" y="{k * _BAR + 19}" width="{round(310 * n / most, 1):g}" height="11" rx="2"/>'
+        f'<text x="{round(310 * n / most, 1) + 6:g}" y="{k * _BAR + 29}">{n}</text>'
+        for k, (name, n) in enumerate(rows)
+    )
+    box = f'viewBox="0 0 360 {len(rows) * _BAR}"'
     return (
-        f'<article id="{anchor}">{_block("div", "kicker", article.kicker)}'
-        f"\n<h3>{escape(layout.headline(article))}</h3>{_block('div', 'subtitle', article.subtitle)}"
-        f"{_block('div', 'meta', meta)}"
-        + (f'\n<div class="tags">{tags}</div>' if tags else "")
-        + f"{_block('p', 'summary', entry.summary.text)}{''.join(rows)}\n{_original(entry)}\n</article>"
+        f"<figure><figcaption>{title}</figcaption>"
+        f'<svg {box} role="img" aria-label="{title}：{escape(said)}">{bars}</svg></figure>'
     )
 
 
-def _original(entry: Entry) -> str:
-    """The full text with the summary sentences marked and crossheads in place."""
-    article = entry.article
+def _table(table: Counts) -> str:
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.header)
+    body = "".join(
+        f'<tr><th scope="row">{escape(str(name))}</th>{"".join(f"<td>{v}</td>" for v in values)}</tr>'
+        for name, *values in table.lines
+    )
+    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _section(section: Section) -> str:
+    rows = [
+        f'<section id="{section.anchor}" aria-labelledby="{section.anchor}h">'
+        f'\n<h2 id="{section.anchor}h">{escape(section.name)}</h2>{_block("p", "intro", section.intro)}'
+    ]
+    rows += [_item(item) for item in section.items]
+    rows += [f'<p class="also">另见：{_link(item)}</p>' for item in section.also]
+    return "\n".join([*rows, "</section>"])
+
+
+def _item(item: Item) -> str:
+    tags = "".join(f"<span>{escape(t)}</span>" for t in item.labels)
+    rows = "".join(
+        _block("div", "warn" if name in _WARNINGS else "facts", f"{name}：{text}")
+        for name, text in item.facts
+    )
+    return (
+        f'<article id="{item.anchor}" data-topics="{escape(" ".join(item.keys))}">'
+        f"{_block('div', 'kicker', item.kicker)}\n<h3>{escape(item.headline)}</h3>"
+        f"{_block('div', 'subtitle', item.subtitle)}{_block('div', 'meta', item.meta)}"
+        + (f'\n<div class="tags">{tags}</div>' if tags else "")
+        + f"{_block('p', 'summary', item.summary)}{rows}\n{_original(item)}\n</article>"
+    )
+
+
+def _original(item: Item) -> str:
+    """The full text with summary sentences and evidence words marked, and crossheads in place."""
+    article = item.entry.article
+    words = item.fact("依据").split("、") if item.fact("依据") else []
     out = []
     last = len(article.paragraphs)
     for k, paragraph in enumerate((*article.paragraphs, "")):
         heads = (c for c in article.crossheads if min(c.before_para, last) == k)
-        out += [f"<h4>{escape(c.text)}</h4>" for c in heads]
-        spans = [s for s in entry.summary.sentences if s.paragraph == k]
-        out += [f"<p>{_marked(paragraph, spans)}</p>"] if k < last else []
+        out += [f"<h4>{escape(clean(c.text))}</h4>" for c in heads]
+        spans = [(s.start, s.end) for s in item.entry.summary.sentences if s.paragraph == k]
+        out += [f"<p>{marked(paragraph, spans, words)}</p>"] if k < last else []
     return f"<details><summary>原文</summary>{''.join(out)}</details>" if out else ""
 
 
-def _marked(text: str, spans: list[Sentence]) -> str:
-    out, at = "", 0
-    for s in sorted(spans, key=_start):
-        start = max(at, s.start)
-        end = max(start, s.end)
-        out += escape(text[at:start])
-        out += f"<mark>{escape(text[start:end])}</mark>" if text[start:end] else ""
-        at = end
-    return out + escape(text[at:])
+def marked(text: str, spans: list[tuple[int, int]], words: list[str]) -> str:
+    """HTML of a text with `<mark>` around spans (offsets in characters) and `<em>` around words."""
+    pattern = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True) if w)
+    found = [m.span() for m in re.finditer(pattern, text)] if pattern else []
+    spans = [(max(0, a), min(b, len(text))) for a, b in spans if a < min(b, len(text))]
+    cuts = sorted({0, len(text), *(c for span in (*spans, *found) for c in span)})
+    out, open_ = "", False
+    for start, end in pairwise(cuts):
+        inside = any(a <= start < b for a, b in spans)
+        out += "" if inside == open_ else ("<mark>" if inside else "</mark>")
+        open_ = inside
+        piece = escape(printable(text[start:end]), quote=False)
+        out += f"<em>{piece}</em>" if any(a <= start < b for a, b in found) else piece
+    return out + ("</mark>" if open_ else "")
 
 
-def _start(sentence: Sentence) -> int:
-    return sentence.start
-
-
-def _notes(digest: Digest) -> list[str]:
+def _notes(doc: Document) -> list[str]:
     """说明: doubts as a list, text that no item claimed as quotations."""
-    doubts, lost = layout.notes(digest), digest.issue.unassigned
-    if not doubts and not lost:
+    if not doc.notes and not doc.lost:
         return []
-    rows = "".join(f"<li>{escape(text)}</li>" for text in doubts)
-    quoted = "".join(f"<blockquote>{escape(text)}</blockquote>" for text in lost)
+    rows = "".join(f"<li>{escape(text)}</li>" for text in doc.notes)
+    quoted = "".join(f"<blockquote>{escape(text)}</blockquote>" for text in doc.lost)
     return [
         "<section>\n<h2>说明</h2>",
         *([f"<ul>{rows}</ul>"] if rows else []),
         *([f"<p>未归入文章的文字：</p>{quoted}"] if quoted else []),
         "</section>",
     ]
+
+
+def _tail(doc: Document) -> list[str]:
+    rows = "".join(f"<div>{name}：{escape(text)}</div>" for name, text in doc.tail)
+    return [f'<div class="tail" role="group" aria-label="报送">{rows}</div>'] if rows else []

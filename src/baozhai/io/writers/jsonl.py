@@ -1,4 +1,4 @@
-"""Digest → `articles.jsonl`, one record an item; the format is `schemas/articles.v1.json`."""
+"""Document → `articles.jsonl`, one record an item; the format is `schemas/articles.v1.json`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from baozhai.records import Article, Digest, Entry
+from baozhai.io.writers.document import Document
+from baozhai.records import Article, Entry
 
 # Read as line ends by str.splitlines and by JavaScript; JSON may hold them escaped.
 _BREAKS = {ord(c): f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
@@ -20,9 +21,10 @@ def _source(article: Article) -> dict[str, Any]:
     return {"file": s.file, "page": s.page, "spans": [list(span) for span in s.spans]}
 
 
-def to_jsonl(digest: Digest) -> str:
-    """One JSON object a line, keys in the order of docs/formats.md."""
-    return "".join(_line(record(e)) + "\n" for e in digest.entries)
+def to_jsonl(doc: Document) -> str:
+    """One JSON object a line: printed items in their order, then what the document leaves out."""
+    entries = [*(item.entry for item in doc.items), *doc.left_out]
+    return "".join(_line(record(e)) + "\n" for e in entries)
 
 
 def _line(item: dict[str, Any]) -> str:
@@ -51,6 +53,7 @@ def record(entry: Entry) -> dict[str, Any]:
         "evidence": [{**asdict(e), "contribution": round(float(e.contribution), 6)} for e in p.evidence],
         "summary": {"text": entry.summary.text, "sentences": sentences},
         "keywords": list(entry.keywords),
+        "edited": list(entry.edited),
         "confidence": round(a.confidence, 4),
         "newspaper": a.newspaper or None,
         "date": a.date or None,

@@ -1,64 +1,46 @@
-"""The document model that every writer prints: head, sections, entries, notes."""
+"""How the parts of one article and of an issue are worded, for every writer."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date as Day
 
 from baozhai.records import Article, Digest, Entry, Evidence
 
 TITLE = "报纸摘要"
+# Characters that XML 1.0 does not allow, controls, and marks that turn the direction of text.
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
 LABEL_CHARS = 18  # of a caption shown in place of a headline; not tuned
 EVIDENCE_WORDS = 6
 
 
-@dataclass(frozen=True)
-class Section:
-    """A section of the digest; `also` are entries printed in full elsewhere (another topic)."""
-
-    key: str
-    name: str
-    entries: tuple[Entry, ...]
-    also: tuple[Entry, ...] = ()
+def printable(text: str) -> str:
+    """The text without characters that no file can hold; half a surrogate pair becomes U+FFFD."""
+    return re.sub(r"[\ud800-\udfff]", "\ufffd", _UNPRINTABLE.sub("", text))
 
 
-def sections(digest: Digest) -> list[Section]:
-    """Topics in taxonomy order, other news, photo stories, what needs a person; empty ones left out.
-
-    Every entry is in `entries` of exactly one section.
-    """
-    known = [topic.id for topic in digest.topics]
-    keys = {id(e): _keys(e, known) for e in digest.entries}
-    names = [(t.id, t.name) for t in digest.topics]
-    names += [(":other", "其他要闻"), (":photo", "图片新闻"), (":abstain", "待人工判定")]
-    out = []
-    for key, name in names:
-        full = tuple(e for e in digest.entries if keys[id(e)][0] == key)
-        also = tuple(e for e in digest.entries if key in keys[id(e)][1:])
-        out.append(Section(key.lstrip(":"), name, full, also))
-    return [s for s in out if s.entries or s.also]
+def clean(text: str) -> str:
+    """One line of printable text."""
+    flat = re.sub(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+\s*", " ", text)
+    return printable(flat).strip()
 
 
-def _keys(entry: Entry, known: list[str]) -> list[str]:
-    """The section of an entry, then those that point to it; what fits nowhere needs a person."""
-    if entry.article.kind == "photo":
-        return [":photo"]
-    chosen = [t for t in dict.fromkeys(entry.prediction.topics) if t in known]
-    if entry.prediction.decision == "topics" and chosen:
-        return chosen
-    return [":other" if entry.prediction.decision == "other" else ":abstain"]
+def day(date: str) -> Day | None:
+    """2026-06-12 as a date; None for anything else."""
+    try:
+        return Day.fromisoformat(date) if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else None
+    except ValueError:
+        return None
 
 
-def size(section: Section) -> str:
-    """How many entries a section prints and points to, for the contents."""
-    also = f"，另见 {len(section.also)}" if section.also else ""
-    return f"{len(section.entries)}{also}"
-
-
-def notes(digest: Digest) -> list[str]:
-    """Doubts of cutting, then notes of the run."""
-    return [*digest.issue.notes, *digest.notes]
+def span(date: str, dates: Iterable[str]) -> str:
+    """The date of the issue, else from the first to the last date of its items."""
+    known = sorted(d for d in dates if day(d))
+    ends = [date] if date else list(dict.fromkeys([*known[:1], *known[-1:]]))
+    return "—".join(map(long_date, ends))
 
 
 def headline(article: Article) -> str:
@@ -84,11 +66,8 @@ def _opening(text: str) -> str:
 
 def long_date(date: str) -> str:
     """2026-06-12 → 2026年6月12日; anything else as given."""
-    try:
-        day = Day.fromisoformat(date) if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else None
-    except ValueError:
-        day = None
-    return f"{day.year}年{day.month}月{day.day}日" if day else date
+    known = day(date)
+    return f"{known.year}年{known.month}月{known.day}日" if known else date
 
 
 def page_label(page: str) -> str:
@@ -98,8 +77,8 @@ def page_label(page: str) -> str:
 
 def source_line(article: Article) -> str:
     """〔报名 6月12日 第3版〕 of what is known; empty when nothing is."""
-    day = re.sub(r"^\d{4}年", "", long_date(article.date))
-    parts = [p for p in (article.newspaper, day, page_label(article.page)) if p]
+    short = re.sub(r"^\d{4}年", "", long_date(article.date))
+    parts = [p for p in (article.newspaper, short, page_label(article.page)) if p]
     return f"〔{' '.join(parts)}〕" if parts else ""
 
 
@@ -108,6 +87,12 @@ def reprints(article: Article) -> list[str]:
     heads = ("" if a.title == article.title else f"“{headline(a)}”" for a in article.also)
     places = (source_line(a) or f"〔{a.source.file or a.id}〕" for a in article.also)
     return list(dict.fromkeys(place + head for place, head in zip(places, heads, strict=True)))
+
+
+def subtitle(article: Article) -> str:
+    """——副题, with one dash however it was printed."""
+    text = article.subtitle.strip().lstrip("—－-").strip()
+    return f"——{text}" if text else ""
 
 
 def byline(article: Article) -> str:
@@ -123,6 +108,8 @@ def topic_labels(digest: Digest, entry: Entry) -> list[str]:
     """生物医药 93% for each chosen topic; where a person is asked, the likeliest one and its probability."""
     names = {t.id: t.name for t in digest.topics}
     p = entry.prediction
+    if "topics" in entry.edited:
+        return [f"{names.get(t, t)}（人工）" for t in p.topics]
     if p.topics:
         return [f"{names.get(t, t)} {_percent(p.probabilities.get(t))}".strip() for t in p.topics]
     if p.decision == "abstain" and p.probabilities:
@@ -154,15 +141,9 @@ def head_line(digest: Digest) -> str:
     return " ".join(p for p in (issue.newspaper, long_date(issue.date), page_label(issue.page)) if p)
 
 
-def counts_line(digest: Digest) -> str:
-    """How many items of each kind; those for a person are counted as the section holds them."""
-    photos = sum(e.article.kind == "photo" for e in digest.entries)
-    asked = sum(len(s.entries) for s in sections(digest) if s.name == "待人工判定")
-    return f"文章 {len(digest.entries) - photos} 篇，图片新闻 {photos} 条，待人工判定 {asked} 篇"
-
-
 def model_line(digest: Digest) -> str:
     """What the summaries are and which model chose the topics."""
     mark = f"（{digest.model_sha256[:12]}）" if digest.model_sha256 else ""
     model = f"模型：{digest.model}{mark}。" if digest.model else ""
-    return f"摘要均为原文摘句。{model}"
+    edited = any(set(e.edited) - {"topics"} for e in digest.entries)
+    return f"{'除标明“非原文”者外，' if edited else ''}摘要均为原文摘句。{model}"

@@ -1,11 +1,12 @@
-"""Digest → Markdown."""
+"""Document → Markdown."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from baozhai.io.writers import layout
-from baozhai.records import Digest, Entry
+from baozhai.io.writers.counts import Counts
+from baozhai.io.writers.document import Document, Item, Section
 
 
 def escape(text: str) -> str:
@@ -15,61 +16,60 @@ def escape(text: str) -> str:
     return re.sub(r"^((?=[-+=])|\d+(?=[.)](?:\s|$)))", r"\1\\", flat)
 
 
-def to_markdown(digest: Digest) -> str:
-    """The digest as Markdown, in the order of `layout.sections`."""
-    found = layout.sections(digest)
-    number = {id(e): f"a{k}" for k, e in enumerate(digest.entries, 1)}
-    lines = [f"# {layout.TITLE}", ""]
-    if head := layout.head_line(digest):
-        lines += [f"**{escape(head)}**", ""]
-    lines += [layout.counts_line(digest), ""]
-    lines += ["## 目录", ""] if found else []
-    for k, section in enumerate(found, 1):
-        lines.append(f"- [{escape(section.name)}](#s{k})（{layout.size(section)}）")
-        lines += [f"  - {_link(e, number)}" for e in section.entries]
-    for k, section in enumerate(found, 1):
-        lines += ["", f'<a id="s{k}"></a>', "", f"## {escape(section.name)}"]
-        for entry in section.entries:
-            lines += ["", f'<a id="{number[id(entry)]}"></a>', "", *_entry(digest, entry)]
-        lines += [""] if section.also else []
-        lines += [f"- 另见：{_link(e, number)}" for e in section.also]
-    lines += [*_notes(digest), "", "---", "", escape(layout.model_line(digest))]
-    return "\n".join(lines) + "\n"
+def to_markdown(doc: Document) -> str:
+    """The document as Markdown."""
+    lines = [f"# {escape(doc.title)}", ""]
+    head = "　".join(part for part in (doc.number, doc.organization, doc.issue or doc.date) if part)
+    lines += [f"**{escape(head)}**", ""] if head else []
+    lines += [escape(doc.counts), ""]
+    lines += ["## 目录", ""] if doc.sections else []
+    for section in doc.sections:
+        lines.append(f"- [{escape(section.name)}](#{section.anchor})（{section.size}）")
+        lines += [f"  - {_link(item)}" for item in section.items]
+    lines += _table(doc.table) if doc.table.worth_printing else []
+    for section in doc.sections:
+        lines += _section(section)
+    lines += [*_notes(doc), "", "---", ""]
+    lines += [line for name, text in doc.tail for line in (f"{name}：{escape(text)}", "")]
+    return "\n".join([*lines, escape(doc.model)]) + "\n"
 
 
-def _link(entry: Entry, number: dict[int, str]) -> str:
-    return f"[{escape(layout.headline(entry.article))}](#{number[id(entry)]})"
+def _link(item: Item) -> str:
+    return f"[{escape(item.headline)}](#{item.anchor})"
 
 
-def _entry(digest: Digest, entry: Entry) -> list[str]:
-    article = entry.article
-    meta = " ".join(m for m in (layout.source_line(article), layout.byline(article)) if m)
-    blocks = [
-        escape(article.kicker),
-        f"### {escape(layout.headline(article))}",
-        f"——{escape(article.subtitle)}" if article.subtitle else "",
-        escape(meta),
-        escape(entry.summary.text),
-    ]
-    lines = [line for block in blocks if block for line in (block, "")]
-    facts = {
-        "类别": "、".join(layout.topic_labels(digest, entry)),
-        "关键词": "、".join(entry.keywords),
-        "依据": "、".join(layout.evidence_words(entry)),
-        "另见": "、".join(layout.reprints(article)),
-    }
-    lines += [f"- {name}：{escape(value)}" for name, value in facts.items() if value]
+def _table(table: Counts) -> list[str]:
+    cells: list[Sequence[str | int]] = [table.header, *table.lines]
+    rows = [[escape(str(v)) for v in row] for row in cells]
+    rows.insert(1, ["---"] * len(table.header))
+    return ["", *(f"| {' | '.join(row)} |" for row in rows)]
+
+
+def _section(section: Section) -> list[str]:
+    lines = ["", f'<a id="{section.anchor}"></a>', "", f"## {escape(section.name)}"]
+    lines += ["", escape(section.intro)] if section.intro else []
+    for item in section.items:
+        lines += ["", f'<a id="{item.anchor}"></a>', "", *_item(item)]
+    lines += [""] if section.also else []
+    return lines + [f"- 另见：{_link(item)}" for item in section.also]
+
+
+def _item(item: Item) -> list[str]:
+    texts = (item.kicker, f"### {escape(item.headline)}", item.subtitle, item.meta, item.summary)
+    blocks = [text if text.startswith("### ") else escape(text) for text in texts if text]
+    lines = [line for block in blocks for line in (block, "")]
+    facts = (("类别", "、".join(item.labels)), *item.facts)
+    lines += [f"- {name}：{escape(value)}" for name, value in facts if value]
     return lines if lines[-1] else lines[:-1]
 
 
-def _notes(digest: Digest) -> list[str]:
+def _notes(doc: Document) -> list[str]:
     """说明: doubts as a list, text that no item claimed as quotations."""
-    doubts, lost = layout.notes(digest), digest.issue.unassigned
-    if not doubts and not lost:
+    if not doc.notes and not doc.lost:
         return []
-    lines = ["", "## 说明", "", *(f"- {escape(text)}" for text in doubts)]
-    if lost:
-        lines += [""] if doubts else []
+    lines = ["", "## 说明", "", *(f"- {escape(text)}" for text in doc.notes)]
+    if doc.lost:
+        lines += [""] if doc.notes else []
         lines += ["未归入文章的文字："]
-        lines += [line for text in lost for line in ("", f"> {escape(text)}")]
+        lines += [line for text in doc.lost for line in ("", f"> {escape(text)}")]
     return lines

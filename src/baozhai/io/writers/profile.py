@@ -1,0 +1,137 @@
+"""What an editor sets, and the choice and order of entries that follow from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date as Day
+from datetime import timedelta
+from typing import Any
+
+from baozhai.io.writers import layout
+from baozhai.records import Entry
+
+SPECIAL = ("other", "photo", "abstain")
+ORDERS = ("page", "input", "length")
+_NO_PAGE = ("~", 0)  # after every numbered page
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What an editor sets: the head and tail, what is printed and in which order.
+
+    Attributes
+    ----------
+    topics : tuple of str
+        Topic ids and `other`, `photo`, `abstain` to print; empty prints all.
+    limit : int
+        At most so many items; 0 is no limit.
+    order : str
+        Within a section: `page` (front page first), `input` (as read) or `length` (longest first).
+    days : int
+        Print the newest so many days and compare with as many before; 0 prints every date.
+    sensitive : tuple of str
+        Words that are pointed out and never removed.
+    watch : tuple of (str, tuple of str)
+        Names with their aliases; items that hold one come first.
+    template : str
+        Path of a Word file with styles and placeholders; empty uses the built-in page.
+    """
+
+    title: str = layout.TITLE
+    organization: str = ""
+    number: str = ""
+    topics: tuple[str, ...] = ()
+    limit: int = 0
+    order: str = "page"
+    days: int = 0
+    report_to: str = ""
+    copy_to: str = ""
+    issue_to: str = ""
+    sensitive: tuple[str, ...] = ()
+    watch: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    template: str = ""
+
+
+def window(entries: Sequence[Entry], days: int) -> tuple[list[Entry], list[Entry], list[str]]:
+    """The newest `days` days, as many before, and a note of what is older; undated entries are new."""
+    dated = [d for e in entries if (d := layout.day(e.article.date))]
+    if not days or not dated:
+        return list(entries), [], []
+    start = max(dated) - timedelta(days=days - 1)
+    earlier = start - timedelta(days=days)
+    when = [(layout.day(e.article.date) or Day.max, e) for e in entries]
+    old = sum(d < earlier for d, _ in when)
+    notes = [f"另有 {old} 篇早于 {earlier.isoformat()}，未计入。"] if old else []
+    return [e for d, e in when if d >= start], [e for d, e in when if earlier <= d < start], notes
+
+
+def section_keys(entry: Entry, known: list[str], profile: Profile) -> list[str]:
+    """The section of an entry, then those that point to it; nothing when it is not to be printed."""
+    keys = _base_keys(entry, known)
+    if profile.topics:
+        about = set(keys) | set(entry.prediction.topics) if keys == ["photo"] else set()
+        keys = keys if about & set(profile.topics) else [key for key in keys if key in profile.topics]
+    return ["watch", *keys] if keys and watched(entry, profile) else keys
+
+
+def _base_keys(entry: Entry, known: list[str]) -> list[str]:
+    """Topics of an article; what fits nowhere needs a person."""
+    if entry.article.kind == "photo":
+        return ["photo"]
+    chosen = [t for t in dict.fromkeys(entry.prediction.topics) if t in known]
+    if entry.prediction.decision == "topics" and chosen:
+        return chosen
+    return ["other" if entry.prediction.decision == "other" else "abstain"]
+
+
+def watched(entry: Entry, profile: Profile) -> list[str]:
+    """Names of the watch-list that an item holds, by name or alias."""
+    text = full_text(entry)
+    return [name for name, aliases in profile.watch if any(word in text for word in (name, *aliases))]
+
+
+def full_text(entry: Entry) -> str:
+    """All text of an item, for finding words in it."""
+    a = entry.article
+    heads = (c.text for c in a.crossheads)
+    return "\n".join([a.kicker, a.title, a.subtitle, *heads, *a.paragraphs, entry.summary.text])
+
+
+def ranking(profile: Profile) -> Callable[[Entry], Any]:
+    """The sorting key of `profile.order`; equal ones stay as read."""
+    return {"page": _by_page, "length": _by_length, "input": _as_read}[profile.order]
+
+
+def _by_page(entry: Entry) -> tuple[str, tuple[str, int]]:
+    return entry.article.date or "9", _page_key(entry.article.page)
+
+
+def _by_length(entry: Entry) -> int:
+    return -sum(map(len, entry.article.paragraphs))
+
+
+def _as_read(entry: Entry) -> int:
+    return 0
+
+
+def _page_key(page: str) -> tuple[str, int]:
+    """A2 before A10, a plain number before letters, no number last."""
+    found = re.search(r"([A-Za-z]?)(\d+)", page)
+    return (found.group(1).upper(), int(found.group(2))) if found else _NO_PAGE
+
+
+def limited(ranked: list[Entry], keys: dict[int, list[str]], limit: int) -> list[Entry]:
+    """The first `limit`, those of the watch-list before others; their order stays."""
+    if not limit or len(ranked) <= limit:
+        return ranked
+    own = [e for e in ranked if keys[id(e)][0] == "watch"]
+    chosen = {id(e) for e in [*own, *(e for e in ranked if keys[id(e)][0] != "watch")][:limit]}
+    return [e for e in ranked if id(e) in chosen]
+
+
+def reason(profile: Profile) -> str:
+    """Which settings leave entries out."""
+    set_ = [f"digest.topics={','.join(profile.topics)}"] if profile.topics else []
+    return "、".join([*set_, *([f"digest.limit={profile.limit}"] if profile.limit else [])])

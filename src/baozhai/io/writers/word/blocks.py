@@ -1,0 +1,107 @@
+"""Lines and tables of a document → WordprocessingML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+
+from baozhai.io.writers.word.styles import W
+
+_FIRST_BOOKMARK = 10_000  # above those that a user's template may hold
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph: `mark` names it as a target, `link` jumps to one, `page` is the number shown for it."""
+
+    style: str
+    text: str
+    mark: str = ""
+    link: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of texts; the first row is its head."""
+
+    style: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Line | Grid
+Look = Callable[[str], tuple[str, str]]
+
+
+def to_xml(blocks: Iterable[Block], look: Look) -> str:
+    """The blocks inside one root element.
+
+    Parameters
+    ----------
+    blocks : iterable of Line or Grid
+    look : callable
+        Style name → style id and the XML of the fonts that every run names.
+    """
+    ids: dict[str, int] = {}
+    parts = [_line(b, look, ids) if isinstance(b, Line) else _grid(b, look) for b in blocks]
+    return f'<w:body xmlns:w="{W}">{"".join(parts)}</w:body>'
+
+
+def _line(line: Line, look: Look, ids: dict[str, int]) -> str:
+    style, fonts = look(line.style)
+    runs = _run(line.text, fonts)
+    if line.page is not None:
+        runs += _page_number(line, fonts)
+    if line.link:
+        runs = f'<w:hyperlink w:anchor="{_name(line.link)}" w:history="1">{runs}</w:hyperlink>'
+    if line.mark:
+        number = ids.setdefault(line.mark, _FIRST_BOOKMARK + len(ids))
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{_name(line.mark)}"/>'
+        runs = f'{start}{runs}<w:bookmarkEnd w:id="{number}"/>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>'
+
+
+def _name(anchor: str) -> str:
+    return f"_bz_{anchor}"  # an underscore first hides it from Word's list of bookmarks
+
+
+def _run(text: str, fonts: str) -> str:
+    return f'<w:r><w:rPr>{fonts}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def _page_number(line: Line, fonts: str) -> str:
+    """A field that Word and LibreOffice can count anew, with the number to show until then."""
+    look = f"<w:rPr>{fonts}</w:rPr>"
+    pieces = (
+        "<w:tab/>",
+        '<w:fldChar w:fldCharType="begin"/>',
+        f'<w:instrText xml:space="preserve"> PAGEREF {_name(line.link)} \\h </w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+        f"<w:t>{line.page or ''}</w:t>",
+        '<w:fldChar w:fldCharType="end"/>',
+    )
+    return "".join(f"<w:r>{look}{piece}</w:r>" for piece in pieces)
+
+
+def _grid(grid: Grid, look: Look) -> str:
+    style, fonts = look(grid.style)
+    columns = len(grid.rows[0])
+    head = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+    body = "<w:trPr><w:cantSplit/></w:trPr>"
+    rows = "".join(
+        f"<w:tr>{body if k else head}{''.join(_cell(text, style, fonts) for text in row)}</w:tr>"
+        for k, row in enumerate(grid.rows)
+    )
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr>'
+        f"<w:tblGrid>{'<w:gridCol/>' * columns}</w:tblGrid>{rows}</w:tbl>"
+    )
+
+
+def _cell(text: str, style: str, fonts: str) -> str:
+    return f'<w:tc><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_run(text, fonts)}</w:p></w:tc>'
