@@ -1,0 +1,25 @@
+"""Document → CSV that Excel opens rightly: UTF-8 with BOM, CRLF, no cell that runs as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from baozhai.io.writers import rows
+from baozhai.io.writers.document import Document
+
+# Cells that a spreadsheet takes for a formula (OWASP, "CSV injection"), full-width forms included.
+_STARTS = tuple("=+-@\t\r＝＋－＠")
+
+
+def to_csv(doc: Document) -> str:
+    """One row an item; a cell that could run as a formula begins with an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(map(_safe, rows.header(doc)))
+    writer.writerows([_safe(cell) for cell in row] for row in rows.rows(doc))
+    return "\ufeff" + out.getvalue()
+
+
+def _safe(cell: rows.Cell) -> rows.Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(_STARTS) else cell

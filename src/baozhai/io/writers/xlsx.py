@@ -1,0 +1,87 @@
+"""Document → an Excel workbook: the items, then counts by section and newspaper."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+from baozhai.io.writers import rows
+from baozhai.io.writers.document import Document
+from baozhai.io.writers.layout import day
+
+_WIDTHS = {"栏目": 11, "报纸": 16, "日期": 11, "类型": 9, "标题": 34, "作者": 18, "类别": 18, "摘要": 64}
+_WIDTHS |= {"关键词": 26, "依据": 22, "涉及": 14, "敏感词": 12, "非原文": 10, "来源文件": 24}
+_NARROW = 9
+_LONGEST = 32_767  # characters that Excel holds in a cell
+_CREATED = datetime(1980, 1, 1)  # no time of day: the same document gives the same bytes
+
+
+def to_xlsx(doc: Document) -> bytes:
+    """The workbook; every text is a text cell, so nothing runs as a formula or link."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(out, options)
+    book.set_properties({"title": f"{doc.title} {doc.number}".strip(), "created": _CREATED})
+    base = {"font_name": "宋体", "font_size": 11, "valign": "top"}
+    looks = {
+        "head": book.add_format(
+            {**base, "bold": True, "bg_color": "#EDEDED", "border": 1, "text_wrap": True}
+        ),
+        "text": book.add_format({**base, "text_wrap": True}),
+        "date": book.add_format({**base, "num_format": "yyyy-mm-dd", "align": "left"}),
+        "chance": book.add_format({**base, "num_format": "0.0%"}),
+        "number": book.add_format({**base, "num_format": "0"}),
+    }
+    _items(book.add_worksheet("报摘"), doc, looks)
+    _counts(book.add_worksheet("统计"), doc, looks)
+    book.close()
+    return out.getvalue()
+
+
+def _items(sheet: Any, doc: Document, looks: dict[str, Any]) -> None:
+    head, body = rows.header(doc), rows.rows(doc)
+    for column, name in enumerate(head):
+        sheet.set_column(column, column, _WIDTHS.get(name, _NARROW))
+        _text(sheet, 0, column, name, looks["head"])
+    for number, row in enumerate(body, 1):
+        for column, cell in enumerate(row):
+            _cell(sheet, (number, column), cell, looks, is_date=head[column] == "日期")
+    sheet.freeze_panes(1, head.index("标题") + 1)
+    sheet.autofilter(0, 0, max(len(body), 1), len(head) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _cell(sheet: Any, at: tuple[int, int], cell: rows.Cell, looks: dict[str, Any], *, is_date: bool) -> None:
+    if isinstance(cell, str):
+        when = day(cell) if is_date else None
+        if when:
+            sheet.write_datetime(*at, datetime(when.year, when.month, when.day), looks["date"])
+        else:
+            _text(sheet, *at, cell, looks["text"])
+    elif isinstance(cell, float):
+        sheet.write_number(*at, cell, looks["chance"])
+    elif cell is not None:
+        sheet.write_number(*at, cell, looks["number"])
+
+
+def _text(sheet: Any, row: int, column: int, text: str, look: Any) -> None:
+    if text:
+        sheet.write_string(row, column, text[:_LONGEST], look)
+
+
+def _counts(sheet: Any, doc: Document, looks: dict[str, Any]) -> None:
+    """Plain numbers, not formulas: viewers that do not calculate show them too."""
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, len(doc.table.header), 14)
+    for column, name in enumerate(doc.table.header):
+        _text(sheet, 0, column, name, looks["head"])
+    for number, row in enumerate(doc.table.lines, 1):
+        for column, cell in enumerate(row):
+            _cell(sheet, (number, column), cell, looks, is_date=False)
+    sheet.freeze_panes(1, 1)
