@@ -41,7 +41,7 @@ SUMMARIZERS: dict[str, type[Summarizer]] = {
     "lexrank": LexRank,
     "centroid": CentroidMMR,
 }
-FEATURE_FREE = ("output", "format", "work", "run_name")
+FEATURE_FREE = ("output", "format", "work", "run_name", "corrections")
 
 
 def taxonomy(cfg: TaxonomyConfig) -> tuple[Topic, ...]:
@@ -213,14 +213,15 @@ def profile(cfg: DigestConfig) -> Profile:
     return Profile(**{**settings, **lists, "watch": watch})
 
 
-def files(digest: Digest, cfg: Config) -> dict[str, bytes]:
-    """Every file of a digest folder, `manifest.json` last."""
+def files(digest: Digest, cfg: Config, sources: Sequence[dict[str, str]] = ()) -> dict[str, bytes]:
+    """Every file of a digest folder, `manifest.json` last; `sources` are further files it is made of."""
     out = render(digest, [name for name in cfg.format.split(",") if name], profile(cfg.digest))
     settings = {k: v for k, v in asdict(cfg).items() if k not in FEATURE_FREE}
     issue, sections = digest.issue, document(digest, profile(cfg.digest)).sections
     manifest = {
         "format_version": 1,
         "input": {"file": issue.id, "sha256": issue.input_sha256},
+        "sources": [*sources, *_template(cfg.digest.template)],
         "config": settings,
         "config_sha256": fingerprint(settings),
         "model": {"name": digest.model, "sha256": digest.model_sha256},
@@ -239,6 +240,15 @@ def files(digest: Digest, cfg: Config) -> dict[str, bytes]:
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     return {**out, "manifest.json": text.encode()}
+
+
+def source(role: str, path: Path, data: bytes) -> dict[str, str]:
+    """A file that a digest is made of, as the manifest names it."""
+    return {"role": role, "file": path.name, "sha256": sha256(data)}
+
+
+def _template(path: str) -> list[dict[str, str]]:
+    return [source("template", Path(path), Path(path).read_bytes())] if path else []
 
 
 def require_topics(cfg: Config) -> tuple[Topic, ...]:

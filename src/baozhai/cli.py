@@ -23,6 +23,7 @@ STAGES = {
     "train": "训练并保存模型（-m 可比较多组配置）",
     "evaluate": "评测模型，写出报告",
     "predict": "今天的报纸 → 一份报摘",
+    "digest": "由 articles.jsonl（和修改表）重印报摘、汇总几期，不再运行模型",
     "summarize": "为文章挑选摘要句",
     "compare": "汇总各次训练的成绩表",
 }

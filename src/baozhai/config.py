@@ -182,6 +182,7 @@ class Config:
     fresh: bool = False
     merge: bool = False
     run_name: str = "default"
+    corrections: str = ""
 
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -192,7 +193,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "digest.order": ("page", "input", "length"),
 }
 FORMATS = ("md", "html", "docx", "xlsx", "csv", "jsonl")
-SECTIONS = ("other", "photo", "abstain")  # beside the topics
 
 
 def keys(node: Any = None, prefix: str = "") -> list[str]:
@@ -245,7 +245,7 @@ def validate(cfg: Config) -> Config:
 
 
 def _validate_digest(cfg: Config) -> None:
-    d, known = cfg.digest, [*cfg.taxonomy.topics, *SECTIONS]
+    d, known = cfg.digest, [*cfg.taxonomy.topics, "other", "photo", "abstain"]
     for topic in d.topics:
         if cfg.taxonomy.topics and topic not in known:
             raise ConfigError(f"digest.topics：没有类别“{topic}”。{nearest(topic, known)}")

@@ -15,7 +15,7 @@ from baozhai.errors import OutputError
 
 _REASONS = {
     errno.ENOSPC: "磁盘已满，请腾出空间后重试",
-    errno.EACCES: "没有写权限，请改权限或换一个输出文件夹",
+    errno.EACCES: "没有写权限，或文件正在 Word、Excel 中打开：请关闭它、改权限或换一个输出文件夹",
     errno.EPERM: "没有写权限，请改权限或换一个输出文件夹",
     errno.EROFS: "磁盘只读，请换一个输出文件夹",
     errno.EEXIST: "这里已有同名文件，请移走它或换一个输出文件夹",

@@ -78,6 +78,28 @@ def kind(raw: RawIssue) -> str:
     return "records" if re.match(rb"(?:\xef\xbb\xbf)?\s*\{", start) else "text"
 
 
+def find_records(words: list[str]) -> list[Path]:
+    """The `articles.jsonl` files meant by paths and folders, each once, sorted within a folder.
+
+    Raises
+    ------
+    InputError
+        Nothing given, a missing file, or a folder without `articles.jsonl`.
+    """
+    if not words:
+        raise InputError("没有给出输入文件。例：baozhai digest digests/某期/articles.jsonl")
+    out: list[Path] = []
+    for word in words:
+        path = Path(word)
+        found = sorted(path.rglob("articles.jsonl")) if path.is_dir() else [path]
+        if not found:
+            raise InputError(f"{word}：文件夹里没有 articles.jsonl。请先用 baozhai predict 做出报摘。")
+        if not path.exists():
+            raise InputError(f"{word}：没有这个文件。请检查路径。")
+        out += found
+    return list({path.resolve(): path for path in out}.values())
+
+
 def read_raw(word: str, *, max_megabytes: float) -> RawIssue:
     """Read one input; `-` is standard input.
 

@@ -120,19 +120,20 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
     hidden = len(entries) - len(kept)
     notes += [f"另有 {hidden} 篇未印出（{profile.reason(p)}），仍在 articles.jsonl 中。"] if hidden else []
     sections = _sections(digest, kept, keys, p)
+    printed = replace(digest, entries=tuple(kept))
     return Document(
         title=clean(p.title),
         number=_issue_number(p.number),
         organization=clean(p.organization),
         date=layout.span(digest.issue.date, [e.article.date for e in kept]),
-        issue=clean(layout.head_line(digest)),
+        issue=clean(layout.head_line(printed)),
         counts=_counts_line(sections, p),
         sections=sections,
         table=_table(sections, Counter(keys[id(e)][0] for e in before if keys[id(e)]), _names(digest)),
         notes=tuple(map(clean, (*digest.issue.notes, *digest.notes, *notes))),
         lost=tuple(map(clean, digest.issue.unassigned)),
         tail=_tail(p),
-        model=clean(layout.model_line(replace(digest, entries=tuple(kept)))),
+        model=clean(layout.model_line(printed)),
         topics=digest.topics,
         left_out=left,
         template=p.template,

@@ -18,13 +18,13 @@ _BAR = 36  # height of a row of a chart, in its own units of 1/360 of the width
 def to_html(doc: Document) -> str:
     """The document as one HTML page."""
     title = " ".join(part for part in (doc.title, doc.number, doc.issue) if part)
-    head = "　".join(part for part in (doc.number, doc.organization, doc.issue or doc.date) if part)
+    head = [part for part in (doc.number, doc.organization, doc.issue) if part]
     parts = [
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
         f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>",
         '<a class="skip" href="#main">跳到正文</a>',
-        f"<header>\n<h1>{escape(doc.title)}</h1>{_block('div', 'issue', head)}"
+        f"<header>\n<h1>{escape(doc.title)}</h1>{_spans('issue', head)}"
         f"{_block('div', 'meta', doc.counts)}</header>",
         *_contents(doc.sections),
         *_find(doc),
@@ -44,6 +44,12 @@ def to_html(doc: Document) -> str:
 def _block(tag: str, name: str, text: str) -> str:
     """An element of a class, or nothing without text."""
     return f'\n<{tag} class="{name}">{escape(text)}</{tag}>' if text else ""
+
+
+def _spans(name: str, texts: list[str]) -> str:
+    """Texts that each stay together where a line has room for it."""
+    spans = "".join(f"<span>{escape(text)}</span>" for text in texts)
+    return f'\n<div class="{name}">{spans}</div>' if spans else ""
 
 
 def _link(item: Item) -> str:
@@ -69,7 +75,7 @@ def _find(doc: Document) -> list[str]:
     options = "".join(f'<option value="{escape(s.key)}">{escape(s.name)}</option>' for s in doc.sections)
     return [
         '<form id="find" role="search" aria-label="查找" hidden>'
-        '<label>查找（可用空格分开几个词）<input type="search" name="q" autocomplete="off"></label>'
+        '<label>查找<input type="search" name="q" autocomplete="off" placeholder="几个词用空格分开"></label>'
         f'<label>类别<select name="topic"><option value="">全部</option>{options}</select></label>'
         '<output name="found" aria-live="polite"></output></form>'
     ]

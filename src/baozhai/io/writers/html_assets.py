@@ -30,7 +30,7 @@ mark{background:var(--mark);color:inherit}blockquote{margin:.4rem 0;padding-left
 footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:.5rem;color:var(--soft);font-size:.84rem}
 table{border-collapse:collapse;width:100%;font-size:.9rem;margin:1rem 0}th,td{border:1px solid var(--line);padding:.2rem .5rem;text-align:right}
 th:first-child,td:first-child{text-align:left}.wide{overflow-x:auto}
-.skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:1rem;background:var(--paper);padding:.4rem .8rem;border:2px solid var(--rule)}
+.issue span{display:inline-block;margin:0 .5em}.skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:1rem;background:var(--paper);padding:.4rem .8rem;border:2px solid var(--rule)}
 .charts{display:flex;flex-wrap:wrap;gap:1rem 2rem;margin:1rem 0}.charts figure{margin:0;flex:1 1 15rem;max-width:24rem}
 .charts figcaption{font-size:.95rem;font-weight:600}.charts svg{width:100%;height:auto;display:block}.charts text{fill:var(--ink);font-size:13px}
 .charts rect{fill:var(--rule)}.charts figcaption,.charts text,#find,table,.tail,.warn,.intro{font-family:"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","SimHei",sans-serif}

@@ -136,9 +136,10 @@ def _share(item: Evidence) -> float:
 
 
 def head_line(digest: Digest) -> str:
-    """Newspaper, date and page of the issue, as far as known."""
+    """Newspaper, date (or the dates of the entries) and page, as far as known."""
     issue = digest.issue
-    return " ".join(p for p in (issue.newspaper, long_date(issue.date), page_label(issue.page)) if p)
+    date = span(issue.date, [e.article.date for e in digest.entries])
+    return " ".join(p for p in (issue.newspaper, date, page_label(issue.page)) if p)
 
 
 def model_line(digest: Digest) -> str:

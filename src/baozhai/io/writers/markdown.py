@@ -19,7 +19,7 @@ def escape(text: str) -> str:
 def to_markdown(doc: Document) -> str:
     """The document as Markdown."""
     lines = [f"# {escape(doc.title)}", ""]
-    head = "　".join(part for part in (doc.number, doc.organization, doc.issue or doc.date) if part)
+    head = "　".join(part for part in (doc.number, doc.organization, doc.issue) if part)
     lines += [f"**{escape(head)}**", ""] if head else []
     lines += [escape(doc.counts), ""]
     lines += ["## 目录", ""] if doc.sections else []

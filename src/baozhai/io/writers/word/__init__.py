@@ -86,6 +86,7 @@ def _title(item: Item) -> str:
 def _body(doc: Document) -> list[Block]:
     out: list[Block] = []
     if doc.table.worth_printing:
+        out.append(Line("目录标题", "各类各报条数"))
         rows = [tuple(doc.table.header), *(tuple(map(str, row)) for row in doc.table.lines)]
         out.append(Grid("表格", tuple(rows)))
     for k, section in enumerate(doc.sections, 1):
@@ -102,7 +103,7 @@ def _item(item: Item) -> list[Line]:
     facts = [("类别", "、".join(item.labels)), *(f for f in item.facts if f[0] not in _WARNINGS)]
     warnings = [f for f in item.facts if f[0] in _WARNINGS]
     lines = [
-        Line("出处", item.kicker),
+        Line("肩题", item.kicker),
         Line("条目标题", _title(item), mark=item.anchor),
         Line("出处", item.subtitle),
         Line("出处", item.meta),

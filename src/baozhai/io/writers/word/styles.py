@@ -49,7 +49,8 @@ STYLES: dict[str, Style] = {
     "目录栏目": Style("黑体", 14, 26, leader="dot", keep=True),
     "目录条目": Style("仿宋", 14, 26, left=2, leader="dot"),
     "栏目": Style("黑体", 16, 28, before=20, after=4, keep=True, outline=0),
-    "条目标题": Style("楷体", 16, 28, before=12, bold=True, keep=True, outline=1),
+    "肩题": Style("仿宋", 12, 22, before=10, color="595959", keep=True),
+    "条目标题": Style("楷体", 16, 28, before=10, bold=True, keep=True, outline=1),
     "出处": Style("仿宋", 12, 22, color="595959", keep=True),
     # 28 characters a line, as the standard has it: 16 points less a quarter.
     "摘要": Style("仿宋", 16, 28, first=2, align="both", tight=0.25),

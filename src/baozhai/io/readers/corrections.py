@@ -1,0 +1,113 @@
+"""An editor's corrections of a digest: one JSON object a line, applied to its entries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from baozhai.errors import InputError
+from baozhai.records import Entry, Summary
+
+_TEXTS = ("kicker", "title", "subtitle", "summary")
+_LISTS = ("keywords", "topics")
+_KNOWN = ("id", "file", *_TEXTS, *_LISTS, "drop")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What to change in the item `id` (of the input `file`, where several share the id)."""
+
+    where: str
+    id: str
+    file: str
+    change: dict[str, Any]
+
+
+def read_corrections(text: str, name: str) -> list[Correction]:
+    """Parse corrections; see docs/formats.md.
+
+    Raises
+    ------
+    InputError
+        With the number of the first line that is none.
+    """
+    out = []
+    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+        if line.strip():
+            out.append(_correction(line, f"{name} 第 {number} 行"))
+    return out
+
+
+def _correction(line: str, where: str) -> Correction:
+    try:
+        data = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{where}：不是 JSON（{error.msg}，第 {error.colno} 列）。") from None
+    if not isinstance(data, dict) or not data.get("id"):
+        raise InputError(f'{where}：要写明改哪一篇，如 {{"id": "03", "title": "…"}}。')
+    for key, value in data.items():
+        if key not in _KNOWN:
+            raise InputError(f"{where}：不认识“{key}”。可用的有：{'、'.join(_KNOWN)}。")
+        if not _fits(key, value):
+            raise InputError(f"{where}：“{key}”的类型不对（{value!r}）。格式见 docs/formats.md。")
+    change = {key: value for key, value in data.items() if key not in ("id", "file")}
+    return Correction(where, data["id"], data.get("file", ""), change)
+
+
+def _fits(key: str, value: Any) -> bool:
+    if key in _LISTS:
+        return isinstance(value, list) and all(isinstance(v, str) for v in value)
+    return isinstance(value, bool if key == "drop" else str)
+
+
+def correct(
+    entries: Sequence[Entry], corrections: Sequence[Correction], topics: Collection[str]
+) -> list[Entry]:
+    """The entries with corrections applied in order; changed fields are named in `edited`.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+    corrections : sequence of Correction
+    topics : collection of str
+        The topic ids that a correction may give.
+
+    Raises
+    ------
+    InputError
+        A correction of no item, of several, or with an unknown topic.
+    """
+    out: list[Entry | None] = list(entries)
+    for c in corrections:
+        found = [k for k, e in enumerate(entries) if _means(c, e)]
+        if len(found) != 1:
+            reason = "没有这一篇" if not found else f"有 {len(found)} 篇同号，请加 file=来源文件名"
+            raise InputError(f"{c.where}：id={c.id}{f'、file={c.file}' if c.file else ''}：{reason}。")
+        if unknown := [t for t in c.change.get("topics", ()) if t not in topics]:
+            raise InputError(f"{c.where}：没有类别“{unknown[0]}”。可用的有：{'、'.join(topics)}。")
+        entry = out[found[0]]
+        out[found[0]] = None if c.change.get("drop") or entry is None else _changed(entry, c.change)
+    return [e for e in out if e is not None]
+
+
+def _means(c: Correction, entry: Entry) -> bool:
+    return c.id == entry.article.id and c.file in ("", entry.article.source.file)
+
+
+def _changed(entry: Entry, change: dict[str, Any]) -> Entry:
+    article, edited = entry.article, dict.fromkeys(entry.edited)
+    for key in ("kicker", "title", "subtitle"):
+        if key in change and change[key] != getattr(article, key):
+            article, edited = replace(article, **{key: change[key]}), {**edited, key: None}
+    entry = replace(entry, article=article)
+    if "summary" in change and change["summary"] != entry.summary.text:
+        entry, edited["summary"] = replace(entry, summary=Summary(article.id, change["summary"])), None
+    if "keywords" in change and tuple(change["keywords"]) != entry.keywords:
+        entry, edited["keywords"] = replace(entry, keywords=tuple(change["keywords"])), None
+    if "topics" in change:
+        decision = "topics" if change["topics"] else "other"
+        prediction = replace(entry.prediction, topics=tuple(change["topics"]), decision=decision)
+        entry, edited["topics"] = replace(entry, prediction=prediction), None
+    return replace(entry, edited=tuple(edited))

@@ -1,0 +1,82 @@
+"""`articles.jsonl` of a digest → entries, without running a model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from baozhai.errors import InputError
+from baozhai.io.readers.records import from_dict
+from baozhai.records import Article, Entry, Evidence, Prediction, Sentence, Source, Summary
+
+_DECISIONS = ("topics", "other", "abstain")
+_EDITABLE = ("kicker", "title", "subtitle", "summary", "keywords", "topics")
+
+
+def read_entries(text: str, name: str) -> list[Entry]:
+    """Parse one record a line, as `io.writers.jsonl` writes them.
+
+    A summary that is not made of its spans is marked as edited: it was rewritten by hand.
+
+    Raises
+    ------
+    InputError
+        With the number of the first line that is no record of a digest.
+    """
+    out = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        where = f"{name} 第 {number} 行"
+        try:
+            out.append(_entry(json.loads(line), f"{number:02d}"))
+        except json.JSONDecodeError as error:
+            raise InputError(f"{where}：不是 JSON（{error.msg}，第 {error.colno} 列）。") from None
+        except (TypeError, KeyError, AttributeError, ValueError, IndexError) as error:
+            raise InputError(
+                f"{where}：不是报摘的记录（{type(error).__name__}：{error}）。"
+                "请给出 baozhai predict 写出的 articles.jsonl。"
+            ) from None
+    if not out:
+        raise InputError(f"{name}：没有任何记录。请给出 baozhai predict 写出的 articles.jsonl。")
+    return out
+
+
+def _entry(data: dict[str, Any], fallback: str) -> Entry:
+    article = _article(data, fallback)
+    decision = data["decision"]
+    if decision not in _DECISIONS:
+        raise ValueError(f"decision={decision}")
+    prediction = Prediction(
+        article.id,
+        {str(k): float(v) for k, v in data["probabilities"].items()},
+        tuple(map(str, data["topics"])),
+        decision,
+        tuple(Evidence(e["topic"], e["term"], float(e["contribution"])) for e in data["evidence"]),
+    )
+    spans = data["summary"]["sentences"]
+    sentences = tuple(Sentence(s["paragraph"], s["start"], s["end"], float(s["score"])) for s in spans)
+    summary = Summary(article.id, str(data["summary"]["text"]), sentences)
+    edited = [name for name in _EDITABLE if name in (data.get("edited") or ())]
+    if "summary" not in edited and not _verbatim(article, summary):
+        edited.append("summary")
+    return Entry(article, prediction, summary, tuple(map(str, data["keywords"])), tuple(edited))
+
+
+def _article(data: Mapping[str, Any], fallback: str) -> Article:
+    article = from_dict(dict(data), fallback)
+    source = data["source"]
+    spans = tuple((int(a), int(b)) for a, b in source["spans"])
+    return replace(
+        article,
+        byline_raw=str(data["byline_raw"] or ""),
+        confidence=float(data["confidence"]),
+        source=Source(str(source["file"]), str(source["page"]), spans),
+    )
+
+
+def _verbatim(article: Article, summary: Summary) -> bool:
+    found = "".join(article.paragraphs[s.paragraph][s.start : s.end] for s in summary.sentences)
+    return found == summary.text

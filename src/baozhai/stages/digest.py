@@ -1,0 +1,99 @@
+"""articles.jsonl of one or more digests (+ corrections) → a digest, without running a model."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from baozhai import build
+from baozhai.config import Config
+from baozhai.errors import InputError
+from baozhai.io.files import sha256, write_folder
+from baozhai.io.readers.corrections import correct, read_corrections
+from baozhai.io.readers.entries import read_entries
+from baozhai.io.readers.sources import find_records, read_raw
+from baozhai.io.readers.text import decode
+from baozhai.records import Digest, Entry, Issue
+
+READS = ("articles.jsonl", "corrections")
+WRITES = ("<output>/<issue>",)
+USES = ("taxonomy", "digest")
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What one input holds; the model is that of the manifest beside it, if any."""
+
+    path: Path
+    data: bytes
+    entries: tuple[Entry, ...]
+    model: tuple[str, str]
+    notes: tuple[str, ...]
+
+
+def run(cfg: Config, inputs: list[str]) -> int:
+    """Print all inputs as one digest, as the profile and the corrections want it."""
+    parts = [_read(path, cfg.ingest.max_megabytes) for path in find_records(inputs)]
+    sources = [build.source("articles", p.path, p.data) for p in parts]
+    entries = [e for part in parts for e in part.entries]
+    topics = build.taxonomy(cfg.taxonomy)
+    if cfg.corrections:
+        raw = read_raw(cfg.corrections, max_megabytes=cfg.ingest.max_megabytes)
+        sources.append(build.source("corrections", Path(cfg.corrections), raw.data))
+        found = read_corrections(decode(raw.data, raw.name), raw.name)
+        entries = correct(entries, found, [topic.id for topic in topics])
+    models = dict.fromkeys(part.model for part in parts if part.model[0])
+    name, mark = next(iter(models)) if len(models) == 1 else ("、".join(m for m, _ in models), "")
+    notes = tuple(note for part in parts for note in part.notes)
+    digest = Digest(_issue(parts, entries), tuple(entries), topics, name, mark, notes)
+    folder = _folder(parts, Path(cfg.output))
+    write_folder(folder, build.files(digest, cfg, sources))
+    sys.stdout.write(f"{folder}\n")
+    return 0
+
+
+def _read(path: Path, max_megabytes: float) -> _Part:
+    raw = read_raw(str(path), max_megabytes=max_megabytes)
+    entries = tuple(read_entries(decode(raw.data, raw.name), str(path)))
+    beside = path.parent / "manifest.json"
+    if not beside.is_file():
+        return _Part(path, raw.data, entries, ("", ""), ())
+    try:
+        manifest = json.loads(beside.read_text(encoding="utf-8"))
+        model = (str(manifest["model"]["name"]), str(manifest["model"]["sha256"]))
+        lost, same = int(manifest["unassigned_chars"]), manifest["files"].get(path.name) == sha256(raw.data)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(
+            f"{beside}：已损坏（{error}）。请删去它，或用 baozhai predict 重做这一期。"
+        ) from None
+    notes = [f"{path.parent.name}：原稿有 {lost} 字未能归入任何文章，见原报摘。"] if lost else []
+    notes += [] if same else [f"{path.parent.name}：articles.jsonl 在生成之后被改动过。"]
+    return _Part(path, raw.data, entries, model, tuple(notes))
+
+
+def _issue(parts: Sequence[_Part], entries: Sequence[Entry]) -> Issue:
+    """The issue that all entries share; what differs stays empty."""
+    shared = [{getattr(e.article, key) for e in entries} for key in ("newspaper", "date", "page")]
+    newspaper, date, page = (found.pop() if len(found) == 1 else "" for found in shared)
+    marks = [sha256(part.data) for part in parts]
+    return Issue(
+        id="、".join(part.path.parent.name or part.path.name for part in parts),
+        articles=tuple(e.article for e in entries),
+        newspaper=newspaper,
+        date=date,
+        page=page,
+        input_sha256=marks[0] if len(marks) == 1 else sha256("\n".join(marks).encode()),
+    )
+
+
+def _folder(parts: Sequence[_Part], output: Path) -> Path:
+    """Named after the input, or 汇总 of several; what was read is never written over."""
+    path = parts[0].path.resolve()
+    one = path.parent.name if path.name == "articles.jsonl" else path.stem
+    name = one if len(parts) == 1 else "汇总"
+    read = {part.path.resolve().parent for part in parts}
+    tried = (output / f"{name}{mark}" for mark in ("", "_重印", *(f"_重印{k}" for k in range(2, 999))))
+    return next(folder for folder in tried if folder.resolve() not in read)

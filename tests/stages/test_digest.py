@@ -1,0 +1,219 @@
+"""`baozhai digest`: the same document again, corrections, several issues, a week against the one before."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import docx
+import jsonschema
+import pytest
+
+from baozhai.cli import run
+from baozhai.io.files import sha256
+
+SAMPLE = "云岫高新技术导报_2026-06-12_第3版"
+
+
+@pytest.fixture
+def predicted(root: Path, tmp_path: Path) -> Path:
+    """The folder of a predicted digest of the sample, in a path with spaces."""
+    sample = root / "data" / "starter" / "sample" / f"{SAMPLE}.txt"
+    assert run(["predict", str(sample), f"output={tmp_path / '今天 的'}"]) == 0
+    return tmp_path / "今天 的" / SAMPLE
+
+
+@pytest.fixture
+def reprint(predicted: Path, tmp_path: Path) -> Callable[..., Path]:
+    """Runs `digest` on the predicted folder and returns the new one."""
+
+    def call(*words: str, corrections: str = "") -> Path:
+        if corrections:
+            (tmp_path / "改.jsonl").write_text(corrections, encoding="utf-8")
+            words = (*words, f"corrections={tmp_path / '改.jsonl'}")
+        assert run(["digest", str(predicted), f"output={tmp_path / 'out'}", *words]) == 0
+        return tmp_path / "out" / SAMPLE
+
+    return call
+
+
+def texts(folder: Path) -> tuple[str, ...]:
+    """What is printed, in three formats."""
+    word = "\n".join(p.text for p in docx.Document(str(folder / "digest.docx")).paragraphs)
+    return (*((folder / f"digest.{x}").read_text(encoding="utf-8") for x in ("md", "html")), word)
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    jsonschema.validate(
+        found, json.loads((files("baozhai") / "schemas" / "manifest.v1.json").read_text("utf-8"))
+    )
+    return found
+
+
+def test_reprinting_changes_nothing(predicted: Path, reprint: Callable[..., Path]) -> None:
+    folder = reprint()
+    for name in ("digest.md", "digest.html", "digest.docx", "articles.jsonl"):
+        assert (folder / name).read_bytes() == (predicted / name).read_bytes(), name
+    data = (predicted / "articles.jsonl").read_bytes()
+    assert manifest(folder)["sources"] == [
+        {"role": "articles", "file": "articles.jsonl", "sha256": sha256(data)}
+    ]
+    assert manifest(folder)["model"] == manifest(predicted)["model"]
+
+
+def test_corrections_are_printed_and_marked(predicted: Path, reprint: Callable[..., Path]) -> None:
+    rows = [json.loads(x) for x in (predicted / "articles.jsonl").read_text("utf-8").splitlines()]
+    first, second, third = (row["id"] for row in rows[:3])
+    changes = [
+        {"id": first, "title": "改过的标题", "summary": "编辑写的一句话。"},
+        {"id": second, "drop": True},
+        {"id": third, "topics": ["awards"]},
+    ]
+    folder = reprint(corrections="\n".join(json.dumps(c, ensure_ascii=False) for c in changes))
+    for text in texts(folder):
+        assert "改过的标题" in text and "编辑写的一句话。" in text
+        assert "非原文：标题、摘要" in text and "除标明“非原文”者外" in text
+        assert "奖项荣誉（人工）" in text and rows[1]["title"] not in text
+    again = [json.loads(x) for x in (folder / "articles.jsonl").read_text("utf-8").splitlines()]
+    assert len(again) == len(rows) - 1
+    assert next(r for r in again if r["id"] == first)["edited"] == ["title", "summary"]
+    assert [s["role"] for s in manifest(folder)["sources"]] == ["articles", "corrections"]
+
+
+BAD = {
+    '{"id": "77", "title": "x"}': "没有这一篇",
+    '{"id": "01", "titel": "x"}': "titel",
+    '{"id": "01", "topics": ["sport"]}': "sport",
+    '{"id": "01", "topics": "awards"}': "类型不对",
+    '{"id": "01", "drop": "yes"}': "类型不对",
+    '{"title": "x"}': "哪一篇",
+    '{"id": "01"\n': "第 1 行",
+}
+
+
+@pytest.mark.parametrize("line", BAD)
+def test_bad_corrections(
+    line: str, predicted: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "改.jsonl").write_text(line, encoding="utf-8")
+    words = [str(predicted), f"output={tmp_path / 'out'}", f"corrections={tmp_path / '改.jsonl'}"]
+    assert run(["digest", *words]) == 3
+    error = capsys.readouterr().err
+    assert "改.jsonl 第 1 行" in error and BAD[line] in error
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_input_is_never_written_over(predicted: Path) -> None:
+    before = {p.name: p.read_bytes() for p in predicted.iterdir()}
+    assert run(["digest", str(predicted), f"output={predicted.parent}"]) == 0
+    assert {p.name: p.read_bytes() for p in predicted.iterdir()} == before
+    assert (predicted.parent / f"{SAMPLE}_重印" / "digest.docx").is_file()
+
+
+def test_a_summary_rewritten_in_place_is_marked(predicted: Path, reprint: Callable[..., Path]) -> None:
+    path = predicted / "articles.jsonl"
+    rows = [json.loads(x) for x in path.read_text("utf-8").splitlines()]
+    rows[0]["summary"]["text"] = "手改的摘要。"
+    path.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in rows), encoding="utf-8")
+    for text in texts(reprint()):
+        assert "非原文：摘要" in text and "在生成之后被改动过" in text
+
+
+def week(tmp_path: Path, root: Path) -> list[str]:
+    """Three issues: one of 5 June, two of 12 June (one of them another paper)."""
+    out = []
+    for paper, date in (("云岫导报", "2026-06-05"), ("云岫导报", "2026-06-12"), ("汀澜晚报", "2026-06-12")):
+        path = tmp_path / "in" / f"{paper}_{date}.jsonl"
+        path.parent.mkdir(exist_ok=True)
+        rows = ['{"title": "某厂投产新产线", "body": "某厂的新产线今天投产，生产汽车零部件。"}']
+        rows += ['{"title": "街心公园开园", "body": "街心公园今天开园。"}'] * (1 + (paper == "汀澜晚报"))
+        path.write_text("\n".join(rows), encoding="utf-8")
+        assert run(["predict", str(path), f"output={tmp_path / 'days'}", "format=jsonl"]) == 0
+        out.append(str(tmp_path / "days" / path.stem / "articles.jsonl"))
+    return out
+
+
+def test_a_week_is_counted_against_the_one_before(tmp_path: Path, root: Path) -> None:
+    """12 June: 5 items in two papers; 5 June lies in the seven days before: 2 items."""
+    paths = week(tmp_path, root)
+    out = f"output={tmp_path / 'out'}"
+    assert run(["digest", *paths, out, "digest=weekly", "format=md,html,docx,jsonl"]) == 0
+    folder = tmp_path / "out" / "汇总"
+    md, html, _ = texts(folder)
+    assert "一周报摘" in md and "2026年6月12日" in md and "2026年6月5日" not in md
+    assert "| 合计 | 3 | 2 | 5 | 2 | \\+3 |" in md or "| 合计 | 2 | 3 | 5 | 2 | \\+3 |" in md
+    assert re.search(r"<th scope=.row.>合计</th>.*<td>5</td><td>2</td><td>\+3</td>", html)
+    table = docx.Document(str(folder / "digest.docx")).tables[0]
+    assert [cell.text for cell in table.rows[-1].cells][-3:] == ["5", "2", "+3"]
+    assert len((folder / "articles.jsonl").read_text("utf-8").splitlines()) == 7
+    assert len(manifest(folder)["sources"]) == 3
+
+
+def test_the_same_number_in_two_files_needs_a_file_name(
+    tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = week(tmp_path, root)[1:]
+    change = tmp_path / "改.jsonl"
+    words = ["digest", *paths, f"output={tmp_path / 'out'}", f"corrections={change}", "format=md"]
+    change.write_text('{"id": "01", "drop": true}', encoding="utf-8")
+    assert run(words) == 3 and "2 篇同号" in capsys.readouterr().err
+    change.write_text('{"id": "01", "file": "汀澜晚报_2026-06-12.jsonl", "drop": true}', encoding="utf-8")
+    assert run(words) == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "hint"),
+    [
+        (b"", "空"),
+        ('{"title": "甲", "body": "乙"}'.encode(), "predict"),
+        (b"[1]\n", "第 1 行"),
+        (b"{", "不是 JSON"),
+    ],
+)
+def test_bad_records(data: bytes, hint: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.jsonl").write_bytes(data)
+    assert run(["digest", str(tmp_path / "a.jsonl"), f"output={tmp_path / 'out'}"]) == 3
+    error = capsys.readouterr().err
+    assert "a.jsonl" in error and hint in error and "Traceback" not in error
+
+
+def test_nothing_to_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words, hint in (
+        ([], "没有给出"),
+        ([str(tmp_path)], "articles.jsonl"),
+        (["no.jsonl"], "没有这个文件"),
+    ):
+        assert run(["digest", *words]) == 3
+        assert hint in capsys.readouterr().err
+
+
+def test_profiles_choose_and_order(predicted: Path, reprint: Callable[..., Path]) -> None:
+    md, _, _ = texts(reprint("digest=topic"))
+    assert re.findall("^## (.*)", md, re.M) == ["目录", "生物医药", "图片新闻", "说明"]
+    assert "另有 5 篇未印出（digest.topics=biomedicine）" in md
+    md, _, _ = texts(reprint("digest.limit=2", "digest.order=length"))
+    assert "文章 2 篇" in md and "另有 5 篇未印出（digest.limit=2）" in md
+    md, html, word = texts(reprint("digest.sensitive=[党员,绝无此词]", "digest.number=7"))
+    assert all("敏感词：党员" in text and "绝无此词" not in text for text in (md, html, word))
+    assert "第7期" in md and "第7期" in word
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("digest.topics=[sport]", "没有类别“sport”"),
+        ("digest.limit=-1", "digest.limit"),
+        ("digest.order=size", "digest.order"),
+        ("digest.sensitive=[党]", "太短"),
+        ("digest.template=没有.docx", "没有.docx"),
+        ("digest=monthly", "weekly"),
+    ],
+)
+def test_bad_profiles(word: str, hint: str, predicted: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["digest", str(predicted), word]) == 2
+    assert hint in capsys.readouterr().err
