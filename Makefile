@@ -24,7 +24,7 @@ demo: install
 	@echo
 	@cat digests/云岫高新技术导报_2026-06-12_第3版/digest.md
 	@echo
-	@echo "报摘在 digests/：digest.html 可直接用浏览器打开"
+	@echo "报摘在 digests/：digest.docx 用 Word 打开，digest.html 用浏览器打开"
 
 test: dev
 	$(BIN)/python -m pytest

@@ -33,8 +33,7 @@ def to_html(doc: Document) -> str:
         *(_section(s) for s in doc.sections),
         *_notes(doc),
         "</main>",
-        *_tail(doc),
-        f"<footer>{escape(doc.model)}</footer>",
+        f"<footer>{_tail(doc)}{escape(doc.model)}</footer>",
         *([f"<script>{SCRIPT}</script>"] if doc.items else []),
         "</body>\n</html>\n",
     ]
@@ -187,6 +186,6 @@ def _notes(doc: Document) -> list[str]:
     ]
 
 
-def _tail(doc: Document) -> list[str]:
+def _tail(doc: Document) -> str:
     rows = "".join(f"<div>{name}：{escape(text)}</div>" for name, text in doc.tail)
-    return [f'<div class="tail" role="group" aria-label="报送">{rows}</div>'] if rows else []
+    return f'<div class="tail">{rows}</div>' if rows else ""

@@ -39,7 +39,7 @@ th:first-child,td:first-child{text-align:left}.wide{overflow-x:auto}
 padding:.35rem .5rem;color:var(--ink);background:var(--paper);border:1px solid var(--soft);border-radius:.25rem;min-height:2.5rem}
 #find output{flex:1 1 100%;font-size:.88rem;color:var(--soft)}
 em{font-style:normal;text-decoration:underline dotted var(--rule);text-underline-offset:.2em}
-.warn{color:var(--rule);font-size:.88rem;font-weight:600;margin:.15rem 0}.intro{font-size:.92rem}.tail{border-top:1px solid var(--ink);margin-top:2rem;padding-top:.5rem}
+.warn{color:var(--rule);font-size:.88rem;font-weight:600;margin:.15rem 0}.intro{font-size:.92rem}.tail{color:var(--ink);font-size:.98rem;line-height:1.8;padding-bottom:.5rem}
 :focus-visible{outline:2px solid var(--rule);outline-offset:2px}
 @page{size:A4;margin:37mm 26mm 35mm 28mm}
 @media print{html{font-size:11pt}body{max-width:none;padding:0;font-size:12pt;line-height:1.55;orphans:2;widows:2}details,#find,.skip,.charts{display:none}

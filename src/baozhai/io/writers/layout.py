@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date as Day
 
@@ -26,6 +27,11 @@ def clean(text: str) -> str:
     """One line of printable text."""
     flat = re.sub(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+\s*", " ", text)
     return printable(flat).strip()
+
+
+def width(text: str) -> float:
+    """Width of a text in full-width characters."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
 def day(date: str) -> Day | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,24 @@ import xlsxwriter
 
 from baozhai.io.writers import rows
 from baozhai.io.writers.document import Document
-from baozhai.io.writers.layout import day
+from baozhai.io.writers.layout import day, width
 
-_WIDTHS = {"栏目": 11, "报纸": 16, "日期": 11, "类型": 9, "标题": 34, "作者": 18, "类别": 18, "摘要": 64}
+_WIDTHS = {
+    "序号": 6,
+    "版次": 6,
+    "栏目": 11,
+    "报纸": 16,
+    "日期": 11,
+    "类型": 9,
+    "标题": 34,
+    "作者": 18,
+    "类别": 18,
+    "摘要": 64,
+}
 _WIDTHS |= {"关键词": 26, "依据": 22, "涉及": 14, "敏感词": 12, "非原文": 10, "来源文件": 24}
 _NARROW = 9
+_LINE = 15  # points
+_TALLEST = 409  # points that Excel allows
 _LONGEST = 32_767  # characters that Excel holds in a cell
 _CREATED = datetime(1980, 1, 1)  # no time of day: the same document gives the same bytes
 
@@ -32,8 +46,8 @@ def to_xlsx(doc: Document) -> bytes:
         ),
         "text": book.add_format({**base, "text_wrap": True}),
         "date": book.add_format({**base, "num_format": "yyyy-mm-dd", "align": "left"}),
-        "chance": book.add_format({**base, "num_format": "0.0%"}),
-        "number": book.add_format({**base, "num_format": "0"}),
+        "chance": book.add_format({**base, "num_format": '[>=0.995]">99%";0.0%', "align": "center"}),
+        "number": book.add_format({**base, "num_format": "0", "align": "center"}),
     }
     _items(book.add_worksheet("报摘"), doc, looks)
     _counts(book.add_worksheet("统计"), doc, looks)
@@ -46,7 +60,9 @@ def _items(sheet: Any, doc: Document, looks: dict[str, Any]) -> None:
     for column, name in enumerate(head):
         sheet.set_column(column, column, _WIDTHS.get(name, _NARROW))
         _text(sheet, 0, column, name, looks["head"])
+    sheet.set_row(0, 2 * _LINE + 3)
     for number, row in enumerate(body, 1):
+        sheet.set_row(number, _height(head, row))
         for column, cell in enumerate(row):
             _cell(sheet, (number, column), cell, looks, is_date=head[column] == "日期")
     sheet.freeze_panes(1, head.index("标题") + 1)
@@ -54,7 +70,15 @@ def _items(sheet: Any, doc: Document, looks: dict[str, Any]) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, len(body), head.index("关键词"))
     sheet.repeat_rows(0)
+
+
+def _height(head: list[str], row: list[rows.Cell]) -> float:
+    """Of the longest cell, wrapped: only Excel itself would find it on opening."""
+    cells = ((_WIDTHS.get(name, _NARROW), str(cell)) for name, cell in zip(head, row, strict=True) if cell)
+    most = max(math.ceil(2 * width(text) / (room - 1)) for room, text in cells)
+    return float(min(most * _LINE + 3, _TALLEST))
 
 
 def _cell(sheet: Any, at: tuple[int, int], cell: rows.Cell, looks: dict[str, Any], *, is_date: bool) -> None:

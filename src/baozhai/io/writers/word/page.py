@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 
+from baozhai.io.writers.layout import width
 from baozhai.io.writers.word.styles import (
     STYLES,
     TEXT_WIDTH,
@@ -17,7 +18,6 @@ from baozhai.io.writers.word.styles import (
     size,
     style_id,
     styles_xml,
-    width,
 )
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from baozhai.io.writers.layout import width
 from baozhai.io.writers.word.blocks import Block, Line
-from baozhai.io.writers.word.styles import STYLES, TEXT_HEIGHT, TEXT_WIDTH, Style, width
+from baozhai.io.writers.word.styles import STYLES, TEXT_HEIGHT, TEXT_WIDTH, Style
 
 # Marks that may not begin a line: they go to the line before or draw a character along.
 _NO_START = "，。、；：？！”’）》】〕〉…—·％%"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -64,11 +63,6 @@ STYLES: dict[str, Style] = {
 def style_id(name: str) -> str:
     """The id of a built-in style."""
     return f"bz{list(STYLES).index(name) + 1:02d}"
-
-
-def width(text: str) -> float:
-    """Width of a text in full-width characters."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
 def fonts(font: str) -> str:
