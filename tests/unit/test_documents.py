@@ -24,6 +24,9 @@ from baozhai.errors import ConfigError
 from baozhai.io.writers import render
 from baozhai.io.writers.document import document
 from baozhai.io.writers.profile import Profile
+from baozhai.io.writers.word.blocks import Line
+from baozhai.io.writers.word.pages import estimate, lines
+from baozhai.io.writers.word.styles import STYLES
 from baozhai.records import Article, Digest, Entry, Issue, Prediction, Summary, Topic
 
 FORMATS = ("md", "html", "docx", "xlsx", "csv", "jsonl")
@@ -199,6 +202,20 @@ def test_word_page_and_fonts(full: Digest) -> None:
     assert " PAGE " in page.footer._element.xml and "云岫摘报　第12期" in page.header.paragraphs[0].text
 
 
+def test_lines_and_pages_by_hand() -> None:
+    """28 characters of 15.75 points in 442.2; 22 lines of 28 points and one of 20 in 637.8."""
+    body = STYLES["摘要"]
+    assert [lines("字" * n, body) for n in (26, 27, 54, 55)] == [1, 2, 2, 3]
+    assert lines("字" * 26 + "。", body) == 1  # no line begins with a full stop
+    assert lines("字" * 25 + "30", body) == 2 and lines("30" * 26, body) == 1
+    full = [Line("摘要", "字" * 26, mark=f"a{k}") for k in range(44)]
+    assert [estimate(full)[f"a{k}"] for k in (0, 21, 22, 43)] == [1, 1, 2, 2]
+    chain = [*full[:20], Line("条目标题", "题", mark="t"), Line("出处", "源"), Line("摘要", "字" * 26)]
+    assert (
+        estimate(chain)["t"] == 2
+    )  # 20 · 28 + 10 + 28 + 22 + 28 points do not fit: a heading never ends a page
+
+
 # The order of the schema (wml.xsd, CT_PPrBase and EG_RPrBase), of the elements in use; Word repairs any other.
 ORDER = [
     "pStyle",
@@ -229,8 +246,8 @@ def test_word_elements_stand_in_the_order_of_the_schema(full: Digest) -> None:
 
 def test_long_titles_get_smaller(digest: Digest) -> None:
     sizes = []
-    for title in ("摘报", "云岫高新技术产业开发区生物医药产业专题摘报"):
-        styles = word(render(digest, ["docx"], Profile(title=title))["digest.docx"]).styles
+    for title in ("摘报", "云岫高新技术产业开发区生物医药产业专题摘报", "摘" * 300):
+        styles = word(render(digest, ["docx", "xlsx"], Profile(title=title))["digest.docx"]).styles
         sizes.append(styles["报头"].font.size.pt)
     assert sizes[0] == 48 and sizes[1] * 21 <= 442
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from baozhai import build
@@ -20,7 +20,7 @@ from baozhai.records import Digest, Entry, Issue
 
 READS = ("articles.jsonl", "corrections")
 WRITES = ("<output>/<issue>",)
-USES = ("taxonomy", "digest")
+USES = ("taxonomy", "dedupe", "digest")
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,13 @@ def run(cfg: Config, inputs: list[str]) -> int:
         sources.append(build.source("corrections", Path(cfg.corrections), raw.data))
         found = read_corrections(decode(raw.data, raw.name), raw.name)
         entries = correct(entries, found, [topic.id for topic in topics])
+    notes = [note for part in parts for note in part.notes]
+    if cfg.merge:
+        entries, merged = _merged(entries, cfg)
+        notes += merged
     models = dict.fromkeys(part.model for part in parts if part.model[0])
     name, mark = next(iter(models)) if len(models) == 1 else ("、".join(m for m, _ in models), "")
-    notes = tuple(note for part in parts for note in part.notes)
-    digest = Digest(_issue(parts, entries), tuple(entries), topics, name, mark, notes)
+    digest = Digest(_issue(parts, entries), tuple(entries), topics, name, mark, tuple(notes))
     folder = _folder(parts, Path(cfg.output))
     write_folder(folder, build.files(digest, cfg, sources))
     sys.stdout.write(f"{folder}\n")
@@ -72,6 +75,18 @@ def _read(path: Path, max_megabytes: float) -> _Part:
     notes = [f"{path.parent.name}：原稿有 {lost} 字未能归入任何文章，见原报摘。"] if lost else []
     notes += [] if same else [f"{path.parent.name}：articles.jsonl 在生成之后被改动过。"]
     return _Part(path, raw.data, entries, model, tuple(notes))
+
+
+def _merged(entries: Sequence[Entry], cfg: Config) -> tuple[list[Entry], list[str]]:
+    """Each report once, its copies in `also`; and what is to be said about it."""
+    place = {f"\0{k}": e.article for k, e in enumerate(entries)}  # an id of its own, whatever the inputs use
+    issue = build.merged([Issue("", tuple(replace(a, id=key) for key, a in place.items()))], cfg)
+    out = []
+    for shown in issue.articles:
+        entry = entries[int(shown.id[1:])]
+        also = tuple(replace(place.get(c.id, c), also=()) for c in shown.also)
+        out.append(replace(entry, article=replace(entry.article, also=also)))
+    return out, [note.removeprefix("：") for note in issue.notes]
 
 
 def _issue(parts: Sequence[_Part], entries: Sequence[Entry]) -> Issue:

@@ -45,6 +45,8 @@ def _correction(line: str, where: str) -> Correction:
         data = json.loads(line)
     except json.JSONDecodeError as error:
         raise InputError(f"{where}：不是 JSON（{error.msg}，第 {error.colno} 列）。") from None
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
+        raise InputError(f"{where}：JSON 读不了（{error}）。请检查这一行。") from None
     if not isinstance(data, dict) or not data.get("id"):
         raise InputError(f'{where}：要写明改哪一篇，如 {{"id": "03", "title": "…"}}。')
     for key, value in data.items():

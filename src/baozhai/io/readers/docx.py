@@ -14,7 +14,7 @@ from baozhai.errors import InputError
 
 MAX_UNPACKED = 200e6  # bytes; a document of more is packed to exhaust the reader
 #: What zipfile, lxml and python-docx raise over damaged bytes.
-_DAMAGE = (
+DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, SyntaxError),
     *(AttributeError, KeyError, IndexError, OverflowError, TypeError, ValueError),
 )
@@ -49,7 +49,7 @@ def read_docx(data: bytes, name: str) -> list[tuple[str, str]]:
     try:
         document = docx.Document(io.BytesIO(data))
         rows = [row for p in document.element.body.iter(_tag("w:p")) for row in _rows(p, document)]
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise InputError(
             f"{name}：Word 文档打不开（{error}）。文件可能已损坏，请重新另存为 .docx。"
         ) from None

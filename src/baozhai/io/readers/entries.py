@@ -34,7 +34,7 @@ def read_entries(text: str, name: str) -> list[Entry]:
             out.append(_entry(json.loads(line), f"{number:02d}"))
         except json.JSONDecodeError as error:
             raise InputError(f"{where}：不是 JSON（{error.msg}，第 {error.colno} 列）。") from None
-        except (TypeError, KeyError, AttributeError, ValueError, IndexError) as error:
+        except (TypeError, KeyError, AttributeError, ValueError, IndexError, RecursionError) as error:
             raise InputError(
                 f"{where}：不是报摘的记录（{type(error).__name__}：{error}）。"
                 "请给出 baozhai predict 写出的 articles.jsonl。"
@@ -67,14 +67,24 @@ def _entry(data: dict[str, Any], fallback: str) -> Entry:
 
 def _article(data: Mapping[str, Any], fallback: str) -> Article:
     article = from_dict(dict(data), fallback)
-    source = data["source"]
-    spans = tuple((int(a), int(b)) for a, b in source["spans"])
     return replace(
         article,
         byline_raw=str(data["byline_raw"] or ""),
         confidence=float(data["confidence"]),
-        source=Source(str(source["file"]), str(source["page"]), spans),
+        source=_source(data["source"]),
+        also=tuple(_copy(c) for c in data.get("also") or ()),
     )
+
+
+def _copy(data: Mapping[str, Any]) -> Article:
+    """A copy of the report elsewhere: where it stands, without its text."""
+    fields = {key: str(data[key] or "") for key in ("id", "title", "newspaper", "date", "page")}
+    return Article(**fields, source=_source(data["source"]))
+
+
+def _source(data: Mapping[str, Any]) -> Source:
+    spans = tuple((int(a), int(b)) for a, b in data["spans"])
+    return Source(str(data["file"]), str(data["page"]), spans)
 
 
 def _verbatim(article: Article, summary: Summary) -> bool:

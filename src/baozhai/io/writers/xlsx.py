@@ -25,7 +25,7 @@ _WIDTHS = {
     "类别": 18,
     "摘要": 64,
 }
-_WIDTHS |= {"关键词": 26, "依据": 22, "涉及": 14, "敏感词": 12, "非原文": 10, "来源文件": 24}
+_WIDTHS |= {"关键词": 26, "依据": 22, "另见": 22, "涉及": 14, "敏感词": 12, "非原文": 10, "来源文件": 24}
 _NARROW = 9
 _LINE = 15  # points
 _TALLEST = 409  # points that Excel allows
@@ -38,7 +38,8 @@ def to_xlsx(doc: Document) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"title": f"{doc.title} {doc.number}".strip(), "created": _CREATED})
+    title = f"{doc.title} {doc.number}".strip()[:255]  # as many as a property may hold
+    book.set_properties({"title": title, "created": _CREATED})
     base = {"font_name": "宋体", "font_size": 11, "valign": "top"}
     looks = {
         "head": book.add_format(

@@ -14,9 +14,9 @@ from typing import Any
 from docx import Document as open_docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from lxml.etree import XMLSyntaxError
 
 from baozhai.errors import ConfigError
+from baozhai.io.readers.docx import DAMAGE
 from baozhai.io.writers.word.page import zipped
 from baozhai.io.writers.word.styles import W
 
@@ -24,8 +24,6 @@ BLOCKS = ("目录", "正文", "报尾")
 WORDS = ("标题", "期号", "编发单位", "日期", "报纸", "统计", "模型")
 _FIELD = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _LIMIT = 20e6  # bytes
-# What python-docx raises on a file that is no Word document, depending on what is missing.
-_BROKEN = (KeyError, ValueError, AttributeError, NotImplementedError, zipfile.BadZipFile, XMLSyntaxError)
 
 
 def read(path: str) -> bytes:
@@ -64,7 +62,7 @@ class Template:
         try:
             self.file = open_docx(io.BytesIO(data))
             self.roots = list(_roots(self.file))
-        except _BROKEN as error:
+        except DAMAGE as error:
             raise ConfigError(
                 f"{where}：不是完好的 Word 文档（.docx）：{error}。请在 Word 中另存为 .docx 再试。"
             ) from None
@@ -119,7 +117,7 @@ class Template:
     def describe(self, title: str, when: datetime) -> None:
         """Title and time in the properties of the file."""
         about = self.file.core_properties
-        about.title, about.created, about.modified, about.revision = title, when, when, 1
+        about.title, about.created, about.modified, about.revision = title[:255], when, when, 1
         about.author = "" if about.author == "python-docx" else about.author
 
     def save(self) -> bytes:
