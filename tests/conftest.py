@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,16 @@ def shared() -> Path:
     if not (folder / "pages").is_dir():
         pytest.skip("../shared is absent: the public texts it holds are not part of the project")
     return folder
+
+
+@pytest.fixture(scope="session")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An issue of nine starter articles and a photo story as records: no cutting is needed to read it."""
+    lines = (ROOT / "data" / "starter" / "articles" / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    articles = [json.loads(line) for line in lines[:9]]
+    photo = {"kind": "photo", "body": "栖岭县的茶园里，采茶工正忙着采摘新芽。", "byline": "翟青禾 摄"}
+    issue = {"newspaper": "云岫高新技术导报", "date": "2026-06-12", "page": "3"}
+    path = tmp_path_factory.mktemp("records") / "云岫高新技术导报_2026-06-12_第3版.jsonl"
+    rows = ({**a, **issue, "id": f"{k:02d}"} for k, a in enumerate([*articles, photo], 1))
+    path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
+    return path

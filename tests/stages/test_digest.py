@@ -20,10 +20,9 @@ SAMPLE = "云岫高新技术导报_2026-06-12_第3版"
 
 
 @pytest.fixture
-def predicted(root: Path, tmp_path: Path) -> Path:
-    """The folder of a predicted digest of the sample, in a path with spaces."""
-    sample = root / "data" / "starter" / "sample" / f"{SAMPLE}.txt"
-    assert run(["predict", str(sample), f"output={tmp_path / '今天 的'}"]) == 0
+def predicted(records: Path, tmp_path: Path) -> Path:
+    """The folder of a predicted digest, in a path with spaces."""
+    assert run(["predict", str(records), f"output={tmp_path / '今天 的'}"]) == 0
     return tmp_path / "今天 的" / SAMPLE
 
 
@@ -194,12 +193,15 @@ def test_nothing_to_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def test_profiles_choose_and_order(predicted: Path, reprint: Callable[..., Path]) -> None:
     md, _, _ = texts(reprint("digest=topic"))
-    assert re.findall("^## (.*)", md, re.M) == ["目录", "生物医药", "图片新闻", "说明"]
-    assert "另有 5 篇未印出（digest.topics=biomedicine）" in md
+    rows = [json.loads(x) for x in (predicted / "articles.jsonl").read_text("utf-8").splitlines()]
+    about = sum("biomedicine" in row["topics"] for row in rows)
+    assert re.findall("^## (.*)", md, re.M)[:2] == ["目录", "生物医药"] and "## 制造业" not in md
+    assert len(re.findall("^### ", md, re.M)) == about
+    assert f"另有 {10 - about} 篇未印出（digest.topics=biomedicine）" in md
     md, _, _ = texts(reprint("digest.limit=2", "digest.order=length"))
-    assert "文章 2 篇" in md and "另有 5 篇未印出（digest.limit=2）" in md
-    md, html, word = texts(reprint("digest.sensitive=[党员,绝无此词]", "digest.number=7"))
-    assert all("敏感词：党员" in text and "绝无此词" not in text for text in (md, html, word))
+    assert "文章 2 篇" in md and "另有 8 篇未印出（digest.limit=2）" in md
+    md, html, word = texts(reprint("digest.sensitive=[采茶工,绝无此词]", "digest.number=7"))
+    assert all("敏感词：采茶工" in text and "绝无此词" not in text for text in (md, html, word))
     assert "第7期" in md and "第7期" in word
 
 
