@@ -151,6 +151,8 @@ def test_a_week_is_counted_against_the_one_before(tmp_path: Path, root: Path) ->
     assert [cell.text for cell in table.rows[-1].cells][-3:] == ["5", "2", "+3"]
     assert len((folder / "articles.jsonl").read_text("utf-8").splitlines()) == 7
     assert len(manifest(folder)["sources"]) == 3
+    assert run(["digest", *paths, out, "digest=weekly", "digest.limit=1", "format=md"]) == 0
+    assert "上期" not in (folder / "digest.md").read_text("utf-8")  # a limit leaves nothing to compare
 
 
 def test_the_same_number_in_two_files_needs_a_file_name(

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -22,6 +23,7 @@ from hypothesis import strategies as st
 
 from baozhai.errors import ConfigError
 from baozhai.io.writers import render
+from baozhai.io.writers.counts import tally
 from baozhai.io.writers.document import document
 from baozhai.io.writers.profile import Profile
 from baozhai.io.writers.word.blocks import Line
@@ -161,6 +163,16 @@ def test_the_counts_are_the_same(full: Digest) -> None:
     rows = re.findall(r"<tr>(.*?)</tr>", data["digest.html"].decode())
     assert [re.findall(r">([^<]+)</t", row) for row in rows] == want
     assert "| 生物医药 | 0 | 1 | 1 |" in data["digest.md"].decode()
+
+
+def test_many_newspapers_are_rows() -> None:
+    """Nine papers with one item each, two of them prizes; three items the week before."""
+    items = [("awards" if k < 2 else "other", f"报{k}") for k in range(9)]
+    names = {"awards": "奖项荣誉", "other": "其他要闻"}
+    table = tally(items, Counter({"awards": 2, "other": 1}), names)
+    assert table.header == ["报纸", "奖项荣誉", "其他要闻", "合计"]
+    assert table.lines[0] == ["报0", 1, 0, 1] and len(table.lines) == 12
+    assert table.lines[-3:] == [["合计", 2, 7, 9], ["上期", 2, 1, 3], ["增减", "0", "+6", "+6"]]
 
 
 def test_the_same_digest_gives_the_same_bytes(full: Digest) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 UNKNOWN_PAPER = "未注明"
+_MOST = 8  # newspapers side by side on an upright page
 Line = list[str | int]
 
 
@@ -22,20 +23,29 @@ class Counts:
     before: tuple[int, ...] = ()
 
     @property
+    def cells(self) -> list[Line]:
+        """The table with sums, its head first; turned on its side for more newspapers than fit a page."""
+        sums = tuple(sum(n[k] for _, n in self.rows) for k in range(len(self.papers)))
+        table: list[Line] = [["类别", *self.papers, "合计"]]
+        table += [[name, *n, sum(n)] for name, n in (*self.rows, ("合计", sums))]
+        if self.before:
+            table[0] += ["上期", "增减"]
+            for line, old in zip(table[1:], [*self.before, sum(self.before)], strict=True):
+                line += [old, _signed(int(line[-1]) - old)]
+        if len(self.papers) <= max(_MOST, len(self.rows)):
+            return table
+        table[0][0] = "报纸"
+        return [list(line) for line in zip(*table, strict=True)]
+
+    @property
     def header(self) -> list[str]:
         """Names of the columns."""
-        return ["类别", *self.papers, "合计", *(["上期", "增减"] if self.before else [])]
+        return list(map(str, self.cells[0]))
 
     @property
     def lines(self) -> list[Line]:
-        """The rows with sums; the last one is the sum over all sections."""
-        sums = tuple(sum(n[k] for _, n in self.rows) for k in range(len(self.papers)))
-        body = [*self.rows, ("合计", sums)]
-        before = [*self.before, sum(self.before)] if self.before else []
-        out: list[Line] = [[name, *n, sum(n)] for name, n in body]
-        for line, old in zip(out, before, strict=False):
-            line += [old, f"{sum(map(int, line[1:-1])) - old:+d}"]
-        return out
+        """The rows below the head."""
+        return self.cells[1:]
 
     @property
     def worth_printing(self) -> bool:
@@ -60,3 +70,7 @@ def tally(items: Sequence[tuple[str, str]], before: Counter[str], names: Mapping
     shown = [key for key in names if key in filled]
     rows = tuple((names[key], tuple(held[key, paper] for paper in papers)) for key in shown)
     return Counts(papers, rows, tuple(before[key] for key in shown) if before else ())
+
+
+def _signed(n: int) -> str:
+    return f"{n:+d}" if n else "0"

@@ -120,6 +120,8 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
     hidden = len(entries) - len(kept)
     notes += [f"另有 {hidden} 篇未印出（{profile.reason(p)}），仍在 articles.jsonl 中。"] if hidden else []
     sections = _sections(digest, kept, keys, p)
+    # With a limit, what is printed cannot be compared with all there was.
+    old = () if p.limit else [keys[id(e)][0] for e in before if keys[id(e)]]
     printed = replace(digest, entries=tuple(kept))
     return Document(
         title=clean(p.title),
@@ -129,7 +131,7 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
         issue=clean(layout.head_line(printed)),
         counts=_counts_line(sections, p),
         sections=sections,
-        table=_table(sections, Counter(keys[id(e)][0] for e in before if keys[id(e)]), _names(digest)),
+        table=_table(sections, Counter(old), _names(digest)),
         notes=tuple(map(clean, (*digest.issue.notes, *digest.notes, *notes))),
         lost=tuple(map(clean, digest.issue.unassigned)),
         tail=_tail(p),

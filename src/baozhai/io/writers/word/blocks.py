@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 
-from baozhai.io.writers.word.styles import W
+from baozhai.io.writers.word.styles import TEXT_WIDTH, W
 
+_FIRST_COLUMN, _WIDEST = 86.0, 80.0  # points: seven characters with their margins, and five
 _FIRST_BOOKMARK = 10_000  # above those that a user's template may hold
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
@@ -32,6 +33,13 @@ class Grid:
 
     style: str
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def widths(self) -> list[float]:
+        """Of the columns in points; the first holds names."""
+        rest = len(self.rows[0]) - 1
+        first = max(_FIRST_COLUMN, TEXT_WIDTH - rest * _WIDEST)
+        return [first, *([(TEXT_WIDTH - first) / max(rest, 1)] * rest)]
 
 
 Block = Line | Grid
@@ -90,18 +98,21 @@ def _page_number(line: Line, fonts: str) -> str:
 
 def _grid(grid: Grid, look: Look) -> str:
     style, fonts = look(grid.style)
-    columns = len(grid.rows[0])
+    columns = "".join(f'<w:gridCol w:w="{round(w * 20)}"/>' for w in grid.widths)
     head = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
     body = "<w:trPr><w:cantSplit/></w:trPr>"
     rows = "".join(
-        f"<w:tr>{body if k else head}{''.join(_cell(text, style, fonts) for text in row)}</w:tr>"
+        f"<w:tr>{body if k else head}"
+        f"{''.join(_cell(text, w, style, fonts) for text, w in zip(row, grid.widths, strict=True))}</w:tr>"
         for k, row in enumerate(grid.rows)
     )
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr>'
-        f"<w:tblGrid>{'<w:gridCol/>' * columns}</w:tblGrid>{rows}</w:tbl>"
+        f'<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
+        '<w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     )
 
 
-def _cell(text: str, style: str, fonts: str) -> str:
-    return f'<w:tc><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_run(text, fonts)}</w:p></w:tc>'
+def _cell(text: str, points: float, style: str, fonts: str) -> str:
+    size = f'<w:tcPr><w:tcW w:w="{round(points * 20)}" w:type="dxa"/></w:tcPr>'
+    return f'<w:tc>{size}<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_run(text, fonts)}</w:p></w:tc>'

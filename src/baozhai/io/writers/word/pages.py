@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from baozhai.io.writers.layout import width
@@ -12,6 +13,7 @@ from baozhai.io.writers.word.styles import STYLES, TEXT_HEIGHT, TEXT_WIDTH, Styl
 _NO_START = "，。、；：？！”’）》】〕〉…—·％%"
 _THIN = " .,:;"  # a quarter of a character in Times New Roman
 _NUMBER = " 88"
+_CELL_MARGINS = 10.8  # points
 _GAP = 0.25  # in characters: what Word and LibreOffice set between Chinese and Latin letters or digits
 
 
@@ -66,7 +68,12 @@ def _height(block: Block, style: Style) -> int:
     """In lines; a page number needs room behind the text."""
     if isinstance(block, Line):
         return lines(block.text + ("" if block.page is None else _NUMBER), style)
-    return len(block.rows)
+    rooms = [w - _CELL_MARGINS for w in block.widths]
+    return sum(max(map(_wrapped, row, rooms, [style] * len(row))) for row in block.rows)
+
+
+def _wrapped(text: str, room: float, style: Style) -> int:
+    return math.ceil(max(width(text), 1) * style.size / room)
 
 
 def lines(text: str, style: Style) -> int:
