@@ -224,6 +224,19 @@ def test_a_failed_write_leaves_all_as_it_was(tmp_path: Path, monkeypatch: pytest
     assert not (tmp_path / "x").exists()
 
 
+def test_a_file_open_in_word_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Windows says when Word holds the file that is to be replaced."""
+    write_folder(tmp_path, {"digest.docx": b"old"})
+
+    def locked(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied", str(target))
+
+    monkeypatch.setattr(Path, "replace", locked)
+    with pytest.raises(OutputError, match="正在 Word、Excel 中打开"):
+        write_folder(tmp_path, {"digest.docx": b"new"})
+    assert (tmp_path / "digest.docx").read_bytes() == b"old"
+
+
 def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "out").write_bytes(b"")
     for folder in (tmp_path / "out", tmp_path / "out" / "deep"):
