@@ -155,6 +155,26 @@ def test_a_week_is_counted_against_the_one_before(tmp_path: Path, root: Path) ->
     assert "上期" not in (folder / "digest.md").read_text("utf-8")  # a limit leaves nothing to compare
 
 
+def test_reprints_are_printed_once_when_asked(tmp_path: Path) -> None:
+    """Two papers with one report: printed once, with its other place, and again from what was written."""
+    body = "云岫北门大桥6月11日合龙，全长920米，工期3年。大桥采用钢箱梁，桥下净空12米，千吨级船舶可以通过。"
+    for paper in ("云岫日报", "樟溪晚报"):
+        row = {"title": "大桥合龙", "body": body, "newspaper": paper, "date": "2026-06-12"}
+        (tmp_path / f"{paper}.jsonl").write_text(json.dumps(row), encoding="utf-8")
+        assert run(["predict", str(tmp_path / f"{paper}.jsonl"), f"output={tmp_path / 'each'}"]) == 0
+    words = ["digest", str(tmp_path / "each"), "merge=true", "dedupe.own=云岫日报"]
+    assert run([*words, f"output={tmp_path / 'once'}", "format=md,html,docx,xlsx,csv,jsonl"]) == 0
+    folder = tmp_path / "once" / "汇总"
+    assert all("另见：〔樟溪晚报 6月12日〕" in text for text in texts(folder))
+    assert "〔樟溪晚报 6月12日〕" in (folder / "digest.csv").read_text("utf-8")
+    assert "1 篇与他处重复" in texts(folder)[0]
+    (row,) = map(json.loads, (folder / "articles.jsonl").read_text("utf-8").splitlines())
+    assert row["id"] == "01" and [c["newspaper"] for c in row["also"]] == ["樟溪晚报"]
+    assert run(["digest", str(folder), f"output={tmp_path / 'again'}", "format=jsonl"]) == 0
+    again = (tmp_path / "again" / "汇总" / "articles.jsonl").read_bytes()
+    assert again == (folder / "articles.jsonl").read_bytes()
+
+
 def test_the_same_number_in_two_files_needs_a_file_name(
     tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -43,9 +43,7 @@ def read_docx(data: bytes, name: str) -> list[tuple[str, str]]:
     try:
         import docx
     except ImportError:
-        raise InputError(
-            f"{name}：读 Word 文档需要 python-docx。请先运行 pip install baozhai。"
-        ) from None
+        raise InputError(f"{name}：读 Word 文档需要 python-docx。请先运行 pip install baozhai。") from None
     try:
         document = docx.Document(io.BytesIO(data))
         rows = [row for p in document.element.body.iter(_tag("w:p")) for row in _rows(p, document)]
@@ -66,7 +64,7 @@ def _check(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as pack:
             sizes = {info.filename: info.file_size for info in pack.infolist()}
-    except _DAMAGE:
+    except DAMAGE:
         raise InputError(f"{name}：不是 Word 文档（.docx），或文件已损坏。请重新另存为 .docx。") from None
     if "word/document.xml" not in sizes:
         raise InputError(f"{name}：不是 Word 文档（.docx）。请用 Word 打开后另存为 .docx。")

@@ -78,8 +78,14 @@ def _article(data: Mapping[str, Any], fallback: str) -> Article:
 
 def _copy(data: Mapping[str, Any]) -> Article:
     """A copy of the report elsewhere: where it stands, without its text."""
-    fields = {key: str(data[key] or "") for key in ("id", "title", "newspaper", "date", "page")}
-    return Article(**fields, source=_source(data["source"]))
+    return Article(
+        id=str(data["id"]),
+        title=str(data["title"] or ""),
+        newspaper=str(data["newspaper"] or ""),
+        date=str(data["date"] or ""),
+        page=str(data["page"] or ""),
+        source=_source(data["source"]),
+    )
 
 
 def _source(data: Mapping[str, Any]) -> Source:
