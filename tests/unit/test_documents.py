@@ -27,6 +27,7 @@ from baozhai.io.writers.counts import tally
 from baozhai.io.writers.document import document
 from baozhai.io.writers.profile import Profile
 from baozhai.io.writers.word.blocks import Line
+from baozhai.io.writers.word.page import builtin
 from baozhai.io.writers.word.pages import estimate, lines
 from baozhai.io.writers.word.styles import STYLES
 from baozhai.records import Article, Digest, Entry, Issue, Prediction, Summary, Topic
@@ -370,6 +371,17 @@ def test_own_template_is_filled(full: Digest, tmp_path: Path) -> None:
     assert [row[1] for row in from_docx(data)] == [i.headline for i in document(full, profile).items]
     assert "{{" not in found.element.body.xml
     assert data == render(full, ["docx"], profile)["digest.docx"]
+
+
+def test_the_template_to_start_from_is_the_builtin_page(full: Digest, root: Path) -> None:
+    path = root / "docs" / "template.docx"
+    with zipfile.ZipFile(path) as kept, zipfile.ZipFile(io.BytesIO(builtin("报纸摘要"))) as made:
+        assert {n: kept.read(n) for n in kept.namelist()} == {n: made.read(n) for n in made.namelist()}
+    own = word(render(full, ["docx"], Profile(template=str(path)))["digest.docx"])
+    plain_ = word(render(full, ["docx"])["digest.docx"])
+    assert [p.text for p in own.paragraphs if not p.style.name.startswith("目录")] == [
+        p.text for p in plain_.paragraphs if not p.style.name.startswith("目录")
+    ]
 
 
 BAD_TEMPLATES: dict[str, tuple[Callable[[Any], Any], str]] = {
