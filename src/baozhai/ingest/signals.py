@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -60,7 +61,7 @@ def signals(lines: Sequence[Line]) -> list[list[str]]:
         # What tells only together: how the line before ended, and where this and the next one begin.
         closed = ends[at] in ".q-"
         names.append(f"turn={closed}/{gaps[at]}/{gaps[at + 1]}")
-        names.append(f"open={ends[at + 1] in '.q'}/{gaps[at + 1]}/{echo[1 % len(echo)]}")
+        names.append(f"open={ends[at + 1] in '.q'}/{gaps[at + 1]}/{echo[-3]}")
         names.append(f"shift={closed}/{echo[-1]}")
         out.append(names)
     return out
@@ -159,7 +160,7 @@ def _place(at: int, count: int) -> str:
 
 
 class _Echo:
-    """How much of a line's wording comes back elsewhere, and how like the texts around it are."""
+    """How much of a line's wording comes back elsewhere and where, and how like the texts around it are."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._bags = [sorted(bigrams(line.text)) for line in lines]
@@ -168,26 +169,38 @@ class _Echo:
             for gram in bag:
                 self._places.setdefault(gram, []).append(at)
         self._likeness = _likeness(self._bags, self._places)
+        self._windows = [self._shares(at) for at in range(len(lines))]
+        self._twins = Counter(line.text for line in lines)
+        self._lines = lines
 
     def names(self, at: int) -> list[str]:
         """Signals of one line."""
         bag = self._bags[at]
+        twin = ["twin"] if self._twins[self._lines[at].text] > 1 and len(bag) > 2 else []
         if not bag:
-            return ["echo=-"]
-        far = 0
-        windows: dict[int, int] = {}
-        for gram in bag:
-            places = self._places[gram]
-            if len(places) == 1:
-                continue
-            far += places[0] < at - 2 or places[-1] > at + 2
-            for window in {w for p in places if abs(p - at) > 3 for w in (p // BLOCK, p // BLOCK + 1)}:
-                windows[window] = windows.get(window, 0) + 1
-        return [
+            return ["echo=-", "best=-", "pair=-", _bin("like", self._likeness[at], _NEARER)]
+        far = sum(places[0] < at - 2 or places[-1] > at + 2 for places in (self._places[g] for g in bag))
+        here = self._windows[at]
+        before = self._windows[at - 1] if at else {}
+        pair = max((min(share, before[w]) for w, share in here.items() if w in before), default=0.0)
+        return twin + [
             _bin("echo", far / len(bag), _SHARES),
-            _bin("best", max(windows.values(), default=0) / len(bag), _SHARES),
+            _bin("best", max(here.values(), default=0.0), _SHARES),
+            _bin("pair", pair, _SHARES),
             _bin("like", self._likeness[at], _NEARER),
         ]
+
+    def _shares(self, at: int) -> dict[int, float]:
+        """Share of the line's bigrams found in each place of the page away from it, in [0, 1]."""
+        counts: dict[int, int] = {}
+        bag = self._bags[at]
+        for gram in bag:
+            places = self._places[gram]
+            if len(places) > 1:
+                far = {w for p in places if abs(p - at) > 3 for w in (p // BLOCK, p // BLOCK + 1)}
+                for window in far:
+                    counts[window] = counts.get(window, 0) + 1
+        return {window: count / len(bag) for window, count in counts.items()}
 
 
 def _likeness(bags: Sequence[Sequence[str]], places: dict[str, list[int]]) -> NDArray[np.float64]:
