@@ -195,7 +195,8 @@ def _hand_over(page: _Page, decision: Decision, row: int, stop: int) -> None:
     if not last.bylines or not final or last.place not in decision.texts:
         return
     after = decision.texts.index(last.place)
-    if row not in decision.pairs or decision.pairs[row][0] != after:
+    # A headline printed after its own text keeps its byline.
+    if row not in decision.pairs or decision.pairs[row][0] not in (after - 1, after):
         page.paragraphs[last.place].signature += last.bylines
         last.bylines = []
 
