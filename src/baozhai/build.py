@@ -32,7 +32,7 @@ from baozhai.io.writers import render
 from baozhai.io.writers.document import document
 from baozhai.io.writers.profile import Profile
 from baozhai.records import Digest, Issue, Topic
-from baozhai.summary import CentroidMMR, Lead, LexRank, Summarizer, TextRank
+from baozhai.summary import CentroidMMR, Lead, LexRank, Ranker, Summarizer, TextRank
 from baozhai.topics.classifier import TopicClassifier
 
 SUMMARIZERS: dict[str, type[Summarizer]] = {
@@ -118,7 +118,7 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
     return Digester(
         features=TfidfFeatures.from_state(state.features),
         classifier=TopicClassifier.from_state(state.topics),
-        summarizer=SUMMARIZERS[cfg.summary.method](),
+        summarizer=_summarizer(cfg.summary.method, state, folder),
         topics=topics,
         thresholds=tuple(float(np.clip(v + shift, 0.05, 0.95)) for v in thresholds),
         model=folder.name,
@@ -129,6 +129,32 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
         max_chars=cfg.summary.max_chars,
         n_keywords=cfg.summary.keywords,
     )
+
+
+def summarizer(cfg: Config) -> Summarizer:
+    """The summarizer of the configuration, without the rest of the model."""
+    method = cfg.summary.method
+    if method in SUMMARIZERS:
+        return SUMMARIZERS[method]()
+    folder = model_folder(cfg.model)
+    return _summarizer(method, load_model(folder), folder)
+
+
+def _summarizer(method: str, state: ModelState, folder: Path) -> Summarizer:
+    """`ranker` must be in the model; `auto` takes the lead where it is not."""
+    if method in SUMMARIZERS:
+        return SUMMARIZERS[method]()
+    if not state.ranker and method == "auto":
+        return Lead()
+    if not state.ranker:
+        raise ModelError(
+            f"{folder}：模型中没有选句模型（ranker/）。请用 baozhai rank model={folder.name} corpus.briefs=…"
+            " 训练，或改用 summary.method=lead。"
+        )
+    try:
+        return Ranker.from_state(state.ranker)
+    except (KeyError, ValueError) as error:
+        raise ModelError(f"{folder}：ranker/ 内容不完整（{error}）。请用 baozhai rank 重新训练。") from None
 
 
 def _topics(state: ModelState, known: tuple[Topic, ...]) -> tuple[Topic, ...]:

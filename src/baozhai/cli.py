@@ -21,6 +21,7 @@ STAGES = {
     "split": "按期划分训练、开发、测试",
     "featurize": "计算 TF-IDF 特征",
     "train": "训练并保存模型（-m 可比较多组配置）",
+    "rank": "用编辑写的简讯训练选句模型，写入已有模型",
     "evaluate": "评测模型，写出报告",
     "predict": "今天的报纸 → 一份报摘",
     "digest": "由 articles.jsonl（和修改表）重印报摘、汇总几期，不再运行模型",

@@ -35,9 +35,11 @@ class TaxonomyConfig:
 
 @dataclass
 class CorpusConfig:
-    """Where learning articles come from; `press` is an extra JSONL(.xz), labelled by hash in `label_table`.
+    """Where learning articles come from.
 
-    `issues` is a folder of issues with their `gold.json`, on which cutting is scored.
+    `press` is an extra JSONL(.xz), labelled by hash in `label_table`; `issues` a folder of issues with their
+    `gold.json`, on which cutting is scored; `briefs` a JSONL(.xz) of articles with an editor's `summary`,
+    from which the ranker learns (none: no ranker).
     """
 
     articles: str = "data/starter/articles"
@@ -45,6 +47,7 @@ class CorpusConfig:
     press: str = ""
     label_table: str = ""
     issues: str = ""
+    briefs: str = ""
     test_share: float = 0.2
     limit: int = 0
 
@@ -121,9 +124,9 @@ class DecisionConfig:
 
 @dataclass
 class SummaryConfig:
-    """Summary method and budget in characters."""
+    """Summary method and budget in characters; `auto` is the model's ranker, or the lead if it has none."""
 
-    method: str = "lead"
+    method: str = "auto"
     min_chars: int = 0
     max_chars: int = 120
     keywords: int = 5
@@ -189,7 +192,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "features.views": ("words", "chars", "words_chars"),
     "classifier.kind": ("svm", "logreg", "bayes", "sgd"),
     "classifier.class_weight": ("none", "balanced"),
-    "summary.method": ("lead", "textrank", "lexrank", "centroid"),
+    "summary.method": ("auto", "ranker", "lead", "textrank", "lexrank", "centroid"),
     "digest.order": ("page", "input", "length"),
 }
 FORMATS = ("md", "html", "docx", "xlsx", "csv", "jsonl")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.ingest.ledger import unassigned_chars
 from baozhai.records import Article, Digest, Entry, Issue, Prediction, Summary, Topic
-from baozhai.summary import Summarizer, keywords, select
+from baozhai.summary import Summarizer, keywords, summarize
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import decide
 from baozhai.topics.explain import evidence
@@ -60,8 +60,8 @@ class Digester:
     def summarize(self, article: Article, max_chars: int | None = None) -> Summary:
         """Verbatim sentences of one article within `max_chars` characters."""
         budget = self.max_chars if max_chars is None else max_chars
-        scores = self.summarizer.scores(article)
-        return select(article, scores, min_chars=min(self.min_chars, budget), max_chars=budget)
+        low = min(self.min_chars, budget)
+        return summarize(self.summarizer, article, min_chars=low, max_chars=budget)
 
     def digest(self, issue: Issue) -> Digest:
         """All entries of an issue, with its notes."""

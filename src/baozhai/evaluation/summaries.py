@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 _Gram = TypeVar("_Gram", str, tuple[str, str])
 _TOKEN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[a-z0-9.%]+")
@@ -177,3 +177,9 @@ def paired_bootstrap(a: ArrayLike, b: ArrayLike, rounds: int = 2000, seed: int =
     draws = np.random.default_rng(seed).integers(0, len(gap), (rounds, len(gap)))
     low, high = np.quantile(gap[draws].mean(axis=1), [0.025, 0.975])
     return Interval(float(gap.mean()), float(low), float(high))
+
+
+def worths(candidates: Sequence[str], reference: str) -> NDArray[np.float64]:
+    """Return the mean of ROUGE-1, 2 and L of each candidate, shape (n_candidates,)."""
+    goal = Reference(reference)
+    return np.array([sum(goal.score(text)) / 3 for text in candidates])

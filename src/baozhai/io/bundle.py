@@ -9,7 +9,8 @@ import os
 import shutil
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ MANIFEST = "manifest.json"
 BLOCKS, IDF, TERMS = "features/blocks.json", "features/idf.npy", "features/terms.txt"
 TOPICS, WEIGHTS = "topics/topics.json", "topics/weights.npz"
 FILES = (BLOCKS, IDF, TERMS, TOPICS, WEIGHTS)
-_OWN = frozenset({MANIFEST, "features", "topics"})
+RANKER, RANKER_WEIGHTS = "ranker/ranker.json", "ranker/weights.npz"
+_OWN = frozenset({MANIFEST, "features", "topics", "ranker"})
 _ARRAYS = ("coef", "intercept", "calibration")
 _ADVICE = "请重新安装模型，或用 baozhai train 重建。"
 # The first instant a zip file can name: the same model always gives the same bytes.
@@ -43,11 +45,14 @@ class ModelState:
         `intercept`, `thresholds`, `topics` (ids), `names`.
     manifest : dict
         Anything else; `format_version` and `files` are added on saving.
+    ranker : dict
+        `params` and arrays of floats by name; empty in a model without a ranker.
     """
 
     features: dict[str, Any]
     topics: dict[str, Any]
     manifest: dict[str, Any]
+    ranker: dict[str, Any] = field(default_factory=dict)
 
 
 def save_model(folder: Path, state: ModelState) -> None:
@@ -106,11 +111,20 @@ def load_model(folder: Path) -> ModelState:
     terms = data[TERMS].decode("utf-8", "surrogatepass").split("\n")[:-1]
     state = ModelState(
         {**blocks, "terms": terms, "idf": _array(folder / IDF, data[IDF])},
-        {**topics, **_arrays(folder / WEIGHTS, data[WEIGHTS])},
+        {**topics, **_arrays(folder / WEIGHTS, data[WEIGHTS], _ARRAYS)},
         manifest,
+        _ranker(folder, digests),
     )
     _check_shapes(folder, state)
     return state
+
+
+def _ranker(folder: Path, digests: object) -> dict[str, Any]:
+    if not isinstance(digests, dict) or RANKER not in digests:
+        return {}
+    info, weights = (_verified(folder, name, digests) for name in (RANKER, RANKER_WEIGHTS))
+    tree = _parse(folder / RANKER, info)
+    return {**tree, **_arrays(folder / RANKER_WEIGHTS, weights, tree.get("arrays") or ())}
 
 
 def _files(state: ModelState) -> dict[str, bytes]:
@@ -128,7 +142,16 @@ def _files(state: ModelState) -> dict[str, bytes]:
         TERMS: lines.encode("utf-8", "surrogatepass"),
         TOPICS: _json({**plain, "thresholds": thresholds}),
         WEIGHTS: _npz({name: _small(np.asarray(topics[name])) for name in _ARRAYS}),
+        **_ranker_files(state.ranker),
     }
+
+
+def _ranker_files(ranker: dict[str, Any]) -> dict[str, bytes]:
+    if not ranker:
+        return {}
+    arrays = {k: _small(np.asarray(v)) for k, v in ranker.items() if k not in ("params", "arrays")}
+    info = {"params": ranker["params"], "arrays": sorted(arrays)}
+    return {RANKER: _json(info), RANKER_WEIGHTS: _npz(arrays)}
 
 
 def _small(values: NDArray[Any]) -> NDArray[Any]:
@@ -222,12 +245,12 @@ def _array(path: Path, data: bytes) -> NDArray[Any]:
     return np.asarray(values)
 
 
-def _arrays(path: Path, data: bytes) -> dict[str, NDArray[Any]]:
+def _arrays(path: Path, data: bytes, names: Sequence[str]) -> dict[str, NDArray[Any]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = {name: archive.read(f"{name}.npy") for name in _ARRAYS}
+            parts = {name: archive.read(f"{name}.npy") for name in names}
     except (zipfile.BadZipFile, KeyError, EOFError):
-        raise ModelError(f"{path}：不是完整的 .npz（需含 {'、'.join(_ARRAYS)}）。{_ADVICE}") from None
+        raise ModelError(f"{path}：不是完整的 .npz（需含 {'、'.join(names)}）。{_ADVICE}") from None
     return {name: _array(path, part) for name, part in parts.items()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from baozhai.io.bundle import ModelState, save_model
 from baozhai.io.corpus import read_articles, read_json, read_labels, write_json
 from baozhai.io.matrices import read_matrix
 from baozhai.labels.ledger import matrix
-from baozhai.stages import featurize, ingest, split
+from baozhai.stages import featurize, ingest, rank, split
 from baozhai.topics.decide import choose_thresholds
 
 READS = ("data/features", "data/articles", "data/splits", "data/labels/judgements.jsonl")
@@ -53,7 +54,10 @@ def run(cfg: Config, inputs: list[str]) -> int:
     names = {"topics": [t.id for t in topics], "names": [t.name for t in topics]}
     body = {**model.to_state(), **names, "thresholds": thresholds}
     folder = Path(cfg.models) / cfg.run_name
-    save_model(folder, ModelState(TfidfFeatures.from_state(state).to_state(), body, manifest))
+    ranker: dict[str, Any] = {}
+    if cfg.corpus.briefs:
+        ranker, manifest["ranker"] = rank.learn(cfg)
+    save_model(folder, ModelState(TfidfFeatures.from_state(state).to_state(), body, manifest, ranker))
     write_json(
         Path(cfg.work) / "runs" / cfg.run_name / "train.json", {"seconds": time.perf_counter() - started}
     )

@@ -7,15 +7,27 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.records import Article
+from baozhai.records import Article, Summary
 from baozhai.summary.centroid import CentroidMMR
 from baozhai.summary.graph import LexRank, TextRank
 from baozhai.summary.keywords import keywords
 from baozhai.summary.lead import Lead
+from baozhai.summary.ranker import Ranker
 from baozhai.summary.select import select
 from baozhai.summary.units import sentences_of
 
-__all__ = ["CentroidMMR", "Lead", "LexRank", "Summarizer", "TextRank", "keywords", "select", "sentences_of"]
+__all__ = [
+    "CentroidMMR",
+    "Lead",
+    "LexRank",
+    "Ranker",
+    "Summarizer",
+    "TextRank",
+    "keywords",
+    "select",
+    "sentences_of",
+    "summarize",
+]
 
 
 class Summarizer(Protocol):
@@ -24,3 +36,12 @@ class Summarizer(Protocol):
     def scores(self, article: Article) -> NDArray[np.float64]:
         """Return one score per sentence of `sentences_of(article)`, higher is better."""
         ...
+
+
+def summarize(
+    summarizer: Summarizer, article: Article, *, min_chars: int = 0, max_chars: int = 120
+) -> Summary:
+    """Summarize an article: a ranker chooses a whole set, any other one is read through `select`."""
+    if isinstance(summarizer, Ranker):
+        return summarizer.summarize(article, min_chars=min_chars, max_chars=max_chars)
+    return select(article, summarizer.scores(article), min_chars=min_chars, max_chars=max_chars)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,14 +27,28 @@ _SAME_CONTENT = 0.6
 
 
 @dataclass(frozen=True)
-class _Unit:
-    """A sentence with what the rules ask about it."""
+class Unit:
+    """A sentence with what the rules ask about it.
 
-    sentence: Sentence
+    Attributes
+    ----------
+    chars : int
+        Length without white space.
+    eligible : bool
+        Whether it may stand in a summary at all: long enough, balanced, no caption.
+    points_back : bool
+        Whether it may stand only after the sentence before it.
+    """
+
+    text: str
     chars: int
     eligible: bool
     points_back: bool
-    terms: frozenset[str] = field(repr=False)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Terms that tell whether two sentences say the same."""
+        return frozenset(terms(self.text))
 
 
 def select(
@@ -77,24 +92,34 @@ def select(
     if not 0 <= min_chars <= max_chars or max_chars < 1:
         raise ValueError(f"want 0 <= min_chars <= max_chars, not {min_chars} and {max_chars}")
     scored = [replace(s, score=float(v)) for s, v in zip(sentences, values, strict=True)]
-    units = [_unit(article, s) for s in scored]
+    units = [unit(text_of(article, s)) for s in scored]
     if sum(u.chars for u in units) <= max_chars:
         chosen = list(range(len(units)))
     else:
         order = [int(i) for i in np.argsort(-values.round(9), kind="stable")]
-        chosen = _choose(units, order, min_chars, max_chars)
-    picked = tuple(scored[i] for i in sorted(chosen))
+        chosen = fill(units, order, min_chars, max_chars)
+    return summary_of(article, scored, chosen)
+
+
+def summary_of(article: Article, sentences: Sequence[Sentence], chosen: Iterable[int]) -> Summary:
+    """Print the chosen sentences in document order."""
+    picked = tuple(sentences[i] for i in sorted(chosen))
     return Summary(article.id, "".join(text_of(article, s) for s in picked), picked)
 
 
-def _unit(article: Article, sentence: Sentence) -> _Unit:
-    text = text_of(article, sentence)
+def unit(text: str) -> Unit:
+    """Ask the rules about a sentence."""
     chars = n_chars(text)
     eligible = chars >= _MIN_SENTENCE_CHARS and balanced(text) and not _CAPTION.match(text)
-    return _Unit(sentence, chars, eligible, bool(_POINTS_BACK.match(text)), frozenset(terms(text)))
+    return Unit(text, chars, eligible, bool(_POINTS_BACK.match(text)))
 
 
-def _choose(units: list[_Unit], order: list[int], low: int, high: int) -> list[int]:
+def stands_together(units: Sequence[Unit], chosen: Sequence[int]) -> bool:
+    """Whether sentences may be printed together, whatever their length; one alone or in order."""
+    return all(_stands(units, i, chosen[:k]) for k, i in enumerate(chosen))
+
+
+def fill(units: Sequence[Unit], order: Sequence[int], low: int, high: int) -> list[int]:
     """Fill in rank order; if that is too short, start from the next-ranked sentence instead."""
     best = _fill(units, order, high)
     heads = iter(order)
@@ -109,7 +134,7 @@ def _choose(units: list[_Unit], order: list[int], low: int, high: int) -> list[i
     return best or _fallback(units)
 
 
-def _fill(units: list[_Unit], order: list[int], high: int) -> list[int]:
+def _fill(units: Sequence[Unit], order: Sequence[int], high: int) -> list[int]:
     """Take the best sentence that fits, then go on in rank order until one does not fit.
 
     Room that is left is not filled with a lesser sentence: a short aside reads badly after the
@@ -126,7 +151,7 @@ def _fill(units: list[_Unit], order: list[int], high: int) -> list[int]:
         room -= units[best].chars
 
 
-def _stands(units: list[_Unit], i: int, chosen: list[int]) -> bool:
+def _stands(units: Sequence[Unit], i: int, chosen: Sequence[int]) -> bool:
     """Whether a sentence may join the chosen ones, whatever its length."""
     unit = units[i]
     if not unit.eligible or i in chosen:
@@ -136,7 +161,7 @@ def _stands(units: list[_Unit], i: int, chosen: list[int]) -> bool:
     return all(jaccard(unit.terms, units[j].terms) <= _SAME_CONTENT for j in chosen)
 
 
-def _fallback(units: list[_Unit]) -> list[int]:
+def _fallback(units: Sequence[Unit]) -> list[int]:
     """The shortest sentence that can stand alone, else the first one."""
     alone = [i for i, u in enumerate(units) if u.eligible and not u.points_back]
     return [min(alone, key=[u.chars for u in units].__getitem__)] if alone else [0]

@@ -12,6 +12,14 @@ from baozhai.records import Article, Sentence
 from baozhai.text.sentences import split
 
 _PIECE = re.compile(r"[\u3400-\u9fff]+|[0-9A-Za-z]+(?:[.%+\-][0-9A-Za-z]+)*")
+# What stands before the first sentence of a report and after its last one: place and agency, names.
+_CREDIT = r"[（(][^（）()]{0,8}(?:记者|通讯员|特约|编译)[^（）()]{0,40}[）)]"
+_DATELINE = re.compile(
+    r"\s*(?:本报[^，。；：！？“《（(\s]{0,6}讯|[^，。；：！？“《（(\s]{1,6}(?:[报网闻端]讯|(?<![通腾资])讯(?=[\s：:（(]))"
+    r"|(?:本报|据?新华社|据?中新社)[^，。；：！？“《（(\s]{0,14}日[电讯]|[本央]台消息[：:])"
+    rf"\s*(?:{_CREDIT})?[：:，,]?\s*|\s*{_CREDIT}[：:，,]?\s*"
+)
+_CREDIT_LAST = re.compile(rf"\s*{_CREDIT}\s*$")
 
 
 def sentences_of(article: Article) -> list[Sentence]:
@@ -25,16 +33,27 @@ def sentences_of(article: Article) -> list[Sentence]:
     Returns
     -------
     list of Sentence
-        Offsets without the white space around a sentence; blank sentences are left out.
+        Offsets without the white space around a sentence, a dateline before it or a credit after
+        it; blank sentences are left out.
     """
     found = []
     for number, paragraph in enumerate(article.paragraphs):
+        first, last = _edges(paragraph)
         for start, end in split(paragraph):
-            text = paragraph[start:end]
-            left = len(text) - len(text.lstrip())
+            text = paragraph[max(start, first) : min(end, last)]
+            left = max(start, first) + len(text) - len(text.lstrip())
             if stripped := text.strip():
-                found.append(Sentence(number, start + left, start + left + len(stripped)))
+                found.append(Sentence(number, left, left + len(stripped)))
     return found
+
+
+def _edges(paragraph: str) -> tuple[int, int]:
+    """Where the text of a paragraph begins and ends; a paragraph that is nothing else is kept."""
+    head = _DATELINE.match(paragraph)
+    tail = _CREDIT_LAST.search(paragraph) if paragraph.rstrip().endswith(("）", ")")) else None
+    first = head.end() if head else 0
+    last = tail.start() if tail else len(paragraph)
+    return (first, last) if paragraph[first:last].strip() else (0, len(paragraph))
 
 
 def text_of(article: Article, sentence: Sentence) -> str:
@@ -44,7 +63,7 @@ def text_of(article: Article, sentence: Sentence) -> str:
 
 def n_chars(text: str) -> int:
     """Count characters other than white space."""
-    return sum(not char.isspace() for char in text)
+    return len("".join(text.split()))
 
 
 def terms(text: str) -> list[str]:

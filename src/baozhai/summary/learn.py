@@ -1,0 +1,195 @@
+"""Training of the ranker. scikit-learn is needed here, and nowhere else in this package."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.records import Article
+from baozhai.summary.features import BUCKETS, Floats, Ints, Sheet, buckets, read
+from baozhai.summary.learned import Net, Trees
+from baozhai.summary.ranker import READ, Judged, Ranker, judge, options, style_of
+from baozhai.summary.sets import set_features
+from baozhai.summary.units import sentences_of, text_of
+
+# Chosen by cross-validation on the train part of the briefs (folds by day).
+_FOLDS = 5
+_PRIOR = 8.0
+_RIDGE = 1.0
+_HIDDEN = (32, 16)
+_EPOCHS = 6
+_TREES = {
+    "n_estimators": 300,
+    "learning_rate": 0.06,
+    "subsample": 0.5,
+    "max_features": 0.3,
+    "min_samples_leaf": 40,
+}
+_BUDGET = 80
+
+Worth = Callable[[Sequence[str], str], NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """An article with the brief an editor wrote, and the day, which keeps folds apart."""
+
+    article: Article
+    reference: str
+    day: str = ""
+
+
+@dataclass(frozen=True)
+class _Example:
+    """A brief made ready: sentences, buckets of the article, which of them the brief holds."""
+
+    texts: list[str]
+    paragraphs: list[int]
+    bucket: Ints
+    taken: NDArray[np.bool_]
+    target: Floats
+
+
+def fit(briefs: Sequence[Brief], worth: Worth, seed: int = 0) -> Ranker:
+    """Learn a ranker.
+
+    Parameters
+    ----------
+    briefs : sequence of Brief
+        At least a few hundred; those of one day, and those that open alike, share a fold.
+    worth : callable
+        (candidates, reference) → ndarray of float in [0, 1]: what a candidate summary is worth.
+    seed : int
+        Of the folds, the network and the trees.
+
+    Returns
+    -------
+    Ranker
+        Whatever a later step learns from an earlier one is cross-fitted, so that it is as good
+        as it will be on new articles.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 50 briefs.
+    """
+    kept = [b for b in briefs if b.article.paragraphs and sentences_of(b.article)]
+    if len(kept) < 50:
+        raise ValueError(f"want at least 50 briefs, not {len(kept)}")
+    examples = [_example(b, worth) for b in kept]
+    fold = _folds(kept, seed)
+    sheets: list[tuple[Sheet, Floats]] = _crossed(
+        fold, lambda learn: _tables([examples[k] for k in learn]), lambda k, t: _sheet(examples[k], *t)
+    )
+    grams = [(sheet.grams, e.taken) for (sheet, _), e in zip(sheets, examples, strict=True)]
+    judged: list[Judged] = _crossed(
+        fold,
+        lambda learn: _net([grams[k] for k in learn], seed),
+        lambda k, net: judge(examples[k].texts, sheets[k][0], net, sheets[k][1]),
+    )
+    trees = _trees([(j, b.reference) for j, b in zip(judged, kept, strict=True)], worth, seed)
+    return Ranker(*_tables(examples), _net(grams, seed), trees)
+
+
+def _crossed(
+    fold: Ints, learn: Callable[[NDArray[np.int64]], Any], apply: Callable[[int, Any], Any]
+) -> list[Any]:
+    """Apply to each example what was learned from the other folds."""
+    out: list[Any] = [None] * len(fold)
+    for f in range(_FOLDS):
+        learned = learn(np.flatnonzero(fold != f))
+        for k in np.flatnonzero(fold == f).tolist():
+            out[k] = apply(k, learned)
+    return out
+
+
+def _sheet(example: _Example, tables: Floats, base: Floats) -> tuple[Sheet, Floats]:
+    sheet = read(example.texts, example.paragraphs, tables[:, 0])
+    return sheet, style_of(tables, base, example.bucket)
+
+
+def _example(brief: Brief, worth: Worth) -> _Example:
+    sentences = sentences_of(brief.article)[:READ]
+    texts = [text_of(brief.article, s) for s in sentences]
+    bucket = buckets(texts)
+    year = float(brief.day[:4]) if brief.day[:4].isdigit() else 0.0
+    verbatim = brief.reference.rstrip("。") in "".join(brief.article.paragraphs)
+    target = [np.log(max(len(brief.reference), 1)), worth(texts[:1], brief.reference)[0], verbatim, year / 10]
+    taken = np.isin(bucket, buckets([brief.reference]))
+    return _Example(
+        texts, [s.paragraph for s in sentences], bucket, taken, np.array(target, dtype=np.float32)
+    )
+
+
+def _folds(briefs: Sequence[Brief], seed: int) -> Ints:
+    """A fold for each day; briefs that open alike follow the first of them."""
+    days = sorted({b.day for b in briefs})
+    drawn = np.random.default_rng(seed).permutation(len(days)) % _FOLDS
+    place = {day: int(f) for day, f in zip(days, drawn, strict=True)}
+    fold = np.array([place[b.day] for b in briefs])
+    if len(days) < _FOLDS:
+        fold = np.arange(len(briefs)) % _FOLDS
+    seen: dict[str, int] = {}
+    for k, brief in enumerate(briefs):
+        fold[k] = fold[seen.setdefault("".join(brief.article.paragraphs)[:40], k)]
+    return fold
+
+
+def _tables(examples: Sequence[_Example]) -> tuple[Floats, Floats]:
+    """Odds of the buckets, idf, and the ridge weights of the styles."""
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import Ridge
+
+    count = np.bincount(np.concatenate([e.bucket for e in examples]), minlength=BUCKETS)
+    taken = np.bincount(np.concatenate([e.bucket[e.taken] for e in examples]), minlength=BUCKETS)
+    mean = taken.sum() / count.sum()
+    odds = np.log((taken + _PRIOR * mean) / (count + _PRIOR) / mean)
+    idf = np.where(count > 1, np.log((len(examples) + 1) / (count + 1)), 0.0)
+    indptr = np.cumsum([0, *[len(e.bucket) for e in examples]])
+    columns = np.concatenate([e.bucket for e in examples])
+    lengths = np.array([np.sqrt((idf[e.bucket] ** 2).sum()) or 1.0 for e in examples])
+    values = idf[columns] / np.repeat(lengths, np.diff(indptr))
+    X = csr_matrix((values, columns, indptr), shape=(len(examples), BUCKETS))
+    ridge = Ridge(alpha=_RIDGE).fit(X, np.stack([e.target for e in examples]))
+    tables = np.column_stack([odds, idf**2, idf[:, None] * ridge.coef_.T])
+    # Rounded as the model file keeps them, so that the next steps learn from what they will see.
+    return tables.astype(np.float16).astype(np.float32), np.asarray(ridge.intercept_, dtype=np.float32)
+
+
+def _net(pairs: Sequence[tuple[Floats, NDArray[np.bool_]]], seed: int) -> Net:
+    from sklearn.neural_network import MLPClassifier
+
+    X = np.concatenate([grams for grams, _ in pairs])
+    mean, scale = X.mean(axis=0), X.std(axis=0) + np.float32(1e-6)
+    net = MLPClassifier(
+        _HIDDEN,
+        batch_size=1000,
+        learning_rate_init=2e-3,
+        max_iter=_EPOCHS,
+        tol=0.0,
+        n_iter_no_change=_EPOCHS,
+        random_state=seed,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a fixed number of rounds is meant
+        net.fit((X - mean) / scale, np.concatenate([taken for _, taken in pairs]))
+    return Net.of(net, mean, scale)
+
+
+def _trees(pairs: Sequence[tuple[Judged, str]], worth: Worth, seed: int) -> Trees:
+    from sklearn.ensemble import GradientBoostingRegressor
+
+    X, y = [], []
+    for found, reference in pairs:
+        member = options(found, 0, _BUDGET)
+        if len(member):
+            X.append(set_features(found.sheet, found.taken, found.scores, found.style, member))
+            texts = ["".join(found.units[i].text for i in np.flatnonzero(row)) for row in member]
+            y.append(worth(texts, reference))
+    trees = GradientBoostingRegressor(max_depth=3, random_state=seed, **_TREES)
+    return Trees.of(trees.fit(np.concatenate(X), np.concatenate(y)))

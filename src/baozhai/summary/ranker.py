@@ -1,0 +1,187 @@
+"""The supervised ranker: learned from editors' briefs what to take, and how much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.records import Article, Sentence, Summary
+from baozhai.summary.features import BUCKETS, Floats, Ints, Sheet, read
+from baozhai.summary.learned import Net, Trees
+from baozhai.summary.select import Unit, fill, stands_together, summary_of, unit
+from baozhai.summary.sets import Members, candidates, set_features
+from baozhai.summary.units import sentences_of, text_of
+
+# Sentences after these are not read: no brief of the train part draws on them, and the time a
+# very long article takes stays bounded.
+READ = 40
+# One sentence may pass the budget by this factor, if it stands alone: editors take a long lead
+# whole. A line of a digest is held to 200 characters by practice; a smaller budget binds sooner.
+_OVERRUN, _LINE = 2.5, 200
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An article with what the ranker thinks of it."""
+
+    units: list[Unit]
+    sheet: Sheet
+    taken: Floats
+    scores: Floats
+    style: Floats
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """Expected overlap with a brief, by bigram, then the best set of sentences.
+
+    A small network estimates for each bigram of the article whether a brief would take it up; a
+    sentence scores its expected ROUGE-2 F1. Boosted trees then estimate the ROUGE of every
+    candidate summary within the budget (a set-wise choice, as in Zhong et al. 2020, MatchSum),
+    which also decides how much to take.
+
+    Parameters
+    ----------
+    tables : ndarray of float32, shape (BUCKETS, 2 + n_styles)
+        Of each bucket the log odds to be taken up, the squared idf, and idf times the weights
+        of the styles (ridge regression on tf-idf of the article: expected length, …).
+    base : ndarray of float32, shape (n_styles,)
+        Intercepts of the styles.
+    net : Net
+        Log odds of a bigram to be in the brief.
+    trees : Trees
+        Expected mean of ROUGE-1, 2 and L of a candidate summary.
+    """
+
+    tables: Floats
+    base: Floats
+    net: Net
+    trees: Trees
+
+    def scores(self, article: Article) -> NDArray[np.float64]:
+        """Score the sentences of an article.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_sentences,)
+            Expected ROUGE-2 F1 in [0, 1]; 0 after the 40th sentence, which is not read.
+        """
+        sentences = sentences_of(article)
+        out = np.zeros(len(sentences))
+        if sentences:
+            found = self._judge(article, sentences)
+            out[: len(found.scores)] = found.scores
+        return out
+
+    def summarize(self, article: Article, *, min_chars: int = 0, max_chars: int = 120) -> Summary:
+        """Choose the summary that should be closest to an editor's brief.
+
+        Parameters
+        ----------
+        article : Article
+            Only `paragraphs` is read.
+        min_chars, max_chars : int
+            Length wanted, in characters without white space; an article within `max_chars` is
+            returned whole. A single sentence may be longer, up to 2.5 times `max_chars` and 200
+            characters, if that should serve better than anything within.
+
+        Raises
+        ------
+        ValueError
+            If the limits are not 0 ≤ `min_chars` ≤ `max_chars` with `max_chars` at least 1.
+        """
+        if not 0 <= min_chars <= max_chars or max_chars < 1:
+            raise ValueError(f"want 0 <= min_chars <= max_chars, not {min_chars} and {max_chars}")
+        sentences = sentences_of(article)
+        if not sentences:
+            return Summary(article.id)
+        found = self._judge(article, sentences)
+        units = found.units + [unit(text_of(article, s)) for s in sentences[len(found.units) :]]
+        scored = [
+            Sentence(s.paragraph, s.start, s.end, float(v))
+            for s, v in zip(sentences, [*found.scores, *[0.0] * len(units)], strict=False)
+        ]
+        if sum(u.chars for u in units) <= max_chars:
+            return summary_of(article, scored, range(len(units)))
+        chosen = self._choose(found, min_chars, max_chars)
+        if chosen is None:
+            order = np.argsort([-s.score for s in scored], kind="stable").tolist()
+            chosen = fill(units, order, min_chars, max_chars)
+        return summary_of(article, scored, chosen)
+
+    def _choose(self, found: Judged, low: int, high: int) -> list[int] | None:
+        """The candidate of greatest expected worth, or none if no candidate keeps the rules."""
+        member = options(found, low, high)
+        if not len(member):
+            return None
+        worth = self.trees(set_features(found.sheet, found.taken, found.scores, found.style, member))
+        for k in np.argsort(-worth, kind="stable").tolist():
+            chosen: list[int] = np.flatnonzero(member[k]).tolist()
+            if len(chosen) == 1 or stands_together(found.units, chosen):
+                return chosen
+        return None
+
+    def _judge(self, article: Article, sentences: list[Sentence]) -> Judged:
+        texts = [text_of(article, s) for s in sentences[:READ]]
+        paragraphs = [s.paragraph for s in sentences[:READ]]
+        sheet = read(texts, paragraphs, self.tables[:, 0])
+        return judge(texts, sheet, self.net, style_of(self.tables, self.base, sheet.bucket))
+
+    def to_state(self) -> dict[str, Any]:
+        """Plain arrays, which `from_state` makes an equal ranker of."""
+        layers = {f"weights{k}": w for k, w in enumerate(self.net.weights)}
+        layers |= {f"biases{k}": b for k, b in enumerate(self.net.biases)}
+        trees = {n: np.asarray(getattr(self.trees, n), np.float32) for n in ("feature", "threshold", "value")}
+        return {
+            "tables": self.tables,
+            "base": self.base,
+            **layers,
+            **trees,
+            "offset": np.array([self.trees.base]),
+        }
+
+    @classmethod
+    def from_state(cls, state: dict[str, Any]) -> Ranker:
+        """The ranker of a saved state.
+
+        Raises
+        ------
+        KeyError, ValueError
+            If an array is missing or of a wrong shape.
+        """
+        layers = range(sum(name.startswith("weights") for name in state))
+        names = [f"{kind}{k}" for kind in ("weights", "biases") for k in layers]
+        names += ["tables", "base", "feature", "threshold", "value", "offset"]
+        exact = {name: np.asarray(state[name], dtype=np.float32) for name in names}
+        if exact["tables"].shape != (BUCKETS, 2 + len(exact["base"])):
+            raise ValueError(f"tables {exact['tables'].shape}")
+        if not len(exact["feature"]) == len(exact["threshold"]) == len(exact["value"]) // 8 * 7:
+            raise ValueError(f"feature {exact['feature'].shape}")
+        net = Net([exact[f"weights{k}"] for k in layers], [exact[f"biases{k}"] for k in layers])
+        feature = exact["feature"].astype(np.int64)
+        trees = Trees(feature, exact["threshold"], exact["value"], float(exact["offset"][0]))
+        return cls(exact["tables"], exact["base"], net, trees)
+
+
+def style_of(tables: Floats, base: Floats, bucket: Ints) -> Floats:
+    """What the words of an article tell about its kind of brief, shape (n_styles,)."""
+    rows = tables[bucket]
+    length = float(np.sqrt(rows[:, 1].sum())) or 1.0
+    out: Floats = base + rows[:, 2:].sum(axis=0) / np.float32(length)
+    return out
+
+
+def judge(texts: list[str], sheet: Sheet, net: Net, style: Floats) -> Judged:
+    """Score the sentences by the ROUGE-2 F1 they should have."""
+    taken = np.float32(1.0) / (np.float32(1.0) + np.exp(-net(sheet.grams)))
+    scores = 2.0 * (sheet.has @ taken) / (sheet.has.sum(axis=1) + taken.sum() + 1.0)
+    return Judged([unit(text) for text in texts], sheet, taken, scores, style)
+
+
+def options(found: Judged, low: int, high: int) -> Members:
+    """The candidate summaries of an article within a budget, a long sentence alone included."""
+    alone = max(high, min(int(_OVERRUN * high), _LINE))
+    return candidates(found.units, found.scores, found.sheet.has, limits=(low, high), alone=alone)
