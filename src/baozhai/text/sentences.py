@@ -14,6 +14,10 @@ _MARKS = re.compile(r"(?:[。？！｡…!?]|\.{3,})+")
 _PAIRS = {"”": "“", "’": "‘", "）": "（", "》": "《", "〉": "〈", "】": "【", "」": "「", "』": "『"}
 _OPENERS = frozenset(_PAIRS.values())
 _SAME = str.maketrans({"(": "（", ")": "）", "[": "【", "]": "】"})
+# Half-width brackets pair like full-width ones.
+_BRACKET = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values()) + "()[]") + "]")
+# Where a sentence can end or a pair can open; what lies between is passed over.
+_NEXT = re.compile("[。？！｡…!?.\"" + re.escape("".join(_PAIRS.values()) + "([") + "]")
 _QUOTES = frozenset('“「『"‘')
 _QUOTE_ENDS = '”’」』"'
 _CLOSERS = frozenset(_PAIRS) | frozenset(")]")
@@ -52,8 +56,8 @@ def pairs(text: str) -> dict[int, int]:
     dict of int to int
         Offset of the opening mark to the offset of its partner, outermost pairs only.
     """
-    found = _nested(text.translate(_SAME))
-    straight = [i for i, c in enumerate(text) if c == '"']
+    found = _nested(text)
+    straight = [i for i, c in enumerate(text) if c == '"'] if '"' in text else []
     found += list(zip(straight[::2], straight[1::2], strict=False))
     outer: dict[int, int] = {}
     reach = -1
@@ -68,7 +72,8 @@ def _nested(text: str) -> list[tuple[int, int]]:
     stack: list[tuple[str, int]] = []
     last: dict[str, int] = {}
     found: list[tuple[int, int]] = []
-    for i, char in enumerate(text):
+    for mark in _BRACKET.finditer(text):
+        char, i = mark.group().translate(_SAME), mark.start()
         if char in _OPENERS:
             stack.append((char, i))
             last[char] = last.get(char, 0) + 1
@@ -84,10 +89,10 @@ def _nested(text: str) -> list[tuple[int, int]]:
 def balanced(text: str) -> bool:
     """Tell whether every quote, bracket and book-title mark of `text` has its partner."""
     stack: list[str] = []
-    for char in text.translate(_SAME):
+    for char in "".join(_BRACKET.findall(text)).translate(_SAME):
         if char in _OPENERS:
             stack.append(char)
-        elif char in _PAIRS and (not stack or stack.pop() != _PAIRS[char]):
+        elif (not stack or stack.pop() != _PAIRS[char]):
             return False
     return not stack and text.count('"') % 2 == 0
 
@@ -130,6 +135,9 @@ def split(text: str) -> list[tuple[int, int]]:
             at = run.end()
         else:
             at += 1
+        if not end:
+            ahead = _NEXT.search(text, at)
+            at = ahead.start() if ahead else len(text)
         if end:
             spans.append((start, end))
             start = at = end
