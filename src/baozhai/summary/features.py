@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 BUCKETS = 1 << 16
 _MIX = 31337
-_PAUSES = np.array([ord(c) for c in "，、："])
+_PAUSES = tuple(ord(c) for c in "，、：")
 # Marks and day words whose counts in a sentence are features of a set.
-_COUNTED = np.array([ord(c) for c in "，、；：“（《%？！…日号月今昨近"])
+_COUNTED = tuple(ord(c) for c in "，、；：“（《%？！…日号月今昨近")
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -29,8 +29,8 @@ class Sheet:
     ----------
     has : ndarray of float32, shape (n, u)
         1 where a sentence holds a bigram.
-    bucket : ndarray of int64, shape (u,)
-        Row of each bigram in the learned tables.
+    learned : ndarray of float32, shape (u, n_columns)
+        The row of each bigram in the learned tables.
     grams : ndarray of float32, shape (u, n_gram_features)
         Place, spread and odds of each bigram.
     sentences : ndarray of float32, shape (n, n_sentence_features)
@@ -40,7 +40,7 @@ class Sheet:
     """
 
     has: Floats
-    bucket: Ints
+    learned: Floats
     grams: Floats
     sentences: Floats
     chars: Floats
@@ -88,7 +88,7 @@ def _bucket(pairs: Ints) -> Ints:
     return ((pairs >> 21) * _MIX + (pairs & 0x1FFFFF)) % BUCKETS
 
 
-def read(texts: list[str], paragraphs: list[int], odds: Floats) -> Sheet:
+def read(texts: list[str], paragraphs: list[int], tables: Floats) -> Sheet:
     """Read an article.
 
     Parameters
@@ -97,8 +97,9 @@ def read(texts: list[str], paragraphs: list[int], odds: Floats) -> Sheet:
         Its sentences, at least one.
     paragraphs : list of int
         The paragraph of each sentence, not falling.
-    odds : ndarray of float32, shape (BUCKETS,)
-        Log odds of a bigram to be taken up by a brief, against the mean bigram.
+    tables : ndarray of float32, shape (BUCKETS, n_columns)
+        Learned of each bucket. The first column holds the log odds of a bigram to be taken up by
+        a brief, against the mean bigram.
 
     Returns
     -------
@@ -109,22 +110,24 @@ def read(texts: list[str], paragraphs: list[int], odds: Floats) -> Sheet:
     at = _places(text)
     pairs = text.codes[at] << 21 | text.codes[at + 1]
     distinct, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
+    owner = text.owner[at]
     has = np.zeros((len(texts), len(distinct)), dtype=np.float32)
-    has[text.owner[at], inverse] = 1.0
-    bucket = _bucket(distinct)
-    in_order = odds[bucket][inverse]
-    context = _context(text, np.asarray(paragraphs), in_order[text.owner[at] == 0])
+    has[owner, inverse] = 1.0
+    learned = tables[_bucket(distinct)]
+    ends = np.empty((2, len(distinct)), dtype=np.int64)
+    ends[0] = owner[first]
+    ends[1, inverse] = owner  # the last assignment stays
+    times = np.bincount(inverse, minlength=len(distinct))
     spread = has.sum(axis=0)
+    place = np.asarray(paragraphs)
+    odds = learned[:, 0][inverse]
+    context = _context(text, place, odds[owner == 0])
     grams = np.concatenate(
-        [
-            context[text.owner[at[first]]],
-            _gram_columns(text, at, first, in_order).T,
-            _spread_columns(has, spread, np.bincount(inverse, minlength=len(distinct))).T,
-        ],
-        axis=1,
+        [_gram_columns(text, at, first, odds), _spread_columns(has, spread, times, ends)], dtype=np.float32
     )
-    sentences = _sentence_columns(text, has, spread, np.asarray(paragraphs))
-    return Sheet(has, bucket, np.clip(grams, -4.0, 6.0), sentences, text.chars)
+    grams = np.concatenate([context[ends[0]], grams.T], axis=1)
+    sentences = _sentence_columns(text, has, spread, ends, place)
+    return Sheet(has, learned, np.minimum(grams, np.float32(6.0)), sentences, text.chars)
 
 
 def _context(text: _Text, paragraphs: Ints, lead_odds: Floats) -> Floats:
@@ -157,7 +160,8 @@ def _gram_columns(text: _Text, at: Ints, first: Ints, odds: Floats) -> Floats:
     place = at[first]
     sentence = text.owner[place]
     offset = (place - text.starts[sentence]).astype(np.float32)
-    pauses = np.cumsum((text.codes[:, None] == _PAUSES).any(axis=1))
+    comma, stop, colon = _PAUSES
+    pauses = np.cumsum((text.codes == comma) | (text.codes == stop) | (text.codes == colon))
     clause = pauses[place] - pauses[text.starts[sentence]]
     around = np.concatenate([np.zeros(1, np.float32), odds, np.zeros(1, np.float32)])
     lead = text.codes[place]
@@ -175,43 +179,39 @@ def _gram_columns(text: _Text, at: Ints, first: Ints, odds: Floats) -> Floats:
     return out
 
 
-def _spread_columns(has: Floats, spread: Floats, times: Ints) -> Floats:
+def _spread_columns(has: Floats, spread: Floats, times: Ints, ends: Ints) -> Floats:
     """In how many sentences a bigram stands, how often, and how far apart."""
-    n = len(has)
-    opening = has[0]
     out = np.empty((5, has.shape[1]), dtype=np.float32)
     out[0] = np.log1p(spread - 1)
     out[1] = np.log1p(times - 1)
-    out[2] = opening * (spread > 1)
-    out[3] = spread - has[:2].sum(axis=0) > 0
-    out[4] = np.minimum(n - 1 - has[::-1].argmax(axis=0) - has.argmax(axis=0), 8) / 4 if n > 1 else 0
+    out[2] = has[0] * (spread > 1)
+    out[3] = ends[1] > 1
+    out[4] = np.minimum(ends[1] - ends[0], 8) / 4
     return out
 
 
-def _sentence_columns(text: _Text, has: Floats, spread: Floats, paragraphs: Ints) -> Floats:
+def _sentence_columns(text: _Text, has: Floats, spread: Floats, ends: Ints, paragraphs: Ints) -> Floats:
     """Novelty, shares with the rest of the article and with the lead, marks, neighbors."""
     n = len(has)
-    size = np.maximum(has.sum(axis=1), 1.0)
-    seen = np.maximum.accumulate(has, axis=0)
-    counts = np.add.reduceat(text.codes == _COUNTED[:, None], text.starts, axis=1, dtype=np.float32)
-    digits = np.add.reduceat((text.codes >= 48) & (text.codes <= 57), text.starts, dtype=np.float32)
+    size = np.maximum(has.sum(axis=1), np.float32(1.0))
     pauses = np.flatnonzero((text.codes == 0xFF0C) | (text.codes == 0x3002) | (text.codes == 0xFF1A))
-    ends = text.starts + text.chars.astype(np.int64)
     following = np.append(pauses, len(text.codes))[np.searchsorted(pauses, text.starts)]
     shared_with_lead = has @ has[0]
     out = np.empty((12 + len(_COUNTED), n), dtype=np.float32)
-    out[0] = 1.0
-    out[0, 1:] -= (has[1:] * seen[:-1]).sum(axis=1) / size[1:]
-    out[1] = has @ (spread > 1) / size
+    out[0] = np.bincount(ends[0], minlength=n) / size
+    out[1] = has @ (spread > 1).astype(np.float32) / size
     out[2] = (has @ spread - size) / size / max(n - 1, 1)
     out[3] = shared_with_lead / size
     out[4] = shared_with_lead / size[0]
-    out[5] = (has * (spread - np.cumsum(has, axis=0))).sum(axis=1) / size
-    out[6] = np.minimum(following, ends) - text.starts
-    out[7] = np.append(text.chars[1:], 0)
-    out[8] = np.append(0, text.chars[:-1])
-    out[9] = np.append(True, paragraphs[1:] != paragraphs[:-1])
+    out[5] = np.bincount(ends[1], minlength=n) / size
+    out[6] = np.minimum(following - text.starts, text.chars)
+    out[7, :-1] = text.chars[1:]
+    out[7, -1] = out[8, 0] = 0.0
+    out[8, 1:] = text.chars[:-1]
+    out[9] = 1.0
+    out[9, 1:] = paragraphs[1:] != paragraphs[:-1]
     out[10] = size / text.chars
-    out[11] = digits
-    out[12:] = counts
+    out[11] = np.bincount(text.owner[(text.codes >= 48) & (text.codes <= 57)], minlength=n)
+    for row, mark in enumerate(_COUNTED, start=12):
+        out[row] = np.bincount(text.owner[text.codes == mark], minlength=n)
     return out.T

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from baozhai.records import Article
 from baozhai.summary.features import BUCKETS, Floats, Ints, Sheet, buckets, read
 from baozhai.summary.learned import Net, Trees
-from baozhai.summary.ranker import READ, Judged, Ranker, judge, options, style_of
+from baozhai.summary.ranker import READ, Judged, Ranker, judge, options, paragraphs_of, style_of
 from baozhai.summary.sets import set_features
 from baozhai.summary.units import sentences_of, text_of
 
@@ -24,8 +24,8 @@ _RIDGE = 1.0
 _HIDDEN = (32, 16)
 _EPOCHS = 6
 _TREES = {
-    "n_estimators": 300,
-    "learning_rate": 0.06,
+    "n_estimators": 200,
+    "learning_rate": 0.08,
     "subsample": 0.5,
     "max_features": 0.3,
     "min_samples_leaf": 40,
@@ -81,8 +81,11 @@ def fit(briefs: Sequence[Brief], worth: Worth, seed: int = 0) -> Ranker:
     kept = [b for b in briefs if b.article.paragraphs and sentences_of(b.article)]
     if len(kept) < 50:
         raise ValueError(f"want at least 50 briefs, not {len(kept)}")
+    fold = np.tile(_folds(kept, seed), 2)
     examples = [_example(b, worth) for b in kept]
-    fold = _folds(kept, seed)
+    # Each once more as one paragraph: not every source keeps the paragraphs.
+    examples += [replace(e, paragraphs=[0] * len(e.texts)) for e in examples]
+    references = [b.reference for b in kept] * 2
     sheets: list[tuple[Sheet, Floats]] = _crossed(
         fold, lambda learn: _tables([examples[k] for k in learn]), lambda k, t: _sheet(examples[k], *t)
     )
@@ -92,7 +95,7 @@ def fit(briefs: Sequence[Brief], worth: Worth, seed: int = 0) -> Ranker:
         lambda learn: _net([grams[k] for k in learn], seed),
         lambda k, net: judge(examples[k].texts, sheets[k][0], net, sheets[k][1]),
     )
-    trees = _trees([(j, b.reference) for j, b in zip(judged, kept, strict=True)], worth, seed)
+    trees = _trees(list(zip(judged, references, strict=True)), worth, seed)
     return Ranker(*_tables(examples), _net(grams, seed), trees)
 
 
@@ -109,8 +112,8 @@ def _crossed(
 
 
 def _sheet(example: _Example, tables: Floats, base: Floats) -> tuple[Sheet, Floats]:
-    sheet = read(example.texts, example.paragraphs, tables[:, 0])
-    return sheet, style_of(tables, base, example.bucket)
+    sheet = read(example.texts, example.paragraphs, tables)
+    return sheet, style_of(sheet, base)
 
 
 def _example(brief: Brief, worth: Worth) -> _Example:
@@ -122,7 +125,7 @@ def _example(brief: Brief, worth: Worth) -> _Example:
     target = [np.log(max(len(brief.reference), 1)), worth(texts[:1], brief.reference)[0], verbatim, year / 10]
     taken = np.isin(bucket, buckets([brief.reference]))
     return _Example(
-        texts, [s.paragraph for s in sentences], bucket, taken, np.array(target, dtype=np.float32)
+        texts, paragraphs_of(brief.article, sentences), bucket, taken, np.array(target, dtype=np.float32)
     )
 
 

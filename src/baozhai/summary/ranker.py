@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.records import Article, Sentence, Summary
-from baozhai.summary.features import BUCKETS, Floats, Ints, Sheet, read
+from baozhai.summary.features import BUCKETS, Floats, Sheet, read
 from baozhai.summary.learned import Net, Trees
 from baozhai.summary.select import Unit, fill, stands_together, summary_of, unit
 from baozhai.summary.sets import Members, candidates, set_features
@@ -126,9 +127,8 @@ class Ranker:
 
     def _judge(self, article: Article, sentences: list[Sentence]) -> Judged:
         texts = [text_of(article, s) for s in sentences[:READ]]
-        paragraphs = [s.paragraph for s in sentences[:READ]]
-        sheet = read(texts, paragraphs, self.tables[:, 0])
-        return judge(texts, sheet, self.net, style_of(self.tables, self.base, sheet.bucket))
+        sheet = read(texts, paragraphs_of(article, sentences[:READ]), self.tables)
+        return judge(texts, sheet, self.net, style_of(sheet, self.base))
 
     def to_state(self) -> dict[str, Any]:
         """Plain arrays, which `from_state` makes an equal ranker of."""
@@ -166,11 +166,23 @@ class Ranker:
         return cls(exact["tables"], exact["base"], net, trees)
 
 
-def style_of(tables: Floats, base: Floats, bucket: Ints) -> Floats:
+def paragraphs_of(article: Article, sentences: list[Sentence]) -> list[int]:
+    """Number the paragraph of each sentence; a line end within a paragraph begins a new one."""
+    numbers = [s.paragraph for s in sentences]
+    if not any("\n" in article.paragraphs[n] for n in set(numbers)):
+        return numbers
+    found = [0]
+    for before, after in pairwise(sentences):
+        between = article.paragraphs[after.paragraph][before.end : after.start]
+        found.append(found[-1] + (before.paragraph != after.paragraph or "\n" in between))
+    return found
+
+
+def style_of(sheet: Sheet, base: Floats) -> Floats:
     """What the words of an article tell about its kind of brief, shape (n_styles,)."""
-    rows = tables[bucket]
-    length = float(np.sqrt(rows[:, 1].sum())) or 1.0
-    out: Floats = base + rows[:, 2:].sum(axis=0) / np.float32(length)
+    total = sheet.learned.sum(axis=0)
+    length = float(np.sqrt(total[1])) or 1.0
+    out: Floats = base + total[2:] / np.float32(length)
     return out
 
 

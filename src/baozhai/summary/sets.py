@@ -54,10 +54,11 @@ def candidates(
     """
     n = len(units)
     order = np.argsort(-scores, kind="stable")
-    pool = np.union1d(np.arange(min(_FIRST, n)), order[:_BEST])
     fine = np.array([u.eligible for u in units])
     chars = np.array([u.chars for u in units])
-    pool = pool[fine[pool]]
+    asked = np.zeros(n, dtype=np.bool_)
+    asked[:_FIRST] = asked[order[:_BEST]] = True
+    pool = np.flatnonzero(asked & fine)
     member = np.zeros((len(_subsets(len(pool))), n), dtype=np.bool_)
     member[:, pool] = _subsets(len(pool))
     if np.sort(chars[fine])[: _TOGETHER + 1].sum() <= limits[1]:

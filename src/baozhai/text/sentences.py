@@ -17,7 +17,7 @@ _SAME = str.maketrans({"(": "（", ")": "）", "[": "【", "]": "】"})
 # Half-width brackets pair like full-width ones.
 _BRACKET = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values()) + "()[]") + "]")
 # Where a sentence can end or a pair can open; what lies between is passed over.
-_NEXT = re.compile("[。？！｡…!?.\"" + re.escape("".join(_PAIRS.values()) + "([") + "]")
+_NEXT = re.compile('[。？！｡…!?."' + re.escape("".join(_PAIRS.values()) + "([") + "]")
 _QUOTES = frozenset('“「『"‘')
 _QUOTE_ENDS = '”’」』"'
 _CLOSERS = frozenset(_PAIRS) | frozenset(")]")
@@ -92,7 +92,7 @@ def balanced(text: str) -> bool:
     for char in "".join(_BRACKET.findall(text)).translate(_SAME):
         if char in _OPENERS:
             stack.append(char)
-        elif (not stack or stack.pop() != _PAIRS[char]):
+        elif not stack or stack.pop() != _PAIRS[char]:
             return False
     return not stack and text.count('"') % 2 == 0
 
