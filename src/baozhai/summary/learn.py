@@ -168,7 +168,8 @@ def _net(pairs: Sequence[tuple[Floats, NDArray[np.bool_]]], seed: int) -> Net:
     from sklearn.neural_network import MLPClassifier
 
     X = np.concatenate([grams for grams, _ in pairs])
-    mean, scale = X.mean(axis=0), X.std(axis=0) + np.float32(1e-6)
+    mean, scale = X.mean(axis=0), X.std(axis=0)
+    scale[scale < 1e-3] = 1.0  # a feature that never changes must not be blown up later
     net = MLPClassifier(
         _HIDDEN,
         batch_size=1000,

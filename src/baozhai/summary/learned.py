@@ -88,9 +88,8 @@ class Trees:
         feature = np.array([nodes for nodes, _, _ in padded], dtype=np.int64).T.ravel()
         threshold = np.array([limits for _, limits, _ in padded], dtype=np.float32).T.ravel()
         value = np.array([leaves for _, _, leaves in padded], dtype=np.float32).ravel()
-        return cls(
-            feature, threshold, value * np.float32(fitted.learning_rate), float(fitted.init_.constant_[0, 0])
-        )
+        base = float(np.float32(fitted.init_.constant_[0, 0]))
+        return cls(feature, threshold, value * np.float32(fitted.learning_rate), base)
 
 
 def _pad(tree: Any) -> tuple[list[int], list[float], list[float]]:

@@ -188,7 +188,7 @@ def style_of(sheet: Sheet, base: Floats) -> Floats:
 
 def judge(texts: list[str], sheet: Sheet, net: Net, style: Floats) -> Judged:
     """Score the sentences by the ROUGE-2 F1 they should have."""
-    taken = np.float32(1.0) / (np.float32(1.0) + np.exp(-net(sheet.grams)))
+    taken = np.float32(1.0) / (np.float32(1.0) + np.exp(-np.clip(net(sheet.grams), -30, 30)))
     scores = 2.0 * (sheet.has @ taken) / (sheet.has.sum(axis=1) + taken.sum() + 1.0)
     return Judged([unit(text) for text in texts], sheet, taken, scores, style)
 

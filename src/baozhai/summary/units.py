@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ _DATELINE = re.compile(
     r"|(?:本报|据?新华社|据?中新社)[^，。；：！？“《（(\s]{0,14}日[电讯]|[本央]台消息[：:])"
     rf"\s*(?:{_CREDIT})?[：:，,]?\s*|\s*{_CREDIT}[：:，,]?\s*"
 )
+# Cheap to look for: without one of these a paragraph has neither.
+_MARKED = re.compile("讯|日电|台消息|记者|特约|编译")
 _CREDIT_LAST = re.compile(rf"\s*{_CREDIT}\s*$")
 
 
@@ -34,26 +37,28 @@ def sentences_of(article: Article) -> list[Sentence]:
     -------
     list of Sentence
         Offsets without the white space around a sentence, a dateline before it or a credit after
-        it; blank sentences are left out.
+        it; what is blank then is left out, unless nothing else is there.
     """
-    found = []
+    return list(_sentences(article, bare=True)) or list(_sentences(article, bare=False))
+
+
+def _sentences(article: Article, *, bare: bool) -> Iterator[Sentence]:
     for number, paragraph in enumerate(article.paragraphs):
-        first, last = _edges(paragraph)
+        marked = bare and _MARKED.search(paragraph) is not None
         for start, end in split(paragraph):
-            text = paragraph[max(start, first) : min(end, last)]
-            left = max(start, first) + len(text) - len(text.lstrip())
-            if stripped := text.strip():
-                found.append(Sentence(number, left, left + len(stripped)))
-    return found
+            first, last = _bare(paragraph[start:end]) if marked else (0, end - start)
+            kept = paragraph[start + first : start + last]
+            left = start + first + len(kept) - len(kept.lstrip())
+            if stripped := kept.strip():
+                yield Sentence(number, left, left + len(stripped))
 
 
-def _edges(paragraph: str) -> tuple[int, int]:
-    """Where the text of a paragraph begins and ends; a paragraph that is nothing else is kept."""
-    head = _DATELINE.match(paragraph)
-    tail = _CREDIT_LAST.search(paragraph) if paragraph.rstrip().endswith(("）", ")")) else None
+def _bare(text: str) -> tuple[int, int]:
+    """Where a sentence begins after its dateline, and ends before its credit."""
+    head = _DATELINE.match(text)
     first = head.end() if head else 0
-    last = tail.start() if tail else len(paragraph)
-    return (first, last) if paragraph[first:last].strip() else (0, len(paragraph))
+    tail = _CREDIT_LAST.search(text, first)
+    return first, tail.start() if tail else len(text)
 
 
 def text_of(article: Article, sentence: Sentence) -> str:

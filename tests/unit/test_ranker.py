@@ -1,0 +1,280 @@
+"""The learned ranker: its reading by hand, its arrays, its sets, its contract, its training."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from baozhai.build import load
+from baozhai.evaluation.summaries import rouge, worths
+from baozhai.records import Article
+from baozhai.summary import Lead, Ranker, sentences_of, summarize
+from baozhai.summary.features import BUCKETS, buckets, read
+from baozhai.summary.learn import Brief, fit
+from baozhai.summary.learned import Net, Trees
+from baozhai.summary.ranker import paragraphs_of
+from baozhai.summary.select import jaccard, unit
+from baozhai.summary.sets import candidates
+from baozhai.summary.units import n_chars, terms, text_of
+from baozhai.text.sentences import balanced
+
+TABLES = np.zeros((BUCKETS, 3), dtype=np.float32)
+
+
+def article(*paragraphs: str) -> Article:
+    return Article("t", paragraphs=paragraphs)
+
+
+@lru_cache(maxsize=1)
+def press() -> Ranker:
+    """The ranker that is shipped."""
+    found = load("press").summarizer
+    assert isinstance(found, Ranker)
+    return found
+
+
+def test_bigrams_by_hand() -> None:
+    # 甲乙 乙丙 | 甲乙 乙2: three distinct bigrams, the mark and the sentence end part them.
+    sheet = read(["甲乙丙。", "甲乙，乙2"], [0, 0], TABLES)
+    assert sheet.has.sum(axis=1).tolist() == [2, 2]
+    assert sorted(sheet.has.sum(axis=0).tolist()) == [1, 1, 2]
+    assert sheet.chars.tolist() == [4, 5]
+    new, shared, _, with_lead = sheet.sentences[:, :4].T.tolist()
+    assert new == [1.0, 0.5] and shared == [0.5, 0.5] and with_lead == [1.0, 0.5]
+    assert sheet.sentences[:, 11].tolist() == [0, 1]  # digits
+    assert sheet.sentences[:, 12].tolist() == [0, 1]  # ，
+
+
+def test_buckets_do_not_depend_on_the_place() -> None:
+    assert buckets(["甲乙，丙丁"]).tolist() == buckets(["丙丁。", "甲乙"]).tolist()
+    assert len(buckets(["甲。乙"])) == 0
+
+
+def test_a_sheet_of_marks_only_is_finite() -> None:
+    sheet = read(["。。", "！"], [0, 1], TABLES)
+    assert sheet.has.shape == (2, 0) and np.isfinite(sheet.sentences).all()
+
+
+def test_net_by_hand() -> None:
+    # relu(2x - 1) and relu(-x), summed with weights 3 and 1, plus 0.5.
+    weights = [np.array([[2.0, -1.0]], np.float32), np.array([[3.0], [1.0]], np.float32)]
+    net = Net(weights, [np.array([-1.0, 0.0], np.float32), np.array([0.5], np.float32)])
+    assert net(np.array([[1.0], [-2.0]], np.float32)).tolist() == [3.5, 2.5]
+
+
+def test_net_and_trees_are_those_of_scikit_learn() -> None:
+    from sklearn.ensemble import GradientBoostingRegressor
+    from sklearn.neural_network import MLPClassifier
+
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(300, 5)).astype(np.float32)
+    y = np.sin(X[:, 0]) + (X[:, 1] > 0.2) * X[:, 2]
+    trees = GradientBoostingRegressor(max_depth=3, n_estimators=20, min_samples_leaf=30).fit(X, y)
+    assert Trees.of(trees)(X) == pytest.approx(trees.predict(X), abs=1e-5)
+    mean, scale = X.mean(axis=0), X.std(axis=0)
+    net = MLPClassifier((4, 3), solver="lbfgs", max_iter=500, random_state=0).fit((X - mean) / scale, y > 0)
+    proba = 1 / (1 + np.exp(-Net.of(net, mean, scale)(X)))
+    assert proba == pytest.approx(net.predict_proba((X - mean) / scale)[:, 1], abs=1e-4)
+
+
+TEXTS = ["云岭市新建的大桥昨天正式通车。", "此外，两岸的老码头也将改建。", "工程共用钢材五千吨整。", "好。"]
+
+
+def sets(low: int, high: int, alone: int = 0) -> list[list[int]]:
+    has = read(TEXTS, [0] * 4, TABLES).has
+    scores = np.array([0.4, 0.3, 0.2, 0.1], np.float32)
+    found = candidates([unit(t) for t in TEXTS], scores, has, limits=(low, high), alone=alone or high)
+    return sorted(np.flatnonzero(row).tolist() for row in found)
+
+
+def test_candidates_keep_the_rules() -> None:
+    # 15, 14, 11 characters; 此外 only after its sentence, 好。 never.
+    assert sets(0, 40) == [[0], [0, 1], [0, 1, 2], [0, 2], [2]]
+    assert sets(0, 29) == [[0], [0, 1], [0, 2], [2]]
+    assert sets(20, 26) == [[0, 2]]
+    assert sets(0, 12) == [[2]]
+    assert sets(0, 12, alone=15) == [[0], [2]]
+    assert sets(0, 5) == []
+
+
+def test_candidates_leave_out_copies() -> None:
+    texts = ["云岭市新建的大桥昨天正式通车了。", "云岭市新建的大桥昨天正式通车。"]
+    has = read(texts, [0, 0], TABLES).has
+    scores = np.zeros(2, np.float32)
+    found = candidates([unit(t) for t in texts], scores, has, limits=(0, 99), alone=99)
+    assert found.tolist() == [[True, False], [False, True]]
+
+
+def test_long_budgets_have_long_candidates() -> None:
+    texts = [
+        f"{a}{b}镇{a}{b}村今年收成很好啊。" for a, b in zip("甲乙丙丁戊己庚", "子丑寅卯辰巳午", strict=True)
+    ]
+    has = np.eye(7, dtype=np.float32)
+    scores = np.arange(7, dtype=np.float32)
+    found = candidates([unit(t) for t in texts], scores, has, limits=(70, 84), alone=84)
+    assert found.any() and (found.sum(axis=1) >= 5).all()
+
+
+def test_line_ends_part_paragraphs() -> None:
+    a = article("甲来了。\n乙走了。丙在。", "丁。")
+    assert paragraphs_of(a, sentences_of(a)) == [0, 1, 1, 2]
+    b = article("甲来了。乙走了。", "丁。")
+    assert paragraphs_of(b, sentences_of(b)) == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "sentences"),
+    [
+        ("本报讯（记者 柳大山）大桥通车。", ["大桥通车。"]),
+        ("云岭日报讯 大桥通车。", ["大桥通车。"]),
+        ("新华社云岭6月3日电（记者柳大山）大桥通车。", ["大桥通车。"]),
+        ("本台消息：大桥通车。路也通。", ["大桥通车。", "路也通。"]),
+        ("大桥通车。（记者 柳大山 通讯员 石小溪）", ["大桥通车。"]),
+        ("大桥通车（新桥）。", ["大桥通车（新桥）。"]),
+        ("通讯员培训班开班。", ["通讯员培训班开班。"]),
+        ("腾讯公司来访。", ["腾讯公司来访。"]),
+        ("本报讯", ["本报讯"]),
+    ],
+)
+def test_dateline_and_credit_stay_out(paragraph: str, sentences: list[str]) -> None:
+    a = article(paragraph)
+    assert [text_of(a, s) for s in sentences_of(a)] == sentences
+
+
+SENTENCE = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "", "", "此外，", "他说，", "其中，", "“", "左图：", "（", "本报讯 "]),
+    st.text(st.sampled_from("山水云路桥人车村，0😀a\ud800"), min_size=1, max_size=60),
+    st.sampled_from(["。", "！", "……", "”", "。”柳大山说。", "）。", " ", "\n"]),
+)
+ARTICLES = st.lists(st.lists(SENTENCE, max_size=8).map("".join), max_size=6).map(
+    lambda paragraphs: Article("r", paragraphs=tuple(paragraphs))
+)
+
+
+def check(a: Article, found_text: str, places: list[tuple[int, int, int]], low: int, high: int) -> None:
+    """The contract of a summary, as README states it."""
+    every = [(s.paragraph, s.start, s.end) for s in sentences_of(a)]
+    texts = [a.paragraphs[p][start:end] for p, start, end in places]
+    assert found_text == "".join(texts)
+    assert places == sorted(set(places)) and set(places) <= set(every)
+    assert bool(found_text) == bool(every)
+    if sum(n_chars(a.paragraphs[p][start:end]) for p, start, end in every) <= high:
+        assert places == every
+        return
+    assert n_chars(found_text) <= high or len(texts) == 1
+    if len(texts) > 1:
+        assert all(balanced(t) and n_chars(t) >= 8 and not t.startswith(("左图", "本报讯")) for t in texts)
+        for place, text in zip(places, texts, strict=True):
+            before = every.index(place) - 1
+            assert not text.startswith(("此外", "他说", "其中")) or (before >= 0 and every[before] in places)
+        bags = [frozenset(terms(t)) for t in texts]
+        assert all(jaccard(x, y) <= 0.6 for i, x in enumerate(bags) for y in bags[:i])
+
+
+@settings(deadline=None, max_examples=300)
+@given(a=ARTICLES, high=st.integers(1, 250), low=st.integers(0, 250))
+def test_contract(a: Article, high: int, low: int) -> None:
+    found = summarize(press(), a, min_chars=min(low, high), max_chars=high)
+    check(a, found.text, [(s.paragraph, s.start, s.end) for s in found.sentences], min(low, high), high)
+    if n_chars(found.text) > max(high, min(2.5 * high, 200)):
+        alone = [unit(text_of(a, s)) for s in sentences_of(a)]
+        assert not any(u.eligible and not u.points_back and u.chars <= high for u in alone)
+
+
+@settings(deadline=None)
+@given(a=ARTICLES)
+def test_one_finite_score_a_sentence(a: Article) -> None:
+    scores = press().scores(a)
+    assert scores.shape == (len(sentences_of(a)),) and np.isfinite(scores).all()
+    assert ((scores >= 0) & (scores <= 1)).all()
+
+
+BRIDGE = article(
+    "云岭市新建的跨江大桥昨天正式通车，两岸居民出行时间缩短一半。",
+    "大桥全长两千六百米，工程共用钢材五千吨，三千多名工人参加建设，历时四年才完工。",
+    "此外，两岸的老码头也将改建为公园，明年春天向市民开放。",
+    "“我们盼桥盼了三十年。”村民柳大山说。",
+)
+
+
+@pytest.mark.parametrize("high", [30, 45, 60, 80, 100])
+def test_a_summary_fits_and_repeats(high: int) -> None:
+    found = press().summarize(BRIDGE, max_chars=high)
+    assert 0 < n_chars(found.text) <= high
+    assert found == press().summarize(BRIDGE, max_chars=high)
+
+
+@pytest.mark.parametrize("low", [20, 50, 65, 80])
+def test_the_minimum_is_met(low: int) -> None:
+    assert low <= n_chars(press().summarize(BRIDGE, min_chars=low, max_chars=95).text) <= 95
+
+
+@pytest.mark.parametrize(("low", "high"), [(9, 8), (0, 0), (-1, 5)])
+def test_wrong_limits_are_refused(low: int, high: int) -> None:
+    with pytest.raises(ValueError, match="want"):
+        press().summarize(BRIDGE, min_chars=low, max_chars=high)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一",
+        "😀" * 300,
+        "\ud800。" * 100,
+        "no marks at all " * 9000,
+        "“" * 500,
+        "山水云路。" * 2000,
+        "山水" * 100_000,
+    ],
+)
+def test_odd_articles(text: str) -> None:
+    found = press().summarize(article(text), max_chars=80)
+    assert found.text and found.text in text
+
+
+def briefs() -> list[Brief]:
+    """Articles whose brief is always the sentence that names a harvest, second of three."""
+    rng = np.random.default_rng(1)
+    found = []
+    for k in range(60):
+        names = ["".join(rng.choice(list("甲乙丙丁戊己庚辛壬癸子丑寅卯"), 4)) for _ in range(3)]
+        texts = [
+            f"{names[0]}的天气一直很好，村里的人都在路上走来走去。",
+            f"今年{names[1]}的粮食喜获丰收，总产量再创新高。",
+            f"{names[2]}的集市也很热闹，人们买了许多东西回家。",
+        ]
+        found.append(
+            Brief(Article(str(k), paragraphs=("".join(texts),)), texts[1], f"2020-01-{k % 28 + 1:02d}")
+        )
+    return found
+
+
+def test_it_learns_what_a_brief_takes() -> None:
+    learned = fit(briefs()[:50], worths, seed=0)
+    for brief in briefs()[50:]:
+        assert learned.summarize(brief.article, max_chars=40).text == brief.reference
+        assert learned.scores(brief.article).argmax() == 1
+        assert rouge(summarize(Lead(), brief.article, max_chars=40).text, brief.reference).r1 < 0.5
+    state = learned.to_state()
+    again = Ranker.from_state(state)
+    assert all(np.array_equal(state[name], values) for name, values in again.to_state().items())
+    assert again.scores(BRIDGE).tolist() == learned.scores(BRIDGE).tolist()
+    for name in ("tables", "value"):
+        with pytest.raises(ValueError, match=name if name == "tables" else "feature"):
+            Ranker.from_state({**state, name: state[name][1:]})
+
+
+def test_too_few_briefs() -> None:
+    with pytest.raises(ValueError, match="at least 50"):
+        fit(briefs()[:49], worths)
+
+
+def test_worths_are_means_of_rouge() -> None:
+    assert worths(["甲甲甲乙", "丙"], "甲甲乙乙").tolist() == pytest.approx([(6 / 8 + 4 / 6 + 6 / 8) / 3, 0])
+    assert math.isclose(worths(["甲乙"], "甲乙")[0], 1.0)
