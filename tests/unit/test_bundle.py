@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from baozhai.errors import ModelError, OutputError
-from baozhai.io.bundle import FILES, ModelState, load_model, save_model
+from baozhai.io.bundle import FILES, RANKER, RANKER_WEIGHTS, ModelState, load_model, save_model
 
 
 def model(coef: float = 0.5) -> ModelState:
@@ -189,3 +190,45 @@ def test_a_state_that_does_not_fit_is_not_saved(tmp_path):
     with pytest.raises(ModelError, match="换行"):
         save_model(tmp_path / "m", state)
     assert not list(tmp_path.iterdir())
+
+
+RANKER_STATE = {
+    "params": {"briefs": 60},
+    "tables": np.array([[0.5, 0.1]], np.float32),
+    "base": np.array([0.3]),
+}
+
+
+@pytest.fixture
+def with_ranker(tmp_path):
+    save_model(tmp_path / "r", replace(model(), ranker=RANKER_STATE))
+    return tmp_path / "r"
+
+
+def test_a_ranker_is_saved_and_left_out(with_ranker):
+    found = load_model(with_ranker)
+    for name, values in RANKER_STATE.items():
+        np.testing.assert_array_equal(found.ranker[name], values)
+    assert set(found.manifest["files"]) == {*FILES, RANKER, RANKER_WEIGHTS}
+    save_model(with_ranker, replace(found, ranker={}))
+    assert load_model(with_ranker).ranker == {}
+    assert not (with_ranker / "ranker").exists()
+
+
+def test_only_the_ranker_changes(with_ranker):
+    before = {name: (with_ranker / name).read_bytes() for name in FILES}
+    state = load_model(with_ranker)
+    save_model(with_ranker, replace(state, ranker={**RANKER_STATE, "base": np.array([0.9])}))
+    assert {name: (with_ranker / name).read_bytes() for name in FILES} == before
+    assert load_model(with_ranker).ranker["base"][0] == 0.9
+
+
+@pytest.mark.parametrize("name", [RANKER, RANKER_WEIGHTS])
+def test_a_damaged_ranker_is_refused(with_ranker, name):
+    data = (with_ranker / name).read_bytes()
+    (with_ranker / name).write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    with pytest.raises(ModelError, match="SHA-256"):
+        load_model(with_ranker)
+    (with_ranker / name).unlink()
+    with pytest.raises(ModelError, match="缺少"):
+        load_model(with_ranker)
