@@ -1,0 +1,225 @@
+"""Summaries against editors' briefs, by era, beside the lead, chance, the oracle and sumy; and how fast.
+
+    python benchmarks/summaries.py [model=press] > docs/summaries.md     # needs ../shared; sumy is optional
+
+The dev part of the briefs was not learned from. The title is not used. Budget 80 characters.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from baozhai import build
+from baozhai.cli import compose
+from baozhai.evaluation.summaries import Reference, oracle, paired_bootstrap, worths
+from baozhai.records import Article
+from baozhai.stages.rank import read_briefs
+from baozhai.summary import CentroidMMR, Lead, LexRank, Ranker, Summarizer, TextRank, sentences_of, summarize
+from baozhai.summary.contract import violations
+from baozhai.summary.learn import Brief, fit
+from baozhai.summary.units import n_chars, text_of
+
+BUDGET = 80
+ERAS = (("2012–16", "0", "2017"), ("2017–18", "2017", "2019"), ("2019–26", "2019", "9"))
+Pick = Callable[[Article], str]
+
+
+def filled(texts: list[str], order: list[int]) -> str:
+    """Whole sentences in rank order while they fit, the first one always, in document order."""
+    taken, room = [], BUDGET
+    for i in order:
+        if taken and n_chars(texts[i]) > room:
+            break
+        taken.append(i)
+        room -= n_chars(texts[i])
+    return "".join(texts[i] for i in sorted(taken))
+
+
+def texts_of(article: Article) -> list[str]:
+    """The sentences of an article."""
+    return [text_of(article, s) for s in sentences_of(article)]
+
+
+def chance(article: Article) -> str:
+    """Sentences in random order, one seed a document."""
+    texts = texts_of(article)
+    order = list(range(len(texts)))
+    random.Random(article.id).shuffle(order)
+    return filled(texts, order)
+
+
+def lead_filled(article: Article) -> str:
+    """The first sentences while they fit."""
+    texts = texts_of(article)
+    return filled(texts, list(range(len(texts))))
+
+
+def ours(summarizer: Summarizer) -> Pick:
+    """A summarizer of ours as users call it."""
+    return lambda article: summarize(summarizer, article, max_chars=BUDGET).text
+
+
+def sumy_lexrank() -> Pick | None:
+    """LexRank of sumy with its own Chinese tokenizer, or nothing where it is not installed."""
+    try:
+        from sumy.nlp.tokenizers import Tokenizer
+        from sumy.parsers.plaintext import PlaintextParser
+        from sumy.summarizers.lex_rank import LexRankSummarizer
+    except ImportError:
+        return None
+    tokenizer, ranker = Tokenizer("chinese"), LexRankSummarizer()
+
+    def pick(article: Article) -> str:
+        document = PlaintextParser.from_string("".join(article.paragraphs), tokenizer).document
+        ranked = ranker.rate_sentences(document)
+        sentences = list(document.sentences)
+        order = sorted(range(len(sentences)), key=lambda i: -ranked[sentences[i]])
+        return filled([str(s) for s in sentences], order) if sentences else ""
+
+    return pick
+
+
+def scored(pick: Pick, briefs: list[Brief]) -> np.ndarray:
+    """ROUGE × 100, shape (n_briefs, 3)."""
+    return np.array([Reference(b.reference).score(pick(b.article)) for b in briefs]) * 100
+
+
+def row(name: str, values: np.ndarray, parts: list[np.ndarray]) -> str:
+    """One line of the table: a triple for each part."""
+    cells = [" / ".join(f"{v:.2f}" for v in values[part].mean(axis=0)) for part in parts]
+    return f"| {name} | " + " | ".join(cells) + " |"
+
+
+def speed(pick: Pick, articles: list[Article]) -> float:
+    """Documents a second of process time, the better of two passes."""
+    times = []
+    for _ in range(2):
+        started = time.process_time()
+        for article in articles:
+            pick(article)
+        times.append(time.process_time() - started)
+    return len(articles) / min(times)
+
+
+def intervals(name: str, values: np.ndarray, base: np.ndarray, parts: dict[str, np.ndarray]) -> None:
+    """Paired differences, one line a part."""
+    for part, inside in parts.items():
+        cells = [paired_bootstrap(values[inside, k], base[inside, k]) for k in range(3)]
+        text = " | ".join(f"{c.mean:+.2f} [{c.low:+.2f}, {c.high:+.2f}]" for c in cells)
+        print(f"| {name}, {part} (n = {int(inside.sum())}) | {text} |")
+
+
+def parts_of(briefs: list[Brief]) -> dict[str, np.ndarray]:
+    """Masks of all briefs, the eras, and those that are not a literal span of the article."""
+    days = np.array([b.day for b in briefs])
+    literal = np.array([b.reference.rstrip("。") in "".join(b.article.paragraphs) for b in briefs])
+    eras = {name: (days >= low) & (days < high) for name, low, high in ERAS}
+    return {"all": np.ones(len(briefs), bool), **eras, "verbatim": literal, "non-verbatim": ~literal}
+
+
+def quality(systems: dict[str, Pick], briefs: list[Brief]) -> None:
+    """The table of systems, and the intervals of the ranker."""
+    parts = parts_of(briefs)
+    sizes = [f"{name} ({int(inside.sum())})" for name, inside in parts.items()]
+    print(f"| system, R1 / R2 / RL | {' | '.join(sizes)} |\n|---" + "|---" * len(sizes) + "|")
+    found = {name: scored(pick, briefs) for name, pick in systems.items()}
+    goal = [
+        "".join(texts_of(b.article)[i] for i in oracle(texts_of(b.article), b.reference, BUDGET))
+        for b in briefs
+    ]
+    found["oracle (greedy)"] = (
+        np.array([Reference(b.reference).score(t) for b, t in zip(briefs, goal, strict=True)]) * 100
+    )
+    for name, values in found.items():
+        print(row(name, values, list(parts.values())))
+    print("\nPaired differences of the ranker, with 95 % bootstrap intervals over documents:\n")
+    print("| over | R1 | R2 | RL |\n|---|---|---|---|")
+    for base in ("lead, first sentence", "lead, filled"):
+        intervals(base, found["ranker"], found[base], parts)
+
+
+def contract(ranker: Summarizer, briefs: list[Brief]) -> None:
+    """Broken rules at several budgets, counted by the check of `summary/contract.py`."""
+    print(
+        "\n## Contract\n\n| budget | summaries | broken rules | one longer sentence alone | mean characters |"
+    )
+    print("|---|---|---|---|---|")
+    for low, high in ((0, 40), (0, 80), (0, 120), (100, 200)):
+        made = [(b.article, summarize(ranker, b.article, min_chars=low, max_chars=high)) for b in briefs]
+        broken = sum(len(violations(a, s, min_chars=low, max_chars=high)) for a, s in made)
+        sizes = [n_chars(s.text) for _, s in made]
+        over = sum(n > high for n in sizes)
+        print(f"| {low}–{high} | {len(made)} | {broken} | {over} | {np.mean(sizes):.1f} |")
+
+
+def speeds(systems: dict[str, Pick], briefs: list[Brief]) -> None:
+    """Splitting + ranking + selecting, all in one run."""
+    articles = [b.article for b in briefs[:300]]
+    rates = {name: speed(pick, articles) for name, pick in systems.items()}
+    base = rates.get("sumy LexRank")
+    print(
+        "\n## Speed\n\nSplitting, ranking and selecting, one core, one run, 300 articles, better of two passes.\n"
+    )
+    print("| system | articles a second | times sumy LexRank |\n|---|---|---|")
+    for name, rate in rates.items():
+        print(f"| {name} | {rate:,.0f} | {f'{rate / base:.1f}' if base else '–'} |")
+
+
+def time_split(briefs: list[Brief], seed: int) -> None:
+    """Learn from what was before 2019, score what came later."""
+    before = [b for b in briefs if b.day < "2019"]
+    later = [b for b in briefs if b.day >= "2019"]
+    made = scored(ours(fit(before, worths, seed)), later)
+    print(f"\n## Time split\n\nLearned from {len(before)} briefs before 2019; {len(later)} from 2019 on.\n")
+    print("| system | R1 / R2 / RL |\n|---|---|")
+    whole = [np.ones(len(later), bool)]
+    first = scored(lambda a: texts_of(a)[0], later)
+    print(row("lead, first sentence", first, whole))
+    print(row("lead, filled", scored(lead_filled, later), whole))
+    print(row("ranker", made, whole))
+    print("\n| over | R1 | R2 | RL |\n|---|---|---|---|")
+    intervals("lead, first sentence", made, first, {"2019–26": whole[0]})
+
+
+def main() -> None:
+    """Print the report as Markdown."""
+    warnings.simplefilter("ignore")
+    cfg = compose(["corpus=press", "summary=ranker", *sys.argv[1:]])
+    if not Path(cfg.corpus.briefs).is_file():
+        sys.exit(f"{cfg.corpus.briefs}：找不到简讯语料，无法评测。")
+    ranker = build.summarizer(cfg)
+    assert isinstance(ranker, Ranker)
+    dev, train = read_briefs(cfg.corpus.briefs, "dev"), read_briefs(cfg.corpus.briefs)
+    systems: dict[str, Pick] = {
+        "lead, first sentence": lambda a: texts_of(a)[0],
+        "lead, filled": lead_filled,
+        "random, filled": chance,
+        "Lead": ours(Lead()),
+        "TextRank": ours(TextRank()),
+        "LexRank": ours(LexRank()),
+        "CentroidMMR": ours(CentroidMMR()),
+        "ranker": ours(ranker),
+    }
+    if peer := sumy_lexrank():
+        systems["sumy LexRank"] = peer
+    print("# Summaries against editors' briefs\n\n`python benchmarks/summaries.py > docs/summaries.md`\n")
+    print(
+        "Character ROUGE F1 × 100 (`evaluation/summaries.py`), budget 80 characters, title not used. The ranker"
+        f" learned from {len(train)} briefs; these {len(dev)} (dev) are of other days. “Filled”: whole sentences in"
+        " rank order while they fit, the first always. The other lines are what `summarize` gives users.\n"
+    )
+    quality(systems, dev)
+    contract(ranker, dev + train)
+    speeds(systems, dev)
+    time_split(train + dev, cfg.seed)
+
+
+if __name__ == "__main__":
+    main()
