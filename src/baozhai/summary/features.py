@@ -13,9 +13,15 @@ from numpy.typing import NDArray
 
 BUCKETS = 1 << 16
 _MIX = 31337
+_PLACE_BITS = 21
 _PAUSES = tuple(ord(c) for c in "，、：")
 # Marks and day words whose counts in a sentence are features of a set.
-_COUNTED = tuple(ord(c) for c in "，、；：“（《%？！…日号月今昨近")
+_COUNTED = "，、；：“（《%？！…日号月今昨近"
+_DIGIT = len(_COUNTED)
+# Code point → its place in _COUNTED, _DIGIT for digits, one more for what is not counted.
+_KIND = np.full(1 << 16, _DIGIT + 1, dtype=np.int64)
+_KIND[[ord(mark) for mark in _COUNTED]] = np.arange(_DIGIT)
+_KIND[48:58] = _DIGIT
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -71,9 +77,10 @@ def _is_word(codes: Ints) -> NDArray[np.bool_]:
 
 
 def _places(text: _Text) -> Ints:
-    """Offsets at which a bigram begins."""
+    """Offsets at which a bigram begins; no more than a place is numbered for."""
     word = _is_word(text.codes)
-    return np.flatnonzero(word[1:] & word[:-1] & (text.owner[1:] == text.owner[:-1]))
+    found = np.flatnonzero(word[1:] & word[:-1] & (text.owner[1:] == text.owner[:-1]))
+    return found[: 1 << _PLACE_BITS]
 
 
 def buckets(texts: list[str]) -> Ints:
@@ -82,6 +89,18 @@ def buckets(texts: list[str]) -> Ints:
     at = _places(text)
     codes = np.unique(text.codes[at] << 21 | text.codes[at + 1])
     return _bucket(codes)
+
+
+def _distinct(pairs: Ints) -> tuple[Ints, Ints, Ints]:
+    """What `np.unique` tells with index and inverse, by one sort of pair and place in one number."""
+    keys = np.sort(pairs << _PLACE_BITS | np.arange(len(pairs)))
+    order = keys & ((1 << _PLACE_BITS) - 1)
+    ordered = keys >> _PLACE_BITS
+    new = np.ones(len(pairs), dtype=np.bool_)
+    new[1:] = ordered[1:] != ordered[:-1]
+    inverse = np.empty(len(pairs), dtype=np.int64)
+    inverse[order] = np.cumsum(new) - 1
+    return ordered[new], order[new], inverse
 
 
 def _bucket(pairs: Ints) -> Ints:
@@ -109,7 +128,7 @@ def read(texts: list[str], paragraphs: list[int], tables: Floats) -> Sheet:
     text = _encode(texts)
     at = _places(text)
     pairs = text.codes[at] << 21 | text.codes[at + 1]
-    distinct, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
+    distinct, first, inverse = _distinct(pairs)
     owner = text.owner[at]
     has = np.zeros((len(texts), len(distinct)), dtype=np.float32)
     has[owner, inverse] = 1.0
@@ -211,7 +230,9 @@ def _sentence_columns(text: _Text, has: Floats, spread: Floats, ends: Ints, para
     out[9] = 1.0
     out[9, 1:] = paragraphs[1:] != paragraphs[:-1]
     out[10] = size / text.chars
-    out[11] = np.bincount(text.owner[(text.codes >= 48) & (text.codes <= 57)], minlength=n)
-    for row, mark in enumerate(_COUNTED, start=12):
-        out[row] = np.bincount(text.owner[text.codes == mark], minlength=n)
+    kind = _KIND[np.minimum(text.codes, len(_KIND) - 1)]
+    kinds = _DIGIT + 2
+    counts = np.bincount(text.owner * kinds + kind, minlength=n * kinds).reshape(n, kinds)
+    out[11] = counts[:, _DIGIT]
+    out[12:] = counts[:, :_DIGIT].T
     return out.T

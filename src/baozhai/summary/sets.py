@@ -125,12 +125,20 @@ def set_features(sheet: Sheet, taken: Floats, scores: Floats, style: Floats, mem
             _content_columns(inside, sheet, taken),
         ]
     )
-    constant = np.broadcast_to(
-        np.concatenate([_article(sheet, scores, taken), style]), (len(member), 7 + len(style))
+    parts = (
+        columns.T,
+        _article(sheet, scores, taken),
+        style,
+        mean,
+        sheet.sentences[first],
+        sheet.sentences[last],
     )
-    return np.concatenate(
-        [columns.T, constant, mean, sheet.sentences[first], sheet.sentences[last]], axis=1, dtype=np.float32
-    )
+    out = np.empty((len(member), sum(part.shape[-1] for part in parts)), dtype=np.float32)
+    at = 0
+    for part in parts:
+        out[:, at : at + part.shape[-1]] = part
+        at += part.shape[-1]
+    return out
 
 
 def _article(sheet: Sheet, scores: Floats, taken: Floats) -> Floats:
