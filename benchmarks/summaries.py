@@ -74,14 +74,18 @@ def sumy_lexrank() -> Pick | None:
         from sumy.summarizers.lex_rank import LexRankSummarizer
     except ImportError:
         return None
-    tokenizer, ranker = Tokenizer("chinese"), LexRankSummarizer()
+
+    class Ranked(LexRankSummarizer):  # type: ignore[misc]
+        """All sentences, best first, instead of the best few in document order."""
+
+        def _get_best_sentences(self, sentences, count, rating):  # type: ignore[no-untyped-def]
+            return sorted(range(len(sentences)), key=lambda i: -rating[sentences[i]])
+
+    tokenizer, ranker = Tokenizer("chinese"), Ranked()
 
     def pick(article: Article) -> str:
         document = PlaintextParser.from_string("".join(article.paragraphs), tokenizer).document
-        ranked = ranker.rate_sentences(document)
-        sentences = list(document.sentences)
-        order = sorted(range(len(sentences)), key=lambda i: -ranked[sentences[i]])
-        return filled([str(s) for s in sentences], order) if sentences else ""
+        return filled([str(s) for s in document.sentences], list(ranker(document, 3)))
 
     return pick
 

@@ -8,16 +8,14 @@ import json
 import os
 import shutil
 import tempfile
-import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from baozhai.errors import ModelError, OutputError
+from baozhai.io.arrays import ADVICE, array, pack, unpack
 
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
@@ -27,9 +25,6 @@ FILES = (BLOCKS, IDF, TERMS, TOPICS, WEIGHTS)
 RANKER, RANKER_WEIGHTS = "ranker/ranker.json", "ranker/weights.npz"
 _OWN = frozenset({MANIFEST, "features", "topics", "ranker"})
 _ARRAYS = ("coef", "intercept", "calibration")
-_ADVICE = "请重新安装模型，或用 baozhai train 重建。"
-# The first instant a zip file can name: the same model always gives the same bytes.
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -110,8 +105,8 @@ def load_model(folder: Path) -> ModelState:
     topics = _parse(folder / TOPICS, data[TOPICS])
     terms = data[TERMS].decode("utf-8", "surrogatepass").split("\n")[:-1]
     state = ModelState(
-        {**blocks, "terms": terms, "idf": _array(folder / IDF, data[IDF])},
-        {**topics, **_arrays(folder / WEIGHTS, data[WEIGHTS], _ARRAYS)},
+        {**blocks, "terms": terms, "idf": array(folder / IDF, data[IDF])},
+        {**topics, **unpack(folder / WEIGHTS, data[WEIGHTS], _ARRAYS)},
         manifest,
         _ranker(folder, digests),
     )
@@ -124,7 +119,7 @@ def _ranker(folder: Path, digests: object) -> dict[str, Any]:
         return {}
     info, weights = (_verified(folder, name, digests) for name in (RANKER, RANKER_WEIGHTS))
     tree = _parse(folder / RANKER, info)
-    return {**tree, **_arrays(folder / RANKER_WEIGHTS, weights, tree.get("arrays") or ())}
+    return {**tree, **unpack(folder / RANKER_WEIGHTS, weights, tree.get("arrays") or ())}
 
 
 def _files(state: ModelState) -> dict[str, bytes]:
@@ -141,7 +136,7 @@ def _files(state: ModelState) -> dict[str, bytes]:
         IDF: buffer.getvalue(),
         TERMS: lines.encode("utf-8", "surrogatepass"),
         TOPICS: _json({**plain, "thresholds": thresholds}),
-        WEIGHTS: _npz({name: _small(np.asarray(topics[name])) for name in _ARRAYS}),
+        WEIGHTS: pack({name: np.asarray(topics[name]) for name in _ARRAYS}),
         **_ranker_files(state.ranker),
     }
 
@@ -149,28 +144,9 @@ def _files(state: ModelState) -> dict[str, bytes]:
 def _ranker_files(ranker: dict[str, Any]) -> dict[str, bytes]:
     if not ranker:
         return {}
-    arrays = {k: _small(np.asarray(v)) for k, v in ranker.items() if k not in ("params", "arrays")}
+    arrays = {k: np.asarray(v) for k, v in ranker.items() if k not in ("params", "arrays")}
     info = {"params": ranker["params"], "arrays": sorted(arrays)}
-    return {RANKER: _json(info), RANKER_WEIGHTS: _npz(arrays)}
-
-
-def _small(values: NDArray[Any]) -> NDArray[Any]:
-    """float16 where that loses nothing."""
-    with np.errstate(over="ignore"):
-        half = values.astype(np.float16)
-    return half if np.array_equal(half.astype(values.dtype), values) else values
-
-
-def _npz(arrays: dict[str, NDArray[Any]]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, values in arrays.items():
-            buffer = io.BytesIO()
-            np.save(buffer, values, allow_pickle=False)
-            entry = zipfile.ZipInfo(f"{name}.npy", _ZIP_TIME)
-            entry.create_system = 3
-            archive.writestr(entry, buffer.getvalue(), zipfile.ZIP_DEFLATED, 9)
-    return out.getvalue()
+    return {RANKER: _json(info), RANKER_WEIGHTS: pack(arrays)}
 
 
 def _json(tree: Any) -> bytes:
@@ -211,17 +187,17 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise ModelError(f"{path}：模型缺少这个文件。{_ADVICE}") from None
+        raise ModelError(f"{path}：模型缺少这个文件。{ADVICE}") from None
     except OSError as error:
-        raise ModelError(f"{path}：读不了（{error.strerror}）。{_ADVICE}") from None
+        raise ModelError(f"{path}：读不了（{error.strerror}）。{ADVICE}") from None
 
 
 def _verified(folder: Path, name: str, digests: object) -> bytes:
     if not isinstance(digests, dict) or name not in digests:
-        raise ModelError(f"{folder / MANIFEST}：没有登记 {name} 的 SHA-256。{_ADVICE}")
+        raise ModelError(f"{folder / MANIFEST}：没有登记 {name} 的 SHA-256。{ADVICE}")
     data = _read(folder / name)
     if hashlib.sha256(data).hexdigest() != digests[name]:
-        raise ModelError(f"{folder / name}：内容与 {MANIFEST} 的 SHA-256 不符，文件已损坏或被改动。{_ADVICE}")
+        raise ModelError(f"{folder / name}：内容与 {MANIFEST} 的 SHA-256 不符，文件已损坏或被改动。{ADVICE}")
     return data
 
 
@@ -229,29 +205,10 @@ def _parse(path: Path, data: bytes) -> dict[str, Any]:
     try:
         tree = json.loads(data)
     except ValueError:
-        raise ModelError(f"{path}：不是有效的 JSON。{_ADVICE}") from None
+        raise ModelError(f"{path}：不是有效的 JSON。{ADVICE}") from None
     if isinstance(tree, dict):
         return tree
-    raise ModelError(f"{path}：应为一个 JSON 对象。{_ADVICE}")
-
-
-def _array(path: Path, data: bytes) -> NDArray[Any]:
-    try:
-        values = np.lib.format.read_array(io.BytesIO(data), allow_pickle=False)
-    except (ValueError, EOFError, SyntaxError):
-        raise ModelError(f"{path}：不是数值数组（.npy，不含 pickle）。{_ADVICE}") from None
-    if values.dtype.kind != "f" or not np.isfinite(values).all():
-        raise ModelError(f"{path}：应为有限的浮点数，实为 {values.dtype}。{_ADVICE}")
-    return np.asarray(values)
-
-
-def _arrays(path: Path, data: bytes, names: Sequence[str]) -> dict[str, NDArray[Any]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = {name: archive.read(f"{name}.npy") for name in names}
-    except (zipfile.BadZipFile, KeyError, EOFError):
-        raise ModelError(f"{path}：不是完整的 .npz（需含 {'、'.join(names)}）。{_ADVICE}") from None
-    return {name: _array(path, part) for name, part in parts.items()}
+    raise ModelError(f"{path}：应为一个 JSON 对象。{ADVICE}")
 
 
 def _check_shapes(folder: Path, state: ModelState) -> None:
@@ -262,10 +219,10 @@ def _check_shapes(folder: Path, state: ModelState) -> None:
         shapes |= {"idf": np.shape(features["idf"]), "blocks": (sum(int(s) for _, s in features["blocks"]),)}
         _ = features["params"], topics["params"]
     except (KeyError, TypeError, ValueError) as error:
-        raise ModelError(f"{folder}：模型内容不完整（{error}）。{_ADVICE}") from None
+        raise ModelError(f"{folder}：模型内容不完整（{error}）。{ADVICE}") from None
     wanted: dict[str, tuple[int, ...]] = {"coef": (n_topics, n_terms), "calibration": (n_topics, 2)}
     wanted |= dict.fromkeys(("idf", "blocks"), (n_terms,))
     wanted |= dict.fromkeys(("intercept", "thresholds", "names"), (n_topics,))
     for name, shape in wanted.items():
         if shapes[name] != shape:
-            raise ModelError(f"{folder}：{name} 的形状是 {shapes[name]}，应为 {shape}。{_ADVICE}")
+            raise ModelError(f"{folder}：{name} 的形状是 {shapes[name]}，应为 {shape}。{ADVICE}")
