@@ -21,7 +21,7 @@ from baozhai.cli import compose
 from baozhai.evaluation.summaries import Reference, oracle, paired_bootstrap, worths
 from baozhai.records import Article
 from baozhai.stages.rank import read_briefs
-from baozhai.summary import CentroidMMR, Lead, LexRank, Ranker, Summarizer, TextRank, sentences_of, summarize
+from baozhai.summary import Ranker, Summarizer, sentences_of, summarize
 from baozhai.summary.contract import violations
 from baozhai.summary.learn import Brief, fit
 from baozhai.summary.units import n_chars, text_of
@@ -205,10 +205,7 @@ def main() -> None:
         "lead, first sentence": lambda a: texts_of(a)[0],
         "lead, filled": lead_filled,
         "random, filled": chance,
-        "Lead": ours(Lead()),
-        "TextRank": ours(TextRank()),
-        "LexRank": ours(LexRank()),
-        "CentroidMMR": ours(CentroidMMR()),
+        **{kind.__name__: ours(kind()) for kind in build.SUMMARIZERS.values()},
         "ranker": ours(ranker),
     }
     if peer := sumy_lexrank():

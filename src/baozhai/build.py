@@ -32,7 +32,7 @@ from baozhai.io.writers import render
 from baozhai.io.writers.document import document
 from baozhai.io.writers.profile import Profile
 from baozhai.records import Digest, Issue, Topic
-from baozhai.summary import CentroidMMR, Lead, LexRank, Ranker, Summarizer, TextRank
+from baozhai.summary import LSA, CentroidMMR, Coverage, Lead, LexRank, Ranker, Summarizer, TextRank
 from baozhai.topics.classifier import TopicClassifier
 
 SUMMARIZERS: dict[str, type[Summarizer]] = {
@@ -40,6 +40,8 @@ SUMMARIZERS: dict[str, type[Summarizer]] = {
     "textrank": TextRank,
     "lexrank": LexRank,
     "centroid": CentroidMMR,
+    "lsa": LSA,
+    "coverage": Coverage,
 }
 FEATURE_FREE = ("output", "format", "work", "run_name", "corrections")
 

@@ -192,7 +192,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "features.views": ("words", "chars", "words_chars"),
     "classifier.kind": ("svm", "logreg", "bayes", "sgd"),
     "classifier.class_weight": ("none", "balanced"),
-    "summary.method": ("auto", "ranker", "lead", "textrank", "lexrank", "centroid"),
+    "summary.method": ("auto", "ranker", "lead", "textrank", "lexrank", "centroid", "lsa", "coverage"),
     "digest.order": ("page", "input", "length"),
 }
 FORMATS = ("md", "html", "docx", "xlsx", "csv", "jsonl")

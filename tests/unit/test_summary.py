@@ -10,13 +10,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baozhai.records import Article
-from baozhai.summary import CentroidMMR, Lead, LexRank, Summarizer, TextRank, keywords, select, sentences_of
+from baozhai.summary import (
+    LSA,
+    CentroidMMR,
+    Coverage,
+    Lead,
+    LexRank,
+    Summarizer,
+    TextRank,
+    keywords,
+    select,
+    sentences_of,
+)
 from baozhai.summary.graph import pagerank
 from baozhai.summary.select import jaccard
 from baozhai.summary.units import count_matrix, n_chars, terms, text_of, tfidf
 from baozhai.text.sentences import balanced
 
-RANKERS: list[Summarizer] = [Lead(), TextRank(), LexRank(), LexRank(threshold=0.0), CentroidMMR()]
+RANKERS: list[Summarizer] = [
+    Lead(),
+    TextRank(),
+    LexRank(),
+    LexRank(threshold=0.0),
+    CentroidMMR(),
+    LSA(),
+    Coverage(),
+]
 
 
 def article(*paragraphs: str, title: str = "") -> Article:
@@ -97,6 +116,18 @@ def test_mmr_puts_a_repeated_sentence_off() -> None:
     assert bare[0] > bare[2]
 
 
+def test_lsa_by_hand() -> None:
+    # Two equal sentences make a topic of strength √2, the third one of strength 1 ≥ √2 / 2.
+    a = article("甲乙丙。甲乙丙。戊己庚。")
+    assert LSA().scores(a) == pytest.approx([1, 1, 1])
+    assert LSA(share=0.8).scores(a) == pytest.approx([1, 1, 0])
+
+
+def test_coverage_by_hand() -> None:
+    # Cosines 1 1 0 | 1 1 0 | 0 0 1, limits 1 1 .5: the first covers both, the third itself.
+    assert Coverage(saturation=0.5).scores(article("甲乙丙。甲乙丙。戊己庚。")) == pytest.approx([2, 0, 0.5])
+
+
 @pytest.mark.parametrize("ranker", RANKERS)
 def test_no_sentence_no_score(ranker: Summarizer) -> None:
     assert ranker.scores(article()).shape == (0,)
@@ -104,7 +135,14 @@ def test_no_sentence_no_score(ranker: Summarizer) -> None:
 
 @pytest.mark.parametrize(
     "ranker",
-    [TextRank(damping=1.5), TextRank(max_rounds=0), LexRank(threshold=1.0), CentroidMMR(diversity=-1)],
+    [
+        TextRank(damping=1.5),
+        TextRank(max_rounds=0),
+        LexRank(threshold=1.0),
+        CentroidMMR(diversity=-1),
+        LSA(share=0),
+        Coverage(saturation=2),
+    ],
 )
 def test_wrong_settings_are_refused(ranker: Summarizer) -> None:
     with pytest.raises(ValueError, match="must"):

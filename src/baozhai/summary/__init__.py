@@ -9,15 +9,19 @@ from numpy.typing import NDArray
 
 from baozhai.records import Article, Summary
 from baozhai.summary.centroid import CentroidMMR
+from baozhai.summary.coverage import Coverage
 from baozhai.summary.graph import LexRank, TextRank
 from baozhai.summary.keywords import keywords
 from baozhai.summary.lead import Lead
+from baozhai.summary.lsa import LSA
 from baozhai.summary.ranker import Ranker
 from baozhai.summary.select import select
 from baozhai.summary.units import sentences_of
 
 __all__ = [
+    "LSA",
     "CentroidMMR",
+    "Coverage",
     "Lead",
     "LexRank",
     "Ranker",
