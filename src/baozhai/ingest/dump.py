@@ -16,19 +16,22 @@ from baozhai.ingest.reflow import Line, joined, width
 from baozhai.ingest.tagger import Tags, tag
 
 #: Log-odds that a blank inside a headline line parts two headlines; chosen on drawn pages.
-INSIDE = -4.0
+INSIDE = -5.0
+#: Least log-odds of a text start after a credit or signature, and of a caption.
+CLOSED = 3.0
 #: Log-odds of a headline start right after a kicker or at a subtitle.
-GLUED = -3.0
+GLUED = -2.0
 
 
 @dataclass
 class Paragraph:
-    """Lines of a paragraph, the crosshead lines over it, signature lines after it."""
+    """Lines of a paragraph, the crosshead and byline lines over it, signature lines after it."""
 
     lines: list[Line]
     odds: float
     photo: bool = False
     over: list[Line] = field(default_factory=list)
+    bylines: list[Line] = field(default_factory=list)
     signature: list[Line] = field(default_factory=list)
 
 
@@ -71,7 +74,7 @@ def cut_dump(lines: Sequence[Line]) -> PageCut:
         )
     if not lines:
         return PageCut()
-    page = _promoted(_read(lines, tag(lines)))
+    page = _closed(_promoted(_read(lines, tag(lines))))
     if not page.paragraphs:
         return PageCut([], {}, [Head([p.line], p.bylines) for p in page.pieces], page.furniture, lines)
     decision = reconcile(
@@ -107,6 +110,22 @@ def _read(lines: Sequence[Line], tags: Tags) -> _Page:
     return page
 
 
+def _closed(page: _Page) -> _Page:
+    """A credit makes a caption of the paragraphs it closes; after a credit or signature a text starts."""
+    for at, paragraph in enumerate(page.paragraphs):
+        texts = [line.text for line in paragraph.signature] or [joined(paragraph.lines)]
+        credited = any(pat.is_credit(text) for text in texts)
+        if credited:
+            first = at
+            while first and pat.CAPTION_LEAD.match(page.paragraphs[first].lines[0].text):
+                first -= 1
+            page.paragraphs[first].photo = True
+            page.paragraphs[first].odds = max(page.paragraphs[first].odds, CLOSED)
+        if at + 1 < len(page.paragraphs) and (credited or paragraph.signature or pat.signed(texts[-1])):
+            page.paragraphs[at + 1].odds = max(page.paragraphs[at + 1].odds, CLOSED)
+    return page
+
+
 def _promoted(page: _Page) -> _Page:
     """Turn paragraphs that are headlines into pieces; the paragraph after each opens a text."""
     found = hidden([p.lines for p in page.paragraphs], [p.odds > 0 for p in page.paragraphs])
@@ -114,7 +133,7 @@ def _promoted(page: _Page) -> _Page:
         gone = page.paragraphs.pop(at)
         page.paragraphs[at].odds = math.inf
         page.paragraphs[at].over = gone.over + page.paragraphs[at].over
-        page.paragraphs[at].signature += gone.signature
+        page.paragraphs[at].bylines += gone.bylines + gone.signature
         before = sum(piece.place <= at for piece in page.pieces)
         for piece in page.pieces[before:]:
             piece.place -= 1
@@ -132,7 +151,7 @@ def _add_text(page: _Page, line: Line, label: str, tags: Tags, at: int) -> None:
     elif label in "APQ" or page.over or not page.paragraphs or (page.fresh and label != "C"):
         odds = math.inf if page.fresh or not page.paragraphs else _odds(border)
         made = Paragraph([line], odds, tags.marginals["Q"][at] > tags.marginals["A"][at], page.over)
-        made.signature += page.bylines
+        made.bylines += page.bylines
         page.paragraphs.append(made)
         page.over, page.bylines, page.fresh = [], [], False
     else:
@@ -197,7 +216,7 @@ def _hand_over(page: _Page, decision: Decision, row: int, stop: int) -> None:
     after = decision.texts.index(last.place)
     # A headline printed after its own text keeps its byline.
     if row not in decision.pairs or decision.pairs[row][0] not in (after - 1, after):
-        page.paragraphs[last.place].signature += last.bylines
+        page.paragraphs[last.place].bylines += last.bylines
         last.bylines = []
 
 
@@ -207,7 +226,7 @@ def _body(paragraphs: Sequence[Paragraph]) -> Body:
     for k, paragraph in enumerate(paragraphs):
         body.crossheads += [(k, line) for line in _one_line(paragraph.over)]
         body.paras.append(paragraph.lines)
-        for line in paragraph.signature:
+        for line in paragraph.bylines + paragraph.signature:
             (body.credit if pat.CREDIT.match(line.text) else body.signature).append(line)
     return body
 

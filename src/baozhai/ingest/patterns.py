@@ -84,6 +84,13 @@ def signed(text: str) -> bool:
     return any(rule.search(text) for rule in (TAIL_SIGNATURE, TAIL_CREDIT, TAIL_BYLINE))
 
 
+def is_credit(text: str) -> bool:
+    """Whether a line or the end of a text credits a photographer (`文/图` names an author)."""
+    if re.search(r"文[/／]图[）)]?$", text):
+        return False
+    return bool(CREDIT.match(text) or TAIL_CREDIT.search(text))
+
+
 def people(raw: str, default: str = "作者") -> tuple[Person, ...]:
     """Names with their printed roles: `▶ 甲某 本报记者 乙某` → 甲某/作者, 乙某/本报记者."""
     raw = re.sub(r"^[▶►■◆□●◎○△▲◇\s]+|[（）()]", " ", raw).strip()
