@@ -26,7 +26,7 @@ AFTER, BEFORE = 2.0, 0.4
 #: A bigram of a text's first paragraph counts so much more.
 LEAD = 0.3
 #: Changes with worse log-odds than this are not tried.
-HOPELESS = -7.0
+HOPELESS = -5.5
 ROUNDS = 30
 
 
