@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 import re
 from dataclasses import dataclass
@@ -51,7 +52,8 @@ def _band(look: Look, rng: random.Random) -> list[str]:
     year, month, day = look.date
     number = rng.randint(1, 16)
     folio = rng.choice(["第{}版", "{:02d}", "{}版", "A{:02d}", "第 {} 版"]).format(number)
-    date = f"{year}年{month}月{day}日{rng.choice([' ', '　'])}星期{rng.choice(DAYS)}"
+    weekday = DAYS[datetime.date(year, month, day).weekday()]
+    date = f"{year}年{month}月{day}日{rng.choice([' ', '　'])}星期{weekday}"
     out = [folio, rng.choice(SECTIONS), date]
     if rng.random() < 0.5:
         out.append(PAPER)

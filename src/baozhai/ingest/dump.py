@@ -137,7 +137,9 @@ def _promoted(page: _Page) -> _Page:
         before = sum(piece.place <= at for piece in page.pieces)
         for piece in page.pieces[before:]:
             piece.place -= 1
-        made = [Piece(line, "h" if k else "H", 0.0 if k else math.inf, at) for k, line in enumerate(gone.lines)]
+        made = [
+            Piece(line, "h" if k else "H", 0.0 if k else math.inf, at) for k, line in enumerate(gone.lines)
+        ]
         page.pieces[before:before] = made
     return page
 
