@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from baozhai.config import Config, DigestConfig, TaxonomyConfig, fingerprint
+from baozhai.config import Config, DigestConfig, TaxonomyConfig, fingerprint, page_numbers
 from baozhai.digest import Digester
 from baozhai.errors import ConfigError, InputError, ModelError
 from baozhai.features.tfidf import TfidfFeatures
@@ -181,7 +181,7 @@ def read_with(word: str, cfg: Config) -> tuple[Issue, str]:
     """The issue of one input and the stem for its output folder."""
     raw = read_raw(word, max_megabytes=cfg.ingest.max_megabytes)
     meta = {key: getattr(cfg, key) or getattr(raw, key) for key in ("newspaper", "date", "page")}
-    return _cut(raw, meta, cfg.ingest.max_text_megabytes), raw.stem
+    return _cut(raw, meta, cfg), raw.stem
 
 
 def merged(issues: Sequence[Issue], cfg: Config) -> Issue:
@@ -189,10 +189,12 @@ def merged(issues: Sequence[Issue], cfg: Config) -> Issue:
     return merge(issues, **asdict(cfg.dedupe))
 
 
-def _cut(raw: RawIssue, meta: dict[str, str], max_megabytes: float) -> Issue:
+def _cut(raw: RawIssue, meta: dict[str, str], cfg: Config) -> Issue:
     match kind(raw):
         case "pdf":
-            issue = cut_pages(read_pdf(raw.data, raw.name), file=raw.name, **meta)
+            numbers = page_numbers(cfg.pages)
+            pages = read_pdf(raw.data, raw.name, pages=numbers, password=cfg.ingest.password)
+            issue = cut_pages(pages, file=raw.name, **meta)
         case "html":
             issue = _printed(dressed(read_html(raw.data, raw.name)), meta)
         case "docx":
@@ -202,7 +204,7 @@ def _cut(raw: RawIssue, meta: dict[str, str], max_megabytes: float) -> Issue:
             issue = _printed(Issue(raw.name, tuple(read_records(text, raw.name))), meta)
         case _:
             text = decode(raw.data, raw.name)
-            _check_size(text, raw.name, max_megabytes)
+            _check_size(text, raw.name, cfg.ingest.max_text_megabytes)
             if rows := single_rows(text):
                 issue = _printed(single_issue(rows, raw.name), meta)
             else:
@@ -245,6 +247,7 @@ def files(digest: Digest, cfg: Config, sources: Sequence[dict[str, str]] = ()) -
     """Every file of a digest folder, `manifest.json` last; `sources` are further files it is made of."""
     out = render(digest, [name for name in cfg.format.split(",") if name], profile(cfg.digest))
     settings = {k: v for k, v in asdict(cfg).items() if k not in FEATURE_FREE}
+    settings["ingest"].pop("password")
     issue, sections = digest.issue, document(digest, profile(cfg.digest)).sections
     manifest = {
         "format_version": 1,

@@ -142,7 +142,8 @@ def _quote(override: str) -> str:
     if key in LISTS and value.startswith("[") and value.endswith("]"):
         words = [word.strip().strip("'\"") for word in value[1:-1].split(",")]
         return f"{key}=[{','.join(_quoted(word) for word in words if word)}]"
-    plain = all(c.isascii() and (c.isalnum() or c in "._-+/") for c in value)
+    # A password is text even where it looks like a number.
+    plain = all(c.isascii() and (c.isalnum() or c in "._-+/") for c in value) and "password" not in key
     return override if plain and value else f"{key}={_quoted(value)}"
 
 

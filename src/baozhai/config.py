@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import date
@@ -54,11 +55,12 @@ class CorpusConfig:
 
 @dataclass
 class IngestConfig:
-    """Limits of reading: megabytes a file and of text to cut; unassigned share before exit code 5."""
+    """Limits of reading: megabytes a file and of text to cut; unassigned share before exit code 5; PDF password."""
 
     max_megabytes: float = 20.0
     max_text_megabytes: float = 1.0
     max_unassigned: float = 0.02
+    password: str = ""
 
 
 @dataclass
@@ -180,6 +182,7 @@ class Config:
     newspaper: str = ""
     date: str = ""
     page: str = ""
+    pages: str = ""
     work: str = "data"
     models: str = "models"
     fresh: bool = False
@@ -234,6 +237,7 @@ def validate(cfg: Config) -> Config:
     _validate_digest(cfg)
     if cfg.date and not _is_date(cfg.date):
         raise ConfigError(f"date={cfg.date}：日期应写成 2026-06-12 这样的形式。")
+    page_numbers(cfg.pages)
     if not 0 <= cfg.summary.min_chars <= cfg.summary.max_chars:
         raise ConfigError(
             f"summary.min_chars={cfg.summary.min_chars} 必须在 0 与 summary.max_chars={cfg.summary.max_chars} 之间。"
@@ -267,6 +271,24 @@ def _is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def page_numbers(text: str) -> list[int]:
+    """`1,3-4` → [1, 3, 4]: 1-based pages of a PDF, each once, in the order given; empty is all of them.
+
+    Raises
+    ------
+    ConfigError
+        Anything but numbers from 1 and rising ranges of them.
+    """
+    out: list[int] = []
+    for part in text.replace("，", ",").split(",") if text.strip() else []:
+        found = re.fullmatch(r"\s*([1-9]\d{0,4})\s*(?:-\s*([1-9]\d{0,4})\s*)?", part, re.ASCII)
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+        if last < first:
+            raise ConfigError(f"pages={text}：“{part}”不是页码。PDF 的页从 1 数起，应写成 1,3-4 这样的形式。")
+        out += range(first, last + 1)
+    return list(dict.fromkeys(out))
 
 
 def flatten(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
