@@ -28,6 +28,9 @@ LEAD = 0.3
 #: Changes with worse log-odds than this are not tried.
 HOPELESS = -5.5
 ROUNDS = 30
+#: Products of changes, bigrams and pieces that may be tried: real pages need a hundredth of it, dumps of
+#: hundreds of one-line headlines would take minutes.
+WORK = 2e8
 
 
 @dataclass(frozen=True)
@@ -126,8 +129,12 @@ def reconcile(page: Page) -> Decision:
     texts = frozenset(k for k, odds in enumerate(page.borders) if odds > 0)
     heads = frozenset(k for k, odds in enumerate(page.breaks) if odds > 0)
     best = scorer.score(sorted(texts), sorted(heads))
+    work = 0
     for _ in range(ROUNDS):
         changes = _changes(scorer, texts, heads)
+        work += len(changes) * scorer.held.size
+        if work > WORK:
+            break
         scores = [scorer.score(sorted(t), sorted(h)) for t, h in changes]
         if not scores or max(scores) <= best + 1e-9:
             break
