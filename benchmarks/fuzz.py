@@ -173,7 +173,9 @@ def _dictionary(data: bytes, rng: random.Random) -> bytes:
     if not marks:
         return data
     mark = rng.choice(marks)
-    new = rng.choice((b"0", b"-1", b"90", b"270", b"45", b"99999999999", b"1e39", b"nan", b"/Rotate", b"null"))
+    new = rng.choice(
+        (b"0", b"-1", b"90", b"270", b"45", b"99999999999", b"1e39", b"nan", b"/Rotate", b"null")
+    )
     return data[: mark.start()] + new + data[mark.end() :]
 
 
@@ -182,7 +184,9 @@ def _turned(data: bytes, rng: random.Random) -> bytes:
 
 
 def _paper(data: bytes, rng: random.Random) -> bytes:
-    box = rng.choice((b"0 0 1 1", b"0 0 0 0", b"0 0 1e9 1e9", b"-500 -500 700 700", b"800 900 0 0", b"0 0 nan inf"))
+    box = rng.choice(
+        (b"0 0 1 1", b"0 0 0 0", b"0 0 1e9 1e9", b"-500 -500 700 700", b"800 900 0 0", b"0 0 nan inf")
+    )
     return re.sub(rb"/MediaBox \[[^\]]*\]", b"/MediaBox [ " + box + b" ]", data)
 
 
@@ -208,7 +212,9 @@ def _operator(text: bytes, rng: random.Random) -> bytes:
     if not marks:
         return text
     mark = rng.choice(marks)
-    new = rng.choice((b"0", b"-1", b"1e30", b"-99999", b"nan", b"0.0001", b"", b"7", b"1000", b"\\000", b"\\377"))
+    new = rng.choice(
+        (b"0", b"-1", b"1e30", b"-99999", b"nan", b"0.0001", b"", b"7", b"1000", b"\\000", b"\\377")
+    )
     return text[: mark.start()] + new + text[mark.end() :]
 
 
@@ -223,7 +229,11 @@ def unpacked(data: bytes) -> bytes:
 
     def plain(found: re.Match[bytes]) -> bytes:
         packed = base64.a85decode(found.group(2).strip(), adobe=False)
-        return b"/Filter [ /FlateDecode ] /Length %d%sstream\n%s\nendstream" % (len(packed), found.group(1), packed)
+        return b"/Filter [ /FlateDecode ] /Length %d%sstream\n%s\nendstream" % (
+            len(packed),
+            found.group(1),
+            packed,
+        )
 
     return re.sub(
         rb"/Filter \[ /ASCII85Decode /FlateDecode \] /Length \d+(.{0,20}?)stream\r?\n(.*?)~>\r?\n?endstream",
@@ -235,7 +245,9 @@ def unpacked(data: bytes) -> bytes:
 
 def ink(texts: list[str]) -> Counter[str]:
     """Non-blank characters but the soft hyphens and the marks that readers strip."""
-    return Counter(c for text in texts for c in text if not c.isspace() and c not in "\u00ad\ufffe\uffff\ufeff")
+    return Counter(
+        c for text in texts for c in text if not c.isspace() and c not in "\u00ad\ufffe\uffff\ufeff"
+    )
 
 
 def printed(path: Path, data: bytes) -> list[str] | None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import math
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,7 +14,13 @@ from baozhai.records import Box, Char, Page
 
 #: Pages beyond this make no newspaper issue; `pages=` picks some of a longer file.
 MAX_PAGES = 500
-_UNREADABLE = "（文字没有 Unicode 对照表）"
+#: Lengths (points) beyond these are damage, not print: no sheet is 350 m wide, no type less than a tenth of a point.
+FAR, SMALL = 1e6, 0.1
+#: What a character without an entry in its font's Unicode map is read as, and from which share of them on
+#: a PDF is refused.
+UNREAD, UNREAD_MAX = "\ufffd", 0.3
+
+Edges = tuple[float, float, float, float]
 
 
 def read_pdf(data: bytes, name: str, *, pages: Sequence[int] = (), password: str = "") -> list[Page]:
@@ -20,7 +29,8 @@ def read_pdf(data: bytes, name: str, *, pages: Sequence[int] = (), password: str
     Raises
     ------
     InputError
-        Broken or encrypted PDF, a page that is not there, pages without text (scans).
+        Broken or encrypted PDF, a page that is not there, pages without text (scans) or with text
+        whose fonts have no Unicode map.
     """
     if not data.strip():
         raise InputError(f"{name}：文件是空的。请检查导出步骤。")
@@ -28,8 +38,8 @@ def read_pdf(data: bytes, name: str, *, pages: Sequence[int] = (), password: str
 
     try:
         document = pdfium.PdfDocument(data, password=password or None)
-    except pdfium.PdfiumError as error:
-        raise InputError(f"{name}：PDF 打不开（{error}）。{_hint(str(error), password)}") from None
+    except pdfium.PdfiumError:
+        raise InputError(f"{name}：PDF 打不开。{_hint(data, password)}") from None
     try:
         chosen = _chosen(name, len(document), pages)
         out = [_page(document, number) for number in chosen]
@@ -41,18 +51,44 @@ def read_pdf(data: bytes, name: str, *, pages: Sequence[int] = (), password: str
         raise InputError(
             f"{name}：PDF 的 {len(out)} 页都没有文字，可能是扫描件。请先做 OCR（文字识别）再试。"
         )
+    total = sum(len(page.chars) for page in out)
+    if (unread := sum(map(_unread, out))) > UNREAD_MAX * total:
+        raise InputError(
+            f"{name}：{total} 字中有 {unread} 字读不出：PDF 的字体没有 Unicode 对照表。"
+            "请换一种方式导出 PDF，或先做 OCR（文字识别）再试。"
+        )
     return out
 
 
-def _hint(message: str, password: str) -> str:
-    if "password" not in message.lower():
-        return "文件可能已损坏，请重新导出。"
-    return "密码不对。" if password else "文件已加密，请先解密，或加 ingest.password=密码。"
+def page_notes(pages: Sequence[Page]) -> tuple[str, ...]:
+    """What an editor must know of the pages that were read: some without text, characters that are unknown."""
+    notes = [
+        f"PDF 第 {page.number} 页没有文字，可能是扫描件或整版图片，未收入报摘；需要时请先做 OCR（文字识别）。"
+        for page in pages
+        if not page.chars
+    ]
+    notes += [
+        f"PDF 第 {page.number} 页有 {_unread(page)} 字读不出（字体没有 Unicode 对照表），以“{UNREAD}”代替，请对照原报。"
+        for page in pages
+        if _unread(page)
+    ]
+    return tuple(notes)
+
+
+def _unread(page: Page) -> int:
+    return sum(char.text == UNREAD for char in page.chars)
+
+
+def _hint(data: bytes, password: str) -> str:
+    """What to do next, told from the file: PDFium may repeat the error of an earlier file."""
+    if b"/Encrypt" in data:
+        return "密码不对，或文件已损坏。" if password else "文件已加密，请先解密，或加 ingest.password=密码。"
+    if re.search(rb"/Count\s+0\b", data):
+        return "PDF 没有任何页面，请重新导出。"
+    return "文件可能已损坏，请重新导出。"
 
 
 def _chosen(name: str, count: int, pages: Sequence[int]) -> list[int]:
-    if not count:
-        raise InputError(f"{name}：PDF 没有任何页面，请重新导出。")
     if wrong := [k for k in pages if not 1 <= k <= count]:
         raise InputError(f"{name}：没有第 {wrong[0]} 页，PDF 共 {count} 页。请改 pages=…")
     if len(pages or range(count)) > MAX_PAGES:
@@ -66,31 +102,87 @@ def _page(document: Any, number: int) -> Page:
     page = document[number - 1]
     textpage = page.get_textpage()
     try:
-        width, height = page.get_size()
-        return Page(number, width, height, tuple(_chars(textpage)), tuple(_boxes(page)))
+        chars, turns = _chars(textpage)
+        return _upright(number, page.get_cropbox(), chars, list(_boxes(page)), turns)
     finally:
         textpage.close()
         page.close()
 
 
-def _chars(textpage: Any) -> Iterator[Char]:
-    """Printed characters; blanks and line ends that PDFium makes up are left to the layout."""
+def _chars(textpage: Any) -> tuple[list[Char], Counter[int]]:
+    """Printed characters, and how many run in each direction (quarter turns to the left).
+
+    Blanks and line ends that PDFium makes up are left to the layout.
+    """
     import pypdfium2.raw as raw
 
-    handle, box = textpage.raw, raw.FS_RECTF()
-    font = ""
-    last = (0.0, 0.0)
+    handle, box, matrix = textpage.raw, raw.FS_RECTF(), raw.FS_MATRIX()
+    out: list[Char] = []
+    turns: Counter[int] = Counter()
+    font, scale, turn, last = "", 1.0, 0, (0.0, 0.0)
     for k in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(handle, k)
-        if code in (0, 10, 13) or (code == 32 and raw.FPDFText_IsGenerated(handle, k) == 1):
+        unread = raw.FPDFText_HasUnicodeMapError(handle, k) == 1
+        if not unread and (code in (0, 10, 13) or (code == 32 and raw.FPDFText_IsGenerated(handle, k) == 1)):
             continue
         raw.FPDFText_GetLooseCharBox(handle, k, box)
         size = raw.FPDFText_GetFontSize(handle, k)
         if (box.bottom, size) != last:
             font, last = _font(raw, handle, k), (box.bottom, size)
+            scale, turn = _matrix(raw, handle, k, matrix)
+        turns[turn] += code != 32
         # PDFium marks a hyphen at a line end with U+0002 or U+FFFE; half a surrogate pair is no character.
-        text = "-" if code in (2, 0xFFFE) else "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
-        yield Char(text, box.left, box.bottom, box.right, box.top, size, font)
+        text = "-" if code in (2, 0xFFFE) else UNREAD if unread or 0xD800 <= code < 0xE000 else chr(code)
+        edges = _edges((box.left, box.bottom, box.right, box.top), out)
+        out.append(Char(text, *edges, _size(size * scale, edges), font))
+    return out, turns
+
+
+def _matrix(raw: Any, handle: Any, at: int, matrix: Any) -> tuple[float, int]:
+    """What the type size is multiplied by, and the direction of the text in quarter turns to the left."""
+    if not raw.FPDFText_GetMatrix(handle, at, matrix):
+        return 1.0, 0
+    scale = math.hypot(matrix.c, matrix.d)
+    angle = math.atan2(matrix.b, matrix.a)
+    return scale, round(angle / (math.pi / 2)) % 4 if math.isfinite(angle) else 0
+
+
+def _edges(box: Edges, before: Sequence[Char]) -> Edges:
+    """A box with its edges in order; what is no place on paper stands after the character before it."""
+    if all(-FAR < edge < FAR for edge in box):
+        left, bottom, right, top = box
+        return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+    last = before[-1] if before else Char("", 0.0, 0.0, 0.0, 1.0, 1.0, "")
+    return last.x1, last.y0, last.x1, last.y1
+
+
+def _size(size: float, edges: Edges) -> float:
+    """A type size that is no size is taken from the box."""
+    return size if SMALL < size < FAR else max(edges[3] - edges[1], SMALL)
+
+
+def _upright(number: int, paper: Edges, chars: list[Char], boxes: list[Box], turns: Counter[int]) -> Page:
+    """The page turned so that most of its text runs from left to right, its lower left corner at the origin."""
+    if not (all(-FAR < edge < FAR for edge in paper) and paper[2] > paper[0] and paper[3] > paper[1]):
+        paper = (0.0, 0.0, max([c.x1 for c in chars], default=1.0), max([c.y1 for c in chars], default=1.0))
+    turn = turns.most_common(1)[0][0] if turns else 0
+    width, height = paper[2] - paper[0], paper[3] - paper[1]
+    if turn or paper[0] or paper[1]:
+        chars = [Char(c.text, *_turned(c[1:5], paper, turn), c.size, c.font) for c in chars]
+        boxes = [Box(*_turned(b[:4], paper, turn), b.picture) for b in boxes]
+    return Page(number, *((height, width) if turn % 2 else (width, height)), tuple(chars), tuple(boxes))
+
+
+def _turned(box: Edges, paper: Edges, turn: int) -> Edges:
+    """Edges of a box on the page turned `turn` quarters to the right."""
+    left, bottom, right, top = paper
+    x0, y0, x1, y1 = box
+    return (
+        (x0 - left, y0 - bottom, x1 - left, y1 - bottom),
+        (y0 - bottom, right - x1, y1 - bottom, right - x0),
+        (right - x1, top - y1, right - x0, top - y0),
+        (top - y1, x0 - left, top - y0, x1 - left),
+    )[turn]
 
 
 def _font(raw: Any, handle: Any, at: int) -> str:
@@ -105,4 +197,5 @@ def _boxes(page: Any) -> Iterator[Box]:
 
     for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE), max_depth=3):
         left, bottom, right, top = item.get_bounds()
-        yield Box(left, bottom, right, top, item.type == raw.FPDF_PAGEOBJ_IMAGE)
+        if all(-FAR < edge < FAR for edge in (left, bottom, right, top)):
+            yield Box(left, bottom, right, top, item.type == raw.FPDF_PAGEOBJ_IMAGE)
