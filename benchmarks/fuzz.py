@@ -56,9 +56,9 @@ def sources(suffix: str) -> list[Path]:
 def mutated_dump(rng: random.Random, dumps: list[str]) -> bytes:
     """A dump of the starter issues with one to eight changes, encoded."""
     lines = rng.choice(dumps).split("\n")
-    if rng.random() < 0.5:  # a short stretch: small inputs have their own bugs
+    if rng.random() < 0.8:  # a short stretch: small inputs have their own bugs and cost little
         start = rng.randrange(len(lines))
-        lines = lines[start : start + rng.randrange(1, 12)]
+        lines = lines[start : start + rng.choice((3, 10, 40))]
     for _ in range(rng.randrange(1, 9)):
         lines = rng.choice(LINE_CHANGES)(lines, rng, dumps) or [""]
     text = rng.choice(("\n", "\n", "\n", "\r\n", "\r")).join(lines)

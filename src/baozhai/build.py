@@ -18,6 +18,7 @@ from baozhai.errors import ConfigError, InputError, ModelError
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.ingest.cut import cut_page, cut_pages
 from baozhai.ingest.dedupe import merge
+from baozhai.ingest.jumps import join_jumps
 from baozhai.ingest.ledger import unassigned_chars
 from baozhai.ingest.single import dressed, single_issue, single_rows
 from baozhai.io.bundle import ModelState, load_model
@@ -181,12 +182,13 @@ def read_with(word: str, cfg: Config) -> tuple[Issue, str]:
     """The issue of one input and the stem for its output folder."""
     raw = read_raw(word, max_megabytes=cfg.ingest.max_megabytes)
     meta = {key: getattr(cfg, key) or getattr(raw, key) for key in ("newspaper", "date", "page")}
-    return _cut(raw, meta, cfg), raw.stem
+    issue = _cut(raw, meta, cfg)
+    return issue if cfg.merge else join_jumps([issue])[0], raw.stem  # merging joins over all files
 
 
 def merged(issues: Sequence[Issue], cfg: Config) -> Issue:
-    """All issues as one, each report once."""
-    return merge(issues, **asdict(cfg.dedupe))
+    """All issues as one: texts that go on in another file joined, each report once."""
+    return merge(join_jumps(issues), **asdict(cfg.dedupe))
 
 
 def _cut(raw: RawIssue, meta: dict[str, str], cfg: Config) -> Issue:

@@ -21,6 +21,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # noqa: E402
 from reportlab.pdfgen.canvas import Canvas  # noqa: E402
 
 from baozhai import build  # noqa: E402
+from baozhai.cli import compose  # noqa: E402
 from baozhai.config import Config, page_numbers, validate  # noqa: E402
 from baozhai.errors import ConfigError, InputError  # noqa: E402
 from baozhai.ingest.cut import cut_pages  # noqa: E402
@@ -142,6 +143,32 @@ def test_pages_are_chosen() -> None:
         read_pdf(data, "a.pdf", pages=[4])
 
 
+def test_a_text_goes_on_over_pages_and_files(tmp_path: Path) -> None:
+    long = "本报讯 云岫市首批夜间公交专线今起开行，末班车延长到零点，途经十九"
+
+    def page(title: str, text: str) -> Draw:
+        return lambda sheet: story(sheet, 40, 520, title, text)
+
+    first = page("云岫市开通夜间公交专线", long + "（下转第2版）")
+    second = page("夜间公交专线", "（上接第1版）座站。运营方说，票价不变，末班之后另有值守的车辆。")
+    (tmp_path / "whole.pdf").write_bytes(pdf(first, second))
+    issue = build.read_issue(tmp_path / "whole.pdf")
+    paths = [tmp_path / "某某报_2026-06-12_第1版.pdf", tmp_path / "某某报_2026-06-12_第2版.pdf"]
+    for path, drawn in zip(paths, (first, second), strict=True):
+        path.write_bytes(pdf(drawn))
+    cfg = Config(merge=True)
+    both = build.merged([build.read_with(str(path), cfg)[0] for path in paths], cfg)
+    for found in (issue, both):
+        (article,) = found.articles
+        assert article.title == "云岫市开通夜间公交专线"
+        assert "途经十九座站。" in "".join(article.paragraphs)
+        assert {"（下转第2版）", "（上接第1版）", "夜间公交专线"} <= set(found.furniture)
+        assert not [note for note in found.notes if "印有" in note]
+    (alone,) = build.read_issue(paths[0]).articles
+    assert alone.paragraphs[-1].endswith("途经十九")
+    assert any("下转第2版" in note for note in build.read_issue(paths[0]).notes)
+
+
 @pytest.mark.parametrize(
     ("text", "numbers"), [("", []), ("3", [3]), ("1,3-4", [1, 3, 4]), (" 5-6，2,5 ", [5, 6, 2])]
 )
@@ -174,6 +201,14 @@ def test_options_reach_the_reader_and_the_password_no_manifest(tmp_path: Path, r
     assert [a.title for a in issue.articles] == [STORIES[0][0]]
     written = build.files(build.load(str(root / "models" / "press"), cfg).digest(issue), cfg)
     assert b"0417" not in written["manifest.json"] and b'"pages": "2"' in written["manifest.json"]
+
+
+def test_the_command_line_keeps_them_as_text() -> None:
+    cfg = compose(["ingest.password=0417", "pages=1,3-4"])
+    assert (cfg.ingest.password, cfg.pages) == ("0417", "1,3-4")
+    assert compose(["ingest.password=true", "pages=3"]).ingest.password == "true"
+    with pytest.raises(ConfigError, match="1,3-4"):
+        compose(["pages=1-"])
 
 
 def without_unicode(codes: str) -> bytes:
