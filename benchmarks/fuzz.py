@@ -279,7 +279,7 @@ def run_case(path: Path, data: bytes, *, with_digest: bool) -> str:
     except BaozhaiError as error:
         if isinstance(error, InputError) and "字符核对不平" in str(error):
             return f"FAILED {error}"
-        return f"{type(error).__name__} {str(error).partition('：')[2][:12]}"
+        return f"{type(error).__name__} {re.sub('[0-9]+', 'N', str(error).partition('：')[2])[:10]}"
     except Exception:  # noqa: BLE001 - finding any other exception is what this is for
         return "FAILED " + traceback.format_exc(limit=-4)
     return "digest"

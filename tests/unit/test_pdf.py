@@ -121,6 +121,28 @@ def test_type_scaled_by_a_matrix_has_its_printed_size() -> None:
     assert [c.size for c in page.chars] == pytest.approx([20, 20, 20])
 
 
+def test_type_of_negative_size_stands_upside_down() -> None:
+    """Found by benchmarks/fuzz.py: the cutter met sizes below zero. A matrix may turn such type upright."""
+
+    def draw(sheet: Canvas) -> None:
+        def font(face: str, size: float) -> None:
+            Canvas.setFont(sheet, face, -size)
+
+        sheet.setFont = font
+        sheet.translate(400, 600)
+        sheet.scale(-1, -1)
+        mirrored(sheet)
+
+    def mirrored(sheet: Canvas) -> None:
+        def string(x: float, y: float, text: str) -> None:
+            Canvas.drawString(sheet, 400 - x, 600 - y, text)
+
+        sheet.drawString = string
+        front(sheet)
+
+    assert texts(cut(pdf(draw))) == EXPECTED
+
+
 def test_paper_that_does_not_start_at_zero() -> None:
     def draw(sheet: Canvas) -> None:
         sheet.translate(-1000, 300)

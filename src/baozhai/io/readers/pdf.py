@@ -130,11 +130,11 @@ def _chars(textpage: Any) -> tuple[list[Char], Counter[int]]:
         if (box.bottom, size) != last:
             font, last = _font(raw, handle, k), (box.bottom, size)
             scale, turn = _matrix(raw, handle, k, matrix)
-        turns[turn] += code != 32
+        turns[(turn + 2 * (size < 0)) % 4] += code != 32  # a negative size is type upside down
         # PDFium marks a hyphen at a line end with U+0002 or U+FFFE; half a surrogate pair is no character.
         text = "-" if code in (2, 0xFFFE) else UNREAD if unread or 0xD800 <= code < 0xE000 else chr(code)
         edges = _edges((box.left, box.bottom, box.right, box.top), out)
-        out.append(Char(text, *edges, _size(size * scale, edges), font))
+        out.append(Char(text, *edges, _size(abs(size) * scale, edges), font))
     return out, turns
 
 
