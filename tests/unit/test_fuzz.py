@@ -55,6 +55,15 @@ def test_found_dumps(name: str, tmp_path: Path) -> None:
     assert not fuzz.run_case(tmp_path / "case.txt", data, with_digest=True).startswith("FAILED")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark(encoding: str, tmp_path: Path) -> None:
+    """Half of these were read in the wrong byte order and refused as cut off."""
+    text = "云岫市开通夜间公交\n本报讯 夜间公交今起开行，末班车延长到零点。\n"
+    (tmp_path / "case.txt").write_bytes(text.encode(encoding))
+    (article,) = fuzz.build.read_issue(tmp_path / "case.txt").articles
+    assert article.paragraphs == ("夜间公交今起开行，末班车延长到零点。",)
+
+
 def test_hundreds_of_scraps_take_seconds(tmp_path: Path) -> None:
     """A dump broken into scraps of a few characters reads as hundreds of headlines: it took minutes."""
     scraps = [line[k : k + 5] for line in DUMPS[3].split("\n") for k in range(0, len(line), 5)]

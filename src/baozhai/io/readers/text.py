@@ -19,11 +19,11 @@ def decode(data: bytes, name: str) -> str:
         if data.startswith(bom):
             return _strict(data, encoding, name)
     if b"\x00" in data[:4096]:
-        guess = "utf-16-le" if data[1:2] == b"\x00" or data[3:4] == b"\x00" else "utf-16-be"
-        text = _strict(data, guess, name)
-        if _chinese_share(text) > 0.2:
+        if text := _utf16(data):
             return text
-        raise InputError(f"{name}：这是二进制文件，不是文本。支持 .txt、.jsonl、.pdf、.html、.docx。")
+        raise InputError(
+            f"{name}：这是二进制文件，不是文本，或是损坏的 UTF-16 文本。支持 .txt、.jsonl、.pdf、.html、.docx。"
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -39,6 +39,18 @@ def decode(data: bytes, name: str) -> str:
             f"{name}：第 {first} 字节处编码无法识别，或文件不是文本。请另存为 UTF-8 文本后再试。"
         )
     return text
+
+
+def _utf16(data: bytes) -> str:
+    """UTF-16 without a byte order mark: the order that gives Chinese text, or nothing."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _chinese_share(text) > 0.2:
+            return text
+    return ""
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:
