@@ -1,6 +1,6 @@
 """Lay our own articles out as newspaper pages: text dumps in stream order, PDFs, and their gold.
 
-    python benchmarks/typeset.py            # rebuilds data/starter/issues and the judgements
+    python benchmarks/typeset.py   # rebuilds data/starter/issues and the judgements; dates the articles
 
 The dumps carry the artefacts of real ones: hard wraps inside words, blank lines that mean
 nothing, blanks between digits and ideographs, headlines detached from their texts and printed
@@ -166,9 +166,10 @@ def write_pdf(frames: list[list[str]]) -> bytes:
 def main() -> None:
     """Rebuild the starter issues."""
     files = sorted((ROOT / "data/starter/articles").glob("*.jsonl"))
-    items = [
-        json.loads(line) for f in files for line in f.read_text(encoding="utf-8").splitlines() if line.strip()
-    ]
+    voices = {
+        f: [json.loads(line) for line in f.read_text("utf-8").split("\n") if line.strip()] for f in files
+    }
+    items = [item for voice in voices.values() for item in voice]
     rng = random.Random(20260612)
     rng.shuffle(items)
     photos = [i for i in items if i["kind"] == "photo"]
@@ -186,11 +187,21 @@ def main() -> None:
         (folder / "issue.txt").write_text(text, encoding="utf-8")
         if number % 10 == 0:
             (folder / "issue.pdf").write_bytes(write_pdf([*frames, furniture]))
-        sidecar = f"newspaper: {PAPER}\ndate: 2026-{number % 12 + 1:02d}-{number % 27 + 1:02d}\npage: {number % 8 + 1}\n"
+        place = {
+            "newspaper": PAPER,
+            "date": f"2026-{number % 12 + 1:02d}-{number % 27 + 1:02d}",
+            "page": str(number % 8 + 1),
+        }
+        sidecar = "".join(f"{key}: {value}\n" for key, value in place.items())
         (folder / "issue.yaml").write_text(sidecar, encoding="utf-8")
+        for item in chosen:
+            item |= place
         (folder / "gold.json").write_text(
             json.dumps(gold(chosen, furniture), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
         )
+    for file, voice in voices.items():
+        lines = [json.dumps(item, ensure_ascii=False) + "\n" for item in voice]
+        file.write_text("".join(lines), encoding="utf-8")
     rows = []
     for item in sorted(items, key=lambda i: i["id"]):
         key = content_hash(from_dict(item))

@@ -69,8 +69,8 @@ def _dispatch(stage: str, words: list[str]) -> int:
     words = [w for w in words if w not in ("-m", "--multirun")]
     overrides = [w for w in words if "=" in w and not Path(w).exists()]
     inputs = [w for w in words if w not in overrides]
+    runs = [compose(o) for o in _sweep(overrides, multirun)]  # first: a typo should not wait for numpy
     modules = [importlib.import_module(f"baozhai.stages.{name}") for name in _steps(stage, multirun)]
-    runs = [compose(o) for o in _sweep(overrides, multirun)]
     return max(int(module.run(cfg, inputs)) for cfg in runs for module in modules)
 
 

@@ -154,13 +154,6 @@ class DigestConfig:
 
 
 @dataclass
-class EngineConfig:
-    """Parallel work."""
-
-    jobs: int = 1
-
-
-@dataclass
 class Config:
     """Everything a stage may need."""
 
@@ -174,7 +167,6 @@ class Config:
     decision: DecisionConfig = field(default_factory=DecisionConfig)
     summary: SummaryConfig = field(default_factory=SummaryConfig)
     digest: DigestConfig = field(default_factory=DigestConfig)
-    engine: EngineConfig = field(default_factory=EngineConfig)
     seed: int = 0
     model: str = "press"
     output: str = "digests"
@@ -289,6 +281,12 @@ def page_numbers(text: str) -> list[int]:
             raise ConfigError(f"pages={text}：“{part}”不是页码。PDF 的页从 1 数起，应写成 1,3-4 这样的形式。")
         out += range(first, last + 1)
     return list(dict.fromkeys(out))
+
+
+def settings(cfg: Config, sections: Iterable[str]) -> dict[str, Any]:
+    """The part of a configuration that a stage uses, as plain data."""
+    tree = asdict(cfg)
+    return {key: tree[key] for key in sections}
 
 
 def flatten(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:

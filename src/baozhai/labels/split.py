@@ -1,26 +1,59 @@
-"""Train, dev and test by group: near-duplicates and articles of one day never part."""
+"""Train, dev and test by group: the articles of an issue and the copies of a report never part."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
 
+import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
+
 from baozhai.records import Article
 
 
-def group_key(article: Article) -> str:
-    """What must stay together: the day of an issue, else the opening of the text (reprints)."""
-    if article.date:
-        return f"{article.newspaper}|{article.date}"
-    return "".join("".join(article.paragraphs).split())[:40]
+def issue_key(article: Article) -> str:
+    """The day of a newspaper; an article without a date stands for itself."""
+    return f"{article.newspaper}|{article.date}" if article.date else article.id
 
 
-def split(articles: Sequence[Article], *, test_share: float, seed: int) -> dict[str, list[str]]:
-    """Ids of `train`, `dev` and `test`; a group's part is drawn from a hash of its key."""
+def split(
+    articles: Sequence[Article], *, copies: Sequence[Sequence[int]] = (), test_share: float, seed: int
+) -> dict[str, list[str]]:
+    """Ids of `train`, `dev` and `test`; the part of a group is drawn from a hash of its least key.
+
+    Parameters
+    ----------
+    copies : sequence of sequences of int
+        Indices of articles that print the same report; an article joins the issues of all its copies.
+    test_share : float
+        Share of the groups in [0, 0.5] that goes to test; as much goes to dev.
+    """
+    keys = [issue_key(a) for a in articles]
+    issues: dict[str, list[int]] = {}
+    for k, key in enumerate(keys):
+        issues.setdefault(key, []).append(k)
+    groups = _joined(len(articles), [*issues.values(), *copies])
     out: dict[str, list[str]] = {"train": [], "dev": [], "test": []}
-    for article in articles:
-        digest = hashlib.sha256(f"{seed}|{group_key(article)}".encode("utf-8", "surrogatepass")).digest()
-        share = int.from_bytes(digest[:6], "big") / 2**48
-        part = "test" if share < test_share else "dev" if share < 2 * test_share else "train"
-        out[part].append(article.id)
+    for k, article in enumerate(articles):
+        key = min(keys[member] for member in groups[k])
+        out[_part(key, test_share, seed)].append(article.id)
     return out
+
+
+def _joined(count: int, sets: Sequence[Sequence[int]]) -> list[list[int]]:
+    """For each index the members of its group: all it is tied to through any of the sets."""
+    ties = [(group[0], member) for group in sets for member in group]
+    rows, columns = zip(*ties, strict=True) if ties else ((), ())
+    graph = csr_matrix((np.ones(len(ties)), (rows, columns)), shape=(count, count))
+    labels = connected_components(graph, directed=False)[1].tolist() if count else []
+    members: dict[int, list[int]] = {}
+    for k, label in enumerate(labels):
+        members.setdefault(label, []).append(k)
+    return [members[label] for label in labels]
+
+
+def _part(key: str, test_share: float, seed: int) -> str:
+    digest = hashlib.sha256(f"{seed}|{key}".encode("utf-8", "surrogatepass")).digest()
+    share = int.from_bytes(digest[:6], "big") / 2**48
+    return "test" if share < test_share else "dev" if share < 2 * test_share else "train"

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from baozhai.config import Config
+from baozhai.config import Config, settings
+from baozhai.ingest.dedupe import groups
 from baozhai.io.corpus import read_articles, write_json
 from baozhai.labels.split import split
 
 READS = ("data/articles",)
 WRITES = ("data/splits",)
-USES = ("corpus",)
+USES = ("corpus", "dedupe", "seed")
 
 
 def run(cfg: Config, inputs: list[str]) -> int:
     """Draw the split; the same articles and seed give the same ids."""
     articles = read_articles(inputs[0] if inputs else Path(cfg.work) / "articles")
-    parts = split(articles, test_share=cfg.corpus.test_share, seed=cfg.seed)
-    write_json(Path(cfg.work) / "splits" / "splits.json", parts)
+    # Numbers do not matter here: a bulletin of the same template teaches as much as a reprint.
+    copies = groups(articles, shingle=cfg.dedupe.shingle, containment=cfg.dedupe.containment, numbers=0.0)
+    parts = split(articles, copies=copies, test_share=cfg.corpus.test_share, seed=cfg.seed)
+    folder = Path(cfg.work) / "splits"
+    write_json(folder / "splits.json", parts)
+    write_json(folder / "settings.json", {**settings(cfg, USES), "inputs": inputs})
     return 0

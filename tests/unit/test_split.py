@@ -1,0 +1,91 @@
+"""Train, dev and test: what belongs together stays together."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from baozhai.ingest.dedupe import groups
+from baozhai.labels.split import split
+from baozhai.records import Article
+
+
+def article(name: str, *, paper: str = "", date: str = "") -> Article:
+    return Article(id=name, newspaper=paper, date=date)
+
+
+def part_of(parts: dict[str, list[str]]) -> dict[str, str]:
+    return {name: part for part, names in parts.items() for name in names}
+
+
+def test_parts_worked_out_by_hand() -> None:
+    """SHA-256 of `0|key`, its first six bytes as a share of 2**48, with a test share of 0.3:
+    a 0.1968 test, b 0.4772 dev, c 0.1134 test, d 0.7807 train; 甲报|2026-01-02 0.7706 train."""
+    alone = [article(k) for k in "abcd"]
+    assert split(alone, test_share=0.3, seed=0) == {"train": ["d"], "dev": ["b"], "test": ["a", "c"]}
+    dated = [article(k, paper="甲报", date="2026-01-02") for k in "bc"]
+    assert split(dated, test_share=0.3, seed=0)["train"] == ["b", "c"]
+    # A copy ties c to b; of the two keys b is the lesser.
+    assert part_of(split(alone, copies=[[1, 2]], test_share=0.3, seed=0))["c"] == "dev"
+
+
+def test_a_copy_joins_whole_issues() -> None:
+    """a1 and a2 are of one issue, b1 and b2 of another; a2 is reprinted as b1."""
+    names = ["a1", "a2", "b1", "b2"]
+    papers = {"a": "甲报", "b": "乙报"}
+    articles = [article(n, paper=papers[n[0]], date="2026-01-02") for n in names]
+    seen = set()
+    for seed in range(20):
+        parts = part_of(split(articles, copies=[[1, 2]], test_share=0.3, seed=seed))
+        assert len(set(parts.values())) == 1
+        seen |= set(parts.values())
+    assert seen == {"train", "dev", "test"}
+
+
+def test_two_days_of_a_paper_may_part() -> None:
+    articles = [article(f"x{k}", paper="甲报", date=f"2026-01-{k:02d}") for k in range(1, 29)]
+    parts = split(articles, test_share=0.25, seed=0)
+    assert all(parts.values())
+
+
+def test_near_duplicates_found_by_their_wording_stay_together() -> None:
+    """The rewording keeps 0.7 of the shingles; another headline and other numbers do not part the two."""
+    text = "云岫北门大桥六月合龙，大桥采用钢箱梁，桥下净空十二米，千吨级船舶可以通过，樟溪镇的果农都来看热闹，一直看到天黑。"
+    articles = [
+        Article(id="p", title="大桥合龙", paragraphs=(text + "全长920米，工期3年。",)),
+        Article(id="q", title="天堑变通途", paragraphs=(text + "全长910米，工期4年。",)),
+        Article(
+            id="r",
+            title="大桥合龙",
+            paragraphs=("樟溪镇的杨梅六月上市，今年雨水多，果子小，价钱比去年高。" * 2,),
+        ),
+    ]
+    copies = groups(articles, numbers=0.0)
+    assert copies == [[0, 1], [2]]
+    for seed in range(20):
+        parts = part_of(split(articles, copies=copies, test_share=0.3, seed=seed))
+        assert parts["p"] == parts["q"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["", "甲报", "乙报"]), st.sampled_from(["", "2026-01-02", "2026-01-03"]))
+    ),
+    st.data(),
+    st.integers(0, 5),
+)
+def test_every_article_has_one_part_whatever_the_order(kinds, data, seed) -> None:
+    articles = [article(f"n{k}", paper=p, date=d) for k, (p, d) in enumerate(kinds)]
+    pairs = st.tuples(*[st.integers(0, len(kinds) - 1)] * 2) if kinds else st.nothing()
+    copies = data.draw(st.lists(pairs, max_size=4)) if kinds else []
+    parts = part_of(split(articles, copies=copies, test_share=0.3, seed=seed))
+    assert sorted(parts) == sorted(a.id for a in articles)
+    order = data.draw(st.permutations(range(len(articles))))
+    moved = {k: place for place, k in enumerate(order)}
+    again = split(
+        [articles[k] for k in order],
+        copies=[[moved[k] for k in c] for c in copies],
+        test_share=0.3,
+        seed=seed,
+    )
+    assert part_of(again) == parts
