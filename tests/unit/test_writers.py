@@ -251,3 +251,21 @@ def test_input_schema_wants_some_text() -> None:
     for bad in ({}, {"title": None}, {"body": " \n"}, {"paragraphs": [""]}, {"title": ""}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(bad, schema("article_input"))
+
+
+class Stopped(dict[str, bytes]):
+    """The user presses Ctrl-C when the second file is asked for."""
+
+    def items(self):  # type: ignore[no-untyped-def, override]
+        yield from list(super().items())[:1]
+        raise KeyboardInterrupt
+
+
+def test_an_interrupt_leaves_no_folder_and_no_half(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        write_folder(tmp_path / "new" / "deep", Stopped(a=b"1", b=b"2"))
+    assert list(tmp_path.iterdir()) == []
+    write_folder(tmp_path / "there", {"a": b"old"})
+    with pytest.raises(KeyboardInterrupt):
+        write_folder(tmp_path / "there", Stopped(a=b"1", b=b"2"))
+    assert [(p.name, p.read_bytes()) for p in (tmp_path / "there").iterdir()] == [("a", b"old")]

@@ -55,11 +55,18 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
                 _write(Path(scratch) / name, data)
             _swap(folder, list(files), Path(scratch))
     except OSError as error:
-        for path in made:
-            with suppress(OSError):
-                path.rmdir()  # only what we made, only when empty
+        _unmake(made)
         what = _REASONS.get(error.errno or 0) or f"{error.strerror or error}，请检查权限和磁盘空间"
         raise OutputError(f"{folder}：写不了：{what}。") from None
+    except KeyboardInterrupt:
+        _unmake(made)
+        raise
+
+
+def _unmake(folders: list[Path]) -> None:
+    for path in folders:
+        with suppress(OSError):
+            path.rmdir()  # only what we made, only when empty
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -79,9 +86,9 @@ def _swap(folder: Path, names: list[str], scratch: Path) -> None:
         for name in names:
             if (folder / name).exists():
                 shutil.copyfile(folder / name, scratch / f"{name}.old")
-            (scratch / name).replace(folder / name)
             done.append(name)
-    except OSError:
+            (scratch / name).replace(folder / name)
+    except (OSError, KeyboardInterrupt):
         for name in done:
             with suppress(OSError):
                 _restore(folder / name, scratch / f"{name}.old")
