@@ -57,6 +57,87 @@ def test_sweep_and_compare(
     assert (root / "models" / "press" / "manifest.json").read_bytes() == shipped
 
 
+def test_training_notices_other_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Features of an earlier run are no features for this one, unless they are the same."""
+    monkeypatch.chdir(root)
+    words = [*small(tmp_path), "classifier.cv=2"]
+    matrix = tmp_path / "work" / "features" / "matrix.npz"
+    blocks = []
+    for name in ("words_svm", "words_bayes", "chars_svm"):
+        before = matrix.stat().st_mtime_ns if matrix.exists() else 0
+        assert run(["train", *words, f"experiment={name}"]) == 0
+        assert capsys.readouterr().out == f"{tmp_path / 'models' / name}\n"
+        path = tmp_path / "models" / name / "features" / "blocks.json"
+        blocks.append(json.loads(path.read_text(encoding="utf-8"))["params"]["views"])
+        assert (matrix.stat().st_mtime_ns == before) == (name == "words_bayes")
+    assert blocks == ["words", "words", "chars"]
+    assert run(["train", *words, "experiment=words_svm", "corpus.limit=60"]) == 0
+    lines = (tmp_path / "work" / "articles" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 60
+
+
+def test_articles_named_by_hand_are_trained_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path
+) -> None:
+    monkeypatch.chdir(root)
+    words = [f"work={tmp_path / 'work'}", f"models={tmp_path / 'models'}", "run_name=mine", "classifier.cv=2"]
+    assert run(["ingest", "data/starter/articles/a.jsonl", *words]) == 0
+    assert run(["train", *words]) == 0
+    manifest = json.loads((tmp_path / "models" / "mine" / "manifest.json").read_text(encoding="utf-8"))
+    assert 20 < manifest["articles"] < 80
+
+
+def test_compare_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)
+    words = [*small(tmp_path), "classifier.cv=2"]
+    assert run(["compare", *words]) == 3
+    assert "还没有任何成绩" in capsys.readouterr().err
+    assert run(["train", *words, "experiment=words_svm"]) == 0
+    assert run(["compare", *words]) == 3
+    assert "baozhai evaluate run_name=words_svm" in capsys.readouterr().err
+    assert run(["evaluate", *words, "run_name=words_svm"]) == 0
+    assert run(["split", *words, "seed=1"]) == 0
+    assert run(["evaluate", *words, "run_name=words_svm"]) == 3
+    assert "另一种划分" in capsys.readouterr().err
+    assert run(["train", *words, "experiment=words_bayes", "corpus.limit=200"]) == 0
+    assert run(["evaluate", *words, "run_name=words_bayes", "corpus.limit=200"]) == 0
+    capsys.readouterr()
+    assert run(["compare", *words]) == 0
+    assert "not all runs" in capsys.readouterr().out.lower()
+    rows = json.loads((tmp_path / "work" / "runs" / "compare.json").read_text(encoding="utf-8"))
+    assert {r["run"] for r in rows} == {"words_svm", "words_bayes"}
+    assert all({"macro_f1", "interval", "seconds", "megabytes"} <= set(r) for r in rows)
+
+
+def test_press_experiment_on_a_few_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path
+) -> None:
+    """The starter articles stand for the press corpus, with a label table instead of judgements."""
+    monkeypatch.chdir(root)
+    records = read_articles(root / "data" / "starter" / "articles" / "a.jsonl")
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none" / "none.jsonl").write_text("", encoding="utf-8")
+    labels = {
+        json.loads(x)["id"]: json.loads(x)["topics"]
+        for x in (root / "data" / "starter" / "articles" / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    }
+    rows = [f"{content_hash(a)},1,{' '.join(labels[a.id])}" for a in records]
+    (tmp_path / "labels.csv").write_text("hash,round,labels\n" + "\n".join(rows), encoding="utf-8")
+    words = [
+        "experiment=press", f"corpus.articles={tmp_path / 'none'}", "corpus.judgements=nowhere",
+        "corpus.briefs=",
+        f"corpus.label_table={tmp_path / 'labels.csv'}", "corpus.press=data/starter/articles/a.jsonl",
+        f"work={tmp_path / 'work'}", f"models={tmp_path / 'models'}", "classifier.cv=2",
+    ]  # fmt: skip
+    assert run(["train", *words]) == 0
+    assert run(["evaluate", *words]) == 0
+    assert (tmp_path / "models" / "press" / "manifest.json").is_file()
+
+
 def test_training_with_the_defaults_spares_the_shipped_model(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,8 +164,15 @@ def test_starter_articles_judgements_and_gold_agree(root: Path) -> None:
     judged = {json.loads(line)["article"] for line in lines}
     assert [a.id for a in articles.values() if content_hash(a) not in judged] == []
     for path in sorted((root / "data" / "starter" / "issues").glob("*/gold.json")):
+        place = dict(
+            line.split(": ") for line in path.with_name("issue.yaml").read_text("utf-8").splitlines()
+        )
         for item in json.loads(path.read_text(encoding="utf-8"))["items"]:
-            assert tuple(item["paragraphs"]) == articles[item["id"]].paragraphs, item["id"]
+            article = articles[item["id"]]
+            assert tuple(item["paragraphs"]) == article.paragraphs, item["id"]
+            assert {key: getattr(article, key) for key in place} == place, item[
+                "id"
+            ]  # else issues would be split
 
 
 def test_cutting_is_scored_where_there_is_gold(

@@ -19,6 +19,8 @@ def comparison(rows: Sequence[dict[str, Any]]) -> str:
         score = f"{row['macro_f1']:.3f} ({low:.3f}–{high:.3f})"
         size = f"{row['megabytes']:.2f}"
         out += _row([row["run"], score, f"{row['exact']:.3f}", f"{row['seconds']:.1f}", size, row["n"]])
+    if len({row.get("test") for row in rows}) > 1:
+        out += "\nNot all runs were scored on the same test articles: compare only those that were.\n"
     return out
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from baozhai import build
-from baozhai.config import Config
+from baozhai.config import Config, fingerprint
 from baozhai.errors import InputError
 from baozhai.evaluation.pages import page_counts, page_scores
 from baozhai.evaluation.report import report
@@ -28,13 +28,14 @@ READS = (
     "data/starter/issues",
 )
 WRITES = ("data/runs/<run_name>",)
-USES = ("taxonomy", "decision")
+USES = ("taxonomy", "corpus", "ingest", "decision", "seed")
 
 
 def run(cfg: Config, inputs: list[str]) -> int:
     """Score the model on the test ids; only this stage reads them."""
     folder = Path(cfg.models) / cfg.run_name
     digester = build.load(str(folder), cfg)
+    _check_split(Path(cfg.work) / "splits" / "settings.json", folder / "manifest.json")
     test = set(read_json(Path(cfg.work) / "splits" / "splits.json")["test"])
     ids = [t.id for t in digester.topics]
     verdicts, _ = read_labels(cfg.corpus.judgements, cfg.corpus.label_table, ids)
@@ -50,6 +51,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     result = {
         "run": cfg.run_name,
         "n": len(kept),
+        "test": fingerprint(sorted(articles[k].id for k in kept)),
         "abstained": sum(p.decision == "abstain" for p in found),
         **scores(Y, P, ids),
         "interval": bootstrap_interval(Y, P, seed=cfg.seed),
@@ -66,24 +68,38 @@ def run(cfg: Config, inputs: list[str]) -> int:
     return 0
 
 
+def _check_split(split: Path, manifest: Path) -> None:
+    """Test articles of another split may have been trained on."""
+    now, then = read_json(split), read_json(manifest).get("config", {})
+    shares = [tree.get("corpus", {}).get("test_share") for tree in (now, then)]
+    if now.get("seed") != then.get("seed") or shares[0] != shares[1]:
+        raise InputError(
+            f"{manifest.parent}：训练时用的是另一种划分（seed 或 corpus.test_share 不同），"
+            "现在的测试文章可能参与过训练。请用相同设置重新运行 baozhai train。"
+        )
+
+
 def _pages(cfg: Config) -> dict[str, Any]:
     """Scores of cutting by kind of input over `corpus.issues`; a refused page counts as an empty one."""
+    folders = sorted(Path(cfg.corpus.issues).glob("*/gold.json")) if cfg.corpus.issues else []
+    pairs = [
+        (p, s) for p in folders for s in sorted(p.parent.glob("issue.*")) if s.suffix.lower() in SUFFIXES
+    ]
     found: dict[str, list[dict[str, float]]] = {}
     refused: Counter[str] = Counter()
-    for path in sorted(Path(cfg.corpus.issues).glob("*/gold.json")) if cfg.corpus.issues else ():
-        gold = read_gold(path)
-        for source in sorted(path.parent.glob("issue.*")):
-            kind = source.suffix.lower()
-            if kind not in SUFFIXES:
-                continue
-            try:
-                articles = build.read_issue(source, cfg).articles
-            except InputError:
-                articles = ()
-                refused[kind] += 1
-            found.setdefault(kind, []).append(page_counts(gold, articles))
+    for kind, counts, cut in (_page(*pair, cfg) for pair in pairs):
+        found.setdefault(kind, []).append(counts)
+        refused[kind] += not cut
     if cfg.corpus.issues and not found:
         raise InputError(f"corpus.issues={cfg.corpus.issues}：没有 */gold.json 与 issue.* 。请检查路径。")
-    return {
-        kind.lstrip("."): {**page_scores(c), "refused": refused[kind]} for kind, c in sorted(found.items())
-    }
+    return {kind: {**page_scores(c), "refused": refused[kind]} for kind, c in sorted(found.items())}
+
+
+def _page(gold_path: Path, source: Path, cfg: Config) -> tuple[str, dict[str, float], bool]:
+    """Kind of input, counts, and whether the page was cut at all."""
+    gold = read_gold(gold_path)
+    kind = source.suffix.lower().lstrip(".")
+    try:
+        return kind, page_counts(gold, build.read_issue(source, cfg).articles), True
+    except InputError:
+        return kind, page_counts(gold, ()), False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from baozhai import build
-from baozhai.config import Config
-from baozhai.io.corpus import read_articles, read_json
+from baozhai.config import Config, settings
+from baozhai.io.corpus import read_articles, read_json, write_json
 from baozhai.io.matrices import write_matrix
 
 READS = ("data/articles", "data/splits")
@@ -20,5 +20,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     parts = read_json(Path(cfg.work) / "splits" / "splits.json")
     learn = set(parts["train"]) | set(parts["dev"])
     features = build.features(cfg).fit([a for a in articles if a.id in learn])
-    write_matrix(Path(cfg.work) / "features", features.transform(articles), features.to_state())
+    folder = Path(cfg.work) / "features"
+    write_matrix(folder, features.transform(articles), features.to_state())
+    write_json(folder / "settings.json", settings(cfg, USES))
     return 0

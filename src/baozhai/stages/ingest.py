@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from baozhai.config import Config
-from baozhai.io.corpus import read_articles, write_articles
+from baozhai.config import Config, settings
+from baozhai.io.corpus import read_articles, write_articles, write_json
 from baozhai.labels.ledger import content_hash
 
 READS = ("data/starter/articles",)
@@ -19,5 +19,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     paths = inputs or [cfg.corpus.articles, *([cfg.corpus.press] if cfg.corpus.press else [])]
     articles = {content_hash(a): a for path in paths for a in read_articles(path)}
     kept = [replace(a, id=key) for key, a in articles.items()]
-    write_articles(Path(cfg.work) / "articles", "articles.jsonl", kept[: cfg.corpus.limit or None])
+    folder = Path(cfg.work) / "articles"
+    write_articles(folder, "articles.jsonl", kept[: cfg.corpus.limit or None])
+    write_json(folder / "settings.json", {**settings(cfg, USES), "inputs": inputs})
     return 0

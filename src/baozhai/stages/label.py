@@ -13,7 +13,7 @@ from baozhai.labels.rules import rule_table, votes
 
 READS = ("data/articles", "data/labels/judgements.jsonl")
 WRITES = ("data/weak",)
-USES = ("corpus", "taxonomy")
+USES = ("corpus", "taxonomy", "labels")
 
 
 def run(cfg: Config, inputs: list[str]) -> int:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 import time
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import sklearn.linear_model
+import sklearn.model_selection
+import sklearn.naive_bayes
+import sklearn.svm  # noqa: F401 - loaded here, so that the clock below counts no imports
 
 from baozhai import build
-from baozhai.config import Config, fingerprint
+from baozhai.config import Config, fingerprint, settings
 from baozhai.errors import InputError
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.io.bundle import ModelState, save_model
@@ -22,7 +26,7 @@ from baozhai.topics.decide import choose_thresholds
 
 READS = ("data/features", "data/articles", "data/splits", "data/labels/judgements.jsonl")
 WRITES = ("models/<run_name>",)
-USES = ("taxonomy", "classifier", "decision")
+USES = ("corpus", "taxonomy", "classifier", "seed")
 
 
 def run(cfg: Config, inputs: list[str]) -> int:
@@ -44,10 +48,10 @@ def run(cfg: Config, inputs: list[str]) -> int:
     aim = np.array([not calibrating or articles[k].id in calibrating for k in rows])
     model = build.classifier(cfg).fit(X[rows], Y[rows], calibration_rows=aim)
     thresholds = choose_thresholds(model.oof_proba_[aim], Y[rows][aim])
-    settings = {k: v for k, v in asdict(cfg).items() if k in ("features", "classifier", "corpus", "seed")}
+    used = settings(cfg, ("features", "classifier", "corpus", "seed"))
     manifest = {
-        "config": settings,
-        "config_sha256": fingerprint(settings),
+        "config": used,
+        "config_sha256": fingerprint(used),
         "corpus": fingerprint(sorted(articles[k].id for k in rows)),
         "articles": len(rows),
     }
@@ -61,15 +65,22 @@ def run(cfg: Config, inputs: list[str]) -> int:
     write_json(
         Path(cfg.work) / "runs" / cfg.run_name / "train.json", {"seconds": time.perf_counter() - started}
     )
+    sys.stdout.write(f"{folder}\n")
     return 0
 
 
 def _prepare(cfg: Config) -> None:
-    """Run the stages before this one when their output is absent (or all of them in a sweep)."""
-    work = Path(cfg.work)
-    if cfg.fresh or not (work / "articles" / "articles.jsonl").is_file():
-        ingest.run(cfg, [])
-    if cfg.fresh or not (work / "splits" / "splits.json").is_file():
-        split.run(cfg, [])
-    if cfg.fresh or not (work / "features" / "matrix.npz").is_file():
-        featurize.run(cfg, [])
+    """Run the stages before this one whose output is absent or was made with other settings."""
+    stale = cfg.fresh
+    for stage, name in ((ingest, "articles"), (split, "splits"), (featurize, "features")):
+        stale = stale or _stale(Path(cfg.work) / name / "settings.json", settings(cfg, stage.USES))
+        if stale:
+            stage.run(cfg, [])
+
+
+def _stale(path: Path, wanted: dict[str, Any]) -> bool:
+    """Files that somebody named on the command line are kept, whatever the corpus is."""
+    if not path.is_file():
+        return True
+    made = read_json(path)
+    return not made.get("inputs") and any(made.get(key) != value for key, value in wanted.items())
