@@ -292,10 +292,14 @@ def _imbalance(issue: Issue, text: list[str]) -> str:
     return f"lost {dict(lost)} more {dict(more)}"[:300] if lost or more else ""
 
 
-def worker(pipe: Connection, folder: str) -> None:
-    """Cases from the pipe, one answer each."""
+def worker(pipe: Connection, other: Connection, folder: str) -> None:
+    """Cases from the pipe, one answer each, until the other end is gone."""
+    other.close()
     while True:
-        name, data, with_digest = pipe.recv()
+        try:
+            name, data, with_digest = pipe.recv()
+        except EOFError:
+            return
         pipe.send(run_case(Path(folder) / name, data, with_digest=with_digest))
 
 
@@ -308,7 +312,9 @@ class Bench:
 
     def _start(self) -> None:
         self.pipe, theirs = multiprocessing.Pipe()
-        self.process = multiprocessing.Process(target=worker, args=(theirs, self.folder), daemon=True)
+        self.process = multiprocessing.Process(
+            target=worker, args=(theirs, self.pipe, self.folder), daemon=True
+        )
         self.process.start()
         theirs.close()
 
