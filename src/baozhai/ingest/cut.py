@@ -25,7 +25,7 @@ def cut_page(text: str, *, file: str = "", newspaper: str = "", date: str = "", 
     InputError
         No article in the text, or a character that landed nowhere (a bug worth reporting).
     """
-    cut = cut_dump(to_lines(text))
+    cut = cut_dump(to_lines(text), file)
     issue = _issue([cut], file, newspaper, date, [page])
     return replace(issue, input_sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
 

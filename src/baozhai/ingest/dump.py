@@ -58,7 +58,7 @@ class _Page:
     fresh: bool = True
 
 
-def cut_dump(lines: Sequence[Line]) -> PageCut:
+def cut_dump(lines: Sequence[Line], file: str = "") -> PageCut:
     """Cut the lines of one dump as the tagger labels them and bind the headlines by wording.
 
     Raises
@@ -69,7 +69,7 @@ def cut_dump(lines: Sequence[Line]) -> PageCut:
     lines = mend(lines)
     if shuffled(lines):
         raise InputError(
-            "各栏文字是逐行交错导出的，文章已被打散，无法可靠还原。请改用原始 PDF，"
+            f"{file or '输入'}：各栏文字是逐行交错导出的，文章已被打散，无法可靠还原。请改用原始 PDF，"
             "或按内容流顺序重新导出（如 pdftotext -raw）。"
         )
     if not lines:

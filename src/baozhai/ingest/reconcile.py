@@ -82,12 +82,24 @@ class _Scorer:
         self.seen = seen
         held = np.array([[g in bag for g in grams] for bag in heads], dtype=float)
         self.held = held.reshape(len(heads), len(grams))
+        self._stretches: dict[tuple[bool, int, int], NDArray[np.float64]] = {}
+
+    def _stretch(self, text: bool, start: int, stop: int) -> NDArray[np.float64]:
+        """Bigrams of a text, or of a headline weighed, looked up once for each stretch; shape (n_grams,)."""
+        key = (text, start, stop)
+        if key not in self._stretches:
+            if text:
+                found = self.seen[:, start:stop].max(axis=1) + LEAD * self.seen[:, start]
+            else:
+                found = WORTH * self.rare * self.held[start:stop].max(axis=0)
+            self._stretches[key] = found
+        return self._stretches[key]
 
     def gains(self, texts: Sequence[int], heads: Sequence[int]) -> NDArray[np.float64]:
         """What each headline gains from each text, shape (n_heads, n_texts)."""
-        whole = np.maximum.reduceat(self.seen, texts, axis=1)
-        held = np.maximum.reduceat(self.held, heads, axis=0)
-        out = WORTH * (held * self.rare) @ (whole + LEAD * self.seen[:, texts]) - PRICE
+        held = [self._stretch(False, a, b) for a, b in _spans(heads, len(self.held))]
+        whole = [self._stretch(True, a, b) for a, b in _spans(texts, self.seen.shape[1])]
+        out = np.array(held) @ np.array(whole).T - PRICE
         photos = np.array([self.page.photos[t] for t in texts])
         out[:, photos] -= 2.0
         for row, piece in enumerate(heads):
@@ -114,6 +126,10 @@ class _Scorer:
         total -= LONELY_HEAD * (len(heads) - int(paired.sum()))
         taken = sum(not page.photos[texts[c]] for c in cols[paired].tolist())
         return total - LONELY_TEXT * (alone - taken)
+
+
+def _spans(starts: Sequence[int], end: int) -> list[tuple[int, int]]:
+    return list(zip(starts, [*starts[1:], end], strict=True))
 
 
 def _assign(gains: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
