@@ -254,7 +254,7 @@ def head(item: Item, rng: random.Random, look: Style) -> Labelled:
 
 def _title_lines(title: str, rng: random.Random) -> list[str]:
     """A headline in one to four lines, broken at its colon or blank where it has one."""
-    if len(title) <= 7 or rng.random() < 0.2:
+    if len(title) <= 7 or rng.random() < (0.5 if len(title) <= 16 else 0.2):
         return [title]
     blank, colon = title.find(" "), title.find("：") + 1
     at = blank if blank > 3 else colon if colon > 3 else len(title) // 2 + rng.randint(-2, 2)

@@ -90,10 +90,13 @@ def cut_dump(lines: Sequence[Line], file: str = "") -> PageCut:
     return _assemble(page, decision, lines)
 
 
-def _read(lines: Sequence[Line], tags: Tags) -> _Page:
+def _read(lines: list[Line], tags: Tags) -> _Page:
     """Sort the lines by their labels."""
     page = _Page()
     for at, (line, label) in enumerate(zip(lines, tags.labels, strict=True)):
+        if label in "KHhSF" and _masthead(lines, at):
+            page.furniture.append(line)
+            continue
         if label == "F" and (pat.FURNITURE.match(line.text) or len(line.text) < 4):
             page.furniture.append(line)
         elif label == "F":  # a section's name, unless a text claims it
@@ -108,6 +111,13 @@ def _read(lines: Sequence[Line], tags: Tags) -> _Page:
     elif page.over:
         page.pieces += [Piece(line, "H", math.inf, 0) for line in page.over]
     return page
+
+
+def _masthead(lines: list[Line], at: int) -> bool:
+    """A folio line, or the newspaper's name beside one."""
+    near = lines[max(0, at - 3) : at] + lines[at + 1 : at + 4]
+    folio = any(pat.FURNITURE.match(line.text) for line in near)
+    return bool(pat.FURNITURE.match(lines[at].text) or (folio and pat.PAPER.match(lines[at].text)))
 
 
 def _closed(page: _Page) -> _Page:

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from baozhai.ingest import patterns as pat
+from baozhai.ingest.chains import chains
 from baozhai.ingest.dump import cut_dump
 from baozhai.ingest.frames import (
     INDENT,
     SHORT,
     Column,
     Headline,
-    chains,
     columns,
     headlines,
     look_up,
@@ -118,6 +118,7 @@ def _furniture(lines: Sequence[TextLine], page: Page, rules: Sequence[Box]) -> s
         or (line.y > over or line.y < page.height * FOOT)
         and pat.FURNITURE.match(line.text)
         or pat.EDITORS.match(line.text)
+        or (line.y > over and pat.PAPER.match(line.text))
     ]
     level = [
         line

@@ -1,22 +1,10 @@
-"""Printed lines → running text: widths, paragraph breaks, blanks.
-
-A blank line in a dump is no paragraph break. A paragraph ends where a line closes with an
-end mark and is short, or where the next line is indented (two ems shorter than the measure).
-"""
+"""Printed lines → running text: widths, blanks, joining."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from dataclasses import dataclass
-
-from baozhai.ingest.patterns import DATELINE, ended, signed
-
-#: Ems by which a line must fall short of the measure to count as short; chosen on the
-#: development pages (pages/dev, stream-order dumps).
-SHORT = 1.5
-INDENT = 1.2
-_LETTER_SPACED = re.compile(r"(?:\S\s){5,}")
 
 
 @dataclass(frozen=True)
@@ -57,48 +45,6 @@ def to_lines(text: str) -> list[Line]:
         stripped = raw.strip().strip("\ufeff\x0c")
         if stripped:
             out.append(Line(number, stripped, width(stripped)))
-    return out
-
-
-def measure(lines: list[Line], at: int, *, back: int = 5, ahead: int = 5) -> float:
-    """The column's measure near a line: the median of its neighbours that are not much shorter."""
-    near = sorted(line.width for line in lines[max(0, at - back) : at + ahead + 1])
-    if not near:
-        return 0.0
-    widest = near[-2] if len(near) > 3 else near[-1]
-    full = [w for w in near if 0.85 * widest <= w <= 1.25 * widest]
-    return full[len(full) // 2]
-
-
-def starts_paragraph(lines: list[Line], at: int) -> bool:
-    """Whether line `at` opens a paragraph, given that it follows line `at - 1` of the same body."""
-    if at == 0:
-        return True
-    before, here = lines[at - 1], lines[at]
-    if signed(before.text):
-        return True
-    if not ended(before.text):
-        return False
-    if DATELINE.match(here.text) or _is_short(lines, at - 1):
-        return True
-    gap = measure(lines, at + 1, back=0, ahead=5) - here.width if at + 1 < len(lines) else 0.0
-    return gap >= INDENT and not ended(here.text)
-
-
-def _is_short(lines: list[Line], at: int) -> bool:
-    """Whether a line leaves room at its end; a letter-spaced line fills the measure."""
-    if _LETTER_SPACED.search(lines[at].text):
-        return False
-    return lines[at].width <= measure(lines, at, back=6, ahead=0) - SHORT
-
-
-def paragraphs(lines: list[Line]) -> list[list[Line]]:
-    """Group the lines of one body into printed paragraphs."""
-    out: list[list[Line]] = []
-    for at, line in enumerate(lines):
-        if starts_paragraph(lines, at):
-            out.append([])
-        out[-1].append(line)
     return out
 
 

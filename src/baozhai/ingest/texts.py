@@ -49,7 +49,7 @@ def briefs(chain: Sequence[Column]) -> list[Text]:
     size = float(most_common([line for line, _ in rows], _size))
     styled = [_styled(line, col, font, size) for line, col in rows]
     _unmarked(rows, styled)
-    styled[-1] = False
+    _running_on(rows, styled)
     if not styled[0] or _titled(chain[0].roof, rows):
         return [Text(rows, styled)]
     starts = [k for k, mark in enumerate(styled) if mark and (k == 0 or not styled[k - 1])]
@@ -93,7 +93,7 @@ def _styled(line: TextLine, col: Column, font: str, size: float) -> bool:
 
 def _headlike(line: TextLine) -> bool:
     text = line.text
-    if line.mixed or pat.ended(text) or text[-1] in "，、；" or width(text) > CROSSHEAD_MAX:
+    if line.mixed or "。" in text or pat.ended(text) or text[-1] in "，、；" or width(text) > CROSSHEAD_MAX:
         return False
     return not any(rule.match(text) for rule in _OTHER)
 
@@ -111,3 +111,13 @@ def _unmarked(rows: Sequence[Row], styled: list[bool]) -> None:
         opened = after.x0 - column.left >= em
         fresh = at == 0 or styled[at - 1] or pat.ended(rows[at - 1][0].text)
         styled[at] = styled[at] or (short and opened and fresh and _headlike(line))
+
+
+def _running_on(rows: Sequence[Row], styled: list[bool]) -> None:
+    """Unmark lines that the next one goes on from: after a crosshead a paragraph opens."""
+    styled[-1] = False
+    for at in range(len(rows) - 2, -1, -1):
+        (line, col), (after, column) = rows[at], rows[at + 1]
+        centred = line.x0 - col.left > 2.6 * line.size
+        opened = after.x0 - column.left >= 0.8 * after.size
+        styled[at] = styled[at] and (centred or opened or styled[at + 1])
