@@ -71,5 +71,7 @@ class Digester:
             for article, prediction in zip(issue.articles, predictions, strict=True)
         )
         lost = unassigned_chars(issue)
-        notes = (f"有 {lost} 字未能归入任何文章（共 {issue.input_chars} 字），见下。",) if lost else ()
+        notes = (
+            (f"版面上有 {lost} 字未归入任何一篇（全版 {issue.input_chars} 字），请核对：",) if lost else ()
+        )
         return Digest(issue, entries, self.topics, self.model, self.model_sha256, notes)

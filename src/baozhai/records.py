@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+#: An article of less confidence is marked for a person to look at.
+DOUBT = 0.6
+
 
 class Char(NamedTuple):
     """A printed character with its box in points, origin at the page's lower left corner."""

@@ -70,7 +70,7 @@ def _issue(cuts: Sequence[PageCut], file: str, newspaper: str, date: str, pages:
         page=pages[0] if len(pages) == 1 else "",
         furniture=tuple(line.text for cut in cuts for line in cut.furniture),
         unassigned=tuple(line.text for cut in cuts for head in cut.loose for line in head.printed),
-        notes=notes(articles),
+        notes=notes(head for cut in cuts for head in cut.loose),
         input_chars=sum(not c.isspace() for line in lines for c in line.text),
     )
     check_ledger(issue, (line.text for line in lines))

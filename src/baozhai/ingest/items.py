@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from baozhai.ingest import patterns as pat
-from baozhai.ingest.parts import Body, Head
+from baozhai.ingest.parts import SECTION_MAX, Body, Head
 from baozhai.ingest.reflow import Line, joined, squeeze
 from baozhai.records import Article, Crosshead, Person, Source
 
@@ -80,12 +80,15 @@ def _spans(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
     return tuple(out)
 
 
-def notes(articles: Iterable[Article]) -> tuple[str, ...]:
-    notes = []
-    for article in articles:
-        label = article.title or article.paragraphs[0][:16] + "…" if article.paragraphs else article.id
-        if article.kind == "article" and not article.title:
-            notes.append(f"第 {article.id} 篇没有找到标题：“{label}”")
-        elif article.kind == "article" and article.confidence < 0.6:
-            notes.append(f"第 {article.id} 篇的标题或边界存疑（置信度 {article.confidence:.2f}）：“{label}”")
-    return tuple(notes)
+def notes(loose: Iterable[Head]) -> tuple[str, ...]:
+    """Headlines that found no text: their text may stand in another article."""
+    out = []
+    for head in loose:
+        label = "".join(_texts(head.lines))
+        if head.lines and (head.bylines or len(label) > SECTION_MAX):
+            out.append(f"标题{_quoted(label)}没有找到正文，可能并入了别的文章，请对照版面。")
+    return tuple(out)
+
+
+def _quoted(text: str) -> str:
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"

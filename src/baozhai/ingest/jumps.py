@@ -98,8 +98,7 @@ def join_jumps(issues: Sequence[Issue]) -> list[Issue]:
     out, start = [], 0
     for issue in issues:
         span = range(start, start := start + len(issue.articles))
-        gone = tuple(f"第 {printed[k].id} 篇" for k in span if articles[k] is None)
-        notes = [n for n in issue.notes if not gone or not n.startswith(gone)]
+        notes = [*issue.notes]
         notes += [_note(end, printed[end.at]) for end in open_ends if end.at in span]
         furniture = (*issue.furniture, *(text for k, text in loose if k in span))
         kept = tuple(a for a in articles[span.start : span.stop] if a)

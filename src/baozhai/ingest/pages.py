@@ -32,9 +32,9 @@ from baozhai.ingest.layout import (
     leading,
     text_lines,
 )
-from baozhai.ingest.parts import Body, Head, PageCut
+from baozhai.ingest.parts import SECTION_MAX, Body, Head, PageCut
 from baozhai.ingest.reflow import Line, joined, width
-from baozhai.ingest.texts import SECTION_MAX, Text, briefs
+from baozhai.ingest.texts import Text, briefs
 from baozhai.records import Box, Page
 
 #: Share of the page height that can hold the masthead and the foot.

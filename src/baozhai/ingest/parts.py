@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from baozhai.ingest.reflow import Line
 
+#: Most characters of a section's name, which needs no text.
+SECTION_MAX = 7
+
 
 @dataclass
 class Head:

@@ -9,14 +9,13 @@ from baozhai.ingest import patterns as pat
 from baozhai.ingest.frames import Column, Headline
 from baozhai.ingest.headlines import bigrams
 from baozhai.ingest.layout import TextLine, most_common
+from baozhai.ingest.parts import SECTION_MAX
 from baozhai.ingest.reflow import width
 
 #: Longest crosshead line in ems.
 CROSSHEAD_MAX = 18.0
 #: Longest crosshead that is set in like a paragraph, in ems.
 INDENTED_MAX = 14.5
-#: Most characters of a section's name.
-SECTION_MAX = 7
 #: Share of a headline's bigrams that its text must hold for it to be a headline and no section name.
 OWN_WORDS = 0.3
 

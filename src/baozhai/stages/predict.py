@@ -52,7 +52,10 @@ def _write(cfg: Config, digester: Digester, issue: Issue, name: str) -> int:
     folder = Path(cfg.output) / name
     write_folder(folder, build.files(digester.digest(issue), cfg))
     sys.stdout.write(f"{folder}\n")
-    return 5 if unassigned_chars(issue) > cfg.ingest.max_unassigned * issue.input_chars else 0
+    if (lost := unassigned_chars(issue)) <= cfg.ingest.max_unassigned * issue.input_chars:
+        return 0
+    sys.stderr.write(f"baozhai：{folder}：有 {lost} 字未归入任何一篇，见报摘末尾的说明；退出码 5。\n")
+    return 5
 
 
 def _free(stem: str, used: set[str]) -> str:

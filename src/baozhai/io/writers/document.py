@@ -9,7 +9,7 @@ from baozhai.io.writers import layout, profile
 from baozhai.io.writers.counts import Counts, tally
 from baozhai.io.writers.layout import clean
 from baozhai.io.writers.profile import Profile
-from baozhai.records import Digest, Entry, Topic
+from baozhai.records import DOUBT, Article, Digest, Entry, Topic
 
 _SPECIAL = {"other": "其他要闻", "photo": "图片新闻", "abstain": "待人工判定"}
 _EDITED = {"kicker": "肩题", "title": "标题", "subtitle": "副题", "summary": "摘要"}
@@ -132,7 +132,7 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
         counts=_counts_line(sections, p),
         sections=sections,
         table=_table(sections, Counter(old), _names(digest)),
-        notes=tuple(map(clean, (*digest.issue.notes, *digest.notes, *notes))),
+        notes=tuple(map(clean, (*_check(sections), *digest.issue.notes, *digest.notes, *notes))),
         lost=tuple(map(clean, digest.issue.unassigned)),
         tail=_tail(p),
         model=clean(layout.model_line(printed)),
@@ -183,6 +183,7 @@ def _item(digest: Digest, entry: Entry, number: int, keys: list[str], p: Profile
     article = entry.article
     text = profile.full_text(entry)
     facts = {
+        "待核": ["标题或起止，请对照版面"] if _doubtful(article) else [],
         "关键词": entry.keywords,
         "依据": layout.evidence_words(entry),
         "另见": layout.reprints(article),
@@ -206,6 +207,17 @@ def _item(digest: Digest, entry: Entry, number: int, keys: list[str], p: Profile
     )
 
 
+def _check(sections: tuple[Section, ...]) -> list[str]:
+    """Which printed items a person should hold against the page."""
+    found = [item for s in sections for item in s.items if _doubtful(item.entry.article)]
+    named = "；".join(f"第 {item.number} 条《{item.headline}》" for item in found)
+    return [f"标题或起止待核 {len(found)} 条，请对照版面：{named}。"] if found else []
+
+
+def _doubtful(article: Article) -> bool:
+    return article.kind == "article" and (not article.title or article.confidence < DOUBT)
+
+
 def _table(sections: tuple[Section, ...], before: Counter[str], names: dict[str, str]) -> Counts:
     papers = [(s.key, clean(item.entry.article.newspaper)) for s in sections for item in s.items]
     return tally(papers, before, names)
@@ -217,4 +229,6 @@ def _counts_line(sections: tuple[Section, ...], p: Profile) -> str:
     photos = sum(item.entry.article.kind == "photo" for item in items)
     size = {s.key: len(s.items) for s in sections}
     own = f"，与我有关 {size.get('watch', 0)} 篇" if p.watch else ""
-    return f"文章 {len(items) - photos} 篇，图片新闻 {photos} 条，待人工判定 {size.get('abstain', 0)} 篇{own}"
+    doubtful = sum(_doubtful(item.entry.article) for item in items)
+    check = f"，标题待核 {doubtful} 篇" if doubtful else ""
+    return f"文章 {len(items) - photos} 篇，图片新闻 {photos} 条，待人工判定 {size.get('abstain', 0)} 篇{check}{own}"

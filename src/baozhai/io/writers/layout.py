@@ -127,7 +127,7 @@ def topic_labels(digest: Digest, entry: Entry) -> list[str]:
 def _percent(p: float | None) -> str:
     if p is None:
         return ""
-    return f"{p:.0%}" if p < 0.995 else ">99%"  # no model is sure
+    return f"{p:.0%}" if p < 0.995 else "99%以上"  # no model is sure
 
 
 def evidence_words(entry: Entry) -> list[str]:

@@ -7,7 +7,7 @@ from baozhai.io.writers.layout import clean
 
 _KINDS = {"article": "文章", "photo": "图片新闻"}
 HEAD = ("序号", "栏目", "报纸", "日期", "版次", "类型", "标题", "作者", "类别")
-TAIL = ("摘要", "关键词", "依据", "另见", "涉及", "敏感词", "非原文", "编号", "来源文件")
+TAIL = ("摘要", "待核", "关键词", "依据", "另见", "涉及", "敏感词", "非原文", "编号", "来源文件")
 Cell = str | int | float | None
 
 
@@ -36,7 +36,7 @@ def _row(doc: Document, item: Item) -> list[Cell]:
         "、".join(item.labels),
         *(None if c is None else round(float(c), 4) for c in chances),
         item.summary,
-        *(item.fact(name) for name in TAIL[1:7]),
+        *(item.fact(name) for name in TAIL[1:8]),
         clean(a.id),
         clean(a.source.file),
     ]

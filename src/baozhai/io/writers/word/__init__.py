@@ -95,7 +95,7 @@ def _body(doc: Document) -> list[Block]:
         out += [line for item in section.items for line in _item(item)]
         out += [Line("附注", f"另见：{_title(item)}", link=item.anchor) for item in section.also]
     if not doc.sections:
-        out.append(Line("摘要", "本期没有可印的文章。"))
+        out.append(Line("摘要", "本期无可刊发内容。"))
     return [*out, *_notes(doc)]
 
 
