@@ -312,7 +312,7 @@ def test_no_character_breaks_a_file(title: str, text: str, paper: str) -> None:
 def test_a_digest_without_articles(digest: Digest) -> None:
     empty = Digest(Issue("x", ()), (), digest.topics)
     data = render(empty, FORMATS)
-    assert "本期没有可印的文章" in "".join(p.text for p in word(data["digest.docx"]).paragraphs)
+    assert "本期无可刊发内容" in "".join(p.text for p in word(data["digest.docx"]).paragraphs)
     assert len(csv_rows(data["digest.csv"])) == 1 and b"<script>" not in data["digest.html"]
 
 

@@ -107,7 +107,8 @@ def join_jumps(issues: Sequence[Issue]) -> list[Issue]:
 
 
 def _note(end: _End, article: Article) -> str:
-    return f"第 {article.id} 篇印有“{end.mark}”，输入中没有找到另一半，文章不完整，请对照原报。"
+    name = article.title or "".join(article.paragraphs)[:12] + "……"
+    return f"《{name}》印有“{end.mark}”，输入中没有找到另一半，文章不完整，请对照原报。"
 
 
 def _join(
