@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.ingest.ledger import unassigned_chars
 from baozhai.records import Article, Digest, Entry, Issue, Prediction, Summary, Topic
-from baozhai.summary import Summarizer, keywords, summarize
+from baozhai.summary import Lead, Summarizer, keywords, summarize
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import decide
 from baozhai.topics.explain import evidence
@@ -61,7 +61,9 @@ class Digester:
         """Verbatim sentences of one article within `max_chars` characters."""
         budget = self.max_chars if max_chars is None else max_chars
         low = min(self.min_chars, budget)
-        return summarize(self.summarizer, article, min_chars=low, max_chars=budget)
+        # A caption says what is to be seen first: its sentences are taken in order.
+        method = Lead() if article.kind == "photo" else self.summarizer
+        return summarize(method, article, min_chars=low, max_chars=budget)
 
     def digest(self, issue: Issue) -> Digest:
         """All entries of an issue, with its notes."""

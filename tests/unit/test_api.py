@@ -50,3 +50,9 @@ def test_people_outrank_rules_and_the_last_word_counts() -> None:
         Judgement("c", "awards", 1, "rule:awards"),
     ]
     assert resolve(said) == {("a", "awards"): 1, ("b", "awards"): -1, ("c", "awards"): 1}
+
+
+def test_a_caption_is_summarized_from_its_start() -> None:
+    text = "茶园里采茶工正忙着采摘新芽。" + "今年春茶比去年早上市十天，预计产量四百吨，产值一点二亿元。" * 3
+    caption = baozhai.Article("1", kind="photo", paragraphs=(text,))
+    assert baozhai.load("press").summarize(caption, max_chars=30).text.startswith("茶园里")
