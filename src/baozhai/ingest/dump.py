@@ -13,6 +13,7 @@ from baozhai.ingest.parts import Body, Head, PageCut
 from baozhai.ingest.promote import hidden
 from baozhai.ingest.reconcile import Decision, Page, reconcile
 from baozhai.ingest.reflow import Line, joined, width
+from baozhai.ingest.signals import words_across
 from baozhai.ingest.tagger import Tags, tag
 
 #: Log-odds that a blank inside a headline line parts two headlines; chosen on drawn pages.
@@ -67,14 +68,15 @@ def cut_dump(lines: Sequence[Line], file: str = "") -> PageCut:
         Columns were read row by row, so that no text is whole.
     """
     lines = mend(lines)
-    if shuffled(lines):
+    crossings = words_across(lines)
+    if shuffled(crossings):
         raise InputError(
             f"{file or '输入'}：各栏文字是逐行交错导出的，文章已被打散，无法可靠还原。请改用原始 PDF，"
             "或按内容流顺序重新导出（如 pdftotext -raw）。"
         )
     if not lines:
         return PageCut()
-    page = _closed(_promoted(_read(lines, tag(lines))))
+    page = _closed(_promoted(_read(lines, tag(lines, crossings))))
     if not page.paragraphs:
         return PageCut([], {}, [Head([p.line], p.bylines) for p in page.pieces], page.furniture, lines)
     decision = reconcile(

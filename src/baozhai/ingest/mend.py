@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.reflow import Line, width
-from baozhai.ingest.signals import words_across
 
 #: Share of short lines that close with a comma from which a dump counts as broken at its marks
 #: (0 on every whole dump of pages/dev and the starter issues, 0.015 and more on broken ones).
@@ -96,9 +95,9 @@ def _apart(last: str, following: str) -> bool:
     return pat.ended(last) and any(rule.match(following) for rule in _ALONE)
 
 
-def shuffled(lines: Sequence[Line]) -> bool:
+def shuffled(crossings: Sequence[str]) -> bool:
     """Whether columns were read row by row: the line ends of running text cut words in two, others do not."""
-    cuts = [mark == "yes" for mark in words_across(lines) if mark != "-"]
+    cuts = [mark == "yes" for mark in crossings if mark != "-"]
     if len(cuts) < ENOUGH:
         return False
     if sum(cuts) < SHUFFLED * len(cuts):

@@ -46,9 +46,9 @@ _RULES = {
 }
 
 
-def signals(lines: Sequence[Line]) -> list[list[str]]:
-    """The names of the signals each line shows, in the order of the lines."""
-    crossings = words_across(lines)
+def signals(lines: Sequence[Line], crossings: Sequence[str] = ()) -> list[list[str]]:
+    """The names of the signals each line shows; `crossings` are those of `words_across`, if known."""
+    crossings = crossings or words_across(lines)
     before, after = _measures(lines)
     echoes = _Echo(lines)
     ends = ["-", *(_end(line.text) for line in lines)]

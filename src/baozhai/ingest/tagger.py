@@ -55,24 +55,49 @@ def windowed(names: Sequence[Sequence[str]]) -> list[list[str]]:
     return out
 
 
+@dataclass(frozen=True)
+class _Weights:
+    """Weights of a signal at every distance, shape (n_signals + 1, 2 * WINDOW + 1, n_labels); the last row is 0."""
+
+    labels: list[str]
+    table: NDArray[np.float64]
+    index: dict[str, int]
+    steps: NDArray[np.float64]
+
+
 @functools.cache
-def _weights() -> tuple[list[str], NDArray[np.float64], dict[str, int], NDArray[np.float64]]:
+def _weights() -> _Weights:
     text = importlib.resources.files("baozhai.ingest").joinpath("tagger.json").read_text(encoding="utf-8")
     model = json.loads(text)
-    index = {name: k for k, name in enumerate(model["weights"])}
-    table = np.array(list(model["weights"].values()) + [[0.0] * len(model["labels"])])
-    return model["labels"], table, index, np.array(model["steps"])
+    index: dict[str, int] = {}
+    for key in model["weights"]:
+        index.setdefault(key.partition(":")[2], len(index))
+    table = np.zeros((len(index) + 1, 2 * WINDOW + 1, len(model["labels"])))
+    for key, row in model["weights"].items():
+        shift, _, name = key.partition(":")
+        table[index[name], int(shift) + WINDOW] = row
+    return _Weights(model["labels"], table, index, np.array(model["steps"]))
 
 
-def tag(lines: Sequence[Line]) -> Tags:
-    """Label the lines of one dump."""
-    labels, table, index, steps = _weights()
-    unknown = len(table) - 1
-    rows = windowed(signals(lines))
-    scores = np.array([table[[index.get(name, unknown) for name in row]].sum(axis=0) for row in rows])
-    path = _viterbi(scores, steps)
-    proba = _marginals(scores, steps)
-    return Tags([labels[k] for k in path], {label: proba[:, k] for k, label in enumerate(labels)})
+def tag(lines: Sequence[Line], crossings: Sequence[str] = ()) -> Tags:
+    """Label the lines of one dump; `crossings` are those of `words_across`, if known."""
+    known = _weights()
+    scores = _scores(signals(lines, crossings), known)
+    path = _viterbi(scores, known.steps)
+    proba = _marginals(scores, known.steps)
+    return Tags([known.labels[k] for k in path], {label: proba[:, k] for k, label in enumerate(known.labels)})
+
+
+def _scores(names: Sequence[Sequence[str]], known: _Weights) -> NDArray[np.float64]:
+    """What the signals of a line and its neighbours say for each label, shape (n_lines, n_labels)."""
+    unknown = len(known.index)
+    none = known.table[known.index.get("none", unknown)]
+    rows = [known.table[[known.index.get(name, unknown) for name in row]].sum(axis=0) for row in names]
+    padded = np.array([none] * WINDOW + rows + [none] * WINDOW)
+    count = len(rows)
+    return np.asarray(
+        sum(padded[WINDOW + s : WINDOW + s + count, s + WINDOW] for s in range(-WINDOW, WINDOW + 1))
+    )
 
 
 def _viterbi(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> list[int]:
