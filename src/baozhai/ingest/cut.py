@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from baozhai.errors import InputError
 from baozhai.ingest.dump import cut_dump
+from baozhai.ingest.imprint import differences
 from baozhai.ingest.items import article, notes
 from baozhai.ingest.ledger import check_ledger
 from baozhai.ingest.pages import cut_boxes
@@ -62,15 +63,21 @@ def _issue(cuts: Sequence[PageCut], file: str, newspaper: str, date: str, pages:
         for k, body in enumerate(cut.bodies):
             made = article(body, cut.titled.get(k), f"{len(articles) + 1:02d}", file, page)
             articles.append(replace(made, newspaper=newspaper, date=date, page=page))
+    furniture = tuple(line.text for cut in cuts for line in cut.furniture)
+    alone = pages[0] if len(pages) == 1 else ""
+    found = (
+        *notes(head for cut in cuts for head in cut.loose),
+        *differences(furniture, newspaper, date, alone),
+    )
     issue = Issue(
         id=file,
         articles=tuple(articles),
         newspaper=newspaper,
         date=date,
-        page=pages[0] if len(pages) == 1 else "",
-        furniture=tuple(line.text for cut in cuts for line in cut.furniture),
+        page=alone,
+        furniture=furniture,
         unassigned=tuple(line.text for cut in cuts for head in cut.loose for line in head.printed),
-        notes=notes(head for cut in cuts for head in cut.loose),
+        notes=found,
         input_chars=sum(not c.isspace() for line in lines for c in line.text),
     )
     check_ledger(issue, (line.text for line in lines))

@@ -74,7 +74,7 @@ def _find(doc: Document) -> list[str]:
     options = "".join(f'<option value="{escape(s.key)}">{escape(s.name)}</option>' for s in doc.sections)
     return [
         '<form id="find" role="search" aria-label="查找" hidden>'
-        '<label>查找<input type="search" name="q" autocomplete="off" placeholder="几个词用空格分开"></label>'
+        '<label>查找<input type="search" name="q" autocomplete="off" placeholder="输入关键词，多个词用空格隔开"></label>'
         f'<label>类别<select name="topic"><option value="">全部</option>{options}</select></label>'
         '<output name="found" aria-live="polite"></output></form>'
     ]
@@ -85,7 +85,9 @@ def _figures(table: Counts) -> list[str]:
     bars = [(name, sum(n)) for name, n in table.rows]
     papers = [(name, sum(n[k] for _, n in table.rows)) for k, name in enumerate(table.papers)]
     charts = [
-        _chart(title, rows) for title, rows in (("各类条数", bars), ("各报条数", papers)) if len(rows) > 1
+        _chart(title, rows)
+        for title, rows in (("各类篇（条）数", bars), ("各报条数", papers))
+        if len(rows) > 1
     ]
     out = [f'<div class="charts">{"".join(charts)}</div>'] if charts else []
     return [*out, *([_table(table)] if table.worth_printing else [])]

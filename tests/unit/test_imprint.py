@@ -1,0 +1,24 @@
+"""What a page prints about itself against what was given."""
+
+from __future__ import annotations
+
+from baozhai.ingest.imprint import differences
+
+FURNITURE = ("第 12 版", "党建", "2025 年 12 月 1 日 星期一", "云岫高新技术导报", "责编：何一")
+
+
+def test_what_agrees_is_not_told() -> None:
+    assert differences(FURNITURE, "云岫高新技术导报", "2025-12-01", "12") == []
+    assert differences(FURNITURE, "", "", "") == [] and differences((), "某某报", "2025-12-01", "3") == []
+
+
+def test_what_differs_is_told_with_both() -> None:
+    notes = differences(FURNITURE, "汀澜晚报", "2026-06-12", "3")
+    assert len(notes) == 3
+    assert "2025-12-01" in notes[0] and "2026-06-12" in notes[0]
+    assert "12" in notes[1] and "云岫高新技术导报" in notes[2] and "汀澜晚报" in notes[2]
+
+
+def test_a_folio_of_a_letter() -> None:
+    assert differences(("A05 园区",), "", "", "A05") == []
+    assert len(differences(("A05 园区",), "", "", "5")) == 1
