@@ -49,7 +49,7 @@ _RULES = {
 def signals(lines: Sequence[Line], crossings: Sequence[str] = ()) -> list[list[str]]:
     """The names of the signals each line shows; `crossings` are those of `words_across`, if known."""
     crossings = crossings or words_across(lines)
-    before, after = _measures(lines)
+    before, after = measures(lines)
     echoes = _Echo(lines)
     ends = ["-", *(_end(line.text) for line in lines)]
     gaps = [_gap(line, before[at] or after[at]) for at, line in enumerate(lines)] + ["-"]
@@ -95,7 +95,7 @@ def _han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff"
 
 
-def _measures(lines: Sequence[Line]) -> tuple[list[float], list[float]]:
+def measures(lines: Sequence[Line]) -> tuple[list[float], list[float]]:
     """The measure of the column before and after every line, 0 where it cannot be told."""
     widths = [line.width for line in lines]
     before = [_usual(widths[max(0, k - NEAR) : k]) for k in range(len(widths))]

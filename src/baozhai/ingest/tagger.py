@@ -19,11 +19,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from baozhai.ingest.patterns import ended, signed
 from baozhai.ingest.reflow import Line
-from baozhai.ingest.signals import signals
+from baozhai.ingest.signals import measures, signals
 
 #: Lines before and after whose signals a line sees.
 WINDOW = 2
+#: What the opening of a paragraph costs after a full line without an end, in log-odds.
+RUN_ON = 3.0
 
 
 @dataclass(frozen=True)
@@ -83,9 +86,21 @@ def tag(lines: Sequence[Line], crossings: Sequence[str] = ()) -> Tags:
     """Label the lines of one dump; `crossings` are those of `words_across`, if known."""
     known = _weights()
     scores = _scores(signals(lines, crossings), known)
+    scores[_run_on(lines), known.labels.index("P")] -= RUN_ON
     path = _viterbi(scores, known.steps)
     proba = _marginals(scores, known.steps)
     return Tags([known.labels[k] for k in path], {label: proba[:, k] for k, label in enumerate(known.labels)})
+
+
+def _run_on(lines: Sequence[Line]) -> NDArray[np.bool_]:
+    """Which lines follow a full line without an end: no paragraph opens there, shape (n_lines,)."""
+    before, _ = measures(lines)
+    out = np.zeros(len(lines), dtype=bool)
+    for at in range(1, len(lines)):
+        last, column = lines[at - 1], before[at - 1]
+        full = column and last.width > column - 1.4
+        out[at] = bool(full) and not (ended(last.text) or signed(last.text))
+    return out
 
 
 def _scores(names: Sequence[Sequence[str]], known: _Weights) -> NDArray[np.float64]:
