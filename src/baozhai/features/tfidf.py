@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from array import array
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import repeat
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -15,7 +12,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from baozhai.errors import ModelError
-from baozhai.features.blocks import VIEWS, Spans, block_terms, checked
+from baozhai.features.blocks import VIEWS, Spans, Tally, batches, checked, count
+from baozhai.features.lexicon import Lexicon
+from baozhai.features.vocabulary import Columns, Frequencies, choose, frequencies, total
 from baozhai.records import Article
 
 
@@ -104,27 +103,12 @@ class TfidfFeatures:
 
         A bare string is a TypeError; a bad parameter, no article or no term left a ValueError.
         """
-        names = self._check()
-        articles = checked(articles)
-        if not articles:
-            raise ValueError("no article to learn from")
-        df: dict[str, Counter[str]] = {name: Counter() for name in names}
-        totals: dict[str, Counter[str]] = {name: Counter() for name in names}
-        for article in articles:
-            for name, terms in self._terms_of(article, names).items():
-                counts = Counter(terms)
-                df[name].update(counts.keys())
-                totals[name].update(counts)
-        tables = {name: self._choose(df[name], totals[name]) for name in names}
-        idf = [np.log((1 + len(articles)) / (1 + df[name][t])) + 1 for name in names for t in tables[name]]
-        if not idf:
-            raise ValueError(f"no term occurs in {self.min_df} of {len(articles)} articles: lower min_df")
-        self._store(tables, np.array(idf, dtype=np.float32))
+        self._learn(articles)
         return self
 
     def fit_transform(self, articles: Sequence[Article], y: object = None) -> Any:
-        """`fit`, then `transform`."""
-        return self.fit(articles).transform(articles)
+        """`fit`, then `transform`; the articles are counted once."""
+        return self._matrix(self._learn(articles, keep=True))
 
     def transform(self, articles: Sequence[Article]) -> Any:
         """Known terms weighed: csr_matrix of float32, shape (n_articles, n_terms).
@@ -132,15 +116,14 @@ class TfidfFeatures:
         ModelError before `fit`.
         """
         self._fitted()
-        articles = checked(articles)
-        places: dict[str, array[int]] = {name: array("i") for name in self.vocabulary_}
-        ends: dict[str, list[int]] = {name: [0] for name in places}
-        for article in articles:
-            for name, terms in self._terms_of(article, tuple(places)).items():
-                places[name].extend(map(self.vocabulary_[name].get, terms, repeat(-1)))
-                ends[name].append(len(places[name]))
-        blocks = [self._weigh(name, places[name], ends[name]) for name in places]
-        return sparse.hstack(blocks, format="csr", dtype=np.float32)
+        return self._matrix(self._tallies(checked(articles), tuple(self._columns), self._lexicon))
+
+    @property
+    def vocabulary_(self) -> dict[str, dict[str, int]]:
+        """For each block its terms and their places in the block."""
+        self._fitted()
+        bounds = zip(self._columns, self._starts, [*self._starts[1:], len(self._terms)], strict=True)
+        return {name: {t: k for k, t in enumerate(self._terms[i:j])} for name, i, j in bounds}
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[Any]:
         """Names `block:term` of the columns, as objects, shape (n_terms,)."""
@@ -150,13 +133,13 @@ class TfidfFeatures:
     def describe(self, columns: Iterable[int]) -> list[tuple[str, str]]:
         """Block and term of some columns."""
         self._fitted()
-        names = list(self.vocabulary_)
+        names = list(self._columns)
         return [(names[bisect_right(self._starts, c) - 1], self._terms[c]) for c in columns]
 
     def select(self, columns: NDArray[np.int64]) -> TfidfFeatures:
         """A vectorizer of some columns; it normalizes rows over these, so fit the classifier anew."""
         kept = np.unique(columns)
-        tables: dict[str, list[str]] = {name: [] for name in self.vocabulary_}
+        tables: dict[str, list[str]] = {name: [] for name in self._columns}
         for name, term in self.describe(kept.tolist()):
             tables[name].append(term)
         other = type(self)(**self.get_params())
@@ -166,7 +149,7 @@ class TfidfFeatures:
     def to_state(self) -> dict[str, Any]:
         """Plain state: `params`, `blocks` (name, size), `terms` (all blocks), `idf`."""
         self._fitted()
-        blocks = [[name, len(terms)] for name, terms in self.vocabulary_.items()]
+        blocks = [[name, len(columns)] for name, columns in self._columns.items()]
         return {"params": self.get_params(), "blocks": blocks, "terms": list(self._terms), "idf": self.idf_}
 
     @classmethod
@@ -189,11 +172,41 @@ class TfidfFeatures:
         features._store(tables, idf)
         return features
 
-    def _store(self, tables: dict[str, list[str]], idf: NDArray[np.float32]) -> None:
-        self.vocabulary_ = {b: {t: k for k, t in enumerate(terms)} for b, terms in tables.items()}
+    def _learn(self, articles: Sequence[Article], *, keep: bool = False) -> list[dict[str, Tally]]:
+        """Learn terms and weights; the counts of the articles where they are to be kept."""
+        names = self._check()
+        articles = checked(articles)
+        if not articles:
+            raise ValueError("no article to learn from")
+        lexicon = Lexicon()
+        kept: list[dict[str, Tally]] = []
+        sums: dict[str, list[Frequencies]] = {name: [] for name in names}
+        for tallies in self._tallies(articles, names, lexicon):
+            for name, tally in tallies.items():
+                sums[name].append(frequencies(tally))
+            kept += [tallies] if keep else []
+        limits = {"min_df": self.min_df, "most": self.max_features}
+        tables = {name: choose(name, total(sums[name]), lexicon, **limits) for name in names}
+        df = np.concatenate([df for _, df in tables.values()])
+        if not len(df):
+            raise ValueError(f"no term occurs in {self.min_df} of {len(articles)} articles: lower min_df")
+        idf = np.log((1 + len(articles)) / (1 + df)) + 1
+        self._store({name: terms for name, (terms, _) in tables.items()}, idf.astype(np.float32), lexicon)
+        lexicon.keep(set(self._terms))
+        return kept
+
+    def _store(
+        self, tables: dict[str, list[str]], idf: NDArray[np.float32], lexicon: Lexicon | None = None
+    ) -> None:
+        grams, lexicon = VIEWS["chars"], lexicon or Lexicon()
         self.idf_ = idf
         self._terms = [t for terms in tables.values() for t in terms]
-        self._starts = np.cumsum([0, *(len(t) for t in tables.values())])[:-1].tolist()
+        self._starts = np.cumsum([0, *map(len, tables.values())])[:-1].tolist()
+        self._columns = {
+            b: Columns((lexicon.grams if b in grams else lexicon.words)(terms)) for b, terms in tables.items()
+        }
+        lexicon.growing = False
+        self._lexicon = lexicon
 
     def _fitted(self) -> None:
         if not hasattr(self, "idf_"):
@@ -219,26 +232,27 @@ class TfidfFeatures:
     def _weight(self, name: str) -> float:
         return 1.0 if name == "words" else float(getattr(self, f"{name}_weight"))
 
-    def _terms_of(self, article: Article, names: Sequence[str]) -> dict[str, list[str]]:
-        reach = self.read_chars, self.lead_chars, self.opening_chars
-        return block_terms(article, names, Spans(*reach, self.ngram_min, self.ngram_max))
+    def _tallies(
+        self, articles: Sequence[Article], names: Sequence[str], lexicon: Lexicon
+    ) -> Iterator[dict[str, Tally]]:
+        spans = Spans(self.lead_chars, self.opening_chars, self.ngram_min, self.ngram_max)
+        return (count(batch, names, spans, lexicon) for batch in batches(articles, self.read_chars))
 
-    def _choose(self, df: Counter[str], totals: Counter[str]) -> list[str]:
-        ranked = sorted((-totals[t], t) for t, n in df.items() if n >= self.min_df)
-        return sorted(t for _, t in ranked[: self.max_features])
+    def _matrix(self, tallies: Iterable[dict[str, Tally]]) -> Any:
+        """Rows of all blocks, side by side."""
+        rows = [sparse.hstack([self._weigh(b, t) for b, t in batch.items()], format="csr") for batch in tallies]
+        empty = sparse.csr_matrix((0, len(self.idf_)), dtype=np.float32)
+        return sparse.vstack([empty, *rows], format="csr", dtype=np.float32)
 
-    def _weigh(self, name: str, places: array[int], ends: list[int]) -> Any:
-        """Rows of one block from the places of its terms, -1 where a term is unknown."""
-        flat, bounds = np.frombuffer(places, np.int32), np.array(ends)
-        known = np.concatenate([[0], np.cumsum(flat >= 0)])[bounds]
-        columns = flat[flat >= 0]
-        start = self._starts[list(self.vocabulary_).index(name)]
-        X = sparse.csr_matrix(
-            (np.ones(len(columns)), columns, known), shape=(len(ends) - 1, len(self.vocabulary_[name]))
-        )
-        X.sum_duplicates()
-        X.data = (1 + np.log(X.data) if self.sublinear_tf else X.data) * self.idf_[X.indices + start]
-        row = np.repeat(np.arange(X.shape[0]), np.diff(X.indptr))
-        norms = np.sqrt(np.bincount(row, X.data**2, minlength=X.shape[0]))
-        X.data *= self._weight(name) / norms[row]
+    def _weigh(self, name: str, tally: Tally) -> Any:
+        """Rows of one block."""
+        columns = self._columns[name]
+        rows, places, counts, n_rows = columns.find(tally)
+        start = self._starts[list(self._columns).index(name)]
+        values = (1 + np.log(counts) if self.sublinear_tf else counts) * self.idf_[places + start]
+        norms = np.sqrt(np.bincount(rows, values**2, minlength=n_rows))
+        values *= self._weight(name) / norms[rows]
+        ends = np.searchsorted(rows, np.arange(n_rows + 1))
+        X = sparse.csr_matrix((values, places, ends), shape=(n_rows, len(columns)))
+        X.sort_indices()
         return X

@@ -1,0 +1,91 @@
+"""Which terms a block keeps, and where their columns are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from baozhai.features.blocks import VIEWS, Tally, runs
+from baozhai.features.lexicon import Ints, Lexicon
+
+
+class Frequencies(NamedTuple):
+    """In how many articles each term stands, and how often in all of them.
+
+    Attributes
+    ----------
+    numbers, df, totals : ndarray, shape (n_terms,)
+        Sorted by number.
+    """
+
+    numbers: Ints
+    df: Ints
+    totals: Ints
+
+
+class Columns:
+    """The columns of the terms of one block.
+
+    Parameters
+    ----------
+    numbers : ndarray, shape (n_terms,)
+        The number of each column's term in the lexicon.
+    """
+
+    def __init__(self, numbers: Ints) -> None:
+        self._order = np.argsort(numbers, kind="stable")
+        self._sorted = numbers[self._order]
+
+    def __len__(self) -> int:
+        return len(self._sorted)
+
+    def find(self, tally: Tally) -> Tally:
+        """The known terms of a tally, with columns in place of numbers."""
+        places = np.searchsorted(self._sorted, tally.numbers)
+        known = np.flatnonzero(np.append(self._sorted, -1)[places] == tally.numbers)
+        return Tally(tally.rows[known], self._order[places[known]], tally.counts[known], tally.n_rows)
+
+
+def frequencies(tally: Tally) -> Frequencies:
+    """Frequencies in the articles of one batch."""
+    return _merged(tally.numbers, np.ones_like(tally.numbers), tally.counts)
+
+
+def total(parts: Iterable[Frequencies]) -> Frequencies:
+    """Frequencies over several batches."""
+    return _merged(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+
+
+def _merged(numbers: Ints, df: Ints, totals: Ints) -> Frequencies:
+    if not len(numbers):
+        return Frequencies(numbers, df, totals)
+    order = np.argsort(numbers)
+    first = runs(numbers[order])
+    return Frequencies(
+        numbers[order][first], np.add.reduceat(df[order], first), np.add.reduceat(totals[order], first)
+    )
+
+
+def choose(
+    name: str, known: Frequencies, lexicon: Lexicon, *, min_df: int, most: int | None
+) -> tuple[list[str], Ints]:
+    """Terms of a block, sorted, and the articles of each: the `most` frequent of at least `min_df` articles.
+
+    A word needs a letter or a digit.
+    """
+    enough = np.flatnonzero(known.df >= min_df)
+    strings = lexicon.gram_strings if name in VIEWS["chars"] else lexicon.word_strings
+    terms = strings(known.numbers[enough])
+    wanted = range(len(terms)) if name in VIEWS["chars"] else _spoken(terms)
+    ranked = sorted(wanted, key=terms.__getitem__)
+    order = enough[ranked]
+    if most is not None:
+        top = np.sort(np.argsort(-known.totals[order], kind="stable")[:most])
+        order, ranked = order[top], [ranked[k] for k in top.tolist()]
+    return [terms[k] for k in ranked], known.df[order]
+
+
+def _spoken(words: Sequence[str]) -> list[int]:
+    return [k for k, w in enumerate(words) if w.isalnum() or any(map(str.isalnum, w))]
