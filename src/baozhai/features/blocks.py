@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.features.lexicon import CHAR_BITS, NUMBER_BITS, PACKED, Ints, Lexicon, code_points
+from baozhai.features.lexicon import PACKED, Ints, Lexicon, code_points, lengths_of, pairs
 from baozhai.records import Article
 from baozhai.text.words import cut
 
@@ -20,8 +20,8 @@ VIEWS = {
 }
 # Characters counted at a time: the arrays of a batch stay in the processor's cache.
 _BATCH_CHARS = 1 << 17
-# Articles of a batch: their rows stand above the numbers in 63 bits.
-_BATCH_ARTICLES = 1 << (63 - NUMBER_BITS)
+# Articles of a batch: rows of 16 bits are sorted by counting.
+_ROW_BITS = 16
 
 
 @dataclass(frozen=True)
@@ -42,20 +42,22 @@ class Batch(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """How often each term stands in each article; one entry for each pair that occurs.
+    """How often each term stands in each article, for each pair that occurs.
 
     Attributes
     ----------
-    rows, numbers, counts : ndarray, shape (n_pairs,)
-        Sorted by row, then by the term's number in the `Lexicon`.
-    n_rows : int
-        Articles, those without terms too.
+    numbers : ndarray, shape (n_terms,)
+        The terms by their numbers in the `Lexicon`, rising.
+    df : ndarray, shape (n_terms,)
+        The articles of each term.
+    rows, counts : ndarray, shape (n_pairs,)
+        Term by term the articles, rising, and how often it stands there.
     """
 
-    rows: Ints
     numbers: Ints
+    df: Ints
+    rows: Ints
     counts: Ints
-    n_rows: int
 
 
 def checked(articles: Sequence[Article]) -> Sequence[Article]:
@@ -78,7 +80,7 @@ def batches(articles: Sequence[Article], read: int) -> Iterator[Batch]:
         titles.append(article.title)
         texts.append("\n".join(article.paragraphs)[: read or None])
         size += len(titles[-1]) + len(texts[-1])
-        if size >= _BATCH_CHARS or len(titles) == _BATCH_ARTICLES:
+        if size >= _BATCH_CHARS or len(titles) == 1 << _ROW_BITS:
             yield Batch(titles, texts)
             titles, texts, size = [], [], 0
     if titles:
@@ -86,90 +88,72 @@ def batches(articles: Sequence[Article], read: int) -> Iterator[Batch]:
 
 
 def count(batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexicon) -> dict[str, Tally]:
-    """Terms of each wanted block that the lexicon knows; every block takes in the headline."""
-    chars = VIEWS["chars"]
+    """Terms of each wanted block; every block takes in the headline."""
     keys: dict[str, Ints] = {}
-    if words := [name for name in names if name not in chars]:
-        keys |= _word_keys(batch, words, spans, lexicon)
-    if grams := [name for name in names if name in chars]:
-        keys |= _gram_keys(batch, grams, spans, lexicon)
-    return {name: _tally(keys[name], len(batch.titles)) for name in names}
+    if set(names) - set(VIEWS["chars"]):
+        keys |= _word_keys(batch, spans, lexicon)
+    for name, length in (("chars", None), ("opening_chars", spans.opening)):
+        if name in names:
+            keys[name] = _gram_keys(batch, length, spans, lexicon)
+    return {name: _tally(keys[name]) for name in names}
 
 
-def _tally(keys: Ints, n_rows: int) -> Tally:
+def _tally(keys: Ints) -> Tally:
     keys = np.sort(keys)
-    first = runs(keys)
-    counts = np.diff(first, append=len(keys))
-    keys = keys[first]
-    return Tally(keys >> NUMBER_BITS, keys & ((1 << NUMBER_BITS) - 1), counts, n_rows)
+    first = _runs(keys)
+    counts, keys = np.diff(first, append=len(keys)), keys[first]
+    numbers = keys >> _ROW_BITS
+    first = _runs(numbers)
+    df = np.diff(first, append=len(keys))
+    return Tally(numbers[first], df, keys & ((1 << _ROW_BITS) - 1), counts)
 
 
-def runs(values: Ints) -> Ints:
+def _runs(values: Ints) -> Ints:
     """Places where a sorted array takes a new value."""
-    return np.flatnonzero(np.diff(values, prepend=-1))
+    changes = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=changes[1:])
+    return np.flatnonzero(changes)
 
 
-def _word_keys(
-    batch: Batch, names: Iterable[str], spans: Spans, lexicon: Lexicon
-) -> dict[str, Ints]:
-    """Row and number of every word; marks too, which no vocabulary holds."""
+def _word_keys(batch: Batch, spans: Spans, lexicon: Lexicon) -> dict[str, Ints]:
+    """Number and row of every word; marks too, which no vocabulary holds."""
     titles, texts = batch
     pieces: list[str] = []
     ends = []
     for text in (*titles, *texts):
         pieces += cut(text)
         ends.append(len(pieces))
-    numbers = lexicon.words(pieces)
-    sizes = np.diff(ends, prepend=0)
-    rows = np.repeat(np.arange(len(sizes)) % len(titles), sizes)
-    lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
+    lengths, sizes = lengths_of(pieces), np.diff(ends, prepend=0)
+    keys = lexicon.numbers(pieces, lengths) << _ROW_BITS
+    keys += np.repeat(np.arange(len(sizes)) % len(titles), sizes)
     # Characters of the text before the word; below 0 in a title.
-    before = np.cumsum(lengths) - lengths
     starts = np.cumsum([0, *map(len, titles), *map(len, texts)])[:-1]
     starts[: len(titles)] = lengths.sum()
-    before -= np.repeat(starts, sizes)
-    known = numbers >= 0
-    keys, before = (rows[known] << NUMBER_BITS) + numbers[known], before[known]
+    before = np.cumsum(lengths) - lengths - np.repeat(starts, sizes)
     reach = {"title": 0, "lead": spans.lead, "opening": spans.opening}
-    return {name: keys if name == "words" else keys[before < reach[name]] for name in names}
+    return {"words": keys, **{name: keys[before < length] for name, length in reach.items()}}
 
 
-def _gram_keys(
-    batch: Batch, names: Iterable[str], spans: Spans, lexicon: Lexicon
-) -> dict[str, Ints]:
-    """Row and number of every run of characters within a title or text, white space left out."""
-    titles, texts = batch
-    fields = ["".join(text.split()) for text in (*titles, *texts)]
-    lengths = np.array([*map(len, fields)])
-    begun = [len("".join(text[: spans.opening].split())) for text in texts]
-    opening = np.concatenate([lengths[: len(titles)], begun])
-    rows = np.arange(len(fields)) % len(titles)
-    parts = []
+def _gram_keys(batch: Batch, length: int | None, spans: Spans, lexicon: Lexicon) -> Ints:
+    """Number and row of every run of characters within titles and beginnings of texts, white space left out."""
+    fields = ["".join(text.split()) for text in (*batch.titles, *(t[:length] for t in batch.texts))]
+    lengths, rows = lengths_of(fields), np.arange(len(fields)) % len(batch.titles)
+    codes = code_points("".join(fields))
+    keys = []
     for n in range(spans.shortest, spans.longest + 1):
         sizes = np.maximum(lengths - n + 1, 0)
-        numbers = _packed(fields, lengths, n) if n <= PACKED else _long(fields, n, lexicon)
-        keys = (np.repeat(rows, sizes) << NUMBER_BITS) + numbers
-        # Whether the last character is of the opening.
-        early = _places(sizes) + n <= np.repeat(opening, sizes)
-        parts.append((keys[numbers >= 0], early[numbers >= 0]))
-    keys, early = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return {name: keys if name == "chars" else keys[early] for name in names}
+        if n == 1:
+            numbers = pairs(codes, np.int64(-1))
+        elif n == PACKED:
+            numbers = pairs(codes[:-1], codes[1:])[_inside(lengths)]
+        else:
+            numbers = lexicon.long([t[i : i + n] for t in fields for i in range(len(t) - n + 1)])
+        keys.append((numbers << _ROW_BITS) + np.repeat(rows, sizes))
+    return np.concatenate(keys)
 
 
-def _packed(fields: list[str], lengths: Ints, n: int) -> Ints:
-    codes = code_points("".join(fields))
-    if n == 1:
-        return codes << CHAR_BITS
-    inside: NDArray[np.bool_] = np.ones(len(codes), bool)
+def _inside(lengths: Ints) -> NDArray[np.bool_]:
+    """Whether a character and the next one are of the same field, shape (n_characters - 1,)."""
+    inside = np.ones(lengths.sum(), bool)
     inside[np.cumsum(lengths)[lengths > 0] - 1] = False
-    first = np.flatnonzero(inside)
-    return (codes[first] << CHAR_BITS) + codes[first + 1] + 1
-
-
-def _long(fields: list[str], n: int, lexicon: Lexicon) -> Ints:
-    return lexicon.long_grams([text[i : i + n] for text in fields for i in range(len(text) - n + 1)])
-
-
-def _places(sizes: Ints) -> Ints:
-    """0, 1, 2 … within each of some stretches."""
-    return np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return inside[:-1]

@@ -3,65 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from itertools import compress, repeat
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 
-# Code points have 21 bits: a run of one or two is a number of its own, below 2**42.
+# Code points have 21 bits: a term of one or two characters is a number of its own, below 2**42.
 CHAR_BITS = 21
-NUMBER_BITS = 43
-# The longest run that is a number of its own; longer ones are numbered from LONG as they come.
 PACKED = 2
+# Longer terms are numbered from here as they come; the last number is that of an unknown one.
 LONG = 1 << 2 * CHAR_BITS
+NUMBER_BITS = 43
+UNKNOWN = (1 << NUMBER_BITS) - 1
 
 
 class Lexicon:
-    """Numbers of words (in the order they come) and of character n-grams (their code points).
-
-    A number is below 2**43 and belongs to one string; words and n-grams do not share numbers.
+    """Numbers of terms: their code points, or the order in which they come when longer than two.
 
     Attributes
     ----------
     growing : bool
-        Whether a new string gets a number; else it is unknown, -1.
+        Whether a new long term gets a number; else it is `UNKNOWN`.
     """
 
     def __init__(self) -> None:
         self.growing = True
-        self._words: dict[str, int] = {}
         self._long: dict[str, int] = {}
 
-    def words(self, words: Sequence[str]) -> Ints:
-        """Numbers of words, shape (n,)."""
-        return self._find(self._words, words)
-
-    def long_grams(self, grams: Sequence[str]) -> Ints:
-        """Numbers of n-grams of three or more characters, shape (n,)."""
-        numbers = self._find(self._long, grams)
-        return np.where(numbers < 0, numbers, numbers + LONG)
-
-    def grams(self, grams: Sequence[str]) -> Ints:
-        """Numbers of n-grams of any length, shape (n,); an empty one is unknown."""
-        lengths = np.fromiter(map(len, grams), np.int64, len(grams))
-        codes = np.append(code_points("".join(grams)), [0, 0])
+    def numbers(self, terms: Sequence[str], lengths: Ints) -> Ints:
+        """Numbers of terms with their lengths, shape (n,); one for each string, -1 for an empty one."""
+        codes = np.append(code_points("".join(terms)), [0, 0])
         first = np.cumsum(lengths) - lengths
-        numbers = (codes[first] << CHAR_BITS) + np.where(lengths > 1, codes[first + 1] + 1, 0)
-        numbers[lengths == 0] = -1
-        long = lengths > PACKED
-        if long.any():
-            numbers[long] = self.long_grams(list(compress(grams, long.tolist())))
-        return numbers
+        out = pairs(codes[first], np.where(lengths > 1, codes[first + 1], -1))
+        out[lengths == 0] = -1
+        long = np.flatnonzero(lengths > PACKED)
+        out[long] = self.long([terms[k] for k in long.tolist()])
+        return out
 
-    def word_strings(self, numbers: Ints) -> list[str]:
-        """The words of numbers."""
-        known = list(self._words)
-        return [known[n] for n in numbers.tolist()]
+    def long(self, terms: Sequence[str]) -> Ints:
+        """Numbers of terms of three or more characters, shape (n,)."""
+        table = self._long
+        if self.growing:
+            new = [t for t in dict.fromkeys(terms) if t not in table]
+            start = LONG + len(table)
+            table.update(zip(new, range(start, start + len(new)), strict=True))
+        return np.fromiter(map(table.get, terms, repeat(UNKNOWN)), np.int64, len(terms))
 
-    def gram_strings(self, numbers: Ints) -> list[str]:
-        """The n-grams of numbers."""
+    def strings(self, numbers: Ints) -> list[str]:
+        """The terms of numbers."""
         known, low = list(self._long), (1 << CHAR_BITS) - 1
         return [
             known[n - LONG] if n >= LONG else chr(n >> CHAR_BITS) + (chr((n & low) - 1) if n & low else "")
@@ -69,15 +60,19 @@ class Lexicon:
         ]
 
     def keep(self, terms: Set[str]) -> None:
-        """Forget other strings than these; the numbers of these stay."""
-        self._words = {w: n for w, n in self._words.items() if w in terms}
-        self._long = {g: n for g, n in self._long.items() if g in terms}
+        """Forget other terms than these, and take in no more; the numbers of these stay."""
+        self.growing = False
+        self._long = {t: n for t, n in self._long.items() if t in terms}
 
-    def _find(self, table: dict[str, int], terms: Sequence[str]) -> Ints:
-        if self.growing:
-            new = [t for t in dict.fromkeys(terms) if t not in table]
-            table.update(zip(new, range(len(table), len(table) + len(new)), strict=True))
-        return np.fromiter(map(table.get, terms, repeat(-1)), np.int64, len(terms))
+
+def pairs(first: Ints, second: Ints) -> Ints:
+    """Numbers of terms of two characters from their code points; of one where `second` is -1."""
+    return (first << CHAR_BITS) + second + 1
+
+
+def lengths_of(terms: Sequence[str]) -> Ints:
+    """Lengths of terms in characters, shape (n,)."""
+    return np.fromiter(map(len, terms), np.int64, len(terms))
 
 
 def code_points(text: str) -> Ints:

@@ -13,9 +13,12 @@ from scipy import sparse
 
 from baozhai.errors import ModelError
 from baozhai.features.blocks import VIEWS, Spans, Tally, batches, checked, count
-from baozhai.features.lexicon import Lexicon
+from baozhai.features.lexicon import Ints, Lexicon, lengths_of
 from baozhai.features.vocabulary import Columns, Frequencies, choose, frequencies, total
 from baozhai.records import Article
+
+# The number of articles of a batch, and their terms block by block.
+Counted = tuple[int, dict[str, Tally]]
 
 
 class TfidfFeatures:
@@ -172,19 +175,19 @@ class TfidfFeatures:
         features._store(tables, idf)
         return features
 
-    def _learn(self, articles: Sequence[Article], *, keep: bool = False) -> list[dict[str, Tally]]:
+    def _learn(self, articles: Sequence[Article], *, keep: bool = False) -> list[Counted]:
         """Learn terms and weights; the counts of the articles where they are to be kept."""
         names = self._check()
         articles = checked(articles)
         if not articles:
             raise ValueError("no article to learn from")
         lexicon = Lexicon()
-        kept: list[dict[str, Tally]] = []
+        kept: list[Counted] = []
         sums: dict[str, list[Frequencies]] = {name: [] for name in names}
-        for tallies in self._tallies(articles, names, lexicon):
+        for n_rows, tallies in self._tallies(articles, names, lexicon):
             for name, tally in tallies.items():
                 sums[name].append(frequencies(tally))
-            kept += [tallies] if keep else []
+            kept += [(n_rows, tallies)] if keep else []
         limits = {"min_df": self.min_df, "most": self.max_features}
         tables = {name: choose(name, total(sums[name]), lexicon, **limits) for name in names}
         df = np.concatenate([df for _, df in tables.values()])
@@ -192,21 +195,19 @@ class TfidfFeatures:
             raise ValueError(f"no term occurs in {self.min_df} of {len(articles)} articles: lower min_df")
         idf = np.log((1 + len(articles)) / (1 + df)) + 1
         self._store({name: terms for name, (terms, _) in tables.items()}, idf.astype(np.float32), lexicon)
-        lexicon.keep(set(self._terms))
         return kept
 
     def _store(
         self, tables: dict[str, list[str]], idf: NDArray[np.float32], lexicon: Lexicon | None = None
     ) -> None:
-        grams, lexicon = VIEWS["chars"], lexicon or Lexicon()
+        self._lexicon = lexicon or Lexicon()
         self.idf_ = idf
         self._terms = [t for terms in tables.values() for t in terms]
         self._starts = np.cumsum([0, *map(len, tables.values())])[:-1].tolist()
         self._columns = {
-            b: Columns((lexicon.grams if b in grams else lexicon.words)(terms)) for b, terms in tables.items()
+            b: Columns(self._lexicon.numbers(terms, lengths_of(terms))) for b, terms in tables.items()
         }
-        lexicon.growing = False
-        self._lexicon = lexicon
+        self._lexicon.keep(set(self._terms))
 
     def _fitted(self) -> None:
         if not hasattr(self, "idf_"):
@@ -234,25 +235,30 @@ class TfidfFeatures:
 
     def _tallies(
         self, articles: Sequence[Article], names: Sequence[str], lexicon: Lexicon
-    ) -> Iterator[dict[str, Tally]]:
+    ) -> Iterator[Counted]:
         spans = Spans(self.lead_chars, self.opening_chars, self.ngram_min, self.ngram_max)
-        return (count(batch, names, spans, lexicon) for batch in batches(articles, self.read_chars))
+        for batch in batches(articles, self.read_chars):
+            yield len(batch.titles), count(batch, names, spans, lexicon)
 
-    def _matrix(self, tallies: Iterable[dict[str, Tally]]) -> Any:
+    def _matrix(self, batches: Iterable[Counted]) -> Any:
         """Rows of all blocks, side by side."""
-        rows = [sparse.hstack([self._weigh(b, t) for b, t in batch.items()], format="csr") for batch in tallies]
         empty = sparse.csr_matrix((0, len(self.idf_)), dtype=np.float32)
-        return sparse.vstack([empty, *rows], format="csr", dtype=np.float32)
+        return sparse.vstack([empty, *(self._rows(*batch) for batch in batches)], format="csr")
 
-    def _weigh(self, name: str, tally: Tally) -> Any:
-        """Rows of one block."""
-        columns = self._columns[name]
-        rows, places, counts, n_rows = columns.find(tally)
-        start = self._starts[list(self._columns).index(name)]
-        values = (1 + np.log(counts) if self.sublinear_tf else counts) * self.idf_[places + start]
-        norms = np.sqrt(np.bincount(rows, values**2, minlength=n_rows))
-        values *= self._weight(name) / norms[rows]
-        ends = np.searchsorted(rows, np.arange(n_rows + 1))
-        X = sparse.csr_matrix((values, places, ends), shape=(n_rows, len(columns)))
+    def _rows(self, n_rows: int, tallies: dict[str, Tally]) -> Any:
+        parts = [self._weigh(name, tally, n_rows) for name, tally in tallies.items()]
+        rows, columns, values = (np.concatenate(part) for part in zip(*parts, strict=True))
+        order = np.argsort(rows.astype(np.uint16), kind="stable")
+        ends = np.cumsum(np.bincount(rows + 1, minlength=n_rows + 1))
+        X = sparse.csr_matrix((values[order], columns[order], ends), shape=(n_rows, len(self.idf_)))
         X.sort_indices()
         return X
+
+    def _weigh(self, name: str, tally: Tally, n_rows: int) -> tuple[Ints, Ints, NDArray[np.float32]]:
+        """Rows, columns and values of one block."""
+        rows, columns, counts = self._columns[name].find(tally)
+        columns += self._starts[list(self._columns).index(name)]
+        values = (1 + np.log(counts) if self.sublinear_tf else counts) * self.idf_[columns].astype(np.float64)
+        norms = np.sqrt(np.bincount(rows, values**2, minlength=n_rows))
+        values *= self._weight(name) / norms[rows]
+        return rows, columns, values.astype(np.float32)

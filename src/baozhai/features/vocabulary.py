@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from baozhai.features.blocks import VIEWS, Tally, runs
+from baozhai.features.blocks import VIEWS, Tally
 from baozhai.features.lexicon import Ints, Lexicon
 
 
@@ -41,31 +41,28 @@ class Columns:
     def __len__(self) -> int:
         return len(self._sorted)
 
-    def find(self, tally: Tally) -> Tally:
-        """The known terms of a tally, with columns in place of numbers."""
+    def find(self, tally: Tally) -> tuple[Ints, Ints, Ints]:
+        """Rows, columns and counts of the known terms of a tally, each of shape (n_pairs,)."""
         places = np.searchsorted(self._sorted, tally.numbers)
-        known = np.flatnonzero(np.append(self._sorted, -1)[places] == tally.numbers)
-        return Tally(tally.rows[known], self._order[places[known]], tally.counts[known], tally.n_rows)
+        known = np.append(self._sorted, -1)[places] == tally.numbers
+        pairs = np.repeat(known, tally.df)
+        columns = np.repeat(self._order[places[known]], tally.df[known])
+        return tally.rows[pairs], columns, tally.counts[pairs]
 
 
 def frequencies(tally: Tally) -> Frequencies:
     """Frequencies in the articles of one batch."""
-    return _merged(tally.numbers, np.ones_like(tally.numbers), tally.counts)
+    first = np.cumsum(tally.df) - tally.df
+    totals = np.add.reduceat(tally.counts, first) if len(first) else tally.counts
+    return Frequencies(tally.numbers, tally.df, totals)
 
 
 def total(parts: Iterable[Frequencies]) -> Frequencies:
     """Frequencies over several batches."""
-    return _merged(*(np.concatenate(part) for part in zip(*parts, strict=True)))
-
-
-def _merged(numbers: Ints, df: Ints, totals: Ints) -> Frequencies:
-    if not len(numbers):
-        return Frequencies(numbers, df, totals)
-    order = np.argsort(numbers)
-    first = runs(numbers[order])
-    return Frequencies(
-        numbers[order][first], np.add.reduceat(df[order], first), np.add.reduceat(totals[order], first)
-    )
+    numbers, df, totals = (np.concatenate(part) for part in zip(*parts, strict=True))
+    unique, places = np.unique(numbers, return_inverse=True)
+    sums = (np.bincount(places, weights, len(unique)).astype(np.int64) for weights in (df, totals))
+    return Frequencies(unique, *sums)
 
 
 def choose(
@@ -76,8 +73,7 @@ def choose(
     A word needs a letter or a digit.
     """
     enough = np.flatnonzero(known.df >= min_df)
-    strings = lexicon.gram_strings if name in VIEWS["chars"] else lexicon.word_strings
-    terms = strings(known.numbers[enough])
+    terms = lexicon.strings(known.numbers[enough])
     wanted = range(len(terms)) if name in VIEWS["chars"] else _spoken(terms)
     ranked = sorted(wanted, key=terms.__getitem__)
     order = enough[ranked]
