@@ -1,0 +1,174 @@
+"""Speed of features and of a cold start against scikit-learn with jieba, as ratios in one run on one core.
+
+    OMP_NUM_THREADS=1 python benchmarks/features_speed.py > docs/speed.md
+
+Processor time, the best of several runs taken in turn. The texts are those of the starter corpus.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = next((ROOT / "data" / "starter" / "sample").glob("*.txt"))
+RUNS = 5
+# Articles joined into one long document.
+JOINED = 34
+WEIGHTS = ("title_weight", "lead_weight", "opening_weight", "opening_chars_weight")
+
+
+def jieba_words(text: str) -> list[str]:
+    """Words as a plain pipeline cuts them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+    jieba.setLogLevel("ERROR")
+    return [w for w in jieba.cut(text, HMM=False) if any(c.isalnum() for c in w)]
+
+
+def plain_predict(model: str, page: str) -> None:
+    """The plain pipeline's `predict`: load, read the page, label each paragraph."""
+    import joblib
+
+    texts = [t for t in Path(page).read_text(encoding="utf-8").split("\n\n") if t.strip()]
+    for text, label in zip(texts, joblib.load(model).predict(texts), strict=True):
+        print(label, text[:20])
+
+
+def plain_vectorizers() -> dict[str, object]:
+    """scikit-learn's vectorizers of words, characters and both, with the settings of ours."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import FeatureUnion
+
+    def words() -> TfidfVectorizer:
+        return TfidfVectorizer(analyzer=jieba_words, sublinear_tf=True, min_df=2)
+
+    def chars() -> TfidfVectorizer:
+        return TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True, min_df=2)
+
+    return {
+        "words": words(),
+        "characters": chars(),
+        "words + characters": FeatureUnion([("w", words()), ("c", chars())]),
+    }
+
+
+def seconds(*tasks: Callable[[], object]) -> list[float]:
+    """Processor time of each task, the best of several rounds."""
+    best = [float("inf")] * len(tasks)
+    for _ in range(RUNS):
+        for k, task in enumerate(tasks):
+            start = time.process_time()
+            task()
+            best[k] = min(best[k], time.process_time() - start)
+    return best
+
+
+def child_seconds(command: list[str]) -> float:
+    """Processor time of a process, the best of several runs after one that warms the disk."""
+    best = float("inf")
+    for k in range(RUNS + 1):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        best = min(best, spent) if k else best
+    return best
+
+
+def feature_rows() -> str:
+    """Ratios to scikit-learn's vectorizers: learning with counting, and counting alone."""
+    from baozhai.features.tfidf import TfidfFeatures
+    from baozhai.io.corpus import read_articles
+
+    articles = read_articles(ROOT / "data" / "starter" / "articles")
+    texts = ["\n".join((a.title, *a.paragraphs)) for a in articles]
+    megabytes = sum(len(t.encode()) for t in texts) / 1e6
+    alone = dict.fromkeys(WEIGHTS, 0)
+    ours = {
+        "words": TfidfFeatures(views="words", **alone),
+        "characters": TfidfFeatures(views="chars", **alone),
+        "words + characters": TfidfFeatures(**alone),
+        "words + characters, all six blocks": TfidfFeatures(),
+    }
+    plain = plain_vectorizers()
+    out = f"{len(articles)} articles, {megabytes:.2f} MB.\n\n| features | step | scikit-learn + jieba, MB/s |"
+    out += " baozhai, MB/s | ratio |\n" + "| --- " * 5 + "|\n"
+    for name, vectorizer in ours.items():
+        peer = plain[name.partition(",")[0]]
+        for step in ("fit_transform", "transform"):
+            tasks = (lambda: getattr(peer, step)(texts), lambda: getattr(vectorizer, step)(articles))  # noqa: B023
+            theirs, own = seconds(*tasks)
+            cells = f"{megabytes / theirs:.2f} | {megabytes / own:.1f} | {theirs / own:.1f}"
+            out += f"| {name} | {step} | {cells} |\n"
+    return out
+
+
+def long_documents() -> str:
+    """Speed from text to probabilities with the shipped model."""
+    from baozhai import build
+    from baozhai.io.corpus import read_articles
+    from baozhai.records import Article
+
+    articles = read_articles(ROOT / "data" / "starter" / "articles")
+    texts = ["\n".join(a.paragraphs) for a in articles]
+    whole = [
+        Article(str(k), "", tuple(texts[k : k + JOINED])) for k in range(0, len(texts) - JOINED + 1, JOINED)
+    ]
+    megabytes = sum(len("\n".join(a.paragraphs).encode()) for a in whole) / 1e6
+    model = build.load("press")
+    (spent,) = seconds(lambda: model.classifier.predict_proba(model.features.transform(whole)))
+    return (
+        f"{len(whole)} documents of {megabytes / len(whole) * 1000:.0f} kB, features and probabilities with"
+        f" `models/press`: {megabytes / spent:.1f} MB/s of UTF-8.\n"
+    )
+
+
+def cold_start() -> str:
+    """Processor time of a process that labels one page."""
+    import joblib
+    from sklearn.multiclass import OneVsRestClassifier
+    from sklearn.pipeline import make_pipeline
+    from sklearn.svm import LinearSVC
+
+    from baozhai.io.corpus import read_articles
+
+    texts = ["\n".join((a.title, *a.paragraphs)) for a in read_articles(ROOT / "data" / "starter" / "articles")]
+    labels = [k % 5 for k in range(len(texts))]  # any labels: only the time counts
+    with tempfile.TemporaryDirectory() as folder:
+        model = Path(folder) / "model.joblib"
+        classifier = OneVsRestClassifier(LinearSVC())
+        joblib.dump(make_pipeline(plain_vectorizers()["words + characters"], classifier).fit(texts, labels), model)
+        plain = child_seconds([sys.executable, __file__, str(model), str(PAGE)])
+        words = ["predict", str(PAGE), f"output={folder}/out"]
+        own = child_seconds([sys.executable, "-m", "baozhai.cli", *words])
+        lean = child_seconds([sys.executable, "-m", "baozhai.cli", *words, "format=jsonl"])
+    return (
+        "| process | processor time, s | share of the plain one |\n| --- | --- | --- |\n"
+        f"| scikit-learn + jieba + joblib: load, label each paragraph | {plain:.2f} | 1 |\n"
+        f"| `baozhai predict`: load, cut the page, label, summarize, write all formats | {own:.2f} |"
+        f" {own / plain:.2f} |\n"
+        f"| `baozhai predict format=jsonl` | {lean:.2f} | {lean / plain:.2f} |\n"
+    )
+
+
+def main() -> None:
+    """Print the report as Markdown."""
+    if len(sys.argv) == 3:
+        plain_predict(*sys.argv[1:])
+        return
+    print("# Speed\n\nMade by `OMP_NUM_THREADS=1 python benchmarks/features_speed.py > docs/speed.md`.")
+    print("One core, processor time, best of several runs taken in turn; compare the ratios, not the seconds.\n")
+    print(f"## Features\n\n{feature_rows()}\n## Long documents\n\n{long_documents()}")
+    print(f"## Cold start: one page\n\n{cold_start()}", end="")
+
+
+if __name__ == "__main__":
+    main()
