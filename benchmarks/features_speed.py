@@ -140,12 +140,16 @@ def cold_start() -> str:
 
     from baozhai.io.corpus import read_articles
 
-    texts = ["\n".join((a.title, *a.paragraphs)) for a in read_articles(ROOT / "data" / "starter" / "articles")]
+    texts = [
+        "\n".join((a.title, *a.paragraphs)) for a in read_articles(ROOT / "data" / "starter" / "articles")
+    ]
     labels = [k % 5 for k in range(len(texts))]  # any labels: only the time counts
     with tempfile.TemporaryDirectory() as folder:
         model = Path(folder) / "model.joblib"
         classifier = OneVsRestClassifier(LinearSVC())
-        joblib.dump(make_pipeline(plain_vectorizers()["words + characters"], classifier).fit(texts, labels), model)
+        joblib.dump(
+            make_pipeline(plain_vectorizers()["words + characters"], classifier).fit(texts, labels), model
+        )
         plain = child_seconds([sys.executable, __file__, str(model), str(PAGE)])
         words = ["predict", str(PAGE), f"output={folder}/out"]
         own = child_seconds([sys.executable, "-m", "baozhai.cli", *words])
@@ -165,7 +169,9 @@ def main() -> None:
         plain_predict(*sys.argv[1:])
         return
     print("# Speed\n\nMade by `OMP_NUM_THREADS=1 python benchmarks/features_speed.py > docs/speed.md`.")
-    print("One core, processor time, best of several runs taken in turn; compare the ratios, not the seconds.\n")
+    print(
+        "One core, processor time, best of several runs taken in turn; compare the ratios, not the seconds.\n"
+    )
     print(f"## Features\n\n{feature_rows()}\n## Long documents\n\n{long_documents()}")
     print(f"## Cold start: one page\n\n{cold_start()}", end="")
 

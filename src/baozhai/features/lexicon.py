@@ -60,8 +60,7 @@ class Lexicon:
         ]
 
     def keep(self, terms: Set[str]) -> None:
-        """Forget other terms than these, and take in no more; the numbers of these stay."""
-        self.growing = False
+        """Forget other terms than these; the numbers of these stay."""
         self._long = {t: n for t, n in self._long.items() if t in terms}
 
 

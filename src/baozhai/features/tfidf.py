@@ -195,6 +195,7 @@ class TfidfFeatures:
             raise ValueError(f"no term occurs in {self.min_df} of {len(articles)} articles: lower min_df")
         idf = np.log((1 + len(articles)) / (1 + df)) + 1
         self._store({name: terms for name, (terms, _) in tables.items()}, idf.astype(np.float32), lexicon)
+        lexicon.keep(set(self._terms))
         return kept
 
     def _store(
@@ -207,7 +208,7 @@ class TfidfFeatures:
         self._columns = {
             b: Columns(self._lexicon.numbers(terms, lengths_of(terms))) for b, terms in tables.items()
         }
-        self._lexicon.keep(set(self._terms))
+        self._lexicon.growing = False
 
     def _fitted(self) -> None:
         if not hasattr(self, "idf_"):

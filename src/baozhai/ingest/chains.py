@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.frames import Column, Headline
 from baozhai.ingest.layout import overlap
+from baozhai.ingest.pairing import best_pairs
 from baozhai.records import Box
 
 
 def chains(cols: Sequence[Column], rules: Sequence[Box]) -> list[list[Column]]:
     """Pair the ends of columns with the starts that go on from them."""
-    from scipy.optimize import linear_sum_assignment
-
     if not cols:
         return []
     scores = np.zeros((len(cols), len(cols)))
@@ -29,7 +28,7 @@ def chains(cols: Sequence[Column], rules: Sequence[Box]) -> list[list[Column]]:
         for b, start in enumerate(cols):
             if a != b:
                 scores[a, b] = max(0.0, _goes_on(end, start, rules) + (1.5 if b == a + 1 else 0.0))
-    rows, follow = linear_sum_assignment(-scores)
+    rows, follow = best_pairs(scores)
     pairs = {int(a): int(b) for a, b in zip(rows, follow, strict=True) if scores[a, b] > 0}
     return [[cols[k] for k in path] for path in _paths(pairs, scores)]
 

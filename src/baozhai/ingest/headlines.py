@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from baozhai.ingest.pairing import best_pairs
 from baozhai.ingest.reflow import squeeze
 
 #: The least score of an assignment; chosen on the pages of pages/dev.
@@ -45,11 +46,9 @@ class BodyIndex:
 
 def assign(scores: NDArray[np.float64]) -> dict[int, tuple[int, float]]:
     """One-to-one: headline → (body, confidence in [0, 1]); weak pairs stay out."""
-    from scipy.optimize import linear_sum_assignment
-
     if not scores.size:
         return {}
-    rows, cols = linear_sum_assignment(-scores)
+    rows, cols = best_pairs(scores)
     out = {}
     for row, col in zip(rows.tolist(), cols.tolist(), strict=True):
         score = float(scores[row, col])

@@ -16,6 +16,7 @@ import numpy as np
 
 from baozhai.ingest.headlines import bigrams
 from baozhai.ingest.ledger import fields
+from baozhai.ingest.pairing import best_pairs
 from baozhai.ingest.patterns import ended
 from baozhai.records import Article, Crosshead, Issue, Source
 
@@ -186,13 +187,11 @@ def _strip(text: str, marks: list[re.Match[str]], *, up: bool = True, down: bool
 
 
 def _pairs(ends: Sequence[_End], articles: Sequence[Article | None]) -> list[tuple[_End, _End]]:
-    from scipy.optimize import linear_sum_assignment
-
     downs, ups = [end for end in ends if end.down], [end for end in ends if not end.down]
     if not downs or not ups:
         return []
     scores = np.array([[_score(down, up, articles) for up in ups] for down in downs])
-    rows, cols = linear_sum_assignment(-np.maximum(scores, 0.0))
+    rows, cols = best_pairs(np.maximum(scores, 0.0))
     return [
         (downs[r], ups[c]) for r, c in zip(rows.tolist(), cols.tolist(), strict=True) if scores[r, c] >= LEAST
     ]

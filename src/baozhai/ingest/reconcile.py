@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.ingest.headlines import bigrams
+from baozhai.ingest.pairing import best_pairs
 
 #: Worth of a shared bigram against the tagger's log-odds, the price of a pair, and what a headline
 #: or a text without a partner costs; chosen on drawn pages (benchmarks/dumpgen.py, seed 5).
@@ -120,7 +121,7 @@ class _Scorer:
         if not heads:
             return total - LONELY_TEXT * alone
         gains = np.maximum(self.gains(texts, heads), 0.0)
-        rows, cols = _assign(gains)
+        rows, cols = best_pairs(gains)
         paired = gains[rows, cols] > 0
         total += float(gains[rows, cols].sum())
         total -= LONELY_HEAD * (len(heads) - int(paired.sum()))
@@ -130,13 +131,6 @@ class _Scorer:
 
 def _spans(starts: Sequence[int], end: int) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], end], strict=True))
-
-
-def _assign(gains: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    from scipy.optimize import linear_sum_assignment
-
-    rows, cols = linear_sum_assignment(-gains)
-    return rows, cols
 
 
 def reconcile(page: Page) -> Decision:
@@ -188,7 +182,7 @@ def _decided(scorer: _Scorer, texts: list[int], heads: list[int]) -> Decision:
     pairs: dict[int, tuple[int, float]] = {}
     if heads and texts:
         gains = scorer.gains(texts, heads)
-        for row, col in zip(*_assign(np.maximum(gains, 0.0)), strict=True):
+        for row, col in zip(*best_pairs(np.maximum(gains, 0.0)), strict=True):
             if gains[row, col] > 0:
                 rivals = np.delete(gains[row], col)
                 margin = float(gains[row, col] - max(float(rivals.max(initial=0.0)), 0.0))

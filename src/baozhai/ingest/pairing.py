@@ -1,0 +1,40 @@
+"""One-to-one assignment of the greatest sum: `scipy.optimize.linear_sum_assignment` (Crouse 2016)."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+from collections.abc import Callable
+from importlib.machinery import PathFinder
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy
+from numpy.typing import NDArray
+
+
+def best_pairs(gains: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and columns of the pairs whose gains have the greatest sum, each of shape (min(gains.shape),)."""
+    rows, columns = _solver()(-gains)
+    return rows, columns
+
+
+@functools.cache
+def _solver() -> Callable[[Any], Any]:
+    """SciPy's function from its own file: all of `scipy.optimize` takes longer to load than to cut a page."""
+    spec = PathFinder.find_spec("_lsap", [str(Path(scipy.__file__).parent / "optimize")])
+    if spec is None or spec.loader is None:
+        return _public()
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except ImportError:
+        return _public()
+    return getattr(module, "linear_sum_assignment", None) or _public()
+
+
+def _public() -> Callable[[Any], Any]:
+    from scipy.optimize import linear_sum_assignment
+
+    return linear_sum_assignment
