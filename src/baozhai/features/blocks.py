@@ -19,7 +19,7 @@ VIEWS = {
     "words_chars": ("words", "title", "lead", "opening", "chars", "opening_chars"),
 }
 # Characters counted at a time: the arrays of a batch stay in the processor's cache.
-_BATCH_CHARS = 1 << 17
+_BATCH_CHARS = 1 << 15
 # Articles of a batch: rows of 16 bits are sorted by counting.
 _ROW_BITS = 16
 
@@ -56,7 +56,7 @@ class Tally(NamedTuple):
 
     numbers: Ints
     df: Ints
-    rows: Ints
+    rows: NDArray[np.uint16]
     counts: Ints
 
 
@@ -90,8 +90,8 @@ def batches(articles: Sequence[Article], read: int) -> Iterator[Batch]:
 def count(batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexicon) -> dict[str, Tally]:
     """Terms of each wanted block; every block takes in the headline."""
     keys: dict[str, Ints] = {}
-    if set(names) - set(VIEWS["chars"]):
-        keys |= _word_keys(batch, spans, lexicon)
+    if words := [name for name in names if name not in VIEWS["chars"]]:
+        keys |= _word_keys(batch, words, spans, lexicon)
     for name, length in (("chars", None), ("opening_chars", spans.opening)):
         if name in names:
             keys[name] = _gram_keys(batch, length, spans, lexicon)
@@ -105,7 +105,7 @@ def _tally(keys: Ints) -> Tally:
     numbers = keys >> _ROW_BITS
     first = _runs(numbers)
     df = np.diff(first, append=len(keys))
-    return Tally(numbers[first], df, keys & ((1 << _ROW_BITS) - 1), counts)
+    return Tally(numbers[first], df, keys.astype(np.uint16), counts)
 
 
 def _runs(values: Ints) -> Ints:
@@ -115,23 +115,31 @@ def _runs(values: Ints) -> Ints:
     return np.flatnonzero(changes)
 
 
-def _word_keys(batch: Batch, spans: Spans, lexicon: Lexicon) -> dict[str, Ints]:
+def _word_keys(batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexicon) -> dict[str, Ints]:
     """Number and row of every word; marks too, which no vocabulary holds."""
-    titles, texts = batch
+    fields = (*batch.titles, *batch.texts)
     pieces: list[str] = []
     ends = []
-    for text in (*titles, *texts):
+    for text in fields:
         pieces += cut(text)
         ends.append(len(pieces))
     lengths, sizes = lengths_of(pieces), np.diff(ends, prepend=0)
-    keys = lexicon.numbers(pieces, lengths) << _ROW_BITS
-    keys += np.repeat(np.arange(len(sizes)) % len(titles), sizes)
-    # Characters of the text before the word; below 0 in a title.
-    starts = np.cumsum([0, *map(len, titles), *map(len, texts)])[:-1]
-    starts[: len(titles)] = lengths.sum()
-    before = np.cumsum(lengths) - lengths - np.repeat(starts, sizes)
-    reach = {"title": 0, "lead": spans.lead, "opening": spans.opening}
-    return {"words": keys, **{name: keys[before < length] for name, length in reach.items()}}
+    keys = lexicon.numbers(pieces, lengths, "".join(fields)) << _ROW_BITS
+    keys += np.repeat(np.arange(len(sizes)) % len(batch.titles), sizes)
+    out = {"words": keys}
+    if len(names) > 1:
+        before = _before(fields, lengths, sizes)
+        reach = {"title": 0, "lead": spans.lead, "opening": spans.opening}
+        out |= {name: keys[before < reach[name]] for name in names if name in reach}
+    return out
+
+
+def _before(fields: Sequence[str], lengths: Ints, sizes: Ints) -> Ints:
+    """Characters of the text before each word; below 0 in a title."""
+    starts = np.cumsum([0, *map(len, fields)])[:-1]
+    starts[: len(fields) // 2] = lengths.sum()
+    before: Ints = np.cumsum(lengths) - lengths - np.repeat(starts, sizes)
+    return before
 
 
 def _gram_keys(batch: Batch, length: int | None, spans: Spans, lexicon: Lexicon) -> Ints:

@@ -32,9 +32,12 @@ class Lexicon:
         self.growing = True
         self._long: dict[str, int] = {}
 
-    def numbers(self, terms: Sequence[str], lengths: Ints) -> Ints:
-        """Numbers of terms with their lengths, shape (n,); one for each string, -1 for an empty one."""
-        codes = np.append(code_points("".join(terms)), [0, 0])
+    def numbers(self, terms: Sequence[str], lengths: Ints, text: str) -> Ints:
+        """Numbers of terms, shape (n,), with their lengths and all of them in one text.
+
+        There is one number for each string; -1 for an empty one.
+        """
+        codes = np.append(code_points(text), [0, 0])
         first = np.cumsum(lengths) - lengths
         out = pairs(codes[first], np.where(lengths > 1, codes[first + 1], -1))
         out[lengths == 0] = -1

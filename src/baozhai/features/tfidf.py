@@ -13,7 +13,7 @@ from scipy import sparse
 
 from baozhai.errors import ModelError
 from baozhai.features.blocks import VIEWS, Spans, Tally, batches, checked, count
-from baozhai.features.lexicon import Ints, Lexicon, lengths_of
+from baozhai.features.lexicon import Lexicon, lengths_of
 from baozhai.features.vocabulary import Columns, Frequencies, choose, frequencies, total
 from baozhai.records import Article
 
@@ -206,7 +206,8 @@ class TfidfFeatures:
         self._terms = [t for terms in tables.values() for t in terms]
         self._starts = np.cumsum([0, *map(len, tables.values())])[:-1].tolist()
         self._columns = {
-            b: Columns(self._lexicon.numbers(terms, lengths_of(terms))) for b, terms in tables.items()
+            b: Columns(self._lexicon.numbers(terms, lengths_of(terms), "".join(terms)))
+            for b, terms in tables.items()
         }
         self._lexicon.growing = False
 
@@ -249,13 +250,13 @@ class TfidfFeatures:
     def _rows(self, n_rows: int, tallies: dict[str, Tally]) -> Any:
         parts = [self._weigh(name, tally, n_rows) for name, tally in tallies.items()]
         rows, columns, values = (np.concatenate(part) for part in zip(*parts, strict=True))
-        order = np.argsort(rows.astype(np.uint16), kind="stable")
-        ends = np.cumsum(np.bincount(rows + 1, minlength=n_rows + 1))
+        order = np.argsort(rows, kind="stable")  # 16 bits are sorted by counting
+        ends = np.cumsum([0, *np.bincount(rows, minlength=n_rows)])
         X = sparse.csr_matrix((values[order], columns[order], ends), shape=(n_rows, len(self.idf_)))
         X.sort_indices()
         return X
 
-    def _weigh(self, name: str, tally: Tally, n_rows: int) -> tuple[Ints, Ints, NDArray[np.float32]]:
+    def _weigh(self, name: str, tally: Tally, n_rows: int) -> tuple[NDArray[Any], ...]:
         """Rows, columns and values of one block."""
         rows, columns, counts = self._columns[name].find(tally)
         columns += self._starts[list(self._columns).index(name)]

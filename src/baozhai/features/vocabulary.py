@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from baozhai.features.blocks import VIEWS, Tally
 from baozhai.features.lexicon import Ints, Lexicon
@@ -35,13 +36,13 @@ class Columns:
     """
 
     def __init__(self, numbers: Ints) -> None:
-        self._order = np.argsort(numbers, kind="stable")
-        self._sorted = numbers[self._order]
+        order = np.argsort(numbers, kind="stable")
+        self._sorted, self._order = numbers[order], order.astype(np.int32)
 
     def __len__(self) -> int:
         return len(self._sorted)
 
-    def find(self, tally: Tally) -> tuple[Ints, Ints, Ints]:
+    def find(self, tally: Tally) -> tuple[NDArray[np.uint16], NDArray[np.int32], Ints]:
         """Rows, columns and counts of the known terms of a tally, each of shape (n_pairs,)."""
         places = np.searchsorted(self._sorted, tally.numbers)
         known = np.append(self._sorted, -1)[places] == tally.numbers
