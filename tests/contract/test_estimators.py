@@ -14,7 +14,8 @@ from sklearn.base import clone
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from baozhai.errors import ModelError
-from baozhai.features.blocks import Spans, block_terms
+from baozhai.features.blocks import Spans, batches, count
+from baozhai.features.lexicon import LONG, Lexicon
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.records import Article
 from baozhai.text.words import cut
@@ -151,16 +152,103 @@ def test_each_block_has_sklearns_values(sublinear):
     assert start == X.shape[1]
 
 
+def _counted(article: Article, name: str, spans: Spans, read: int = 0) -> list[str]:
+    """The terms of one block of one article, as often as they were counted."""
+    lexicon = Lexicon()
+    (batch,) = batches([article], read)
+    tally = count(batch, (name,), spans, lexicon)[name]
+    terms = lexicon.strings(tally.numbers)
+    assert set(tally.rows.tolist()) == {0} and set(tally.df.tolist()) == {1}
+    return [t for t, times in zip(terms, tally.counts.tolist(), strict=True) for _ in range(times)]
+
+
 def test_blocks_by_hand():
     article = Article("a", "开工", ("甲乙丙", "丁 甲"))
-    terms = block_terms(article, ("title", "chars", "opening_chars"), Spans(0, 3, 2, 1, 3))
-    assert terms["title"] == ["开工"]
-    assert sorted(terms["opening_chars"]) == sorted(["开", "工", "开工", "甲", "乙", "甲乙"])
+    spans = Spans(lead=3, opening=2, shortest=1, longest=3)
+    assert _counted(article, "title", spans) == ["开工"]
+    opening = ["开", "工", "开工", "甲", "乙", "甲乙"]
+    assert sorted(_counted(article, "opening_chars", spans)) == sorted(opening)
     # White space, the break between paragraphs too, is left out of the n-grams.
     text = ["甲", "乙", "丙", "丁", "甲", "甲乙", "乙丙", "丙丁", "丁甲", "甲乙丙", "乙丙丁", "丙丁甲"]
-    assert sorted(terms["chars"]) == sorted(["开", "工", "开工", *text])
-    assert "甲" not in block_terms(article, ("chars",), Spans(0, 3, 2, 2, 2))["chars"]
-    assert "丁甲" not in block_terms(article, ("chars",), Spans(4, 3, 2, 2, 2))["chars"]
+    assert sorted(_counted(article, "chars", spans)) == sorted(["开", "工", "开工", *text])
+    pairs = Spans(lead=3, opening=2, shortest=2, longest=2)
+    assert "甲" not in _counted(article, "chars", pairs)
+    assert "丁甲" in _counted(article, "chars", pairs)
+    assert "丁甲" not in _counted(article, "chars", pairs, read=4)
+
+
+@given(st.lists(st.text(max_size=5), unique=True))
+def test_a_number_belongs_to_one_term(terms):
+    lexicon = Lexicon()
+    numbers = lexicon.numbers(terms, np.array([*map(len, terms)], int), "".join(terms))
+    assert len(set(numbers.tolist())) == len(terms)
+    assert lexicon.strings(numbers[numbers >= 0]) == [t for t in terms if t]
+    # Terms of one or two characters sort as their numbers.
+    short = numbers[(numbers >= 0) & (numbers < LONG)]
+    assert lexicon.strings(np.sort(short)) == sorted(lexicon.strings(short))
+    lexicon.growing = False
+    unseen = "".join(terms)[:5] + "甲乙丙丁戊"
+    assert lexicon.numbers([unseen], np.array([len(unseen)]), unseen)[0] not in numbers
+
+
+# Few characters, so that terms meet; line breaks, wide spaces, a NUL, an emoji and half a surrogate pair too.
+_TEXTS = st.text(st.sampled_from("党建厂房ab1 \n\u3000\0。😀\ud800"), max_size=12)
+_ARTICLES = st.builds(
+    lambda title, paragraphs: Article("x", title, tuple(paragraphs)), _TEXTS, st.lists(_TEXTS, max_size=3)
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_ARTICLES, min_size=1, max_size=5), st.integers(1, 4), st.integers(0, 3), st.booleans())
+def test_any_articles_have_sklearns_values(articles, shortest, more, sublinear):
+    longest = shortest + more
+    views = {
+        "words": lambda a: _words(a.title, "\n".join(a.paragraphs)),
+        "chars": lambda a: _runs(a, shortest, longest),
+    }
+    for name, analyzer in views.items():
+        blocks = dict.fromkeys(("title_weight", "lead_weight", "opening_weight", "opening_chars_weight"), 0.0)
+        ours = TfidfFeatures(
+            views=name,
+            **blocks,
+            chars_weight=1.0,
+            min_df=1,
+            sublinear_tf=sublinear,
+            ngram_min=shortest,
+            ngram_max=longest,
+        )
+        peer = TfidfVectorizer(analyzer=analyzer, sublinear_tf=sublinear)
+        if not any(map(analyzer, articles)):
+            with pytest.raises(ValueError, match="min_df"):
+                ours.fit(articles)
+            continue
+        X, expected = ours.fit_transform(articles), peer.fit_transform(articles)
+        assert [n.partition(":")[2] for n in ours.get_feature_names_out()] == list(
+            peer.get_feature_names_out()
+        )
+        np.testing.assert_allclose(X.toarray(), expected.toarray(), atol=1e-6)
+        assert (ours.fit(articles).transform(articles) != X).nnz == 0
+
+
+def _runs(article: Article, shortest: int, longest: int) -> list[str]:
+    texts = ["".join(t.split()) for t in (article.title, "\n".join(article.paragraphs))]
+    return [t[i : i + n] for t in texts for n in range(shortest, longest + 1) for i in range(len(t) - n + 1)]
+
+
+def test_batches_do_not_show():
+    # More articles than a batch holds (65,536), and more characters.
+    many = [
+        *ARTICLES,
+        *[Article("e", "零件")] * 66_000,
+        *ARTICLES,
+        Article("f", "", ("机床和零件" * 20_000,)),
+    ]
+    features = TfidfFeatures(min_df=1).fit(many)
+    X = features.transform(many)
+    assert X.shape[0] == len(many) and (X[:4] != X[66_004:66_008]).nnz == 0
+    assert (X[-1] != features.transform(many[-1:])).nnz == 0
+    place = features.get_feature_names_out().tolist().index("title:零件")
+    assert features.idf_[place] == pytest.approx(np.log((1 + len(many)) / (1 + 66_000)) + 1)
 
 
 def test_no_articles_and_articles_without_known_terms_give_empty_rows():

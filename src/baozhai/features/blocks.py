@@ -19,7 +19,7 @@ VIEWS = {
     "words_chars": ("words", "title", "lead", "opening", "chars", "opening_chars"),
 }
 # Characters counted at a time: the arrays of a batch stay in the processor's cache.
-_BATCH_CHARS = 1 << 15
+_BATCH_CHARS = 1 << 16
 # Articles of a batch: rows of 16 bits are sorted by counting.
 _ROW_BITS = 16
 
@@ -127,7 +127,7 @@ def _word_keys(batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexico
     keys = lexicon.numbers(pieces, lengths, "".join(fields)) << _ROW_BITS
     keys += np.repeat(np.arange(len(sizes)) % len(batch.titles), sizes)
     out = {"words": keys}
-    if len(names) > 1:
+    if set(names) - {"words"}:
         before = _before(fields, lengths, sizes)
         reach = {"title": 0, "lead": spans.lead, "opening": spans.opening}
         out |= {name: keys[before < reach[name]] for name in names if name in reach}
@@ -151,7 +151,7 @@ def _gram_keys(batch: Batch, length: int | None, spans: Spans, lexicon: Lexicon)
     for n in range(spans.shortest, spans.longest + 1):
         sizes = np.maximum(lengths - n + 1, 0)
         if n == 1:
-            numbers = pairs(codes, np.int64(-1))
+            numbers = pairs(codes, np.full_like(codes, -1))
         elif n == PACKED:
             numbers = pairs(codes[:-1], codes[1:])[_inside(lengths)]
         else:

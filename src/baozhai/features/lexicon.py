@@ -56,11 +56,17 @@ class Lexicon:
 
     def strings(self, numbers: Ints) -> list[str]:
         """The terms of numbers."""
-        known, low = list(self._long), (1 << CHAR_BITS) - 1
-        return [
-            known[n - LONG] if n >= LONG else chr(n >> CHAR_BITS) + (chr((n & low) - 1) if n & low else "")
-            for n in numbers.tolist()
-        ]
+        long = np.flatnonzero(numbers >= LONG)
+        first, second = numbers >> CHAR_BITS, (numbers & ((1 << CHAR_BITS) - 1)) - 1
+        first[long], second[long] = 0, -1
+        codes = np.column_stack([first, second]).ravel()
+        text = codes[codes >= 0].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        ends = np.cumsum(1 + (second >= 0)).tolist()
+        terms = [text[i:j] for i, j in zip([0, *ends], ends, strict=False)]
+        known = {n: t for t, n in self._long.items()} if len(long) else {}
+        for k in long.tolist():
+            terms[k] = known[int(numbers[k])]
+        return terms
 
     def keep(self, terms: Set[str]) -> None:
         """Forget other terms than these; the numbers of these stay."""

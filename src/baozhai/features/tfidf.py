@@ -188,8 +188,10 @@ class TfidfFeatures:
             for name, tally in tallies.items():
                 sums[name].append(frequencies(tally))
             kept += [(n_rows, tallies)] if keep else []
-        limits = {"min_df": self.min_df, "most": self.max_features}
-        tables = {name: choose(name, total(sums[name]), lexicon, **limits) for name in names}
+        tables = {
+            name: choose(name, total(sums[name]), lexicon, min_df=self.min_df, most=self.max_features)
+            for name in names
+        }
         df = np.concatenate([df for _, df in tables.values()])
         if not len(df):
             raise ValueError(f"no term occurs in {self.min_df} of {len(articles)} articles: lower min_df")
@@ -244,7 +246,7 @@ class TfidfFeatures:
 
     def _matrix(self, batches: Iterable[Counted]) -> Any:
         """Rows of all blocks, side by side."""
-        empty = sparse.csr_matrix((0, len(self.idf_)), dtype=np.float32)
+        empty = sparse.csr_matrix(np.zeros((0, len(self.idf_)), np.float32))
         return sparse.vstack([empty, *(self._rows(*batch) for batch in batches)], format="csr")
 
     def _rows(self, n_rows: int, tallies: dict[str, Tally]) -> Any:
