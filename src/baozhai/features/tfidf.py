@@ -13,8 +13,8 @@ from scipy import sparse
 
 from baozhai.errors import ModelError
 from baozhai.features.blocks import VIEWS, Spans, Tally, batches, checked, count
-from baozhai.features.lexicon import Lexicon, lengths_of
-from baozhai.features.vocabulary import Columns, Frequencies, choose, frequencies, total
+from baozhai.features.lexicon import Lexicon
+from baozhai.features.vocabulary import Columns, Entries, Frequencies, choose, csr, frequencies, total
 from baozhai.records import Article
 
 # The number of articles of a batch, and their terms block by block.
@@ -146,7 +146,7 @@ class TfidfFeatures:
         for name, term in self.describe(kept.tolist()):
             tables[name].append(term)
         other = type(self)(**self.get_params())
-        other._store(tables, self.idf_[kept])
+        other._store(tables, self.idf_[kept], Lexicon())
         return other
 
     def to_state(self) -> dict[str, Any]:
@@ -172,7 +172,7 @@ class TfidfFeatures:
         bounds = np.cumsum([0, *sizes]).tolist()
         names = [str(name) for name, _ in state["blocks"]]
         tables = {name: terms[bounds[k] : bounds[k + 1]] for k, name in enumerate(names)}
-        features._store(tables, idf)
+        features._store(tables, idf, Lexicon())
         return features
 
     def _learn(self, articles: Sequence[Article], *, keep: bool = False) -> list[Counted]:
@@ -188,10 +188,8 @@ class TfidfFeatures:
             for name, tally in tallies.items():
                 sums[name].append(frequencies(tally))
             kept += [(n_rows, tallies)] if keep else []
-        tables = {
-            name: choose(name, total(sums[name]), lexicon, min_df=self.min_df, most=self.max_features)
-            for name in names
-        }
+        limits = self.min_df, self.max_features
+        tables = {name: choose(name, total(sums[name]), lexicon, limits) for name in names}
         df = np.concatenate([df for _, df in tables.values()])
         if not len(df):
             raise ValueError(f"no term occurs in {self.min_df} of {len(articles)} articles: lower min_df")
@@ -200,18 +198,13 @@ class TfidfFeatures:
         lexicon.keep(set(self._terms))
         return kept
 
-    def _store(
-        self, tables: dict[str, list[str]], idf: NDArray[np.float32], lexicon: Lexicon | None = None
-    ) -> None:
-        self._lexicon = lexicon or Lexicon()
+    def _store(self, tables: dict[str, list[str]], idf: NDArray[np.float32], lexicon: Lexicon) -> None:
         self.idf_ = idf
         self._terms = [t for terms in tables.values() for t in terms]
         self._starts = np.cumsum([0, *map(len, tables.values())])[:-1].tolist()
-        self._columns = {
-            b: Columns(self._lexicon.numbers(terms, lengths_of(terms), "".join(terms)))
-            for b, terms in tables.items()
-        }
-        self._lexicon.growing = False
+        self._columns = {block: Columns(terms, lexicon) for block, terms in tables.items()}
+        lexicon.growing = False
+        self._lexicon = lexicon
 
     def _fitted(self) -> None:
         if not hasattr(self, "idf_"):
@@ -224,12 +217,8 @@ class TfidfFeatures:
             raise ValueError(f"ngram_min={self.ngram_min}, ngram_max={self.ngram_max}: 1 ≤ min ≤ max")
         if self.min_df < 1 or (self.max_features is not None and self.max_features < 1):
             raise ValueError(f"min_df={self.min_df}, max_features={self.max_features}: at least 1")
-        for name in (
-            "read_chars",
-            "lead_chars",
-            "opening_chars",
-            *(f"{b}_weight" for b in VIEWS["words_chars"][1:]),
-        ):
+        weights = (f"{block}_weight" for block in VIEWS["words_chars"][1:])
+        for name in ("read_chars", "lead_chars", "opening_chars", *weights):
             if not getattr(self, name) >= 0:
                 raise ValueError(f"{name}={getattr(self, name)!r} must not be negative")
         return tuple(name for name in VIEWS[self.views] if self._weight(name) > 0)
@@ -246,23 +235,17 @@ class TfidfFeatures:
 
     def _matrix(self, batches: Iterable[Counted]) -> Any:
         """Rows of all blocks, side by side."""
-        empty = sparse.csr_matrix(np.zeros((0, len(self.idf_)), np.float32))
-        return sparse.vstack([empty, *(self._rows(*batch) for batch in batches)], format="csr")
+        rows = [csr([], 0, len(self.idf_))]
+        for n_rows, tallies in batches:
+            parts = [self._weigh(name, tally, n_rows) for name, tally in tallies.items()]
+            rows.append(csr(parts, n_rows, len(self.idf_)))
+        return sparse.vstack(rows, format="csr")
 
-    def _rows(self, n_rows: int, tallies: dict[str, Tally]) -> Any:
-        parts = [self._weigh(name, tally, n_rows) for name, tally in tallies.items()]
-        rows, columns, values = (np.concatenate(part) for part in zip(*parts, strict=True))
-        order = np.argsort(rows, kind="stable")  # 16 bits are sorted by counting
-        ends = np.cumsum([0, *np.bincount(rows, minlength=n_rows)])
-        X = sparse.csr_matrix((values[order], columns[order], ends), shape=(n_rows, len(self.idf_)))
-        X.sort_indices()
-        return X
-
-    def _weigh(self, name: str, tally: Tally, n_rows: int) -> tuple[NDArray[Any], ...]:
+    def _weigh(self, name: str, tally: Tally, n_rows: int) -> Entries:
         """Rows, columns and values of one block."""
         rows, columns, counts = self._columns[name].find(tally)
         columns += self._starts[list(self._columns).index(name)]
         values = (1 + np.log(counts) if self.sublinear_tf else counts) * self.idf_[columns].astype(np.float64)
         norms = np.sqrt(np.bincount(rows, values**2, minlength=n_rows))
         values *= self._weight(name) / norms[rows]
-        return rows, columns, values.astype(np.float32)
+        return Entries(rows, columns, values.astype(np.float32))

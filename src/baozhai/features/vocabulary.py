@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from baozhai.features.blocks import VIEWS, Tally
-from baozhai.features.lexicon import Ints, Lexicon
+from baozhai.features.lexicon import Ints, Lexicon, lengths_of
 
 
 class Frequencies(NamedTuple):
@@ -26,16 +27,25 @@ class Frequencies(NamedTuple):
     totals: Ints
 
 
+class Entries(NamedTuple):
+    """Entries of a matrix, each array of shape (n_entries,)."""
+
+    rows: NDArray[np.uint16]
+    columns: NDArray[np.int32]
+    values: NDArray[np.float32]
+
+
 class Columns:
     """The columns of the terms of one block.
 
     Parameters
     ----------
-    numbers : ndarray, shape (n_terms,)
-        The number of each column's term in the lexicon.
+    terms : sequence of str
+        The term of each column.
     """
 
-    def __init__(self, numbers: Ints) -> None:
+    def __init__(self, terms: Sequence[str], lexicon: Lexicon) -> None:
+        numbers = lexicon.numbers(terms, lengths_of(terms), "".join(terms))
         order = np.argsort(numbers, kind="stable")
         self._sorted, self._order = numbers[order], order.astype(np.int32)
 
@@ -67,12 +77,14 @@ def total(parts: Iterable[Frequencies]) -> Frequencies:
 
 
 def choose(
-    name: str, known: Frequencies, lexicon: Lexicon, *, min_df: int, most: int | None
+    name: str, known: Frequencies, lexicon: Lexicon, limits: tuple[int, int | None]
 ) -> tuple[list[str], Ints]:
-    """Terms of a block, sorted, and the articles of each: the `most` frequent of at least `min_df` articles.
+    """Terms of a block, sorted, and the articles of each.
 
-    A word needs a letter or a digit.
+    `limits`: a term needs so many articles, and of these the so many most frequent are kept. A word
+    needs a letter or a digit.
     """
+    min_df, most = limits
     enough = np.flatnonzero(known.df >= min_df)
     terms = lexicon.strings(known.numbers[enough])
     wanted = range(len(terms)) if name in VIEWS["chars"] else _spoken(terms)
@@ -86,3 +98,14 @@ def choose(
 
 def _spoken(words: Sequence[str]) -> list[int]:
     return [k for k, w in enumerate(words) if w.isalnum() or any(map(str.isalnum, w))]
+
+
+def csr(parts: Sequence[Entries], n_rows: int, n_columns: int) -> Any:
+    """The matrix of all entries, each row's in the order of its columns."""
+    empty = Entries(np.empty(0, np.uint16), np.empty(0, np.int32), np.empty(0, np.float32))
+    rows, columns, values = (np.concatenate(part) for part in zip(*(empty, *parts), strict=True))
+    order = np.argsort(rows, kind="stable")  # 16 bits are sorted by counting
+    ends = np.cumsum([0, *np.bincount(rows, minlength=n_rows)])
+    X = sparse.csr_matrix((values[order], columns[order], ends), shape=(n_rows, n_columns))
+    X.sort_indices()
+    return X
