@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from itertools import repeat
 
 import numpy as np
@@ -68,9 +68,12 @@ class Lexicon:
             terms[k] = known[int(numbers[k])]
         return terms
 
-    def keep(self, terms: Set[str]) -> None:
-        """Forget other terms than these; the numbers of these stay."""
-        self._long = {t: n for t, n in self._long.items() if t in terms}
+    def only(self, terms: Sequence[str]) -> Lexicon:
+        """A lexicon that knows these of its terms by the same numbers, and takes in no more."""
+        other = Lexicon()
+        other.growing = False
+        other._long = {t: self._long[t] for t in terms if len(t) > PACKED}
+        return other
 
 
 def pairs(first: Ints, second: Ints) -> Ints:

@@ -195,7 +195,6 @@ class TfidfFeatures:
             raise ValueError(f"no term occurs in {self.min_df} of {len(articles)} articles: lower min_df")
         idf = np.log((1 + len(articles)) / (1 + df)) + 1
         self._store({name: terms for name, (terms, _) in tables.items()}, idf.astype(np.float32), lexicon)
-        lexicon.keep(set(self._terms))
         return kept
 
     def _store(self, tables: dict[str, list[str]], idf: NDArray[np.float32], lexicon: Lexicon) -> None:
@@ -203,8 +202,7 @@ class TfidfFeatures:
         self._terms = [t for terms in tables.values() for t in terms]
         self._starts = np.cumsum([0, *map(len, tables.values())])[:-1].tolist()
         self._columns = {block: Columns(terms, lexicon) for block, terms in tables.items()}
-        lexicon.growing = False
-        self._lexicon = lexicon
+        self._lexicon = lexicon.only(self._terms)
 
     def _fitted(self) -> None:
         if not hasattr(self, "idf_"):
