@@ -104,8 +104,8 @@ def csr(parts: Sequence[Entries], n_rows: int, n_columns: int) -> Any:
     """The matrix of all entries, each row's in the order of its columns."""
     empty = Entries(np.empty(0, np.uint16), np.empty(0, np.int32), np.empty(0, np.float32))
     rows, columns, values = (np.concatenate(part) for part in zip(*(empty, *parts), strict=True))
-    order = np.argsort(rows, kind="stable")  # 16 bits are sorted by counting
+    order = np.argsort((rows.astype(np.int64) << 32) + columns)
     ends = np.cumsum([0, *np.bincount(rows, minlength=n_rows)])
     X = sparse.csr_matrix((values[order], columns[order], ends), shape=(n_rows, n_columns))
-    X.sort_indices()
+    X.has_sorted_indices = True
     return X
