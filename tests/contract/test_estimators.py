@@ -180,7 +180,8 @@ def test_blocks_by_hand():
 @given(st.lists(st.text(max_size=5), unique=True))
 def test_a_number_belongs_to_one_term(terms):
     lexicon = Lexicon()
-    numbers = lexicon.numbers(terms, np.array([*map(len, terms)], int), "".join(terms))
+    lengths = np.array([*map(len, terms)], int)
+    numbers = lexicon.numbers("".join(terms), lengths, [t for t in terms if len(t) > 2])
     assert len(set(numbers.tolist())) == len(terms)
     assert lexicon.strings(numbers[numbers >= 0]) == [t for t in terms if t]
     # Terms of one or two characters sort as their numbers.
@@ -188,7 +189,7 @@ def test_a_number_belongs_to_one_term(terms):
     assert lexicon.strings(np.sort(short)) == sorted(lexicon.strings(short))
     lexicon.growing = False
     unseen = "".join(terms)[:5] + "甲乙丙丁戊"
-    assert lexicon.numbers([unseen], np.array([len(unseen)]), unseen)[0] not in numbers
+    assert lexicon.numbers(unseen, np.array([len(unseen)]), [unseen])[0] not in numbers
 
 
 # Few characters, so that terms meet; line breaks, wide spaces, a NUL, an emoji and half a surrogate pair too.

@@ -118,13 +118,14 @@ def _runs(values: Ints) -> Ints:
 def _word_keys(batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexicon) -> dict[str, Ints]:
     """Number and row of every word; marks too, which no vocabulary holds."""
     fields = (*batch.titles, *batch.texts)
-    pieces: list[str] = []
-    ends = []
+    parts = []
+    long: list[str] = []
     for text in fields:
-        pieces += cut(text)
-        ends.append(len(pieces))
-    lengths, sizes = lengths_of(pieces), np.diff(ends, prepend=0)
-    keys = lexicon.numbers(pieces, lengths, "".join(fields)) << _ROW_BITS
+        words = cut(text)
+        parts.append(lengths_of(words))
+        long += [w for w in words if len(w) > PACKED]
+    lengths, sizes = np.concatenate(parts), lengths_of(parts)
+    keys = lexicon.numbers("".join(fields), lengths, long) << _ROW_BITS
     keys += np.repeat(np.arange(len(sizes)) % len(batch.titles), sizes)
     out = {"words": keys}
     if set(names) - {"words"}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from itertools import repeat
 
 import numpy as np
@@ -32,17 +32,17 @@ class Lexicon:
         self.growing = True
         self._long: dict[str, int] = {}
 
-    def numbers(self, terms: Sequence[str], lengths: Ints, text: str) -> Ints:
-        """Numbers of terms, shape (n,), with their lengths and all of them in one text.
+    def numbers(self, text: str, lengths: Ints, long: Sequence[str]) -> Ints:
+        """Numbers of the terms of these lengths that make up a text, shape (n,).
 
-        There is one number for each string; -1 for an empty one.
+        `long` are those of three or more characters. There is one number for each string; -1 for an
+        empty one.
         """
         codes = np.append(code_points(text), [0, 0])
         first = np.cumsum(lengths) - lengths
         out = pairs(codes[first], np.where(lengths > 1, codes[first + 1], -1))
         out[lengths == 0] = -1
-        long = np.flatnonzero(lengths > PACKED)
-        out[long] = self.long([terms[k] for k in long.tolist()])
+        out[lengths > PACKED] = self.long(long)
         return out
 
     def long(self, terms: Sequence[str]) -> Ints:
@@ -81,8 +81,8 @@ def pairs(first: Ints, second: Ints) -> Ints:
     return (first << CHAR_BITS) + second + 1
 
 
-def lengths_of(terms: Sequence[str]) -> Ints:
-    """Lengths of terms in characters, shape (n,)."""
+def lengths_of(terms: Sequence[Sized]) -> Ints:
+    """Lengths, shape (n,); of terms in characters."""
     return np.fromiter(map(len, terms), np.int64, len(terms))
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from baozhai.features.blocks import VIEWS, Tally
-from baozhai.features.lexicon import Ints, Lexicon, lengths_of
+from baozhai.features.lexicon import PACKED, Ints, Lexicon, lengths_of
 
 
 class Frequencies(NamedTuple):
@@ -45,7 +45,8 @@ class Columns:
     """
 
     def __init__(self, terms: Sequence[str], lexicon: Lexicon) -> None:
-        numbers = lexicon.numbers(terms, lengths_of(terms), "".join(terms))
+        long = [t for t in terms if len(t) > PACKED]
+        numbers = lexicon.numbers("".join(terms), lengths_of(terms), long)
         order = np.argsort(numbers, kind="stable")
         self._sorted, self._order = numbers[order], order.astype(np.int32)
 
