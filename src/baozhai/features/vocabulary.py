@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from baozhai.features.blocks import VIEWS, Tally
-from baozhai.features.lexicon import PACKED, Ints, Lexicon, lengths_of
+from baozhai.features.lexicon import PACKED, UNKNOWN, Ints, Lexicon, lengths_of
 
 
 class Frequencies(NamedTuple):
@@ -48,15 +48,17 @@ class Columns:
         long = [t for t in terms if len(t) > PACKED]
         numbers = lexicon.numbers("".join(terms), lengths_of(terms), long)
         order = np.argsort(numbers, kind="stable")
-        self._sorted, self._order = numbers[order], order.astype(np.int32)
+        self._order = order.astype(np.int32)
+        # One more, so that every place found is of the array.
+        self._sorted = np.append(numbers[order], UNKNOWN)
 
     def __len__(self) -> int:
-        return len(self._sorted)
+        return len(self._order)
 
     def find(self, tally: Tally) -> tuple[NDArray[np.uint16], NDArray[np.int32], Ints]:
         """Rows, columns and counts of the known terms of a tally, each of shape (n_pairs,)."""
         places = np.searchsorted(self._sorted, tally.numbers)
-        known = np.append(self._sorted, -1)[places] == tally.numbers
+        known = (self._sorted[places] == tally.numbers) & (tally.numbers < UNKNOWN)
         pairs = np.repeat(known, tally.df)
         columns = np.repeat(self._order[places[known]], tally.df[known])
         return tally.rows[pairs], columns, tally.counts[pairs]
