@@ -17,16 +17,22 @@ _SAME = str.maketrans({"(": "（", ")": "）", "[": "【", "]": "】"})
 # Half-width brackets pair like full-width ones.
 _BRACKET = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values()) + "()[]") + "]")
 # Where a sentence can end or a pair can open; what lies between is passed over.
-_NEXT = re.compile('[。？！｡…!?."' + re.escape("".join(_PAIRS.values()) + "([") + "]")
-_QUOTES = frozenset('“「『"‘')
-_QUOTE_ENDS = '”’」』"'
+_NEXT = re.compile("[。？！｡…!?.\"'" + re.escape("".join(_PAIRS.values()) + "([") + "]")
+_QUOTES = frozenset("“「『\"‘'")
+_QUOTE_ENDS = "”’」』\"'"
 _CLOSERS = frozenset(_PAIRS) | frozenset(")]")
 # After a quotation these show that the sentence goes on.
 _GOES_ON = re.compile(r"\s*(?:[，、；：,;:。？！｡…!?)\]）》〉】”’」』—的等]|[之地]一)")
 _AFTER_DOTS = frozenset("，、；：,;:—的地得等之都均皆与和及或到")
+# After a list left open (甲、乙……) these sum it up, so the sentence goes on.
+_SUMS_UP = re.compile(r"一(.)\1|[这那]些|样样|件件|处处|无不|每|各|全")
+# The end of an English sentence: three words or more, the last one no abbreviation and no name.
+_ENGLISH = re.compile(r"(?<![A-Za-z.])(?:[A-Za-z,'’-]+ ){2,}(?!(?:etc|vol|pp|vs|no|cf|al)\.)[a-z]{2,}\.$")
+_ENGLISH_CHARS = 80
+_APOSTROPHE = re.compile(r"(?<![A-Za-z0-9])'|'(?![A-Za-z0-9])")
 _SAY = (
     r"(?:说|表示|介绍|认为|指出|强调|坦言|直言|称|感慨|感叹|透露|回忆|解释|补充|总结|评价"
-    r"|回答|反问|问|答|喊|呼吁|建议|提醒|告诉记者|谈到|提到|写|笑)(?:道|说|着说)?"
+    r"|回答|反问|问|答|喊|呼吁|建议|提醒|告诉记者|谈到|提到|写|笑|(?:提醒|叮嘱|告诫|嘱咐)[^，。]{2,4})(?:道|说|着说|着)?"
 )
 # “…。”某某说。 — a speaker, up to the verb; a comma before the verb is read only if the verb is final.
 _SPEAKER = re.compile(
@@ -59,6 +65,8 @@ def pairs(text: str) -> dict[int, int]:
     found = _nested(text)
     straight = [i for i, c in enumerate(text) if c == '"'] if '"' in text else []
     found += list(zip(straight[::2], straight[1::2], strict=False))
+    if "'" in text and len(single := [m.start() for m in _APOSTROPHE.finditer(text)]) % 2 == 0:
+        found += zip(single[::2], single[1::2], strict=True)
     outer: dict[int, int] = {}
     reach = -1
     for start, end in sorted(found):
@@ -128,11 +136,14 @@ def split(text: str) -> list[tuple[int, int]]:
         end = 0
         if at in outer:
             close = outer[at]
-            end = _absorb(text, close + 1) if _pair_ends(text, start, at, close) else 0
+            ends = _pair_ends(text, start, at, close) and not _list_goes_on(text, start, at, outer)
+            end = _absorb(text, close + 1) if ends else 0
             at = close + 1
         elif run := _MARKS.match(text, at):
-            end = _absorb(text, run.end()) if _mark_ends(text, run) else 0
+            end = _absorb(text, run.end()) if _mark_ends(text, start, run) else 0
             at = run.end()
+        elif text[at] == "." and _english_ends(text, start, at):
+            end = _absorb(text, at + 1)
         else:
             at += 1
         if not end:
@@ -157,24 +168,46 @@ def _absorb(text: str, at: int) -> int:
     return at
 
 
-def _mark_ends(text: str, run: re.Match[str]) -> bool:
+def _english_ends(text: str, start: int, stop: int) -> bool:
+    """Whether the full stop at `stop` ends an English sentence, before Chinese or a capital letter."""
+    words = text[max(start, stop - _ENGLISH_CHARS) : stop + 1]
+    return re.match(r"\s*$| [A-Z]|\s*[^\W\da-zA-Z]", text[stop + 1 :]) is not None and bool(
+        _ENGLISH.search(words)
+    )
+
+
+def _list_goes_on(text: str, start: int, opener: int, outer: dict[int, int]) -> bool:
+    """Whether quotations side by side (围绕“怎么干？”“谁来干？”) are parts of a sentence that goes on."""
+    at = opener
+    while at in outer and text[at] in _QUOTES:
+        at = outer[at] + 1
+    side_by_side = at > outer[opener] + 1
+    before = text[start:opener].strip()
+    inside = side_by_side and bool(before) and _INTRO.search(before) is None
+    return inside and at < len(text) and _MARKS.match(text, at) is None and text[at] not in _CLOSERS
+
+
+def _mark_ends(text: str, start: int, run: re.Match[str]) -> bool:
     """Whether a run of final marks outside every pair ends the sentence."""
     mark, before, after = run.group(), text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
     if re.search("[。？！｡]", mark):
-        return True
+        return mark[-1] not in "？！" or not text.startswith("——", run.end())
     if re.search("[!?]", mark):
         if not after or after.isspace() or after in _CLOSERS:
             return True
         ascii_before = before.isascii() and before.isalnum()
         return not ascii_before and not (after.isascii() and (after.isalnum() or after in "=&/#%"))
     rest = text[run.end() :].lstrip()
-    return not rest or not (rest[0] in _AFTER_DOTS or rest[0] in _CLOSERS)
+    if not rest:
+        return True
+    clause = re.split("[，。；：]", text[start : run.start()])[-1]
+    return not (rest[0] in _AFTER_DOTS or rest[0] in _CLOSERS or ("、" in clause and _SUMS_UP.match(rest)))
 
 
 def _pair_ends(text: str, start: int, opener: int, close: int) -> bool:
     """Whether the pair `opener`..`close` of the sentence from `start` on ends that sentence."""
     inner = text[opener + 1 : close].rstrip(_QUOTE_ENDS)
-    run = re.search(_MARKS.pattern + "$", inner)
+    run = re.search(_MARKS.pattern + r"$|(?<=[A-Za-z])\.$", inner)
     if run is None or re.search("[。？！｡…!?.]$", inner) is None:
         return False
     if _GOES_ON.match(text, close + 1):
