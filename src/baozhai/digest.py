@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.ingest.ledger import unassigned_chars
 from baozhai.records import Article, Digest, Entry, Issue, Prediction, Summary, Topic
-from baozhai.summary import Lead, Summarizer, keywords, summarize
+from baozhai.summary import Lead, Summarizer, key_figures, keywords, summarize
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import decide
 from baozhai.topics.explain import evidence
@@ -65,11 +65,16 @@ class Digester:
         method = Lead() if article.kind == "photo" else self.summarizer
         return summarize(method, article, min_chars=low, max_chars=budget)
 
+    def _entry(self, article: Article, prediction: Prediction) -> Entry:
+        summary = self.summarize(article)
+        found = key_figures(article, summary.sentences)
+        return Entry(article, prediction, summary, keywords(article, self.n_keywords), figures=found)
+
     def digest(self, issue: Issue) -> Digest:
         """All entries of an issue, with its notes."""
         predictions = self.predict(issue.articles)
         entries = tuple(
-            Entry(article, prediction, self.summarize(article), tuple(keywords(article, self.n_keywords)))
+            self._entry(article, prediction)
             for article, prediction in zip(issue.articles, predictions, strict=True)
         )
         lost = unassigned_chars(issue)

@@ -162,6 +162,41 @@ class Summary:
 
 
 @dataclass(frozen=True)
+class Change:
+    """同比增长18.9% at `start`..`end`: signed `value` in `unit`, against `base` (同比, 环比, 比上年, or empty)."""
+
+    start: int
+    end: int
+    base: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure by its offsets (characters) in `paragraphs[paragraph]`, printed there as `text`.
+
+    `value` (and `high`, the upper end of a range) are in whole units: 21.8亿元 is 2180000000 元,
+    三成 is 30 %. `kind` is `money`, `percent`, `points`, `times`, `duration` or `count`; `period` is as
+    printed and `when` its ISO form (`2026-01/2026-04`), empty where it is not known.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    value: float
+    unit: str
+    kind: str
+    metric: str = ""
+    period: str = ""
+    when: str = ""
+    planned: bool = False
+    high: float | None = None
+    change: Change | None = None
+
+
+@dataclass(frozen=True)
 class Entry:
     """One line of a digest; `edited` names the fields that a person rewrote."""
 
@@ -170,6 +205,7 @@ class Entry:
     summary: Summary
     keywords: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from baozhai.records import Article, Summary
 from baozhai.summary.centroid import CentroidMMR
 from baozhai.summary.coverage import Coverage
+from baozhai.summary.figures import key_figures
 from baozhai.summary.graph import LexRank, TextRank
 from baozhai.summary.keywords import keywords
 from baozhai.summary.lead import Lead
@@ -27,6 +28,7 @@ __all__ = [
     "Ranker",
     "Summarizer",
     "TextRank",
+    "key_figures",
     "keywords",
     "select",
     "sentences_of",

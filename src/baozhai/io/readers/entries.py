@@ -9,7 +9,7 @@ from typing import Any
 
 from baozhai.errors import InputError
 from baozhai.io.readers.records import from_dict
-from baozhai.records import Article, Entry, Evidence, Prediction, Sentence, Source, Summary
+from baozhai.records import Article, Change, Entry, Evidence, Figure, Prediction, Sentence, Source, Summary
 
 _DECISIONS = ("topics", "other", "abstain")
 _EDITABLE = ("kicker", "title", "subtitle", "summary", "keywords", "topics")
@@ -62,7 +62,15 @@ def _entry(data: dict[str, Any], fallback: str) -> Entry:
     edited = [name for name in _EDITABLE if name in (data.get("edited") or ())]
     if "summary" not in edited and not _verbatim(article, summary):
         edited.append("summary")
-    return Entry(article, prediction, summary, tuple(map(str, data["keywords"])), tuple(edited))
+    figures = tuple(_figure(f, len(article.paragraphs)) for f in data.get("figures") or ())
+    return Entry(article, prediction, summary, tuple(map(str, data["keywords"])), tuple(edited), figures)
+
+
+def _figure(data: Mapping[str, Any], n_paragraphs: int) -> Figure:
+    if not 0 <= int(data["paragraph"]) < n_paragraphs:
+        raise ValueError(f"figures：没有第 {data['paragraph']} 段")
+    change = Change(**data["change"]) if data["change"] else None
+    return Figure(**{**data, "change": change})
 
 
 def _article(data: Mapping[str, Any], fallback: str) -> Article:

@@ -184,6 +184,7 @@ def _item(digest: Digest, entry: Entry, number: int, keys: list[str], p: Profile
     text = profile.full_text(entry)
     facts = {
         "待核": ["标题或起止，请对照版面"] if _doubtful(article) else [],
+        "关键数字": ["；".join(layout.figure_texts(entry))] if entry.figures else [],
         "关键词": entry.keywords,
         "依据": layout.evidence_words(entry),
         "另见": layout.reprints(article),

@@ -53,6 +53,7 @@ def record(entry: Entry) -> dict[str, Any]:
         "evidence": [{**asdict(e), "contribution": round(float(e.contribution), 6)} for e in p.evidence],
         "summary": {"text": entry.summary.text, "sentences": sentences},
         "keywords": list(entry.keywords),
+        "figures": [asdict(f) for f in entry.figures],
         "edited": list(entry.edited),
         "confidence": round(a.confidence, 4),
         "newspaper": a.newspaper or None,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date as Day
 
-from baozhai.records import Article, Digest, Entry, Evidence
+from baozhai.records import Article, Digest, Entry, Evidence, Figure
 
 TITLE = "报纸摘要"
 # Characters that XML 1.0 does not allow, controls, and marks that turn the direction of text.
@@ -139,6 +139,23 @@ def evidence_words(entry: Entry) -> list[str]:
 
 def _share(item: Evidence) -> float:
     return item.contribution
+
+
+def figure_texts(entry: Entry) -> list[str]:
+    """产值306.8亿元（去年，同比增长18.9%） for each key figure, in the words of the article."""
+    return [_figure_text(f, entry.article.paragraphs) for f in entry.figures]
+
+
+def _figure_text(figure: Figure, paragraphs: Sequence[str]) -> str:
+    text, change = paragraphs[figure.paragraph], figure.change
+    behind = text.startswith(figure.metric, figure.end)  # 17个项目: the noun follows its number
+    words = text[change.start : change.end] if change else ""
+    own = change is not None and change.end == figure.end
+    shown = words if own else figure.text
+    named = f"{shown}{figure.metric}" if behind else f"{figure.metric}{shown}"
+    notes = [figure.period, "" if own else words, "计划" if figure.planned else ""]
+    said = "，".join(note for note in notes if note)
+    return f"{named}（{said}）" if said else named
 
 
 def head_line(digest: Digest) -> str:

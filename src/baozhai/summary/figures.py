@@ -1,0 +1,184 @@
+"""Key figures: what a number counts, of which period, how it changed, and whether it is achieved or planned."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from baozhai.records import Article, Change, Figure, Sentence
+from baozhai.text.quantities import COUNTERS, MEASURES, Period, Quantity, periods, quantities
+from baozhai.text.sentences import split
+
+N_FIGURES = 3
+_UP = "增长|增加|上升|提高|提升|上涨|扩大|增幅|增速|净增|多了|上浮|加快|回升"
+_DOWN = "下降|减少|降低|下滑|回落|缩短|压缩|少了|降幅|缩减|节约|节省|下浮|减缓|下调"
+_CHANGE = re.compile(
+    r"(?P<base>(?:同比|环比)|[比较与](?:上年|去年|前年|年初|上月|上季度|上届|\d{4}年)(?:同期|同月|底|末)?(?:相比)?[，,]?)?"
+    rf"(?:分别|又|再|净)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))?(?:了|约|近|超过?|达到?|为|均|幅度?)*$"
+)
+_OTHER = re.compile(r"(?:高于|低于|高出|领先|相当于|占|第|每|满\d*|[^，。]*排名)$")
+_CLAUSE = re.compile(r"[，。；：！？、（）()“”《》…—,;:\s]")
+_TAIL = re.compile(
+    r"(?:(?:稳定|保持|维持)在|达到了?|可达|达|为|有|共计?|合计|总计|累计|分别|大约|约|近|平均|均|超过?|逾|突破|首破|首次|站上|折合|贡献|新增"
+    r"|已|还|仅|只有|不足|增长?至|升至|降至|(?:增加|提高|增长|上升|下降|降低|压缩|缩短)[到至]|到|至|由|从|了|是|实现|完成|在|将|花|编入)$"
+)
+_HEAD = re.compile(
+    r".*(?:实现|完成|交付|新增|登记|拥有|现有|共有|贡献|合计|累计|签约|引进|引育|集聚|带动|发放|吸引|接待|接诊|编入|收到|开出|促成|承接|进入|投用|排定|开设"
+    r"|核出|建成|培育|配有|组织|派出|覆盖|惠及|服务|安排|(?<!研发)投入|预计|计划|力争|其中|全年|使|当日|当月|目前|(?<!上)(?<!全)年底前?)(?=.)"
+)
+_LED = re.compile(r"^(?:其中|而|且|并|使|将|把|全年|预计|计划|力争|目前|年内|年|初|底|的|已|共|有|只)+")
+_HAN = re.compile("[\u3400-\u9fff]")
+_AFTER = re.compile(
+    r"(?:以上)?的?(?P<noun>[\u3400-\u9fff]{2,10}?)"
+    r"(?=[，。；：！？、）”]|$|参加|参与|入[围选驻]|获|上榜|的|在|来自|将|已|被|和|与|及|同比|联合|共|开工|投产|签约|集中|落地|完成|实现|通过|推出|开设|处于|报名|到场|参赛|冲刺|反馈|来到|认领|进入|中标|达到?|均|为|以|从|向)"
+)
+_PLAN = re.compile(
+    r"力争|(?<![较比原])计划(?!经济|生育|单列)|预计|有望|拟[建投于在]|争取|规划|(?<!完成)(?<!年度)目标|届时|确保|预期|(?:达产|建成|投产|竣工|全部达产)后|明年"
+    r"|将(?=[达增减超建投形实带提新突有于再陆为]|可)|可(?:年产|新增|实现|带动|达)"
+)
+_DONE = re.compile(r"已|目前|去年|截至|同比|上年(?!度计划)|较年初")
+_GOAL = re.compile(r"(?:以上)?的?(?:年度|总体|发展)?目标")
+_NO_NOUN = re.compile("[将已被由来中也都均在与和其并可内外前后以左之大这那不就要能进报]")
+_JOINED = re.compile("(?:和|与|及|在|把|给|用|对|向|让|同)$")
+_SMALL_MONEY = 100_000  # prices and fees; not tuned
+_METRIC_CHARS = 20  # a longer phrase before a number is a clause, not a name; not tuned
+
+
+def figures(article: Article) -> list[Figure]:
+    """Pull the typed figures out of an article.
+
+    Parameters
+    ----------
+    article : Article
+        `paragraphs` is read, and `date` (YYYY-MM-DD) to anchor 今年, 上半年, 昨天.
+
+    Returns
+    -------
+    list of Figure
+        In the order of the text. A change that follows its figure (产值306.8亿元，同比增长18.9%)
+        is its `change`; one that stands alone (电耗下降11.4%) is a figure that is its own change.
+    """
+    return [f for n, text in enumerate(article.paragraphs) for f in _of_paragraph(n, text, article.date)]
+
+
+def key_figures(article: Article, spans: Sequence[Sentence] = (), n: int = N_FIGURES) -> tuple[Figure, ...]:
+    """The `n` most telling figures of an article: those of the headline, of the summary, with a change, of money.
+
+    Only figures that say what they count are taken, and none twice.
+    """
+    title = {(q.value, q.unit) for text in (article.title, article.subtitle) for q in quantities(text)}
+    best: dict[str, tuple[int, int, Figure]] = {}
+    for order, figure in enumerate(figures(article)):
+        weight = _weight(figure, (figure.value, figure.unit) in title, spans)
+        if figure.metric and weight and weight >= best.get(figure.metric, (0,))[0]:
+            best[figure.metric] = weight, -order, figure
+    ranked = sorted(best.values(), key=_rank, reverse=True)
+    once = {(f.value, f.unit): (w, order, f) for w, order, f in reversed(ranked)}
+    chosen = sorted(once.values(), key=_rank, reverse=True)[:n]
+    return tuple(f for _, _, f in sorted(chosen, key=_place))
+
+
+def _rank(item: tuple[int, int, Figure]) -> tuple[int, int]:
+    return item[:2]
+
+
+def _place(item: tuple[int, int, Figure]) -> int:
+    return -item[1]
+
+
+def _weight(figure: Figure, in_title: bool, spans: Sequence[Sentence]) -> int:
+    """How telling a figure is; 0 for times taken (秒, 年) that the headline does not name."""
+    shown = any(s.paragraph == figure.paragraph and s.start <= figure.start < s.end for s in spans)
+    if figure.kind == "duration" and not in_title:
+        return 0
+    by_kind = {"money": 3, "percent": 2, "times": 2}.get(figure.kind, 1)
+    by_kind = 1 if figure.kind == "money" and figure.value < _SMALL_MONEY else by_kind
+    return 16 * in_title + 8 * shown + by_kind + 2 * (figure.change is not None)
+
+
+def _of_paragraph(number: int, text: str, date: str) -> Iterator[Figure]:
+    found = list(quantities(text))
+    if not found:
+        return
+    times = periods(text, date)
+    starts = [q.start for q in found]
+    for start, end in split(text):
+        inside = found[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
+        out: list[Figure] = []
+        for quantity in inside:
+            _add(out, text, start, quantity, number)
+        for figure in out:
+            yield _dated(figure, text, start, times)
+
+
+def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: int) -> None:
+    """Put a quantity of the sentence from `start` on with its figure, or as a figure of its own."""
+    last = out[-1] if out else None
+    reach = max(start, (last.change or last).end if last else start)
+    before = text[reach : quantity.start]
+    change, before = _change(before, reach, quantity)
+    marks = [m.end() for m in _CLAUSE.finditer(before)]
+    clause = before[marks[-1] :] if marks else before
+    if change and last and not last.change and not clause and (change.base or not before.strip("，,、（(")):
+        out[-1] = replace(last, change=change)
+    elif not _OTHER.search(clause):
+        shown = text[quantity.start : quantity.end]
+        place = (number, quantity.start, quantity.end, shown, quantity.value, quantity.unit, quantity.kind)
+        metric = _metric(clause, text[quantity.end : quantity.end + 2 * _METRIC_CHARS], quantity.unit)
+        if last and clause and clause == before and not _bare(clause):  # 由44%升至91%
+            metric = last.metric
+        out.append(Figure(*place, metric=metric, high=quantity.high, change=change))
+
+
+def _change(before: str, reach: int, quantity: Quantity) -> tuple[Change | None, str]:
+    """The change that the words just before a quantity make of it, and the text left of those words."""
+    match = _CHANGE.search(before)
+    if match is None or not (match["up"] or match["down"] or (match["base"] and quantity.kind == "percent")):
+        return None, before
+    sign = -1 if match["down"] else 1
+    start = reach + match.start()
+    change = Change(
+        start, quantity.end, (match["base"] or "").strip("，,"), sign * quantity.value, quantity.unit
+    )
+    return change, before[: match.start()]
+
+
+def _metric(clause: str, after: str, unit: str) -> str:
+    """What is counted: the noun behind a counter (17个项目), else the phrase before the number."""
+    if unit in COUNTERS and _HAN.match(after):
+        noun = _AFTER.match(after)
+        return "" if noun is None or _NO_NOUN.match(noun["noun"]) else noun["noun"]
+    if unit in MEASURES and _HAN.match(after):
+        return ""  # 1.2公里岸线: a property of what follows
+    named = periods(clause)
+    phrase = _bare(clause[named[-1].end :] if named else clause)
+    if (head := _HEAD.match(phrase)) and len(rest := _bare(phrase[head.end() :])) >= 2:
+        phrase = rest
+    phrase = _LED.sub("", phrase)
+    if _JOINED.search(phrase):
+        return ""
+    known = 2 <= len(phrase) <= _METRIC_CHARS and re.search("[\u3400-\u9fff]{2}", phrase)
+    return phrase if known else ""
+
+
+def _bare(phrase: str) -> str:
+    while match := _TAIL.search(phrase):
+        phrase = phrase[: match.start()]
+    return phrase
+
+
+def _dated(figure: Figure, text: str, start: int, times: Sequence[Period]) -> Figure:
+    """The figure with its period, the last one named before it in its sentence, and whether it is planned."""
+    reach = max(start, text.rfind("；", start, figure.start))
+    near = [p for p in times if reach <= p.start and p.end <= figure.start]
+    before = text[start : figure.start]
+    plan = max(
+        [m.end() for m in _PLAN.finditer(before)] + [p.end - start for p in near if p.ahead], default=0
+    )
+    done = max((m.end() for m in _DONE.finditer(before)), default=0)
+    planned = plan > done or _GOAL.match(text, figure.end) is not None
+    if not near:
+        return replace(figure, planned=planned)
+    return replace(figure, planned=planned, period=text[near[-1].start : near[-1].end], when=near[-1].when)

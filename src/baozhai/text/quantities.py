@@ -1,0 +1,236 @@
+"""Quantities and periods of Chinese news text: number, unit and time as typed values with offsets."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_STEPS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10**4, "亿": 10**8}
+_HAN = "零〇一二两三四五六七八九十百千"
+_ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:[.．]\d+)?"
+_TIMES = "(?:[十百千]?(?:万亿|[万亿])|[百千])"
+MONEY = ("元", "美元", "欧元", "港元", "日元", "英镑", "元人民币")
+DURATIONS = ("秒", "分钟", "小时", "个小时", "天", "周", "个月", "年")
+_COUNTERS = """
+家 个 项 件 人 名 位 户 台 套 辆 架 艘 座 栋 幢 条 只 支 片 枚 张 份 批 次 场 人次 种 款 起 宗 笔 箱 标箱 班 处 所 对
+篇 册 株 棵 头 盏 间 台套 台次 架次 列 颗 部
+"""
+_MEASURES = """
+吨 公斤 千克 克 斤 公里 米 千米 厘米 毫米 微米 纳米 平方米 平方公里 平方千米 亩 公顷 立方米 升 毫升 千瓦时 千瓦 兆瓦
+兆瓦时 吉瓦 吉瓦时 度 摄氏度 ℃ 标准箱 英寸
+"""
+COUNTERS = frozenset(_COUNTERS.split())
+MEASURES = frozenset(_MEASURES.split())
+_UNIT = "|".join(sorted(sorted((*MONEY, *DURATIONS, *COUNTERS, *MEASURES)), key=len, reverse=True))
+_RATIO = r"[%％‰]|个?百分点|倍|成(?![员果立功为本绩长不熟效交品人都])(?:(?P<half>[一二三四五六七八九]))?"
+_ABOUT = "不超过|不低于|不少于|大约|(?<![签预邀履大])约|超过|超|逾|不足|不到|至少|(?<![附最接])近|突破"
+_QUANTITY = re.compile(
+    rf"(?:{_ABOUT})?(?:(?<=[^\dA-Za-z.．第零〇一二三四五六七八九十])|(?<![\s\S]))"
+    rf"(?:百分之(?P<share>{_ARABIC}|[{_HAN}]+(?:点[{_HAN}]+)?)"
+    r"|翻(?:了)?(?P<folds>[一两二三四])番"
+    rf"|(?:(?P<low>{_ARABIC})(?P<lowtimes>{_TIMES})?[%％]?\s?[-－—–~～至到]{{1,2}}\s?)?"
+    rf"(?P<number>{_ARABIC}|[{_HAN}]+)(?P<times>{_TIMES})?[余多来几]?\s?"
+    rf"(?:(?P<ratio>{_RATIO})|(?P<unit>{_UNIT})(?!的士)|(?<=[万亿余多])(?P<bare>(?![{_HAN}万亿分])))(?P<more>以上|以下)?)"
+)
+_NUM = "[0-9一二两三四五六七八九十]{1,2}"
+_PERIOD = re.compile(
+    r"(?<![比较同与距])(?:"
+    r"(?P<by>到|至|截至)?(?:(?P<year>\d{4})年|(?P<near>今年|去年|前年|明年|后年|上年|本年)度?)"
+    rf"(?:(?P<part>1?\d月?[-－—–~～至到]1?\d月|前{_NUM}个?(?:月|季度)|[上下]半年|[一二三四1-4]季度"
+    r"|1?\d月(?:[1-3]?\d日)?)(?:份|底|末|初)?|全年|以来|年?[底初]|末)?"
+    rf"|(?P<bare>1?\d月?[-－—–~～至到]1?\d月|前{_NUM}个?(?:月|季度)|[上下]半年|[一二三四1-4]季度"
+    r"|(?<!\d)1?\d月(?:[1-3]?\d日)?)(?:份|底|末)?"
+    r"|(?P<day>今天|今日|昨天|昨日|明天)|(?P<month>本月|上月|上个月|下月)"
+    r"|“?十[一二三四五六]五”?(?:期间|末)|近[0-9一二三四五六七八九十]+年来?|全年|年底)"
+)
+_NEAR = {"去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
+_NEXT = {"今": 0, "昨": -1, "明": 1, "本": 0, "上": -1, "下": 1}
+# A month without a year that is further ahead of the issue than this is that of the year before.
+_FAR_MONTHS = 5
+_CLOCK = re.compile(r"\d{1,2}(?::\d\d|时\d{1,2}分|时)|(?<!\d)[1-3]?\d日")
+
+
+class Quantity(NamedTuple):
+    """A number with its unit; `value` (and `high` of a range) in units: 21.8亿元 is 2180000000 元."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    high: float | None = None
+
+    @property
+    def kind(self) -> str:
+        """`money`, `percent`, `points`, `times`, `duration` or `count`."""
+        if self.unit in MONEY:
+            return "money"
+        if self.unit in DURATIONS:
+            return "duration"
+        return {"%": "percent", "个百分点": "points", "倍": "times"}.get(self.unit, "count")
+
+
+class Period(NamedTuple):
+    """A time as printed at `start`..`end`; `when` is an ISO date, month, year or `from/to`, or empty."""
+
+    start: int
+    end: int
+    when: str
+    ahead: bool
+
+
+def han_number(text: str) -> int | None:
+    """一百二十万 → 1200000; None for what is no number (五六十, 二〇二六)."""
+    total = section = digit = 0
+    fresh = True  # whether a digit may follow
+    for char in text:
+        if char in _DIGITS:
+            if not fresh:
+                return None
+            digit, fresh = _DIGITS[char], char in "零〇"
+        elif char in _STEPS:
+            section += (digit or (0 if section else 1)) * _STEPS[char]
+            digit, fresh = 0, True
+        elif char in _MYRIADS:
+            new = (section + digit) * _MYRIADS[char]
+            total = total + new if new else total * _MYRIADS[char]
+            section, digit, fresh = 0, 0, True
+        else:
+            return None
+    return total + section + digit
+
+
+def _decimal(text: str) -> Decimal | None:
+    whole, point, rest = text.partition("点")
+    if text[0].isdigit():
+        return Decimal(text.replace(",", "").replace("．", "."))
+    number = han_number(whole)
+    if number is None or not point:
+        return None if number is None else Decimal(number)
+    return Decimal(f"{number}." + "".join(str(_DIGITS.get(c, 0)) for c in rest))
+
+
+def _factor(times: str | None) -> int:
+    out = 1
+    for char in times or "":
+        out *= _STEPS.get(char) or _MYRIADS[char]
+    return out
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """Quantities of a paragraph in order; dates, clock times and ordinals are none."""
+    taken = [m.span() for m in _PERIOD.finditer(text)] + [m.span() for m in _CLOCK.finditer(text)]
+    for match in _QUANTITY.finditer(text):
+        if not any(a < match.end() and match.start() < b for a, b in taken) and (found := _quantity(match)):
+            yield found
+
+
+def _quantity(match: re.Match[str]) -> Quantity | None:
+    start, end = match.span()
+    if match["folds"]:
+        return Quantity(start, end, float(2 ** _DIGITS[match["folds"]] - 1) * 100, "%")
+    number = _decimal(match["share"] or match["number"])
+    if number is None:
+        return None
+    if match["share"]:
+        return Quantity(start, end, float(number), "%")
+    if not match["ratio"] and not _is_count(match):
+        return None
+    factor, unit = _factor(match["times"]), match["unit"] or ""
+    if match["ratio"]:
+        scale, unit = _ratio(match["ratio"])
+        number = number * scale + _DIGITS.get(match["half"] or "零", 0)
+    low = match["low"] and _decimal(match["low"])
+    if not low:
+        return Quantity(start, end, float(number * factor), unit)
+    low_factor = _factor(match["lowtimes"]) if match["lowtimes"] else factor
+    return Quantity(start, end, float(low * low_factor), unit, float(number * factor))
+
+
+def _is_count(match: re.Match[str]) -> bool:
+    """三家 and 一个 are words more than figures; so are years (26年)."""
+    number = match["number"]
+    if number[0].isdigit():
+        return True
+    return (
+        any(c in "十百千" for c in number)
+        and (len(number) > 1 or "余" in match[0] or "多" in match[0])
+        or (match["times"] is not None)
+    )
+
+
+def _ratio(mark: str) -> tuple[Decimal, str]:
+    if mark[0] == "成":
+        return Decimal(10), "%"
+    if mark == "‰":
+        return Decimal("0.1"), "%"
+    return Decimal(1), "%" if mark in "%％" else "倍" if mark == "倍" else "个百分点"
+
+
+def periods(text: str, date: str = "") -> list[Period]:
+    """Periods of a paragraph in order, anchored to the issue's `date` (YYYY-MM-DD) where it is known."""
+    day = _day(date)
+    return [Period(*m.span(), _when(m, day), _ahead(m, day)) for m in _PERIOD.finditer(text)]
+
+
+def _day(date: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(date)
+    except ValueError:
+        return None
+
+
+def _year(match: re.Match[str], day: datetime.date | None) -> int | None:
+    if match["year"]:
+        return int(match["year"])
+    if day is None:
+        return None
+    return day.year + _NEAR.get(match["near"] or "", 0)
+
+
+def _when(match: re.Match[str], day: datetime.date | None) -> str:
+    if day and match["day"]:
+        return (day + datetime.timedelta(days=_NEXT[match["day"][0]])).isoformat()
+    if day and match["month"]:
+        number = day.year * 12 + day.month - 1 + _NEXT[match["month"][0]]
+        return f"{number // 12}-{number % 12 + 1:02d}"
+    part = match["part"] or match["bare"] or ""
+    year = _year(match, day)
+    if year is None or not (part or match["year"] or match["near"]):
+        return ""
+    if not part:
+        return str(year)
+    first, last = _months(part)
+    if match["bare"] and day and (first - day.month > _FAR_MONTHS or first == 1 < day.month < last):
+        year -= 1
+    exact = re.search(r"月(\d+)日", part)
+    if first == last:
+        return f"{year}-{first:02d}" + (f"-{int(exact[1]):02d}" if exact else "")
+    return f"{year}-{first:02d}/{year}-{last:02d}"
+
+
+def _months(part: str) -> tuple[int, int]:
+    """The first and the last month of 1-4月, 前三季度, 上半年, 一季度 or 6月."""
+    if part[1:] == "半年":
+        return (1, 6) if part[0] == "上" else (7, 12)
+    numbers = [int(n) if n.isdigit() else han_number(n) or 1 for n in re.findall(rf"\d+|[{_HAN}]+", part)]
+    step = 3 if "季度" in part else 1
+    if part[0] == "前":
+        return 1, min(12, numbers[0] * step)
+    if step == 3:
+        return numbers[0] * 3 - 2, numbers[0] * 3
+    return numbers[0], numbers[0] if "日" in part else numbers[-1]
+
+
+def _ahead(match: re.Match[str], day: datetime.date | None) -> bool:
+    """Whether the period lies ahead as printed: 到2027年, 明年, 到今年底."""
+    if match["near"] in ("明年", "后年") or match["day"] == "明天" or match["month"] == "下月":
+        return True
+    if match["by"] not in ("到", "至") or match["near"] in ("去年", "前年", "上年"):
+        return False
+    year = _year(match, day)
+    return day is None or year is None or year > day.year or (year == day.year and "底" in match[0])

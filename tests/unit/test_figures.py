@@ -1,0 +1,322 @@
+"""Figures of articles: numbers, units, periods, changes and plans, worked by hand."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+import docx
+import jsonschema
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from baozhai.errors import InputError
+from baozhai.io.readers.entries import read_entries
+from baozhai.io.writers import render
+from baozhai.records import Article, Digest, Entry, Figure, Sentence, Summary
+from baozhai.summary.figures import figures, key_figures
+from baozhai.text.quantities import han_number, periods, quantities
+
+VALUES = [
+    ("总投资21.8亿元。", "21.8亿元", 2_180_000_000, "元"),
+    ("总投资３.5亿元。", "３.5亿元", 350_000_000, "元"),
+    ("合同额1,280.5万元。", "1,280.5万元", 12_805_000, "元"),
+    ("协议外资1.2亿美元。", "1.2亿美元", 120_000_000, "美元"),
+    ("贷款三百二十万元。", "三百二十万元", 3_200_000, "元"),
+    ("产值两万亿元。", "两万亿元", 2_000_000_000_000, "元"),
+    ("产值2.1万亿元。", "2.1万亿元", 2_100_000_000_000, "元"),
+    ("存款8千万元。", "8千万元", 80_000_000, "元"),
+    ("票价19元。", "19元", 19, "元"),
+    ("占地少了三成。", "三成", 30, "%"),
+    ("近七成是职工。", "近七成", 70, "%"),
+    ("合格的占三成五。", "三成五", 35, "%"),
+    ("良品率98.7%。", "98.7%", 98.7, "%"),
+    ("良品率98.7％。", "98.7％", 98.7, "%"),
+    ("上座率百分之八十五。", "百分之八十五", 85, "%"),
+    ("上座率百分之三点五。", "百分之三点五", 3.5, "%"),
+    ("废品率4‰。", "4‰", 0.4, "%"),
+    ("提高1.2个百分点。", "1.2个百分点", 1.2, "个百分点"),
+    ("增长1.3倍。", "1.3倍", 1.3, "倍"),
+    ("产量翻一番。", "翻一番", 100, "%"),
+    ("产量翻了两番。", "翻了两番", 300, "%"),
+    ("下线4.6万只。", "4.6万只", 46_000, "只"),
+    ("从业人员1900余人。", "1900余人", 1900, "人"),
+    ("入驻三十七家。", "三十七家", 37, "家"),
+    ("来了十余家企业。", "十余家", 10, "家"),
+    ("面积2.9万平方米。", "2.9万平方米", 29_000, "平方米"),
+    ("装机1.9吉瓦时。", "1.9吉瓦时", 1.9, "吉瓦时"),
+    ("重3千克。", "3千克", 3000, "克"),
+    ("用户超3亿。", "超3亿", 300_000_000, ""),
+    ("历时720小时。", "720小时", 720, "小时"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown", "value", "unit"), VALUES)
+def test_value(text: str, shown: str, value: float, unit: str) -> None:
+    (found,) = quantities(text)
+    assert text[found.start : found.end] == shown
+    assert (found.value, found.unit) == (pytest.approx(value), unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今年1-4月开工。",
+        "2026年6月12日开幕。",
+        "12日开幕。",
+        "9:30开始，18时散场。",
+        "2026年项目启动。",
+        "第17个窗口。",
+        "三家企业，一个园区。",
+        "项目建成投产，成员到齐。",
+        "一成不变。",
+        "通过AEC-Q100项认证。",
+        "固件升级到3.5.1。",
+        "千家万户，百家争鸣。",
+        "五六十家。",
+        "三期工程。",
+        "没有数字。",
+        "",
+    ],
+)
+def test_no_quantity(text: str) -> None:
+    assert list(quantities(text)) == []
+
+
+def test_ranges() -> None:
+    low, high = quantities("投资3—5亿元，增长8%-10%。")
+    assert (low.value, low.high, low.unit) == (3e8, 5e8, "元")
+    assert (high.value, high.high, high.unit) == (8, 10, "%")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("十", 10),
+        ("二十三", 23),
+        ("一百零五", 105),
+        ("两千", 2000),
+        ("三万五千", 35000),
+        ("一亿二千万", 120000000),
+    ],
+)
+def test_han_number(text: str, value: int) -> None:
+    assert han_number(text) == value
+
+
+def test_no_han_number() -> None:
+    assert han_number("五六十") is None and han_number("二〇二六") is None and han_number("甲") is None
+
+
+PERIODS = [
+    ("今年1-4月，", "今年1-4月", "2026-01/2026-04"),
+    ("今年1月至4月，", "今年1月至4月", "2026-01/2026-04"),
+    ("1—5月，", "1—5月", "2026-01/2026-05"),
+    ("前4个月，", "前4个月", "2026-01/2026-04"),
+    ("今年前两个月，", "今年前两个月", "2026-01/2026-02"),
+    ("去年前三季度，", "去年前三季度", "2025-01/2025-09"),
+    ("一季度，", "一季度", "2026-01/2026-03"),
+    ("2025年四季度，", "2025年四季度", "2025-10/2025-12"),
+    ("上半年，", "上半年", "2026-01/2026-06"),
+    ("去年下半年，", "去年下半年", "2025-07/2025-12"),
+    ("2024年，", "2024年", "2024"),
+    ("去年，", "去年", "2025"),
+    ("明年，", "明年", "2027"),
+    ("5月，", "5月", "2026-05"),
+    ("5月27日，", "5月27日", "2026-05-27"),
+    ("去年12月3日，", "去年12月3日", "2025-12-03"),
+    ("昨天，", "昨天", "2026-06-11"),
+    ("本月，", "本月", "2026-06"),
+    ("上月，", "上月", "2026-05"),
+    ("到2027年，", "到2027年", "2027"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown", "when"), PERIODS)
+def test_period(text: str, shown: str, when: str) -> None:
+    (found,) = periods(text, "2026-06-12")
+    assert (text[found.start : found.end], found.when) == (shown, when)
+
+
+def test_a_relative_period_stays_relative_without_a_date() -> None:
+    for text in ("今年1-4月", "去年", "昨天", "上半年"):
+        (found,) = periods(text)
+        assert (found.end, found.when) == (len(text), "")
+    assert periods("2024年5月")[0].when == "2024-05"
+
+
+def test_a_far_month_without_a_year_is_behind() -> None:
+    assert periods("12月，", "2026-01-05")[0].when == "2025-12"
+    assert periods("9月25日，", "2026-09-20")[0].when == "2026-09-25"
+    assert periods("上月，", "2026-01-05")[0].when == "2025-12"
+
+
+def test_what_is_compared_with_is_no_period() -> None:
+    assert periods("比去年提高，较2020年增长，同比上升") == []
+
+
+def only(text: str, date: str = "2026-06-12") -> Figure:
+    (found,) = figures(Article("a", paragraphs=(text,), date=date))
+    assert text[found.start : found.end] == found.text
+    return found
+
+
+METRICS = [
+    ("江屿园去年实现产值306.8亿元。", "产值"),
+    ("现场签约项目17个。", "项目"),
+    ("二期项目总投资21.8亿元。", "二期项目总投资"),
+    ("良品率稳定在98.7%。", "良品率"),
+    ("研发投入占营业收入比重达13.6%。", "研发投入占营业收入比重"),
+    ("两条产线日均下线电芯4.6万只。", "两条产线日均下线电芯"),
+    ("会议编入9个临时党小组。", "临时党小组"),
+    ("全省5家园区入围。", "园区"),
+    ("入驻企业户均营收达5100万元。", "入驻企业户均营收"),
+    ("促成专利转让许可632件。", "专利转让许可"),
+    ("其中62%由周边厂家供货。", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "metric"), METRICS)
+def test_metric(text: str, metric: str) -> None:
+    assert only(text).metric == metric
+    assert metric in text
+
+
+CHANGES = [
+    ("产值306.8亿元，同比增长18.9%。", "306.8亿元", "同比增长18.9%", "同比", 18.9, "%"),
+    ("产值306.8亿元，环比下降2.5%。", "306.8亿元", "环比下降2.5%", "环比", -2.5, "%"),
+    ("产值306.8亿元，增长18.9%。", "306.8亿元", "增长18.9%", "", 18.9, "%"),
+    ("占比13.6%，比上年提高1.2个百分点。", "13.6%", "比上年提高1.2个百分点", "比上年", 1.2, "个百分点"),
+    ("电池系统19套，同比增加12套。", "19套", "同比增加12套", "同比", 12, "套"),
+    ("单位产品电耗下降11.4%。", "11.4%", "下降11.4%", "", -11.4, "%"),
+    ("产值同比增长约两成。", "约两成", "同比增长约两成", "同比", 20, "%"),
+    ("产量同比翻一番。", "翻一番", "同比翻一番", "同比", 100, "%"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown", "words", "base", "value", "unit"), CHANGES)
+def test_change(text: str, shown: str, words: str, base: str, value: float, unit: str) -> None:
+    found = only(text)
+    assert found.text == shown and found.change is not None
+    assert text[found.change.start : found.change.end] == words
+    assert (found.change.base, found.change.value, found.change.unit) == (base, pytest.approx(value), unit)
+
+
+def test_a_level_is_no_change() -> None:
+    before, after = figures(Article("a", paragraphs=("整机自制率由44%升至91%。",)))
+    assert (before.value, after.value) == (44, 91) and before.change is after.change is None
+    assert before.metric == after.metric == "整机自制率"
+    assert only("产值增长到30亿元。").change is None
+
+
+def test_a_change_belongs_to_the_figure_it_follows() -> None:
+    text = "规上企业实现产值58.2亿元，同比增长19.6%；税收3.1亿元，下降2%。"
+    first, second = figures(Article("a", paragraphs=(text,)))
+    assert first.change and second.change
+    assert (first.metric, first.change.value, second.metric, second.change.value) == (
+        "产值",
+        19.6,
+        "税收",
+        -2,
+    )
+
+
+PLANS = [
+    ("到2027年，力争产值突破300亿元。", True),
+    ("到2027年，产值达300亿元。", True),
+    ("到今年底，建成标准厂房30万平方米。", True),
+    ("预计年产值58亿元。", True),
+    ("计划总投资5亿元。", True),
+    ("明年产能将增至6.4吉瓦时。", True),
+    ("全部达产后，年产值可达58亿元。", True),
+    ("锚定产值300亿元目标。", True),
+    ("去年产值93.2亿元。", False),
+    ("今年1-4月，产值31.6亿元。", False),
+    ("到2024年，产值达300亿元。", False),
+    ("截至目前，入驻企业23家。", False),
+    ("较计划多出2亿元。", False),
+    ("园区将厂房面积由2万平方米以上出租。", False),
+]
+
+
+@pytest.mark.parametrize(("text", "planned"), PLANS)
+def test_planned(text: str, planned: bool) -> None:
+    assert only(text).planned is planned
+
+
+def test_done_and_planned_in_one_sentence() -> None:
+    text = "目前已投入3亿元，预计明年新增产值8亿元。"
+    first, second = figures(Article("a", paragraphs=(text,), date="2026-06-12"))
+    assert (first.planned, second.planned) == (False, True)
+    assert (second.period, second.when) == ("明年", "2027")
+
+
+def test_a_period_is_of_its_sentence() -> None:
+    text = "去年产值9亿元。今年前4个月，税收3亿元；订单2亿元。"
+    found = figures(Article("a", paragraphs=(text,), date="2026-06-12"))
+    assert [f.when for f in found] == ["2025", "2026-01/2026-04", ""]
+
+
+def test_the_headline_comes_first_then_the_summary() -> None:
+    text = "园区占地120亩。总投资5亿元。从业人员800人。"
+    article = Article("a", title="澜浦园聚起800人", paragraphs=("", text))
+    assert [f.text for f in key_figures(article, n=2)] == ["5亿元", "800人"]
+    spans = (Sentence(1, 0, text.index("。") + 1),)
+    assert [f.text for f in key_figures(article, spans, 2)] == ["120亩", "800人"]
+    assert [f.text for f in key_figures(article, spans, 1)] == ["800人"]
+
+
+def test_a_figure_is_given_once() -> None:
+    article = Article("a", paragraphs=("总投资5亿元。", "总投资5亿元，用地20亩。"))
+    assert sorted(f.text for f in key_figures(article)) == ["20亩", "5亿元"]
+
+
+def test_figures_are_printed_in_every_format_and_read_back(digest: Digest) -> None:
+    text = "澜浦园去年实现产值306.8亿元，同比增长18.9%。现场签约17个项目，单位电耗下降11.4%。"
+    article = Article("01", title="澜浦园", paragraphs=(text,), date="2026-06-12")
+    entry = Entry(article, digest.entries[0].prediction, Summary("01", text), figures=key_figures(article))
+    line = "产值306.8亿元（去年，同比增长18.9%）；17个项目；单位电耗下降11.4%"
+    data = render(replace(digest, entries=(entry,)), ("md", "html", "docx", "xlsx", "csv", "jsonl"))
+    assert f"- 关键数字：{line}\n" in data["digest.md"].decode()
+    assert f"关键数字：{line}<" in data["digest.html"].decode()
+    word = docx.Document(io.BytesIO(data["digest.docx"]))
+    assert any(f"关键数字：{line}" in p.text for p in word.paragraphs)
+    sheet = openpyxl.load_workbook(io.BytesIO(data["digest.xlsx"]))["报摘"]
+    assert line in [cell.value for cell in sheet[2]]
+    assert line in data["digest.csv"].decode("utf-8-sig")
+    lines = data["articles.jsonl"].decode()
+    schema = json.loads((files("baozhai") / "schemas" / "articles.v1.json").read_text("utf-8"))
+    jsonschema.validate(json.loads(lines), schema)
+    assert read_entries(lines, "x")[0].figures == entry.figures
+    with pytest.raises(InputError, match="没有第 7 段"):
+        read_entries(lines.replace('"figures": [{"paragraph": 0', '"figures": [{"paragraph": 7'), "x")
+
+
+def test_figures_of_the_starter_articles_stand_where_they_say(root: Path) -> None:
+    seen = 0
+    for path in sorted((root / "data" / "starter" / "articles").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            article = Article("a", paragraphs=tuple(json.loads(line)["paragraphs"]), date="2026-06-12")
+            for f in figures(article):
+                text = article.paragraphs[f.paragraph]
+                assert text[f.start : f.end] == f.text
+                assert f.metric in text and f.period in text
+                seen += 1
+    assert seen > 1000
+
+
+ALPHABET = "0123456789.,一二三十百万亿元%％成倍家年月日去今同比增长了，。；的-—至到翻番百分之第余 "
+
+
+@given(st.text(st.sampled_from(ALPHABET), max_size=60) | st.text(max_size=30))
+def test_any_text(text: str) -> None:
+    last = 0
+    for f in figures(Article("a", title=text, paragraphs=(text,), date="2026-06-12")):
+        assert last <= f.start < f.end and text[f.start : f.end] == f.text
+        assert f.change is None or text[f.change.start : f.change.end]
+        last = f.end
