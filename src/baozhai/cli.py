@@ -25,6 +25,7 @@ STAGES = {
     "evaluate": "评测模型，写出报告",
     "predict": "今天的报纸 → 一份报摘",
     "digest": "由 articles.jsonl（和修改表）重印报摘、汇总几期，不再运行模型",
+    "verify": "核对报摘：摘要、数字、署名是否都在原文中",
     "summarize": "为文章挑选摘要句",
     "compare": "汇总各次训练的成绩表",
 }

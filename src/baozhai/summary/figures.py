@@ -42,6 +42,7 @@ _DONE = re.compile(r"已|目前|去年|截至|同比|上年(?!度计划)|较年�
 _GOAL = re.compile(r"(?:以上)?的?(?:年度|总体|发展)?目标")
 _NO_NOUN = re.compile("[将已被由来中也都均在与和其并可内外前后以左之大这那不就要能进报]")
 _JOINED = re.compile("(?:和|与|及|在|把|给|用|对|向|让|同)$")
+_CLAUSAL = re.compile("[了着把被]|已经|正在|一直|连夜")
 _SMALL_MONEY = 100_000  # prices and fees; not tuned
 _METRIC_CHARS = 20  # a longer phrase before a number is a clause, not a name; not tuned
 
@@ -157,7 +158,7 @@ def _metric(clause: str, after: str, unit: str) -> str:
     if (head := _HEAD.match(phrase)) and len(rest := _bare(phrase[head.end() :])) >= 2:
         phrase = rest
     phrase = _LED.sub("", phrase)
-    if _JOINED.search(phrase):
+    if _JOINED.search(phrase) or _CLAUSAL.search(phrase):
         return ""
     known = 2 <= len(phrase) <= _METRIC_CHARS and re.search("[\u3400-\u9fff]{2}", phrase)
     return phrase if known else ""

@@ -1,0 +1,115 @@
+"""A digest folder or articles.jsonl → does every sentence, figure and name stand in its article?"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from baozhai import build
+from baozhai.config import Config
+from baozhai.errors import InputError
+from baozhai.evaluation.verify import printed_faults, record_faults
+from baozhai.io.files import sha256
+from baozhai.io.readers.entries import read_entries
+from baozhai.io.readers.printed import read_printed_docx, read_printed_markdown
+from baozhai.io.readers.sources import find_records, read_raw
+from baozhai.io.readers.text import decode
+from baozhai.io.writers.document import Item, document
+from baozhai.records import Digest, Entry, Issue, Topic
+
+READS = ("articles.jsonl", "digest.md", "digest.docx", "manifest.json")
+WRITES = ()
+USES = ("taxonomy",)
+_FACTS = ("关键数字", "关键词", "依据", "另见", "非原文")
+
+
+def run(cfg: Config, inputs: list[str]) -> int:
+    """Check every digest; faults go to standard output, one a line, and make exit code 3."""
+    faults = 0
+    for path in find_records(inputs):
+        raw = read_raw(str(path), max_megabytes=cfg.ingest.max_megabytes)
+        text = decode(raw.data, raw.name)
+        entries = read_entries(text, str(path))
+        edited = [json.loads(line).get("edited") or [] for line in text.split("\n") if line.strip()]
+        pages = _pages(path.parent)
+        found = [*_records(path, entries, edited), *_printed(pages, entries, build.taxonomy(cfg.taxonomy))]
+        found += _changed(path.parent, path.name)
+        faults += len(found)
+        sys.stdout.write("".join(f"{fault}\n" for fault in found) + _tally(path, entries, edited, len(found)))
+        sys.stdout.write("".join(f"{page}：{len(printed)} 条已核对\n" for page, printed in pages.items()))
+    return InputError.exit_code if faults else 0
+
+
+def _tally(path: Path, entries: Sequence[Entry], edited: Sequence[Sequence[str]], faults: int) -> str:
+    rewritten = sum("summary" in fields for fields in edited)
+    sentences = sum(len(e.summary.sentences) for e in entries)
+    figures = sum(len(e.figures) for e in entries)
+    verdict = f"有 {faults} 处不符" if faults else "无误"
+    skipped = f"；非原文的摘要 {rewritten} 篇未核对" if rewritten else ""
+    return f"{path}：{len(entries)} 篇、{sentences} 句、{figures} 个关键数字，{verdict}{skipped}\n"
+
+
+def _records(path: Path, entries: Sequence[Entry], edited: Sequence[Sequence[str]]) -> Iterator[str]:
+    for number, (entry, fields) in enumerate(zip(entries, edited, strict=True), 1):
+        for fault in record_faults(entry, fields):
+            yield f"{path} 第 {number} 行（{entry.article.id}）：{fault}"
+
+
+_Pages = dict[Path, dict[int, list[str]]]
+
+
+def _pages(folder: Path) -> _Pages:
+    """The items of digest.md and digest.docx, where they lie beside the records."""
+    pages: _Pages = {}
+    if (markdown := folder / "digest.md").is_file():
+        pages[markdown] = read_printed_markdown(decode(markdown.read_bytes(), str(markdown)))
+    if (word := folder / "digest.docx").is_file() and importlib.util.find_spec("docx"):
+        pages[word] = read_printed_docx(word.read_bytes(), str(word))
+    return pages
+
+
+def _printed(pages: _Pages, entries: Sequence[Entry], topics: tuple[Topic, ...]) -> Iterator[str]:
+    """Faults of the printed items, which stand in the order of the records."""
+    issue = Issue("", tuple(e.article for e in entries))
+    items = {id(item.entry): item for item in document(Digest(issue, tuple(entries), topics)).items}
+    for page, printed in pages.items():
+        for number in range(1, max(printed, default=0) + 1):
+            if number > len(entries) or number not in printed:
+                yield f"{page} 第 {number} 条：{'没有对应的记录' if number in printed else '印件中没有这一条'}"
+                continue
+            item = items[id(entries[number - 1])]
+            for fault in printed_faults(_lines(item), _facts(item), printed[number]):
+                yield f"{page} 第 {number} 条（{item.entry.article.id}）：{fault}"
+
+
+def _lines(item: Item) -> list[tuple[str, str]]:
+    texts = {
+        "肩题": item.kicker,
+        "标题": item.headline,
+        "副题": item.subtitle,
+        "出处和署名": item.meta,
+        "摘要": item.summary,
+    }
+    return [(name, text) for name, text in texts.items() if text]
+
+
+def _facts(item: Item) -> list[tuple[str, str]]:
+    return [(name, text) for name, text in item.facts if name in _FACTS]
+
+
+def _changed(folder: Path, records: str) -> Iterator[str]:
+    """Files that are not those the manifest was written for."""
+    manifest = folder / "manifest.json"
+    if records != "articles.jsonl" or not manifest.is_file():
+        return
+    try:
+        files = dict(json.loads(manifest.read_text(encoding="utf-8"))["files"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{manifest}：已损坏（{error}）。请用 baozhai predict 重做这一期。") from None
+    for name, mark in files.items():
+        path = folder / Path(str(name)).name
+        if path.is_file() and sha256(path.read_bytes()) != mark:
+            yield f"{path}：与 manifest.json 所记的不同，写出之后被改动过"
