@@ -30,12 +30,12 @@ _UNIT = "|".join(sorted(sorted((*MONEY, *DURATIONS, *COUNTERS, *MEASURES)), key=
 _RATIO = r"[%％‰]|个?百分点|倍|成(?![员果立功为本绩长不熟效交品人都])(?:(?P<half>[一二三四五六七八九]))?"
 _ABOUT = "不超过|不低于|不少于|大约|(?<![签预邀履大])约|超过|超|逾|不足|不到|至少|(?<![附最接])近|突破"
 _QUANTITY = re.compile(
-    rf"(?:{_ABOUT})?(?:(?<=[^\dA-Za-z.．第零〇一二三四五六七八九十])|(?<![\s\S]))"
+    rf"(?:{_ABOUT})?(?:(?<=[^\dA-Za-z.．第点零〇一二三四五六七八九十])|(?<![\s\S]))"
     rf"(?:百分之(?P<share>{_ARABIC}|[{_HAN}]+(?:点[{_HAN}]+)?)"
     r"|翻(?:了)?(?P<folds>[一两二三四])番"
     rf"|(?:(?P<low>{_ARABIC})(?P<lowtimes>{_TIMES})?[%％]?\s?[-－—–~～至到]{{1,2}}\s?)?"
-    rf"(?P<number>{_ARABIC}|[{_HAN}]+)(?P<times>{_TIMES})?[余多来几]?\s?"
-    rf"(?:(?P<ratio>{_RATIO})|(?P<unit>{_UNIT})(?!的士)|(?<=[万亿余多])(?P<bare>(?![{_HAN}万亿分])))(?P<more>以上|以下)?)"
+    rf"(?P<number>{_ARABIC}|[{_HAN}]+(?:点[{_HAN}]+)?)(?P<times>{_TIMES})?[余多来几]?\s?"
+    rf"(?:(?P<ratio>{_RATIO})|(?P<unit>{_UNIT})(?!的士)|(?<=[万亿])(?P<bare>(?=[，。；、！？）的]|用户|$)))(?P<more>以上|以下)?)"
 )
 _NUM = "[0-9一二两三四五六七八九十]{1,2}"
 _PERIOD = re.compile(
@@ -157,7 +157,7 @@ def _is_count(match: re.Match[str]) -> bool:
     if number[0].isdigit():
         return True
     return (
-        any(c in "十百千" for c in number)
+        any(c in "十百千点" for c in number)
         and (len(number) > 1 or "余" in match[0] or "多" in match[0])
         or (match["times"] is not None)
     )

@@ -153,7 +153,8 @@ def _figure_text(figure: Figure, paragraphs: Sequence[str]) -> str:
     own = change is not None and change.end == figure.end
     shown = words if own else figure.text
     named = f"{shown}{figure.metric}" if behind else f"{figure.metric}{shown}"
-    notes = [figure.period, "" if own else words, "计划" if figure.planned else ""]
+    when = "" if figure.period.endswith("日") else figure.period  # the day of an event, seldom of its figures
+    notes = [when, "" if own else words, "计划" if figure.planned else ""]
     said = "，".join(note for note in notes if note)
     return f"{named}（{said}）" if said else named
 
