@@ -54,6 +54,7 @@ VALUES = [
     ("用户超3亿。", "超3亿", 300_000_000, ""),
     ("出口额三点七亿元。", "三点七亿元", 370_000_000, "元"),
     ("提高到二点六倍。", "二点六倍", 2.6, "倍"),
+    ("每片密度0.05个/平方厘米。", "0.05个/平方厘米", 0.05, "个/平方厘米"),
     ("现场签约17个。", "17个", 17, "个"),
     ("距离约17公里。", "约17公里", 17, "公里"),
     ("历时720小时。", "720小时", 720, "小时"),
@@ -276,6 +277,14 @@ def test_the_headline_comes_first_then_the_summary() -> None:
     spans = (Sentence(1, 0, text.index("。") + 1),)
     assert [f.text for f in key_figures(article, spans, 2)] == ["120亩", "800人"]
     assert [f.text for f in key_figures(article, spans, 1)] == ["800人"]
+
+
+def test_what_it_was_before_is_no_key_figure() -> None:
+    article = Article("a", paragraphs=("应急资金池由3亿元扩至5亿元。寿命从一千万次提高到三千万次。",))
+    assert [(f.metric, f.text) for f in key_figures(article)] == [
+        ("应急资金池", "5亿元"),
+        ("寿命", "三千万次"),
+    ]
 
 
 def test_a_figure_is_given_once() -> None:

@@ -29,11 +29,11 @@ _HEAD = re.compile(
     r"|核出|建成|培育|配有|组织|派出|覆盖|惠及|服务|安排|(?<!研发)投入|预计|计划|力争|其中|全年|使|当日|当月|目前|(?<!上)(?<!全)年底前?)(?=.)"
 )
 _LED = re.compile(
-    r"^(?:其中|而|且|并|使|将|把|全年|预计|计划|力争|目前|年内|年|初|底|的|已|共|有|只|是|包括|计|若|则|前者|后者|此前|以及)+"
+    r"^(?:其中|而|且|并|使|将|把|全年|预计|计划|力争|目前|年内|年|初|底|的|已|共|有|只|是|包括|因为|决定|如今|另外|其余|过去|计|若|则|前者|后者|此前|以及)+"
 )
 _HAN = re.compile("[\u3400-\u9fff]")
 _AFTER = re.compile(
-    r"(?:以上)?的?(?P<noun>[\u3400-\u9fff]{2,10}?)"
+    r"(?:以上)?的?(?P<noun>(?:(?![至到了着由从])[\u3400-\u9fff]){2,10}?)"
     r"(?=[，。；：！？、）”]|$|参加|参与|入[围选驻]|获|上榜|的|在|来自|将|已|被|和|与|及|同比|联合|共|开工|投产|签约|集中|落地|完成|实现|通过|推出|开设|处于|报名|到场|参赛|冲刺|反馈|来到|认领|进入|使用|中(?![药医小心国学间型断文])|里(?!程)|内(?![科部容])|逐[一个户步]|轮流|同时|依次|分[批成别]|重新|脱颖|中标|达到?|均|为|以|从|向)"
 )
 _PLAN = re.compile(
@@ -44,6 +44,7 @@ _DONE = re.compile(r"已|目前|去年|截至|同比|上年(?!度计划)|较年�
 _GOAL = re.compile(r"(?:以上)?的?(?:年度|总体|发展)?目标")
 _NO_NOUN = re.compile("[将已被由来中也都均在与和其并可内外前后以左之大这那不就要能进报]")
 _JOINED = re.compile("(?:和|与|及|在|把|给|用|对|向|让|同)$")
+_STEP = re.compile(r"[\u3400-\u9fff]{1,4}[至到]了?")
 _CLAUSAL = re.compile("[了着把被]|已经|正在|一直|连夜")
 _SMALL_MONEY = 100_000  # prices and fees; not tuned
 _METRIC_CHARS = 20  # a longer phrase before a number is a clause, not a name; not tuned
@@ -75,7 +76,9 @@ def key_figures(article: Article, spans: Sequence[Sentence] = (), n: int = N_FIG
     best: dict[str, tuple[int, int, Figure]] = {}
     for order, figure in enumerate(figures(article)):
         weight = _weight(figure, (figure.value, figure.unit) in title, spans)
-        if figure.metric and weight and weight >= best.get(figure.metric, (0,))[0]:
+        # 由34亿元增至60亿元: what it was before is no news.
+        left = article.paragraphs[figure.paragraph][: figure.start].endswith(("由", "从"))
+        if figure.metric and weight and not left and weight >= best.get(figure.metric, (0,))[0]:
             best[figure.metric] = weight, -order, figure
     ranked = sorted(best.values(), key=_rank, reverse=True)
     once = {(f.value, f.unit): (w, order, f) for w, order, f in reversed(ranked)}
@@ -130,7 +133,7 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
         shown = text[quantity.start : quantity.end]
         place = (number, quantity.start, quantity.end, shown, quantity.value, quantity.unit, quantity.kind)
         metric = _metric(clause, text[quantity.end : quantity.end + 2 * _METRIC_CHARS], quantity.unit)
-        if last and clause and clause == before and not _bare(clause):  # 由44%升至91%
+        if last and clause == before and _STEP.fullmatch(clause):  # 由44%升至91%
             metric = last.metric
         out.append(Figure(*place, metric=metric, high=quantity.high, change=change))
 
@@ -150,10 +153,11 @@ def _change(before: str, reach: int, quantity: Quantity) -> tuple[Change | None,
 
 def _metric(clause: str, after: str, unit: str) -> str:
     """What is counted: the noun behind a counter (17个项目), else the phrase before the number."""
-    if unit in COUNTERS and _HAN.match(after):
+    before_change = clause.endswith(("由", "从"))  # 寿命从一千万次提高到…
+    if unit in COUNTERS and _HAN.match(after) and not before_change:
         noun = _AFTER.match(after)
         return "" if noun is None or _NO_NOUN.match(noun["noun"]) else noun["noun"].rstrip("里中内处上时")
-    if unit in MEASURES and _HAN.match(after):
+    if unit in MEASURES and _HAN.match(after) and not before_change:
         return ""  # 1.2公里岸线: a property of what follows
     named = periods(clause)
     phrase = _bare(clause[named[-1].end :] if named else clause)

@@ -35,7 +35,7 @@ _QUANTITY = re.compile(
     r"|翻(?:了)?(?P<folds>[一两二三四])番"
     rf"|(?:(?P<low>{_ARABIC})(?P<lowtimes>{_TIMES})?[%％]?\s?[-－—–~～至到]{{1,2}}\s?)?"
     rf"(?P<number>{_ARABIC}|[{_HAN}]+(?:点[{_HAN}]+)?)(?P<times>{_TIMES})?[余多来几]?\s?"
-    rf"(?:(?P<ratio>{_RATIO})|(?P<unit>{_UNIT})(?!的士)|(?<=[万亿])(?P<bare>(?=[，。；、！？）的]|用户|$)))(?P<more>以上|以下)?)"
+    rf"(?:(?P<ratio>{_RATIO})|(?P<unit>{_UNIT})(?P<per>/[\u3400-\u9fffA-Za-z]{{1,5}}?(?=[，。；、）)\s]|$))?|(?<=[万亿])(?P<bare>(?=[，。；、！？）的]|用户|$)))(?P<more>以上|以下)?)"
 )
 _NUM = "[0-9一二两三四五六七八九十]{1,2}"
 _PERIOD = re.compile(
@@ -67,7 +67,7 @@ class Quantity(NamedTuple):
     @property
     def kind(self) -> str:
         """`money`, `percent`, `points`, `times`, `duration` or `count`."""
-        if self.unit in MONEY:
+        if self.unit.partition("/")[0] in MONEY:
             return "money"
         if self.unit in DURATIONS:
             return "duration"
@@ -140,7 +140,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return Quantity(start, end, float(number), "%")
     if not match["ratio"] and not _is_count(match):
         return None
-    factor, unit = _factor(match["times"]), match["unit"] or ""
+    factor, unit = _factor(match["times"]), (match["unit"] or "") + (match["per"] or "")
     if match["ratio"]:
         scale, unit = _ratio(match["ratio"])
         number = number * scale + _DIGITS.get(match["half"] or "零", 0)
