@@ -295,6 +295,26 @@ def test_long_quotations_are_no_keywords() -> None:
     assert "我们盼桥盼了三十年" not in keywords(article("柳大山说“我们盼桥盼了三十年”。"))
 
 
+WHOLE = [
+    ("“齐新领航”亮出品牌", "“齐新领航”品牌引领党员。支部说“齐新领航”管用。", "齐新领航", "领航"),
+    ("澜舸动力入选专精特新", "澜舸动力入选省级专精特新名单，专精特新可获奖励。", "专精特新", "专精"),
+    ("瞪羚企业再添两家", "全区瞪羚企业增至12家，瞪羚企业可获奖励。", "瞪羚企业", "企业"),
+    ("两新组织书记述职", "两新组织书记述职，两新组织扩大覆盖。", "两新组织", "组织"),
+    ("生活圈建成", "“10分钟党建生活圈”覆盖全区。党员说方便。", "10分钟党建生活圈", "分钟"),
+    ("模式推开", "“1+N”模式推开，各镇照“1+N”办。", "1+N", "N"),
+    ("澜浦生物新药获批", "CAR-T疗法获批，CAR-T疗法价格公布。", "CAR-T疗法", "疗法"),
+    ("芯片过关", "芯片通过AEC-Q100认证，AEC-Q100要求很严。", "AEC-Q100", "Q100"),
+    ("独角兽企业落户", "独角兽企业落户澜浦，独角兽企业带来订单。", "独角兽企业", "独角兽"),
+    ("党员过组织生活", "“三会一课”不缺席，支部的“三会一课”有台账。", "三会一课", "一课"),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "term", "fragment"), WHOLE)
+def test_a_term_is_kept_whole(title: str, text: str, term: str, fragment: str) -> None:
+    found = keywords(Article("a", title=title, paragraphs=(text,)))
+    assert term in found[:3] and fragment not in found
+
+
 def test_keywords_of_nothing() -> None:
     assert keywords(article()) == ()
 

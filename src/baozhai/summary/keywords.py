@@ -8,7 +8,14 @@ from collections import Counter
 from baozhai.records import Article
 from baozhai.text.words import cut
 
-_QUOTED = re.compile(r"[“「]([^“”「」，。；：！？…、\s]{2,8})[”」]")
+_QUOTED = re.compile(r"[“「]([^“”「」，。；：！？…、\s]{2,12})[”」]")
+_SHORT_QUOTE = 8  # characters; a longer quotation is a term if it recurs or begins with a number
+# Terms that a segmenter takes apart, and names in Latin letters with what they name.
+_WHOLE = re.compile(
+    "专精特新(?:企业)?|瞪羚企业|独角兽企业|单项冠军(?:企业)?|隐形冠军(?:企业)?|两新组织|两企三新|新质生产力|三会一课|主题党日|首台套"
+    "|一带一路|双碳|链主企业|揭榜挂帅|高质量发展|产业链党委|流动党员|灯塔工厂|数字孪生|免申即享"
+    "|[A-Za-z][A-Za-z0-9]*(?:[-+][A-Za-z0-9]+)*(?:疗法|疫苗|药物|抗体|芯片|技术|电池|平台)?(?<=..)"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 _NUMBER = re.compile(
     r"[0-9０-９.%％+\-零〇一二三四五六七八九十百千万亿两几数多余第前近约超每上下半中旬初末底年月日时分秒号周季度个家名项"
@@ -39,7 +46,7 @@ _STOP_TEXT = """
 共同 分别 先后 首次 再次 其次 首先 最后 最终 特别 尤其 例如 比如 如何 什么 怎么 怎样 为何 是否 只要
 只有 无论 万元 亿元 平方米 公里 公斤 多家 多个 多名 多项 多种 余家 余名 一线 一方面 另一方面 与此同时 下一步 接下来
 让 使 进入 走进 来到 现场 左图 右图 上图 下图 毫米 毫升 厘米 摄氏度 一上午 一根 一串 两枚 过后 获评
-同意 选出 提速
+同意 选出 提速 入选 获批 亮出 增至 建成 亮相 揭晓 挂牌 上线 申报 公布 发布 占比 首次
 """
 _STOP = frozenset(_STOP_TEXT.split())
 
@@ -70,14 +77,19 @@ def keywords(article: Article, n: int = 5) -> tuple[str, ...]:
         raise ValueError(f"n must be at least 0, not {n}")
     weights: Counter[str] = Counter()
     groups: dict[str, tuple[int, int]] = {}
+    quoted = Counter(term for text, _ in _texts(article) for term in _QUOTED.findall(text))
     for text, boost in _texts(article):
-        for term in _QUOTED.findall(text):
-            if _is_term(term):
-                weights[term] += boost * _QUOTE_BOOST
-        _count(cut(_QUOTED.sub("，", text)), boost, weights, groups)
+        rest = _QUOTED.sub("，", text)
+        for term in _quoted(text, quoted) + _WHOLE.findall(rest):
+            weights[term] += boost * _QUOTE_BOOST
+        _count(cut(_WHOLE.sub("，", rest)), boost, weights, groups)
+    whole = [t for t in weights if quoted[t] > 1 or t[0].isdigit() or _WHOLE.fullmatch(t)]
     for group, (times, weight) in groups.items():
         if times >= _MIN_TIMES:
             weights[group] = max(weights[group], weight)
+    counted = dict(weights)
+    for term in whole:  # 10分钟党建生活圈 is also what the headline calls 生活圈
+        weights[term] += max((w for part, w in counted.items() if part != term and part in term), default=0)
     place = {term: rank for rank, term in enumerate(weights)}
     ranked = sorted(weights, key=_Order(weights, place).key)
     return _choose(ranked, n)
@@ -101,6 +113,15 @@ def _texts(article: Article) -> list[tuple[str, int]]:
 
 def _is_term(term: str) -> bool:
     return term not in _STOP and not _NUMBER.fullmatch(term) and any(c.isalnum() for c in term)
+
+
+def _quoted(text: str, quoted: Counter[str]) -> list[str]:
+    """Quoted terms of a text; `quoted` holds how often the article quotes each."""
+    return [
+        term
+        for term in _QUOTED.findall(text)
+        if _is_term(term) and (len(term) <= _SHORT_QUOTE or quoted[term] > 1 or term[0].isdigit())
+    ]
 
 
 def _is_word(word: str) -> bool:
