@@ -203,6 +203,8 @@ CHANGES = [
     ("电池系统19套，同比增加12套。", "19套", "同比增加12套", "同比", 12, "套"),
     ("单位产品电耗下降11.4%。", "11.4%", "下降11.4%", "", -11.4, "%"),
     ("产值同比增长约两成。", "约两成", "同比增长约两成", "同比", 20, "%"),
+    ("单件能耗降了27%。", "27%", "降了27%", "", -27, "%"),
+    ("单价涨3%。", "3%", "涨3%", "", 3, "%"),
     ("产量同比翻一番。", "翻一番", "同比翻一番", "同比", 100, "%"),
 ]
 
@@ -293,10 +295,12 @@ def test_a_figure_is_given_once() -> None:
 
 
 def test_figures_are_printed_in_every_format_and_read_back(digest: Digest) -> None:
-    text = "澜浦园去年实现产值306.8亿元，同比增长18.9%。现场签约17个项目，单位电耗下降11.4%。"
+    text = "澜浦园去年实现产值306.8亿元，同比增长18.9%。现场签约17个项目，单位电耗降了11.4%，自制率由44%升至91%。"
     article = Article("01", title="澜浦园", paragraphs=(text,), date="2026-06-12")
-    entry = Entry(article, digest.entries[0].prediction, Summary("01", text), figures=key_figures(article))
-    line = "产值306.8亿元（去年，同比增长18.9%）；17个项目；单位电耗下降11.4%"
+    entry = Entry(
+        article, digest.entries[0].prediction, Summary("01", text), figures=key_figures(article, n=4)
+    )
+    line = "产值306.8亿元（去年，同比增长18.9%）；17个项目；单位电耗降了11.4%；自制率由44%升至91%"
     data = render(replace(digest, entries=(entry,)), ("md", "html", "docx", "xlsx", "csv", "jsonl"))
     assert f"- 关键数字：{line}\n" in data["digest.md"].decode()
     assert f"关键数字：{line}<" in data["digest.html"].decode()
