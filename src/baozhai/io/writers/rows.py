@@ -36,7 +36,7 @@ def _row(doc: Document, item: Item) -> list[Cell]:
         "、".join(item.labels),
         *(None if c is None else round(float(c), 4) for c in chances),
         item.summary,
-        *(item.fact(name) for name in TAIL[1:8]),
+        *(item.fact(name) for name in TAIL[1:9]),
         clean(a.id),
         clean(a.source.file),
     ]
