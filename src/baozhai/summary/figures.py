@@ -153,11 +153,12 @@ def _change(before: str, reach: int, quantity: Quantity) -> tuple[Change | None,
 
 def _metric(clause: str, after: str, unit: str) -> str:
     """What is counted: the noun behind a counter (17个项目), else the phrase before the number."""
-    before_change = clause.endswith(("由", "从"))  # 寿命从一千万次提高到…
-    if unit in COUNTERS and _HAN.match(after) and not before_change:
+    # 寿命从一千万次提高到…, 党员112名的支部: what follows is not what is counted.
+    before_other = clause.endswith(("由", "从")) or after.startswith("的")
+    if unit in COUNTERS and _HAN.match(after) and not before_other:
         noun = _AFTER.match(after)
         return "" if noun is None or _NO_NOUN.match(noun["noun"]) else noun["noun"].rstrip("里中内处上时")
-    if unit in MEASURES and _HAN.match(after) and not before_change:
+    if unit in MEASURES and _HAN.match(after) and not before_other:
         return ""  # 1.2公里岸线: a property of what follows
     named = periods(clause)
     phrase = _bare(clause[named[-1].end :] if named else clause)
