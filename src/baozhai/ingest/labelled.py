@@ -1,0 +1,168 @@
+"""A dump sorted by the labels of its lines: paragraphs, headline pieces, furniture."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from baozhai.ingest import patterns as pat
+from baozhai.ingest.promote import hidden
+from baozhai.ingest.reflow import Line, joined, width
+from baozhai.ingest.tagger import Tags
+
+#: Log-odds that a blank inside a headline line parts two headlines; chosen on drawn pages.
+INSIDE = -5.0
+#: Least log-odds of a text start after a credit or signature, and of a caption.
+CLOSED = 3.0
+#: Log-odds of a headline start right after a kicker or at a subtitle.
+GLUED = -2.0
+
+
+@dataclass
+class Paragraph:
+    """Lines of a paragraph, the crosshead and byline lines over it, signature lines after it."""
+
+    lines: list[Line]
+    odds: float
+    photo: bool = False
+    over: list[Line] = field(default_factory=list)
+    bylines: list[Line] = field(default_factory=list)
+    signature: list[Line] = field(default_factory=list)
+
+
+@dataclass
+class Piece:
+    """A stretch of a headline line: role (`K`, `H`, `h`, `S`), log-odds of a start, byline lines after it."""
+
+    line: Line
+    role: str
+    odds: float
+    place: int
+    bylines: list[Line] = field(default_factory=list)
+
+
+@dataclass
+class Labelled:
+    """What the labels say: paragraphs, headline pieces, furniture; `fresh`: a headline was just read."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    furniture: list[Line] = field(default_factory=list)
+    over: list[Line] = field(default_factory=list)
+    bylines: list[Line] = field(default_factory=list)
+    fresh: bool = True
+
+
+def labelled(lines: list[Line], tags: Tags) -> Labelled:
+    """Sort the lines of a dump; headlines taken for paragraphs are found, closed texts end."""
+    return _closed(_promoted(_read(lines, tags)))
+
+
+def _read(lines: list[Line], tags: Tags) -> Labelled:
+    """Sort the lines by their labels."""
+    page = Labelled()
+    for at, (line, label) in enumerate(zip(lines, tags.labels, strict=True)):
+        if label in "KHhSF" and _masthead(lines, at):
+            page.furniture.append(line)
+            continue
+        if label == "F" and (pat.FURNITURE.match(line.text) or len(line.text) < 4):
+            page.furniture.append(line)
+        elif label == "F":  # a section's name, unless a text claims it
+            _add_shy(page, line)
+        elif label in "KHhSY":
+            label = "Y" if pat.ROLE_LINE.match(line.text) or pat.BULLET_BYLINE.match(line.text) else label
+            _add_head(page, line, label, tags, at)
+        else:
+            _add_text(page, line, label, tags, at)
+    if page.over and page.paragraphs:  # a crosshead with nothing after it
+        page.paragraphs[-1].lines += page.over
+    elif page.over:
+        page.pieces += [Piece(line, "H", math.inf, 0) for line in page.over]
+    return page
+
+
+def _masthead(lines: list[Line], at: int) -> bool:
+    """A folio line, or the newspaper's name beside one."""
+    near = lines[max(0, at - 3) : at] + lines[at + 1 : at + 4]
+    folio = any(pat.FURNITURE.match(line.text) for line in near)
+    return bool(pat.FURNITURE.match(lines[at].text) or (folio and pat.PAPER.match(lines[at].text)))
+
+
+def _closed(page: Labelled) -> Labelled:
+    """A credit makes a caption of the paragraphs it closes; after a credit or signature a text starts."""
+    for at, paragraph in enumerate(page.paragraphs):
+        texts = [line.text for line in paragraph.signature] or [joined(paragraph.lines)]
+        credited = any(pat.is_credit(text) for text in texts)
+        if credited:
+            first = at
+            while first and pat.CAPTION_LEAD.match(page.paragraphs[first].lines[0].text):
+                first -= 1
+            page.paragraphs[first].photo = True
+            page.paragraphs[first].odds = max(page.paragraphs[first].odds, CLOSED)
+        if at + 1 < len(page.paragraphs) and (credited or paragraph.signature or pat.signed(texts[-1])):
+            page.paragraphs[at + 1].odds = max(page.paragraphs[at + 1].odds, CLOSED)
+    return page
+
+
+def _promoted(page: Labelled) -> Labelled:
+    """Turn paragraphs that are headlines into pieces; the paragraph after each opens a text."""
+    found = hidden([p.lines for p in page.paragraphs], [p.odds > 0 for p in page.paragraphs])
+    for at in reversed(found):
+        gone = page.paragraphs.pop(at)
+        page.paragraphs[at].odds = math.inf
+        page.paragraphs[at].over = gone.over + page.paragraphs[at].over
+        page.paragraphs[at].bylines += gone.bylines + gone.signature
+        before = sum(piece.place <= at for piece in page.pieces)
+        for piece in page.pieces[before:]:
+            piece.place -= 1
+        made = [
+            Piece(line, "h" if k else "H", 0.0 if k else math.inf, at) for k, line in enumerate(gone.lines)
+        ]
+        page.pieces[before:before] = made
+    return page
+
+
+def _add_text(page: Labelled, line: Line, label: str, tags: Tags, at: int) -> None:
+    border = float(tags.marginals["A"][at] + tags.marginals["Q"][at])
+    if label == "X":
+        page.over.append(line)
+    elif label == "Z" and page.paragraphs and not page.over:
+        page.paragraphs[-1].signature.append(line)
+    elif label in "APQ" or page.over or not page.paragraphs or (page.fresh and label != "C"):
+        odds = math.inf if page.fresh or not page.paragraphs else _odds(border)
+        made = Paragraph([line], odds, tags.marginals["Q"][at] > tags.marginals["A"][at], page.over)
+        made.bylines += page.bylines
+        page.paragraphs.append(made)
+        page.over, page.bylines, page.fresh = [], [], False
+    else:
+        page.paragraphs[-1].lines.append(line)
+
+
+def _add_head(page: Labelled, line: Line, label: str, tags: Tags, at: int) -> None:
+    place = len(page.paragraphs)
+    follows = page.fresh and page.pieces and page.pieces[-1].place == place
+    page.fresh = True
+    if label == "Y":  # a byline without a headline belongs to the text after it
+        (page.pieces[-1].bylines if follows else page.bylines).append(line)
+        return
+    start = float(tags.marginals["H"][at] + tags.marginals["K"][at])
+    odds = _odds(start) if follows else math.inf
+    if follows and (label == "S" or (page.pieces[-1].role == "K" and label != "K")):
+        odds = min(odds, GLUED)
+    parts = line.text.split(" ")
+    if len(parts) > 3 and max(map(len, parts)) <= 2:  # spaced out
+        parts = ["".join(parts)]
+    for k, text in enumerate(parts):
+        piece = Line(line.number, text, width(text))
+        page.pieces.append(Piece(piece, "h" if k else label, INSIDE if k else odds, place))
+
+
+def _add_shy(page: Labelled, line: Line) -> None:
+    place = len(page.paragraphs)
+    fresh = page.fresh
+    page.pieces.append(Piece(line, "F", math.inf, place))
+    page.fresh = fresh
+
+
+def _odds(probability: float) -> float:
+    return math.log((probability + 1e-3) / (1.0 - probability + 1e-3))
