@@ -31,10 +31,12 @@ def _solver() -> Callable[[Any], Any]:
         spec.loader.exec_module(module)
     except ImportError:
         return _public()
-    return getattr(module, "linear_sum_assignment", None) or _public()
+    found: Callable[[Any], Any] | None = getattr(module, "linear_sum_assignment", None)
+    return found or _public()
 
 
 def _public() -> Callable[[Any], Any]:
-    from scipy.optimize import linear_sum_assignment
+    import scipy.optimize
 
-    return linear_sum_assignment
+    solve: Callable[[Any], Any] = scipy.optimize.linear_sum_assignment
+    return solve

@@ -1,0 +1,149 @@
+"""Parts of the dump cutter: mending, shuffled columns, the random field, the joint decision."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from baozhai.errors import InputError
+from baozhai.ingest import tagger
+from baozhai.ingest.cut import cut_page
+from baozhai.ingest.mend import mend, shuffled
+from baozhai.ingest.promote import hidden
+from baozhai.ingest.reconcile import Page, reconcile
+from baozhai.ingest.reflow import to_lines
+from baozhai.ingest.signals import signals, words_across
+
+WHOLE = [
+    "澜川高新区的电池产线昨天完成第三轮",
+    "爬坡，比设计值快了七秒。至此，两条产",
+    "线每天下线四万六千只电芯，良品率稳定",
+    "在百分之九十八以上。二期去年四月打桩，",
+    "今年一月调试，主机设备有六成由区内及",
+    "周边一小时车程内的厂家供货，备件库也",
+    "搬进了园区。",
+]
+
+
+def test_lines_broken_at_squeezed_marks_are_joined() -> None:
+    broken = "\n".join(WHOLE * 3).replace("爬坡，", "爬坡，\n").replace("二期", "\n二期")
+    assert [k.text for k in mend(to_lines(broken))] == [k.text for k in to_lines("\n".join(WHOLE * 3))]
+
+
+def test_whole_lines_are_left_alone() -> None:
+    lines = to_lines("\n".join(WHOLE))
+    assert mend(lines) == lines and mend([]) == []
+
+
+def test_a_vertical_headline_is_one_line() -> None:
+    lines = mend(to_lines("\n".join(["不", "忘", "嘱", "托", *WHOLE])))
+    assert lines[0].text == "不忘嘱托" and lines[0].number == 1 and len(lines) == 1 + len(WHOLE)
+
+
+def test_words_across_line_ends() -> None:
+    marks = words_across(to_lines("今年一月调试完成高新\n区的产线\n，良品率\n上升"))
+    assert marks == ["-", "yes", "-", "no"]
+
+
+def test_columns_read_row_by_row_are_refused(root: Path) -> None:
+    lines = (root / "data" / "starter" / "issues" / "001" / "issue.txt").read_text("utf-8").split("\n")
+    column = [line for line in lines if line.strip()]
+    half = len(column) // 2
+    mixed = [line for pair in zip(column[:half], column[half:], strict=False) for line in pair]
+    assert not shuffled(words_across(to_lines("\n".join(column))))
+    with pytest.raises(InputError, match=r"^版面\.txt：各栏文字是逐行交错导出的.*PDF"):
+        cut_page("\n".join(mixed), file="版面.txt")
+
+
+def _brute(scores: np.ndarray, steps: np.ndarray) -> tuple[list[int], np.ndarray]:
+    """The best path and the marginals by adding up every path."""
+    count, labels = scores.shape
+    weights = {}
+    for path in itertools.product(range(labels), repeat=count):
+        weights[path] = sum(scores[k, y] for k, y in enumerate(path)) + sum(
+            steps[a, b] for a, b in itertools.pairwise(path)
+        )
+    total = sum(math.exp(w) for w in weights.values())
+    proba = np.zeros_like(scores)
+    for path, weight in weights.items():
+        for k, y in enumerate(path):
+            proba[k, y] += math.exp(weight) / total
+    return list(max(weights, key=lambda p: weights[p])), proba
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10_000), st.integers(1, 5), st.integers(2, 4))
+def test_best_labels_and_their_chances_are_those_of_all_paths(seed: int, count: int, labels: int) -> None:
+    rng = np.random.default_rng(seed)
+    scores, steps = rng.normal(size=(count, labels)), rng.normal(size=(labels, labels))
+    path, proba = _brute(scores, steps)
+    assert tagger._viterbi(scores, steps) == path
+    assert np.allclose(tagger._marginals(scores, steps), proba)
+
+
+def test_scores_are_the_sums_of_the_weights_around_a_line() -> None:
+    known = tagger._weights()
+    names = signals(to_lines("\n".join(WHOLE)))
+    want = np.zeros((len(names), len(known.labels)))
+    for row, window in enumerate(tagger.windowed(names)):
+        for key in window:
+            shift, _, name = key.partition(":")
+            if name in known.index:
+                want[row] += known.table[known.index[name], int(shift) + tagger.WINDOW]
+    assert np.allclose(tagger._scores(names, known), want)
+
+
+def test_a_paragraph_that_names_another_text_is_its_headline() -> None:
+    texts = [
+        "潮汐能电站在青屿并网发电，首台机组装机三兆瓦。",
+        "电站负责人说，潮汐能机组一年可发电八百万度。",
+        "县里的面馆换了招牌，老板把奖状挂在厨房。",
+        "青屿潮汐能电站并网",
+        "面馆每天卖三百碗面，熟客不用开口。",
+        "老板说，招牌是儿子写的。",
+    ]
+    paragraphs = [to_lines(text) for text in texts]
+    assert hidden(paragraphs, [True, False, True, False, False, False]) == [3]
+    assert hidden(paragraphs[:3] + paragraphs[4:], [True, False, True, False, False]) == []
+
+
+INF = math.inf
+STORIES = ["甲厂新产线投产，产线日产电池四万只。", "电池产线二期明年开工。", "乙镇夜市开街，夜市摊位三百个。"]
+
+
+def test_a_left_over_headline_parts_two_texts() -> None:
+    """The tagger saw one text (log-odds -3 for a border); two headlines know better."""
+    page = Page(
+        STORIES, [INF, -6.0, -3.0], [False] * 3, ["甲厂新产线投产", "乙镇夜市开街"], [INF, 4.0], [3, 3]
+    )
+    decision = reconcile(page)
+    assert decision.texts == [0, 2] and decision.heads == [0, 1]
+    assert {row: col for row, (col, _) in decision.pairs.items()} == {0: 0, 1: 1}
+
+
+def test_two_lines_of_one_headline_stay_together() -> None:
+    page = Page(
+        STORIES,
+        [INF, -6.0, 6.0],
+        [False] * 3,
+        ["乙镇夜市", "摊位三百个", "甲厂新产线"],
+        [INF, -2.0, 2.0],
+        [3] * 3,
+    )
+    decision = reconcile(page)
+    assert decision.heads == [0, 2]
+    assert {row: col for row, (col, _) in decision.pairs.items()} == {0: 1, 1: 0}
+
+
+def test_the_order_of_the_headlines_does_not_matter() -> None:
+    heads = ["甲厂新产线投产", "乙镇夜市开街"]
+    for order in ([0, 1], [1, 0]):
+        page = Page(STORIES, [INF, -6.0, 6.0], [False] * 3, [heads[k] for k in order], [INF, 6.0], [3, 3])
+        pairs = {order[row]: col for row, (col, _) in reconcile(page).pairs.items()}
+        assert pairs == {0: 0, 1: 1}

@@ -1,0 +1,84 @@
+"""Parts of the page cutter: lines from characters, blocks, chains of columns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from baozhai.ingest.chains import _paths, chains
+from baozhai.ingest.frames import columns, headlines, roofs, spread
+from baozhai.ingest.layout import TextLine, blocks, body_size, leading, text_lines
+from baozhai.records import Box, Char
+
+
+def row(
+    text: str, x: float, y: float, *, size: float = 10.0, step: float = 1.0, font: str = "song"
+) -> list[Char]:
+    """Characters of one line, `step` ems apart."""
+    at = [x + k * size * step for k in range(len(text))]
+    return [Char(c, a, y, a + size, y + size, size, font) for c, a in zip(text, at, strict=True)]
+
+
+def test_gaps_make_blanks_only_where_they_are_wider_than_the_rest() -> None:
+    even = text_lines(row("家长加强看护", 0, 0, step=1.6))
+    assert [line.text for line in even] == ["家长加强看护"]
+    parted = row("科技自立", 0, 0) + row("筑国家基石", 47, 0)
+    assert [line.text for line in text_lines(parted)] == ["科技自立 筑国家基石"]
+
+
+def test_a_wide_gap_parts_a_line_unless_its_column_bridges_it() -> None:
+    apart = row("上一栏末行", 0, 0) + row("下一栏末行", 80, 0)
+    assert len(text_lines(apart)) == 2
+    column = row("这一行写满了整栏的宽度字", 0, 16) + row("阅兵的气势。", 0, 0) + row("田高", 100, 0)
+    assert [line.text for line in text_lines(column)][1] == "阅兵的气势。  田高"
+
+
+def test_characters_under_one_another_are_a_vertical_line() -> None:
+    chars = [Char(c, 50, 100 - 20 * k, 70, 120 - 20 * k, 20.0, "hei") for k, c in enumerate("不忘嘱托")]
+    (line,) = text_lines(chars)
+    assert line.text == "不忘嘱托" and line.height == 80 and line.top == 120 and line.bottom == 40
+
+
+def test_a_line_in_digits_of_another_face_keeps_its_face() -> None:
+    chars = row("共", 0, 0) + row("12345", 10, 0, font="times") + row("台", 60, 0)
+    assert text_lines(chars)[0].font == "song"
+
+
+def _lines(column: str, x: float, top: float) -> list[TextLine]:
+    return [TextLine(t, x, x + 10 * len(t), top - 16 * k, 10.0, "song") for k, t in enumerate(column.split())]
+
+
+def test_columns_go_on_from_open_line_to_flush_line() -> None:
+    """Two texts of two columns each under their own headlines, drawn in an odd order."""
+    left = _lines("本报讯甲厂新产线投 产后日产电池四万只 每只电池都过三道检 验才能装车交付给船", 0, 100)
+    left2 = _lines("东，去年交付了九百 套，今年翻了一番。。", 100, 100)
+    right = _lines("本报讯乙镇夜市开街 摊位有三百个，多数 卖本地的小吃和手艺 品，每晚人来人往热", 220, 100)
+    right2 = _lines("闹到十点，商户说生 意比往年好了不少。。", 320, 100)
+    for text in (left, right):  # first lines are set in two ems
+        text[0].x0 += 20
+    heads = [TextLine("甲厂投产", 0, 190, 150, 24.0, "hei"), TextLine("乙镇开街", 220, 410, 150, 24.0, "hei")]
+    lines = [*right2, *left, *right, *left2]
+    size, step = body_size(lines), leading(lines, body_size(lines))
+    found, cols = headlines(heads + lines, size), columns(blocks(lines, step))
+    spread(found, cols, [], 420.0)
+    roofs(cols, found)
+    texts = ["".join(line.text for col in chain for line in col.block.lines) for chain in chains(cols, [])]
+    assert sorted(texts) == sorted(
+        "".join(line.text for line in part) for part in (left + left2, right + right2)
+    )
+
+
+def test_a_rule_between_two_blocks_of_a_column_parts_them() -> None:
+    upper, lower = (
+        _lines("甲厂新产线昨天投产 日产电池四万多只。。", 0, 100),
+        _lines("乙镇夜市昨晚开了街 摊位有三百多个。。。", 0, 50),
+    )
+    upper[0].x0 = lower[0].x0 = 20.0
+    cols = columns(blocks([*upper, *lower], 1.6))
+    roofs(cols, [])
+    assert len(chains(cols, [Box(0, 66, 90, 67)])) == 2
+
+
+def test_a_ring_of_pairs_is_opened_at_its_weakest_link() -> None:
+    scores = np.array([[0, 5, 0], [0, 0, 3], [1, 0, 0]], dtype=float)
+    assert _paths({0: 1, 1: 2, 2: 0}, scores) == [[0, 1, 2]]
+    assert _paths({0: 1}, scores) == [[0, 1], [2]]
