@@ -11,11 +11,11 @@ from baozhai.ingest.reflow import Line, joined, width
 from baozhai.ingest.tagger import Tags
 
 #: Log-odds that a blank inside a headline line parts two headlines; chosen on drawn pages.
-INSIDE = -5.0
+INSIDE = -4.0
 #: Least log-odds of a text start after a credit or signature, and of a caption.
 CLOSED = 3.0
 #: Log-odds of a headline start right after a kicker or at a subtitle.
-GLUED = -2.0
+GLUED = -3.0
 
 
 @dataclass

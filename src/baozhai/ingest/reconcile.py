@@ -20,12 +20,12 @@ from baozhai.ingest.pairing import best_pairs
 
 #: Worth of a shared bigram against the tagger's log-odds, the price of a pair, and what a headline
 #: or a text without a partner costs; chosen on drawn pages (benchmarks/dumpgen.py, seed 5).
-WORTH, PRICE = 0.5, 0.6
-LONELY_HEAD, LONELY_TEXT = 2.0, 1.0
+WORTH, PRICE = 0.5, 1.0
+LONELY_HEAD, LONELY_TEXT = 1.0, 0.5
 #: Bonus for the text printed right after or right before a headline.
 AFTER, BEFORE = 2.0, 0.4
 #: A bigram of a text's first paragraph counts so much more.
-LEAD = 0.3
+LEAD = 0.5
 #: Changes with worse log-odds than this are not tried.
 HOPELESS = -5.5
 ROUNDS = 30
