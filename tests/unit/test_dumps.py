@@ -118,9 +118,9 @@ STORIES = ["甲厂新产线投产，产线日产电池四万只。", "电池产�
 
 
 def test_a_left_over_headline_parts_two_texts() -> None:
-    """The tagger saw one text (log-odds -3 for a border); two headlines know better."""
+    """The tagger saw one text (log-odds -1.5 for a border); two headlines know better."""
     page = Page(
-        STORIES, [INF, -6.0, -3.0], [False] * 3, ["甲厂新产线投产", "乙镇夜市开街"], [INF, 4.0], [3, 3]
+        STORIES, [INF, -6.0, -1.5], [False] * 3, ["甲厂新产线投产", "乙镇夜市开街"], [INF, 4.0], [3, 3]
     )
     decision = reconcile(page)
     assert decision.texts == [0, 2] and decision.heads == [0, 1]
