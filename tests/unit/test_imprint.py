@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from baozhai.ingest import patterns as pat
 from baozhai.ingest.imprint import differences
 
 FURNITURE = ("第 12 版", "党建", "2025 年 12 月 1 日 星期一", "云岫高新技术导报", "责编：何一")
@@ -22,3 +25,16 @@ def test_what_differs_is_told_with_both() -> None:
 def test_a_folio_of_a_letter() -> None:
     assert differences(("A05 园区",), "", "", "A05") == []
     assert len(differences(("A05 园区",), "", "", "5")) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["责编：何一 版式：苏二", "责编/何一 校对/苏二", "本版责编 何一", "本版责编何一一美编苏二校对祝三三"],
+)
+def test_editors_lines_are_known_with_and_without_blanks(line: str) -> None:
+    assert pat.EDITORS.match(line)
+
+
+def test_running_text_about_editors_is_text() -> None:
+    for line in ("责编拿着校样跑下楼。", "校对老王在报社干了三十年", "美编和版式都要重来", "编辑部昨天搬家"):
+        assert not pat.EDITORS.match(line)

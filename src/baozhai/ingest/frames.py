@@ -99,11 +99,6 @@ class Column:
         return self.last.x1 > self.right - SHORT * self.size
 
     @property
-    def lone(self) -> bool:
-        """Whether it is one line without an end: a crosshead, byline or signature."""
-        return len(self.block.lines) == 1 and not pat.ended(self.last.text)
-
-    @property
     def small(self) -> bool:
         """Whether it is a few lines without an end: a crosshead or the headline of a brief."""
         lines = self.block.lines

@@ -65,7 +65,11 @@ NAMES_LINE = re.compile(
 )
 SUBTITLE = re.compile(r"^(?:——|--|—)")
 
-_EDITORS = r"(?:责任?编辑?|本版编辑|本版责编|美编|美术编辑|版式|校对|审校)[\s：:／/].*"
+# Some extractors lose the blanks between the posts and the names.
+_POST = "责任?编辑?|本版编辑|本版责编|美编|美术编辑|版式|校对|审校"
+_EDITORS = (
+    rf"(?:{_POST})(?:[\s：:／/].*|[\u4e00-\u9fff]{{2,4}}?(?:{_POST})[\s：:／/]?[\u4e00-\u9fff]{{2,4}}.*)"
+)
 EDITORS = re.compile(rf"^{_EDITORS}$")
 FURNITURE = re.compile(
     r"^(?:" + _EDITORS + r"|第?\s*[A-D]?\d{1,2}\s*版|[A-D]\s*\d{1,2}|\d{1,2}"
