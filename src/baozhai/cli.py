@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from baozhai.config import Config, keys, nearest, validate
+from baozhai.checks import nearest, validate
+from baozhai.config import Config, keys
 from baozhai.errors import BaozhaiError, ConfigError
 
 STAGES = {

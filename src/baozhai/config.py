@@ -1,17 +1,12 @@
-"""Configuration as plain dataclasses; `conf/` is composed against them and checked here."""
+"""Configuration as plain dataclasses; `conf/` is composed against them and checked in `checks`."""
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
-from datetime import date
 from typing import Any
-
-from baozhai.errors import ConfigError
 
 
 @dataclass
@@ -183,16 +178,6 @@ class Config:
     corrections: str = ""
 
 
-CHOICES: dict[str, tuple[str, ...]] = {
-    "features.views": ("words", "chars", "words_chars"),
-    "classifier.kind": ("svm", "logreg", "bayes", "sgd"),
-    "classifier.class_weight": ("none", "balanced"),
-    "summary.method": ("auto", "ranker", "lead", "textrank", "lexrank", "centroid", "lsa", "coverage"),
-    "digest.order": ("page", "input", "length"),
-}
-FORMATS = ("md", "html", "docx", "xlsx", "csv", "jsonl")
-
-
 def keys(node: Any = None, prefix: str = "") -> list[str]:
     """All dotted keys of the configuration."""
     node = Config() if node is None else node
@@ -202,85 +187,6 @@ def keys(node: Any = None, prefix: str = "") -> list[str]:
         value = getattr(node, item.name)
         out += [name, *keys(value, f"{name}.")] if is_dataclass(value) else [name]
     return out
-
-
-def nearest(word: str, options: Iterable[str]) -> str:
-    """` Did you mean …?` for a mistyped word, or the list of what is valid."""
-    options = list(options)
-    close = difflib.get_close_matches(word, options, n=1, cutoff=0.5)
-    return f"是否想写 {close[0]}？" if close else f"可用的有：{'、'.join(sorted(options))}。"
-
-
-def validate(cfg: Config) -> Config:
-    """Check choices and rules that span fields.
-
-    Raises
-    ------
-    ConfigError
-        With the key, the value and the nearest valid one.
-    """
-    flat = flatten(asdict(cfg))
-    for key, options in CHOICES.items():
-        if flat[key] not in options:
-            raise ConfigError(f"{key}={flat[key]}：没有这个值。{nearest(str(flat[key]), options)}")
-    for name in cfg.format.split(","):
-        if name not in FORMATS:
-            raise ConfigError(f"format={cfg.format}：没有格式“{name}”。{nearest(name, FORMATS)}")
-    _validate_digest(cfg)
-    if cfg.date and not _is_date(cfg.date):
-        raise ConfigError(f"date={cfg.date}：日期应写成 2026-06-12 这样的形式。")
-    page_numbers(cfg.pages)
-    if not 0 <= cfg.summary.min_chars <= cfg.summary.max_chars:
-        raise ConfigError(
-            f"summary.min_chars={cfg.summary.min_chars} 必须在 0 与 summary.max_chars={cfg.summary.max_chars} 之间。"
-        )
-    if not 1 <= cfg.features.ngram_min <= cfg.features.ngram_max:
-        raise ConfigError("features.ngram_min 必须 ≥ 1 且不大于 features.ngram_max。")
-    if cfg.dedupe.shingle < 1 or not (0 < cfg.dedupe.containment <= 1 and 0 <= cfg.dedupe.numbers <= 1):
-        raise ConfigError(
-            "dedupe.shingle 必须 ≥ 1，dedupe.containment 与 dedupe.numbers 必须在 0 与 1 之间。"
-        )
-    return cfg
-
-
-def _validate_digest(cfg: Config) -> None:
-    d, known = cfg.digest, [*cfg.taxonomy.topics, "other", "photo", "abstain"]
-    for topic in d.topics:
-        if cfg.taxonomy.topics and topic not in known:
-            raise ConfigError(f"digest.topics：没有类别“{topic}”。{nearest(topic, known)}")
-    for key, value in (("limit", d.limit), ("days", d.days)):
-        if value < 0:
-            raise ConfigError(f"digest.{key}={value}：不能小于 0；0 表示不限。")
-    words = [*d.sensitive, *d.watch, *(alias for aliases in d.watch.values() for alias in aliases)]
-    if short := [word for word in words if len(word.strip()) < 2]:
-        raise ConfigError(
-            f"digest.watch、digest.sensitive：“{short[0]}”太短，会到处误中。请写两个字以上的词，或删去这一行。"
-        )
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def page_numbers(text: str) -> list[int]:
-    """`1,3-4` → [1, 3, 4]: 1-based pages of a PDF, each once, in the order given; empty is all of them.
-
-    Raises
-    ------
-    ConfigError
-        Anything but numbers from 1 and rising ranges of them.
-    """
-    out: list[int] = []
-    for part in text.replace("，", ",").split(",") if text.strip() else []:
-        found = re.fullmatch(r"\s*([1-9]\d{0,4})\s*(?:-\s*([1-9]\d{0,4})\s*)?", part, re.ASCII)
-        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
-        if last < first:
-            raise ConfigError(f"pages={text}：“{part}”不是页码。PDF 的页从 1 数起，应写成 1,3-4 这样的形式。")
-        out += range(first, last + 1)
-    return list(dict.fromkeys(out))
 
 
 def settings(cfg: Config, sections: Iterable[str]) -> dict[str, Any]:

@@ -21,8 +21,9 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # noqa: E402
 from reportlab.pdfgen.canvas import Canvas  # noqa: E402
 
 from baozhai import build  # noqa: E402
+from baozhai.checks import page_numbers, validate  # noqa: E402
 from baozhai.cli import compose  # noqa: E402
-from baozhai.config import Config, page_numbers, validate  # noqa: E402
+from baozhai.config import Config  # noqa: E402
 from baozhai.errors import ConfigError, InputError  # noqa: E402
 from baozhai.ingest.cut import cut_pages  # noqa: E402
 from baozhai.ingest.ledger import fields  # noqa: E402

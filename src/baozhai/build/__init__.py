@@ -1,0 +1,29 @@
+"""Configuration and the parts put together: `models` (config → object), `issues` (path → issue), `documents` (digest → files)."""
+
+from baozhai.build.documents import files, profile, source
+from baozhai.build.issues import merged, read_issue, read_with
+from baozhai.build.models import (
+    classifier,
+    features,
+    load,
+    model_folder,
+    require_topics,
+    summarizer,
+    taxonomy,
+)
+
+__all__ = [
+    "classifier",
+    "features",
+    "files",
+    "load",
+    "merged",
+    "model_folder",
+    "profile",
+    "read_issue",
+    "read_with",
+    "require_topics",
+    "source",
+    "summarizer",
+    "taxonomy",
+]

@@ -1,0 +1,156 @@
+"""Config → object, model folder → `Digester`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from baozhai.config import Config, TaxonomyConfig
+from baozhai.digest import Digester
+from baozhai.errors import ConfigError, ModelError
+from baozhai.features.tfidf import TfidfFeatures
+from baozhai.io.bundle import ModelState, load_model
+from baozhai.io.files import sha256
+from baozhai.records import Topic
+from baozhai.summary import LSA, CentroidMMR, Coverage, Lead, LexRank, Ranker, Summarizer, TextRank
+from baozhai.topics.classifier import TopicClassifier
+
+SUMMARIZERS: dict[str, type[Summarizer]] = {
+    "lead": Lead,
+    "textrank": TextRank,
+    "lexrank": LexRank,
+    "centroid": CentroidMMR,
+    "lsa": LSA,
+    "coverage": Coverage,
+}
+
+
+def taxonomy(cfg: TaxonomyConfig) -> tuple[Topic, ...]:
+    """The topics in digest order."""
+    ordered = sorted(cfg.topics.items(), key=_order)
+    return tuple(
+        Topic(k, t.name, t.name_en, t.definition, tuple(t.include), tuple(t.exclude), tuple(t.aliases))
+        for k, t in ordered
+    )
+
+
+def _order(item: tuple[str, Any]) -> tuple[int, str]:
+    return int(item[1].order), item[0]
+
+
+def features(cfg: Config) -> TfidfFeatures:
+    """An unfitted vectorizer."""
+    params = asdict(cfg.features)
+    return TfidfFeatures(max_features=params.pop("max_terms"), **params)
+
+
+def classifier(cfg: Config) -> TopicClassifier:
+    """An unfitted classifier."""
+    c = cfg.classifier
+    weight = None if c.class_weight == "none" else c.class_weight
+    return TopicClassifier(
+        kind=c.kind,
+        C=c.C,
+        class_weight=weight,
+        cv=c.cv,
+        calibration_weight=c.calibration_weight,
+        random_state=cfg.seed,
+    )
+
+
+def model_folder(name: str) -> Path:
+    """A model by path, by name in the working folder's `models/`, or by name beside the source."""
+    here = [Path(name), Path("models") / name, Path(__file__).resolve().parents[3] / "models" / name]
+    for folder in here:
+        if (folder / "manifest.json").is_file():
+            return folder
+    for folder in here:
+        if folder.is_dir():
+            raise ModelError(f"{folder}：缺少 manifest.json，不是模型文件夹。请用 baozhai train 重建。")
+    names = sorted(
+        {p.parent.name for root in {h.parent for h in here[1:]} for p in root.glob("*/manifest.json")}
+    )
+    raise ModelError(
+        f"没有模型“{name}”。已有：{'、'.join(names) or '（无）'}。用 model=名称 或 model=路径 指定。"
+    )
+
+
+def load(model: str = "press", cfg: Config | None = None) -> Digester:
+    """A digester of a shipped or trained model.
+
+    Parameters
+    ----------
+    model : str
+        Name or path of a model folder.
+    cfg : Config, optional
+        Settings; the defaults when omitted.
+
+    Raises
+    ------
+    ModelError
+        Missing, damaged or incompatible folder.
+    """
+    cfg = cfg or Config()
+    folder = model_folder(model)
+    state = load_model(folder)
+    topics = _topics(state, taxonomy(cfg.taxonomy))
+    thresholds = [float(v) for v in state.topics["thresholds"]]
+    shift = cfg.decision.threshold_shift
+    return Digester(
+        features=TfidfFeatures.from_state(state.features),
+        classifier=TopicClassifier.from_state(state.topics),
+        summarizer=_summarizer(cfg.summary.method, state, folder),
+        topics=topics,
+        thresholds=tuple(float(np.clip(v + shift, 0.05, 0.95)) for v in thresholds),
+        model=folder.name,
+        model_sha256=sha256((folder / "manifest.json").read_bytes()),
+        abstain_band=cfg.decision.abstain_band,
+        max_topics=cfg.decision.max_topics,
+        min_chars=cfg.summary.min_chars,
+        max_chars=cfg.summary.max_chars,
+        n_keywords=cfg.summary.keywords,
+    )
+
+
+def summarizer(cfg: Config) -> Summarizer:
+    """The summarizer of the configuration, without the rest of the model."""
+    method = cfg.summary.method
+    if method in SUMMARIZERS:
+        return SUMMARIZERS[method]()
+    folder = model_folder(cfg.model)
+    return _summarizer(method, load_model(folder), folder)
+
+
+def _summarizer(method: str, state: ModelState, folder: Path) -> Summarizer:
+    """`ranker` must be in the model; `auto` takes the lead where it is not."""
+    if method in SUMMARIZERS:
+        return SUMMARIZERS[method]()
+    if not state.ranker and method == "auto":
+        return Lead()
+    if not state.ranker:
+        raise ModelError(
+            f"{folder}：模型中没有选句模型（ranker/）。请用 baozhai rank model={folder.name} corpus.briefs=…"
+            " 训练，或改用 summary.method=lead。"
+        )
+    try:
+        return Ranker.from_state(state.ranker)
+    except (KeyError, ValueError) as error:
+        raise ModelError(f"{folder}：ranker/ 内容不完整（{error}）。请用 baozhai rank 重新训练。") from None
+
+
+def _topics(state: ModelState, known: tuple[Topic, ...]) -> tuple[Topic, ...]:
+    """The model's topics with the names of today's taxonomy."""
+    by_id = {topic.id: topic for topic in known}
+    pairs = zip(state.topics["topics"], state.topics["names"], strict=True)
+    return tuple(by_id.get(k) or Topic(k, name) for k, name in pairs)
+
+
+def require_topics(cfg: Config) -> tuple[Topic, ...]:
+    """The taxonomy, or an error when it is empty."""
+    topics = taxonomy(cfg.taxonomy)
+    if not topics:
+        raise ConfigError("conf/taxonomy 中没有任何类别。请至少定义一个 topics 条目。")
+    return topics
