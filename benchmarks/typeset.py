@@ -17,7 +17,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "benchmarks")]
+
+from press_days import issue_date, told_day  # noqa: E402
 
 from baozhai.io.readers.records import from_dict  # noqa: E402
 from baozhai.labels.ledger import content_hash  # noqa: E402
@@ -163,6 +165,16 @@ def write_pdf(frames: list[list[str]]) -> bytes:
     return buffer.getvalue()
 
 
+def issues(items: list[dict]) -> list[list[dict]]:
+    """Items of each issue: those that name a day side by side in the year, the others where there is room."""
+    count = sum(i["kind"] == "article" for i in items) // 6
+    dated = sorted((i for i in items if told_day(i)), key=told_day)
+    planned = [dated[len(dated) * k // count : len(dated) * (k + 1) // count] for k in range(count)]
+    for item in (i for i in items if not told_day(i)):
+        min(planned, key=lambda chosen: sum(i["kind"] == item["kind"] for i in chosen)).append(item)
+    return [sorted(chosen, key=lambda i: (i["kind"] == "photo", items.index(i))) for chosen in planned]
+
+
 def main() -> None:
     """Rebuild the starter issues."""
     files = sorted((ROOT / "data/starter/articles").glob("*.jsonl"))
@@ -172,13 +184,11 @@ def main() -> None:
     items = [item for voice in voices.values() for item in voice]
     rng = random.Random(20260612)
     rng.shuffle(items)
-    photos = [i for i in items if i["kind"] == "photo"]
-    texts = [i for i in items if i["kind"] == "article"]
     target = ROOT / "data/starter/issues"
     shutil.rmtree(target, ignore_errors=True)
-    count = len(texts) // 6
-    for number in range(count):
-        chosen = texts[number::count] + photos[number::count]
+    planned = issues(items)
+    count = len(planned)
+    for number, chosen in enumerate(planned):
         frames, furniture = page(chosen, rng)
         folder = target / f"{number + 1:03d}"
         folder.mkdir(parents=True)
@@ -189,7 +199,7 @@ def main() -> None:
             (folder / "issue.pdf").write_bytes(write_pdf([*frames, furniture]))
         place = {
             "newspaper": PAPER,
-            "date": f"2026-{number % 12 + 1:02d}-{number % 27 + 1:02d}",
+            "date": issue_date(chosen, (number % 12 + 1, number % 27 + 1)),
             "page": str(number % 8 + 1),
         }
         sidecar = "".join(f"{key}: {value}\n" for key, value in place.items())
