@@ -5,7 +5,9 @@ Both are skipped, with the reason, where the program is not installed.
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -103,6 +105,36 @@ def test_it_prints_on_a4(page: Any, tmp_path: Path) -> None:
         assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (210, 297)
         texts = [sheet.get_textpage().get_text_range() for sheet in pdf]
     assert all(text.strip() for text in texts) and not any("查找" in text for text in texts)
+
+
+def test_a_screen_reader_finds_its_way(page: Any) -> None:
+    """axe-core, with the original of the first article open: nothing serious; headings in order, one main part."""
+    script = os.environ.get("AXE_CORE", "")
+    if not Path(script).is_file():
+        pytest.skip("no axe-core: npm pack axe-core, and set AXE_CORE to its axe.min.js")
+    page.locator("main article summary").first.click()
+    page.add_script_tag(path=script)
+    found = page.evaluate("axe.run()")["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == []
+    levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+    assert levels[0] == 1 and all(b <= a + 1 for a, b in itertools.pairwise(levels))
+    assert page.locator("main").count() == 1 and page.locator("html").get_attribute("lang") == "zh-CN"
+
+
+def test_the_keyboard_reaches_contents_and_originals(page: Any) -> None:
+    page.locator("nav li li a").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash").startswith("#")
+    page.locator("main article summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("main article details").first.get_attribute("open") is not None
+
+
+def test_the_first_article_is_near_the_top(page: Any) -> None:
+    """On a phone too: charts stand below the articles or are folded away."""
+    top = page.locator("main article").first.bounding_box()["y"]
+    contents = page.locator("nav").first.bounding_box()
+    assert top - (contents["y"] + contents["height"]) < page.viewport_size["height"]
 
 
 @pytest.fixture(scope="module")

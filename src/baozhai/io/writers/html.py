@@ -29,9 +29,10 @@ def to_html(doc: Document) -> str:
         *_contents(doc.sections),
         *_find(doc),
         '<main id="main">',
-        *_figures(doc.table),
+        *([_table(doc.table)] if doc.table.worth_printing else []),
         *(_section(s) for s in doc.sections),
         *_notes(doc),
+        *_charts(doc.table),
         "</main>",
         f"<footer>{_tail(doc)}{escape(doc.model)}</footer>",
         *([f"<script>{SCRIPT}</script>"] if doc.items else []),
@@ -80,8 +81,8 @@ def _find(doc: Document) -> list[str]:
     ]
 
 
-def _figures(table: Counts) -> list[str]:
-    """Bars of items by section and by newspaper; the table where there is something to compare."""
+def _charts(table: Counts) -> list[str]:
+    """Bars of items by section and by newspaper, where there are several; below the texts, which come first."""
     bars = [(name, sum(n)) for name, n in table.rows]
     papers = [(name, sum(n[k] for _, n in table.rows)) for k, name in enumerate(table.papers)]
     charts = [
@@ -89,8 +90,7 @@ def _figures(table: Counts) -> list[str]:
         for title, rows in (("各类篇（条）数", bars), ("各报条数", papers))
         if len(rows) > 1
     ]
-    out = [f'<div class="charts">{"".join(charts)}</div>'] if charts else []
-    return [*out, *([_table(table)] if table.worth_printing else [])]
+    return [f'<div class="charts">{"".join(charts)}</div>'] if charts else []
 
 
 def _chart(title: str, rows: list[tuple[str, int]]) -> str:
