@@ -7,10 +7,13 @@ habit, datelines, byline places, headline order and extractor artefacts.
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+
+from baozhai.text.words import cut
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤岑柏祝尤詹闵路乐尚卓景柳郦温"
 GIVEN = "伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂文辉玲建国华红斌宇浩然子轩雨欣梓涵思远晓东海燕春梅雪峰志新云飞天成佳琪博文若曦清源立言景行知远星野南汀序川渡舟"
@@ -82,6 +85,7 @@ class Item:
     paragraphs: list[str]
     photo: bool = False
     parts: dict[int, str] = field(default_factory=dict)
+    kicker: str = ""
 
 
 @dataclass
@@ -233,7 +237,8 @@ def _signed(out: Labelled, item: Item, measure: float, rng: random.Random, look:
 
 def head(item: Item, rng: random.Random, look: Style) -> Labelled:
     """Printed headline lines, with kicker, subtitle and byline now and then."""
-    out: Labelled = [(rng.choice(KICKERS), "K")] if rng.random() < 0.2 else []
+    kicker = item.kicker or (rng.choice(KICKERS) if rng.random() < 0.1 else "")
+    out: Labelled = [(kicker, "K")] if kicker else []
     pieces = _title_lines(item.title, rng)
     out += [(piece, "H" if k == 0 else "h") for k, piece in enumerate(p for p in pieces if p)]
     if rng.random() < 0.12 and (text := crosshead("".join(item.paragraphs[1:]))):
@@ -253,17 +258,31 @@ def head(item: Item, rng: random.Random, look: Style) -> Labelled:
 
 
 def _title_lines(title: str, rng: random.Random) -> list[str]:
-    """A headline in one to four lines, broken at its colon or blank where it has one."""
+    """A headline in one to four lines: full lines, even ones, or broken at its colon or blank."""
     if len(title) <= 7 or rng.random() < (0.5 if len(title) <= 16 else 0.2):
         return [title]
-    blank, colon = title.find(" "), title.find("：") + 1
-    at = blank if blank > 3 else colon if colon > 3 else len(title) // 2 + rng.randint(-2, 2)
-    pieces = [title[:at], title[at:].strip()]
-    while max(map(len, pieces)) > 6 and len(pieces) < 4 and rng.random() < 0.35:
-        longest = max(range(len(pieces)), key=lambda k: len(pieces[k]))
-        half = len(pieces[longest]) // 2
-        pieces[longest : longest + 1] = [pieces[longest][:half], pieces[longest][half:].strip()]
-    return pieces
+    places = [0, *itertools.accumulate(map(len, cut(title)))] if rng.random() < 0.6 else range(len(title) + 1)
+    marks = [k + 1 for k, char in enumerate(title) if char in " ：，" and 2 < k < len(title) - 3]
+    if marks and rng.random() < 0.6:
+        at = rng.choice(marks)
+        return _even(title[:at], places, at) + _even(title[at:], [k - at for k in places], len(title) - at)
+    if rng.random() < 0.4:  # as many characters as fit, an orphan at the end
+        return _even(title, places, rng.randint(max(6, len(title) // 4), max(7, len(title) - 1)))
+    lines = rng.choice([2, 2, 2, 3, 3, 4])
+    return _even(title, places, max(5, -(-len(title) // lines) + rng.randint(0, 2)))
+
+
+def _even(title: str, places: Sequence[int], room: int) -> list[str]:
+    """Lines of at most `room` characters, broken at the last place that fits."""
+    out, start = [], 0
+    while len(title) - start > room:
+        fits = [k for k in places if start < k <= start + room]
+        stop = fits[-1] if fits else start + room
+        while stop < len(title) - 1 and title[stop] in NO_START and stop - start < room + 2:
+            stop += 1
+        out.append(title[start:stop].strip())
+        start = stop
+    return [line for line in [*out, title[start:].strip()] if line]
 
 
 def furniture(rng: random.Random) -> Labelled:

@@ -65,7 +65,7 @@ def _validate_digest(cfg: Config) -> None:
     for topic in d.topics:
         if cfg.taxonomy.topics and topic not in known:
             raise ConfigError(f"digest.topics：没有类别“{topic}”。{nearest(topic, known)}")
-    for key, value in (("limit", d.limit), ("days", d.days)):
+    for key, value in (("limit", d.limit), ("days", d.days), ("lead", d.lead)):
         if value < 0:
             raise ConfigError(f"digest.{key}={value}：不能小于 0；0 表示不限。")
     words = [*d.sensitive, *d.watch, *(alias for aliases in d.watch.values() for alias in aliases)]

@@ -139,6 +139,7 @@ class DigestConfig:
     topics: list[str] = field(default_factory=list)
     limit: int = 0
     order: str = "page"
+    lead: int = 240
     days: int = 0
     report_to: str = ""
     copy_to: str = ""

@@ -223,7 +223,10 @@ class Topic:
 
 @dataclass(frozen=True)
 class Digest:
-    """What is printed: entries in reading order, the taxonomy, and the model used."""
+    """What is printed: entries in reading order, the taxonomy, and the model used.
+
+    `lead` holds the sentences that matter most, each with the index of its entry.
+    """
 
     issue: Issue
     entries: tuple[Entry, ...]
@@ -231,6 +234,7 @@ class Digest:
     model: str = ""
     model_sha256: str = ""
     notes: tuple[str, ...] = ()
+    lead: tuple[tuple[int, Sentence], ...] = ()
 
 
 def resolve(judgements: Iterable[Judgement]) -> dict[tuple[str, str], int]:

@@ -6,7 +6,7 @@ import importlib.metadata
 import json
 import platform
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from baozhai.config import Config, DigestConfig, fingerprint
@@ -15,7 +15,8 @@ from baozhai.io.files import sha256
 from baozhai.io.writers import render
 from baozhai.io.writers.document import document
 from baozhai.io.writers.profile import Profile
-from baozhai.records import Digest
+from baozhai.records import Digest, Sentence
+from baozhai.summary.issue import issue_lead
 
 FEATURE_FREE = ("output", "format", "work", "run_name", "corrections")
 
@@ -30,6 +31,7 @@ def profile(cfg: DigestConfig) -> Profile:
 
 def files(digest: Digest, cfg: Config, sources: Sequence[dict[str, str]] = ()) -> dict[str, bytes]:
     """Every file of a digest folder, `manifest.json` last; `sources` are further files it is made of."""
+    digest = _with_lead(digest, profile(cfg.digest))
     out = render(digest, [name for name in cfg.format.split(",") if name], profile(cfg.digest))
     settings = {k: v for k, v in asdict(cfg).items() if k not in FEATURE_FREE}
     settings["ingest"].pop("password")
@@ -51,11 +53,24 @@ def files(digest: Digest, cfg: Config, sources: Sequence[dict[str, str]] = ()) -
             "photos": sum(a.kind == "photo" for a in issue.articles),
             "abstained": sum(len(s.items) for s in sections if s.key == "abstain"),
         },
+        "lead": [{"article": digest.entries[k].article.id, **_place(s)} for k, s in digest.lead],
         "input_chars": issue.input_chars,
         "unassigned_chars": unassigned_chars(issue),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     return {**out, "manifest.json": text.encode()}
+
+
+def _with_lead(digest: Digest, settings: Profile) -> Digest:
+    """The digest with the sentences that matter most of what the profile prints."""
+    shown = document(digest, settings).items
+    place = {id(e): k for k, e in enumerate(digest.entries)}
+    found = issue_lead([i.entry for i in shown], [i.keys[0] for i in shown], settings.lead)
+    return replace(digest, lead=tuple((place[id(shown[k].entry)], s) for k, s in found))
+
+
+def _place(sentence: Sentence) -> dict[str, int]:
+    return {"paragraph": sentence.paragraph, "start": sentence.start, "end": sentence.end}
 
 
 def source(role: str, path: Path, data: bytes) -> dict[str, str]:

@@ -42,6 +42,7 @@ def cut_dump(lines: Sequence[Line], file: str = "") -> PageCut:
             [p.odds for p in page.paragraphs],
             [p.photo for p in page.paragraphs],
             [p.line.text for p in page.pieces],
+            [p.role != "F" for p in page.pieces],
             [p.odds for p in page.pieces],
             [p.place for p in page.pieces],
         )

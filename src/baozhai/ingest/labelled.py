@@ -9,9 +9,10 @@ from baozhai.ingest import patterns as pat
 from baozhai.ingest.promote import hidden
 from baozhai.ingest.reflow import Line, joined, width
 from baozhai.ingest.tagger import Tags
+from baozhai.ingest.wording import log_odds
 
-#: Log-odds that a blank inside a headline line parts two headlines; chosen on drawn pages.
-INSIDE = -4.0
+#: Log-odds that a blank inside a headline line parts two headlines, before the wording is heard; drawn pages.
+INSIDE = -3.0
 #: Least log-odds of a text start after a credit or signature, and of a caption.
 CLOSED = 3.0
 #: Log-odds of a headline start right after a kicker or at a subtitle.
@@ -152,9 +153,10 @@ def _add_head(page: Labelled, line: Line, label: str, tags: Tags, at: int) -> No
     parts = line.text.split(" ")
     if len(parts) > 3 and max(map(len, parts)) <= 2:  # spaced out
         parts = ["".join(parts)]
+    inside = log_odds(parts)["fresh"] if len(parts) > 1 else [0.0]
     for k, text in enumerate(parts):
         piece = Line(line.number, text, width(text))
-        page.pieces.append(Piece(piece, "h" if k else label, INSIDE if k else odds, place))
+        page.pieces.append(Piece(piece, "h" if k else label, INSIDE + float(inside[k]) if k else odds, place))
 
 
 def _add_shy(page: Labelled, line: Line) -> None:

@@ -8,13 +8,15 @@ assignment of Crouse (2016) inside (`scipy.optimize.linear_sum_assignment`).
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from baozhai.ingest.cohesion import embedded
 from baozhai.ingest.headlines import bigrams
 from baozhai.ingest.pairing import best_pairs
 
@@ -22,10 +24,15 @@ from baozhai.ingest.pairing import best_pairs
 #: or a text without a partner costs; chosen on drawn pages (benchmarks/dumpgen.py, seed 5).
 WORTH, PRICE = 0.5, 1.0
 LONELY_HEAD, LONELY_TEXT = 1.0, 0.5
+#: Worth of a latent cosine (Deerwester et al., 1990) between headline and text above the usual one.
+SENSE, USUAL = 3.0, 0.3
 #: Bonus for the text printed right after or right before a headline.
 AFTER, BEFORE = 2.0, 0.4
 #: A bigram of a text's first paragraph counts so much more.
 LEAD = 0.5
+#: Confidence of a pair that only the order of the others speaks for; the pairs it takes to show an order, and how
+#: well the new one must keep to it.
+LEFTOVER, ORDERED, IN_ORDER = 0.3, 3, 0.7
 #: Changes with worse log-odds than this are not tried.
 HOPELESS = -5.5
 ROUNDS = 30
@@ -44,6 +51,7 @@ class Page:
     borders : log-odds that a text starts at each paragraph; infinite where it must
     photos : whether a paragraph opens a caption when it opens a text
     pieces : stretches of all headline lines in the order of the dump
+    titles : whether a piece is surely part of a headline, not a section's name
     breaks : log-odds that a headline starts at each piece; infinite where it must, -infinite where it may not
     places : for each piece, the number of paragraphs printed before it
     """
@@ -52,6 +60,7 @@ class Page:
     borders: Sequence[float]
     photos: Sequence[bool]
     pieces: Sequence[str]
+    titles: Sequence[bool]
     breaks: Sequence[float]
     places: Sequence[int]
 
@@ -84,6 +93,16 @@ class _Scorer:
         held = np.array([[g in bag for g in grams] for bag in heads], dtype=float)
         self.held = held.reshape(len(heads), len(grams))
         self._stretches: dict[tuple[bool, int, int], NDArray[np.float64]] = {}
+        self._senses: dict[tuple[bool, int, int], NDArray[np.float64]] = {}
+        self._vectors = {True: embedded(page.paragraphs), False: embedded(page.pieces)}
+
+    def _sense(self, text: bool, start: int, stop: int) -> NDArray[np.float64]:
+        """Latent vector of length 1 of a text or headline, looked up once for each stretch; shape (n_dimensions,)."""
+        key = (text, start, stop)
+        if key not in self._senses:
+            whole = self._vectors[text][start:stop].sum(axis=0)
+            self._senses[key] = whole / max(float(np.linalg.norm(whole)), 1e-9)
+        return self._senses[key]
 
     def _stretch(self, text: bool, start: int, stop: int) -> NDArray[np.float64]:
         """Bigrams of a text, or of a headline weighed, looked up once for each stretch; shape (n_grams,)."""
@@ -101,6 +120,9 @@ class _Scorer:
         held = [self._stretch(False, a, b) for a, b in _spans(heads, len(self.held))]
         whole = [self._stretch(True, a, b) for a, b in _spans(texts, self.seen.shape[1])]
         out = np.array(held) @ np.array(whole).T - PRICE
+        about = [self._sense(False, a, b) for a, b in _spans(heads, len(self.held))]
+        topics = [self._sense(True, a, b) for a, b in _spans(texts, self.seen.shape[1])]
+        out += SENSE * (np.array(about) @ np.array(topics).T - USUAL)
         photos = np.array([self.page.photos[t] for t in texts])
         out[:, photos] -= 2.0
         for row, piece in enumerate(heads):
@@ -150,7 +172,7 @@ def reconcile(page: Page) -> Decision:
             break
         best = max(scores)
         texts, heads = changes[scores.index(best)]
-    return _decided(scorer, sorted(texts), sorted(heads))
+    return _with_leftovers(page, _decided(scorer, sorted(texts), sorted(heads)))
 
 
 _Starts = frozenset[int]
@@ -188,3 +210,37 @@ def _decided(scorer: _Scorer, texts: list[int], heads: list[int]) -> Decision:
                 margin = float(gains[row, col] - max(float(rivals.max(initial=0.0)), 0.0))
                 pairs[int(row)] = (int(col), 1.0 / (1.0 + math.exp(-margin)))
     return Decision(texts, heads, pairs)
+
+
+def _with_leftovers(page: Page, decision: Decision) -> Decision:
+    """Headlines and texts that share no words, paired where the order of the others leaves one choice.
+
+    Their confidence is LEFTOVER.
+    """
+    taken = {col for col, _ in decision.pairs.values()}
+    heads = [
+        k for k in range(len(decision.heads)) if k not in decision.pairs and page.titles[decision.heads[k]]
+    ]
+    texts = [k for k, start in enumerate(decision.texts) if k not in taken and not page.photos[start]]
+    placed = [(row, col) for row, (col, _) in decision.pairs.items()]
+    fits = np.array([[_agreement(placed, row, col) for col in texts] for row in heads]).reshape(
+        len(heads), len(texts)
+    )
+    if len(heads) == len(texts) == 1:
+        return replace(decision, pairs=decision.pairs | {heads[0]: (texts[0], LEFTOVER)})
+    found = {}
+    for row, col in zip(*best_pairs(np.maximum(fits, 0.0)), strict=True):
+        if fits[row, col] >= IN_ORDER:
+            found[heads[row]] = (texts[col], LEFTOVER)
+    return replace(decision, pairs=decision.pairs | found)
+
+
+def _agreement(placed: Sequence[tuple[int, int]], row: int, col: int) -> float:
+    """How well a pair keeps to the order of the others, which run one way or the other, in [-1, 1]."""
+    if len(placed) < ORDERED:
+        return 0.0
+    rising = [(a < b) == (c < d) for (a, c), (b, d) in itertools.combinations(placed, 2)]
+    sense = 2.0 * sum(rising) / len(rising) - 1.0
+    same = [(a < row) == (c < col) for a, c in placed]
+    own = 2.0 * sum(same) / len(same) - 1.0
+    return sense * own

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from baozhai.ingest import patterns as pat
+from baozhai.ingest.cohesion import shift_odds
 from baozhai.ingest.headlines import bigrams
 from baozhai.ingest.reflow import Line
+from baozhai.ingest.wording import log_odds
 from baozhai.text.words import cut
 
 #: Lines that tell the measure of a column, and lines of text compared across a border.
@@ -30,6 +32,7 @@ _GAPS = (-8.0, -4.2, -2.7, -1.4, -0.6, 0.6, 1.4, 4.0)
 _STEPS = (-6.0, -1.8, -0.7, 0.7, 1.8, 6.0)
 _SHARES = (0.05, 0.15, 0.25, 0.4, 0.6, 0.8)
 _NEARER = (0.02, 0.06, 0.12, 0.25, 0.5)
+_ODDS = (-5.0, -3.0, -1.5, -0.5, 0.5, 1.5, 3.0, 5.0)
 
 _RULES = {
     "dateline": pat.DATELINE,
@@ -53,10 +56,13 @@ def signals(lines: Sequence[Line], crossings: Sequence[str] = ()) -> list[list[s
     echoes = _Echo(lines)
     ends = ["-", *(_end(line.text) for line in lines)]
     gaps = [_gap(line, before[at] or after[at]) for at, line in enumerate(lines)] + ["-"]
+    texts = [line.text for line in lines]
+    says = {**log_odds(texts), "topic": shift_odds(texts)}
     out = []
     for at, line in enumerate(lines):
         echo = echoes.names(at)
-        names = _shape(line, before[at], after[at]) + _wording(line.text) + echo
+        names = [_bin(question, odds[at], _ODDS) for question, odds in says.items()]
+        names += _shape(line, before[at], after[at]) + _wording(line.text) + echo
         names += [f"cross={crossings[at]}", _place(at, len(lines))]
         # What tells only together: how the line before ended, and where this and the next one begin.
         closed = ends[at] in ".q-"

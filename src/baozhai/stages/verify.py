@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from baozhai import build
 from baozhai.config import Config
 from baozhai.errors import InputError
-from baozhai.evaluation.verify import printed_faults, record_faults
+from baozhai.evaluation.verify import difference, printed_faults, record_faults
 from baozhai.io.files import sha256
 from baozhai.io.readers.entries import read_entries
 from baozhai.io.readers.printed import read_printed_docx, read_printed_markdown
@@ -36,6 +38,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
         edited = [json.loads(line).get("edited") or [] for line in text.split("\n") if line.strip()]
         pages = _pages(path.parent)
         found = [*_records(path, entries, edited), *_printed(pages, entries, build.taxonomy(cfg.taxonomy))]
+        found += _lead_faults(path.parent, entries, pages)
         found += _changed(path.parent, path.name)
         faults += len(found)
         sys.stdout.write("".join(f"{fault}\n" for fault in found) + _tally(path, entries, edited, len(found)))
@@ -85,6 +88,26 @@ def _printed(pages: _Pages, entries: Sequence[Entry], topics: tuple[Topic, ...])
                 yield f"{page} 第 {number} 条（{item.entry.article.id}）：{fault}"
 
 
+def _lead_faults(folder: Path, entries: Sequence[Entry], pages: _Pages) -> Iterator[str]:
+    """Sentences of 本期要点 that are not those of the summaries the manifest names, or are printed otherwise."""
+    manifest = folder / "manifest.json"
+    rows = _manifest(manifest).get("lead", []) if manifest.is_file() else []
+    place = {e.article.id: k for k, e in enumerate(entries)}
+    wanted = []
+    for row in rows:
+        at = place.get(row["article"], -1)
+        spans = [(s.paragraph, s.start, s.end) for s in entries[at].summary.sentences] if at >= 0 else []
+        paragraph, start, end = row["paragraph"], row["start"], row["end"]
+        if (paragraph, start, end) not in spans:
+            yield f"{manifest}：本期要点中 {row['article']} 的句子不是它的摘要句"
+            continue
+        wanted.append(f"{entries[at].article.paragraphs[paragraph][start:end]}（见第 {at + 1} 条）")
+    for page, printed in pages.items():
+        for text, found in itertools.zip_longest(wanted, printed.get(0, []), fillvalue=""):
+            if text != found:
+                yield f"{page} 本期要点：{difference(text, found)}"
+
+
 def _lines(item: Item) -> list[tuple[str, str]]:
     texts = {
         "肩题": item.kicker,
@@ -100,14 +123,21 @@ def _facts(item: Item) -> list[tuple[str, str]]:
     return [(name, text) for name, text in item.facts if name in _FACTS]
 
 
+def _manifest(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise InputError(f"{path}：已损坏（{error}）。请用 baozhai predict 重做这一期。") from None
+
+
 def _changed(folder: Path, records: str) -> Iterator[str]:
     """Files that are not those the manifest was written for."""
     manifest = folder / "manifest.json"
     if records != "articles.jsonl" or not manifest.is_file():
         return
     try:
-        files = dict(json.loads(manifest.read_text(encoding="utf-8"))["files"])
-    except (ValueError, KeyError, TypeError) as error:
+        files = dict(_manifest(manifest)["files"])
+    except (KeyError, TypeError) as error:
         raise InputError(f"{manifest}：已损坏（{error}）。请用 baozhai predict 重做这一期。") from None
     for name, mark in files.items():
         path = folder / Path(str(name)).name

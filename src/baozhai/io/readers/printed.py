@@ -1,4 +1,4 @@
-"""What a printed digest says: the lines of each item of `digest.md` and `digest.docx`, by its number."""
+"""What a printed digest says: the lines of each item of `digest.md` and `digest.docx`, by its number; 0 is its lead."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from baozhai.io.readers.docx import DAMAGE
 
 _ANCHOR = re.compile(r'<a id="([as])(\d+)"></a>')
 _BOOKMARK = re.compile(r"_bz_a(\d+)")
+_LEAD = "本期要点"
+_LINK = re.compile(r"\[(见第 \d+ 条)\]\(#a\d+\)")
 _CONTENTS = re.compile(r"\s+- \[(.*)\]\(#a(\d+)\)")
 
 
@@ -27,13 +29,15 @@ def read_printed_markdown(text: str) -> dict[int, list[str]]:
             lines = items.setdefault(int(anchor[2]), []) if anchor[1] == "a" else []
         elif listed := _CONTENTS.fullmatch(line):
             contents[int(listed[2])] = _plain(listed[1])
-        elif line in ("---", "## 说明"):
+        elif line == f"## {_LEAD}":
+            lines = items.setdefault(0, [])
+        elif line in ("---", "## 说明") or line.startswith("| "):
             lines = []
         elif line.strip():
             lines.append(line)
     for number, found in items.items():
         heads = [k for k, line in enumerate(found) if line.startswith("### ")]
-        found[:] = [_plain(line.removeprefix("### ").removeprefix("- ")) for line in found]
+        found[:] = [_plain(_LINK.sub(r"\1", line.removeprefix("### ").removeprefix("- "))) for line in found]
         if heads and contents.get(number, found[heads[0]]) != found[heads[0]]:
             found.insert(heads[0] + 1, contents[number])
     return items
@@ -69,7 +73,9 @@ def read_printed_docx(data: bytes, name: str) -> dict[int, list[str]]:
             lines = items.setdefault(int(number), [])
             lines += [kicker] if kicker else []
             text = text.removeprefix(f"{number}. ")
-        elif marks or text == "说明":
+        elif text == _LEAD:
+            lines, text = items.setdefault(0, []), ""
+        elif marks or text == "说明" or style == "目录标题":
             lines = []
         kicker = text if style == "肩题" else ""
         if text and not kicker:

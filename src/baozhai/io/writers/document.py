@@ -12,6 +12,8 @@ from baozhai.io.writers.profile import Profile
 from baozhai.records import DOUBT, Article, Digest, Entry, Topic
 
 _SPECIAL = {"other": "其他要闻", "photo": "图片新闻", "abstain": "待人工判定"}
+#: Heading of the sentences that matter most.
+LEAD = "本期要点"
 _EDITED = {"kicker": "肩题", "title": "标题", "subtitle": "副题", "summary": "摘要"}
 
 
@@ -79,7 +81,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A digest ready to print; `left_out` are entries that the profile does not print."""
+    """A digest ready to print; `left_out` are entries that the profile does not print.
+
+    `lead` are the sentences that matter most, each with the item it is from.
+    """
 
     title: str
     number: str
@@ -96,6 +101,7 @@ class Document:
     topics: tuple[Topic, ...]
     left_out: tuple[Entry, ...] = ()
     template: str = ""
+    lead: tuple[tuple[str, Item], ...] = ()
 
     @property
     def items(self) -> list[Item]:
@@ -139,7 +145,14 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
         topics=digest.topics,
         left_out=left,
         template=p.template,
+        lead=_lead(digest, sections),
     )
+
+
+def _lead(digest: Digest, sections: tuple[Section, ...]) -> tuple[tuple[str, Item], ...]:
+    items = {id(item.entry): item for s in sections for item in s.items}
+    found = [(digest.entries[k], s) for k, s in digest.lead if id(digest.entries[k]) in items]
+    return tuple((clean(e.article.paragraphs[s.paragraph][s.start : s.end]), items[id(e)]) for e, s in found)
 
 
 def _names(digest: Digest) -> dict[str, str]:

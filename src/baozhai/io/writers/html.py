@@ -7,7 +7,7 @@ from html import escape
 from itertools import pairwise
 
 from baozhai.io.writers.counts import Counts
-from baozhai.io.writers.document import Document, Item, Section
+from baozhai.io.writers.document import LEAD, Document, Item, Section
 from baozhai.io.writers.html_assets import SCRIPT, STYLE
 from baozhai.io.writers.layout import clean, printable
 
@@ -29,6 +29,7 @@ def to_html(doc: Document) -> str:
         *_contents(doc.sections),
         *_find(doc),
         '<main id="main">',
+        *_lead(doc),
         *([_table(doc.table)] if doc.table.worth_printing else []),
         *(_section(s) for s in doc.sections),
         *_notes(doc),
@@ -79,6 +80,18 @@ def _find(doc: Document) -> list[str]:
         f'<label>类别<select name="topic"><option value="">全部</option>{options}</select></label>'
         '<output name="found" aria-live="polite"></output></form>'
     ]
+
+
+def _lead(doc: Document) -> list[str]:
+    rows = "".join(
+        f'<li>{escape(text)}<a href="#{item.anchor}">（见第 {item.number} 条）</a></li>'
+        for text, item in doc.lead
+    )
+    return (
+        [f'<section class="lead" aria-label="{LEAD}">\n<h2>{LEAD}</h2>\n<ul>{rows}</ul>\n</section>']
+        if rows
+        else []
+    )
 
 
 def _charts(table: Counts) -> list[str]:

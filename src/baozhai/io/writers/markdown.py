@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from baozhai.io.writers.counts import Counts
-from baozhai.io.writers.document import Document, Item, Section
+from baozhai.io.writers.document import LEAD, Document, Item, Section
 
 
 def escape(text: str) -> str:
@@ -26,7 +26,7 @@ def to_markdown(doc: Document) -> str:
     for section in doc.sections:
         lines.append(f"- [{escape(section.name)}](#{section.anchor})（{section.size}）")
         lines += [f"  - {_link(item)}" for item in section.items]
-    lines += _table(doc.table) if doc.table.worth_printing else []
+    lines += _lead(doc) + (_table(doc.table) if doc.table.worth_printing else [])
     for section in doc.sections:
         lines += _section(section)
     lines += [*_notes(doc), "", "---", ""]
@@ -36,6 +36,11 @@ def to_markdown(doc: Document) -> str:
 
 def _link(item: Item) -> str:
     return f"[{escape(item.headline)}](#{item.anchor})"
+
+
+def _lead(doc: Document) -> list[str]:
+    rows = [f"- {escape(text)}（[见第 {item.number} 条](#{item.anchor})）" for text, item in doc.lead]
+    return ["", f"## {LEAD}", "", *rows] if rows else []
 
 
 def _table(table: Counts) -> list[str]:

@@ -29,6 +29,8 @@ class Profile:
         At most so many items; 0 is no limit.
     order : str
         Within a section: `page` (front page first), `input` (as read) or `length` (longest first).
+    lead : int
+        Characters of the issue's own lead paragraph; 0 prints none.
     days : int
         Print the newest so many days and compare with as many before; 0 prints every date.
     sensitive : tuple of str
@@ -45,6 +47,7 @@ class Profile:
     topics: tuple[str, ...] = ()
     limit: int = 0
     order: str = "page"
+    lead: int = 240
     days: int = 0
     report_to: str = ""
     copy_to: str = ""

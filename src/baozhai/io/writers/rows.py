@@ -7,7 +7,20 @@ from baozhai.io.writers.layout import clean
 
 _KINDS = {"article": "文章", "photo": "图片新闻"}
 HEAD = ("序号", "栏目", "报纸", "日期", "版次", "类型", "标题", "作者", "类别")
-TAIL = ("摘要", "待核", "关键数字", "关键词", "依据", "另见", "涉及", "敏感词", "非原文", "编号", "来源文件")
+TAIL = (
+    "摘要",
+    "本期要点",
+    "待核",
+    "关键数字",
+    "关键词",
+    "依据",
+    "另见",
+    "涉及",
+    "敏感词",
+    "非原文",
+    "编号",
+    "来源文件",
+)
 Cell = str | int | float | None
 
 
@@ -36,7 +49,8 @@ def _row(doc: Document, item: Item) -> list[Cell]:
         "、".join(item.labels),
         *(None if c is None else round(float(c), 4) for c in chances),
         item.summary,
-        *(item.fact(name) for name in TAIL[1:9]),
+        next((text for text, of in doc.lead if of is item), ""),
+        *(item.fact(name) for name in TAIL[2:10]),
         clean(a.id),
         clean(a.source.file),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from baozhai.io.writers.document import Document, Item, Section
+from baozhai.io.writers.document import LEAD, Document, Item, Section
 from baozhai.io.writers.layout import day
 from baozhai.io.writers.word.blocks import Block, Grid, Line, to_xml
 from baozhai.io.writers.word.page import builtin
@@ -84,7 +84,8 @@ def _title(item: Item) -> str:
 
 
 def _body(doc: Document) -> list[Block]:
-    out: list[Block] = []
+    out: list[Block] = [Line("目录标题", LEAD)] if doc.lead else []
+    out += [Line("摘要", f"{text}（见第 {item.number} 条）", link=item.anchor) for text, item in doc.lead]
     if doc.table.worth_printing:
         out.append(Line("目录标题", "各类各报条数"))
         rows = [tuple(doc.table.header), *(tuple(map(str, row)) for row in doc.table.lines)]

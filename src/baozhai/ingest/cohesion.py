@@ -1,0 +1,75 @@
+"""How far the texts before and after a line are about the same thing: lexical cohesion over latent dimensions.
+
+TextTiling (Hearst, 1997) with the latent semantic similarity of Choi et al. (2001). The vectors of hashed character
+bigrams were learned by `benchmarks/train_cutter.py`; only numpy and scipy are needed.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.ingest.wording import bigram_counts
+
+#: Buckets of bigrams as a power of two, and lines looked at before and after a border.
+BITS = 15
+WINDOWS = (3, 8, 18)
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """Latent vectors of bigrams, shape (2 ** BITS, n_dimensions), and what cosines say of a border."""
+
+    table: NDArray[np.float32]
+    weights: NDArray[np.float64]
+    bias: float
+
+
+@functools.cache
+def _vectors() -> Vectors:
+    path = importlib.resources.files("baozhai.ingest").joinpath("cohesion.npz")
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+        table = data["table"].astype(np.float32) * data["scale"]
+        return Vectors(table, data["weights"].astype(np.float64), float(data["bias"]))
+
+
+def embedded(texts: Sequence[str], table: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+    """The sum of the vectors of each text's bigrams, shape (n_texts, n_dimensions)."""
+    table = _vectors().table if table is None else table
+    return np.asarray(bigram_counts(texts, BITS) @ table, dtype=np.float32)
+
+
+def cosines(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Cosine of the lines before and after the border in front of every line.
+
+    Parameters
+    ----------
+    vectors : array, shape (n_lines, n_dimensions)
+
+    Returns
+    -------
+    array, shape (n_lines, 2 * len(WINDOWS))
+        For each window the cosine and its square.
+    """
+    count = len(vectors)
+    sums = np.vstack([np.zeros((1, vectors.shape[1])), np.cumsum(vectors, axis=0, dtype=np.float64)])
+    at = np.arange(count)
+    out = []
+    for window in WINDOWS:
+        left = sums[at] - sums[np.maximum(at - window, 0)]
+        right = sums[np.minimum(at + window, count)] - sums[at]
+        norm = np.sqrt((left * left).sum(axis=1) * (right * right).sum(axis=1))
+        out.append(np.divide((left * right).sum(axis=1), norm, out=np.zeros(count), where=norm > 0))
+    near = np.array(out).T.reshape(count, len(WINDOWS))
+    return np.hstack([near, near**2])
+
+
+def shift_odds(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Log-odds that the topic changes in front of each line, given that a paragraph opens, shape (n_lines,)."""
+    known = _vectors()
+    return np.asarray(cosines(embedded(texts)) @ known.weights + known.bias)

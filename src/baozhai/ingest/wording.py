@@ -1,0 +1,117 @@
+"""What the wording of a line says: headline or text, a new headline, a kicker, the opening of an article.
+
+Logistic regressions over hashed character n-grams (Weinberger et al., 2009), learned by
+`benchmarks/train_cutter.py`; the tagger takes their log-odds as signals. Only numpy and scipy are needed.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+#: Buckets that n-grams are hashed into, as a power of two.
+BITS = 16
+#: The questions, and whether the lines around help to answer: `own` the line itself, `seam` how the line
+#: before goes over into it, `next` the line after it.
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "title": ("own",),
+    "fresh": ("own", "seam"),
+    "kicker": ("own",),
+    "crosshead": ("own",),
+    "opens": ("own", "next"),
+    "caption": ("own", "next"),
+}
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_Codes = NDArray[np.uint64]
+
+
+def log_odds(texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
+    """Log-odds of every question for the lines of a dump, each of shape (n_lines,).
+
+    `title`: a headline, subtitle or crosshead, not running text; `fresh`: the first line of a headline, given
+    that the line before is part of one; `kicker`, `crosshead`: such a one, given that it is a `title`; `opens`,
+    `caption`: the opening of an article or of a caption, given that it opens a paragraph.
+    """
+    known = _weights()
+    groups = grams(texts)
+    out = {}
+    for name, used in QUESTIONS.items():
+        weights, bias = known[name]
+        out[name] = sum((groups[group] @ weights for group in used), np.full(len(texts), bias))
+    return out
+
+
+@functools.cache
+def _weights() -> dict[str, tuple[NDArray[np.float64], float]]:
+    path = importlib.resources.files("baozhai.ingest").joinpath("wording.npz")
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+        return {
+            name: (data[name].astype(np.float64) * float(data["scale"]), float(data[f"{name}_bias"]))
+            for name in QUESTIONS
+        }
+
+
+def grams(texts: Sequence[str]) -> dict[str, sparse.csr_array]:
+    """Hashed n-grams by group, each of shape (n_lines, 2 ** BITS); counts, not weighed.
+
+    `own`: one and two characters anywhere, up to four at the start, up to three at the end. `seam`: up to three
+    characters that end the line before, and one or two of them with the one or two that open this line.
+    `next`: two characters anywhere in the line after.
+    """
+    heads = np.array([[ord(c) for c in text[:4].ljust(4, "\0")] for text in texts], np.uint64).reshape(-1, 4)
+    tails = np.array([[ord(c) for c in text[-3:].rjust(3, "\0")] for text in texts], np.uint64).reshape(-1, 3)
+    last = np.vstack([np.zeros((1, 3), np.uint64), tails[:-1]]) if len(texts) else tails
+    anchored = [_hashed(10 + n, *heads[:, :n].T) for n in (1, 2, 3, 4)]
+    anchored += [_hashed(20 + n, *tails[:, 3 - n :].T) for n in (1, 2, 3)]
+    seam = [_hashed(30 + n, *last[:, 3 - n :].T) for n in (1, 2, 3)]
+    seam += [_hashed(40 + 3 * a + b, *last[:, 3 - a :].T, *heads[:, :b].T) for a in (1, 2) for b in (1, 2)]
+    ones, twos = _anywhere(texts, 1), _anywhere(texts, 2)
+    inner = twos[0] > 0
+    return {
+        "own": _table(len(texts), anchored, [ones, twos]),
+        "seam": _table(len(texts), seam, []),
+        "next": _table(len(texts), [], [(twos[0][inner] - 1, _hashed(50, twos[1][inner]))]),
+    }
+
+
+def bigram_counts(texts: Sequence[str], bits: int) -> sparse.csr_array:
+    """How often each text has each hashed bigram, shape (n_texts, 2 ** bits)."""
+    rows, columns = _anywhere(texts, 2)
+    return _table(len(texts), [], [(rows, columns >> np.uint64(BITS - bits))], bits)
+
+
+def _hashed(tag: int, *columns: _Codes) -> _Codes:
+    """Buckets of n-grams given as columns of characters, shape (n,)."""
+    with np.errstate(over="ignore"):
+        out = np.full(len(columns[0]), np.uint64(tag)) * _MIX
+        for column in columns:
+            out = (out ^ column) * _MIX
+            out ^= out >> np.uint64(29)
+    return np.asarray((out * _MIX) >> np.uint64(64 - BITS))
+
+
+def _anywhere(texts: Sequence[str], size: int) -> tuple[NDArray[np.int64], _Codes]:
+    """Line and bucket of every n-gram inside a line, each of shape (n_grams,)."""
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    rows = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    shifted = [codes[k : len(codes) - size + 1 + k] for k in range(size)]
+    first, final = rows[: len(shifted[0])], rows[size - 1 :]
+    whole = first == final
+    return first[whole], _hashed(size, *(column[whole] for column in shifted))
+
+
+def _table(
+    count: int,
+    anchored: Sequence[_Codes],
+    loose: Sequence[tuple[NDArray[np.int64], _Codes]],
+    bits: int = BITS,
+) -> sparse.csr_array:
+    rows = np.concatenate([np.tile(np.arange(count), len(anchored)), *(r for r, _ in loose)])
+    columns = np.concatenate([*anchored, *(c for _, c in loose)]).astype(np.int64)
+    ones = np.ones(len(columns), np.float32)
+    return sparse.csr_array((ones, (rows.astype(np.int64), columns)), shape=(count, 2**bits))
