@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +14,15 @@ from hypothesis import strategies as st
 
 from baozhai.errors import InputError
 from baozhai.ingest import tagger
+from baozhai.ingest.cohesion import cosines, shift_odds
 from baozhai.ingest.cut import cut_page
 from baozhai.ingest.mend import mend, shuffled
 from baozhai.ingest.promote import hidden
-from baozhai.ingest.reconcile import Page, reconcile
+from baozhai.ingest.reconcile import LEFTOVER, Page, reconcile
 from baozhai.ingest.reflow import to_lines
 from baozhai.ingest.signals import signals, words_across
+from baozhai.ingest.wording import grams, log_odds
+from baozhai.records import DOUBT
 
 WHOLE = [
     "澜川高新区的电池产线昨天完成第三轮",
@@ -120,7 +124,13 @@ STORIES = ["甲厂新产线投产，产线日产电池四万只。", "电池产�
 def test_a_left_over_headline_parts_two_texts() -> None:
     """The tagger saw one text (log-odds -1.5 for a border); two headlines know better."""
     page = Page(
-        STORIES, [INF, -6.0, -1.5], [False] * 3, ["甲厂新产线投产", "乙镇夜市开街"], [INF, 4.0], [3, 3]
+        STORIES,
+        [INF, -6.0, -1.5],
+        [False] * 3,
+        ["甲厂新产线投产", "乙镇夜市开街"],
+        [True] * 2,
+        [INF, 4.0],
+        [3, 3],
     )
     decision = reconcile(page)
     assert decision.texts == [0, 2] and decision.heads == [0, 1]
@@ -133,6 +143,7 @@ def test_two_lines_of_one_headline_stay_together() -> None:
         [INF, -6.0, 6.0],
         [False] * 3,
         ["乙镇夜市", "摊位三百个", "甲厂新产线"],
+        [True] * 3,
         [INF, -2.0, 2.0],
         [3] * 3,
     )
@@ -144,6 +155,70 @@ def test_two_lines_of_one_headline_stay_together() -> None:
 def test_the_order_of_the_headlines_does_not_matter() -> None:
     heads = ["甲厂新产线投产", "乙镇夜市开街"]
     for order in ([0, 1], [1, 0]):
-        page = Page(STORIES, [INF, -6.0, 6.0], [False] * 3, [heads[k] for k in order], [INF, 6.0], [3, 3])
+        held = [heads[k] for k in order]
+        page = Page(STORIES, [INF, -6.0, 6.0], [False] * 3, held, [True] * 2, [INF, 6.0], [3, 3])
         pairs = {order[row]: col for row, (col, _) in reconcile(page).pairs.items()}
         assert pairs == {0: 0, 1: 1}
+
+
+def test_a_figurative_headline_takes_the_only_text_left() -> None:
+    """It shares no word with its text; the pair says how little is behind it."""
+    heads = ["甲厂新产线投产", "灯火可亲"]
+    page = Page(STORIES, [INF, -6.0, 6.0], [False] * 3, heads, [True] * 2, [INF, 6.0], [3, 3])
+    pairs = reconcile(page).pairs
+    assert pairs[0][0] == 0 and pairs[1] == (1, LEFTOVER) and LEFTOVER < DOUBT
+    shy = replace(page, titles=[True, False])  # a section's name may stay alone
+    assert set(reconcile(shy).pairs) == {0}
+
+
+def test_what_is_left_keeps_to_the_order_of_the_others() -> None:
+    """Five headlines in the reverse order of their texts: two of them share no word with theirs."""
+    texts = [f"{name}县{name}江大桥合龙，{name}江通航。" for name in "甲乙丙丁戊"]
+    heads = ["戊江大桥合龙", "风从海上来", "丙江大桥合龙", "又见炊烟", "甲江大桥合龙"]
+    page = Page(texts, [INF] * 5, [False] * 5, heads, [True] * 5, [INF] * 5, [5] * 5)
+    pairs = {row: col for row, (col, _) in reconcile(page).pairs.items()}
+    assert pairs == {0: 4, 1: 3, 2: 2, 3: 1, 4: 0}
+
+
+def test_the_wording_tells_a_new_headline_from_the_rest_of_one() -> None:
+    says = log_odds(["云岫高新区与三所高", "校共建研究院", "澜川：老厂房里开夜校"])
+    assert says["fresh"][1] < -2 and says["fresh"][2] > 0
+    assert says["title"][2] > 0 > log_odds(["万元，同比增长百分之五，"])["title"][0]
+    opening = log_odds(["本报讯　6月2日，云岫高新区", "举行开工仪式。"])["opens"][0]
+    assert opening > 0 > log_odds(["此外，企业还为职工办了", "三件实事。"])["opens"][0]
+
+
+def test_ngrams_by_hand() -> None:
+    """Two lines of three and two characters: 1 + 2 character n-grams, starts, ends, and the seam between them."""
+    found = grams(["甲乙丙", "丁戊"])
+    own = [3 + 2 + 4 + 3, 2 + 1 + 4 + 3]  # one by one, by two, four starts, three ends
+    assert found["own"].sum(axis=1).tolist() == own
+    assert found["seam"].sum(axis=1).tolist() == [7, 7]
+    assert found["next"].sum(axis=1).tolist() == [1, 0]
+    same = grams(["丁戊"])["own"]
+    assert (found["own"][[1]] != same).nnz == 0
+    assert grams([])["own"].shape[0] == 0
+
+
+def test_the_topic_turns_where_the_texts_part() -> None:
+    party = [
+        "支部党员大会讨论党费收缴和",
+        "组织生活会，党员逐个发言，",
+        "党支部书记通报学习情况，",
+        "党小组长签名",
+    ]
+    drug = [
+        "新药三期临床试验入组完成，",
+        "药企的注射剂车间通过验证，",
+        "医院开始给患者用药，疗效",
+        "由药监部门评审",
+    ]
+    odds = shift_odds([*party, *drug])
+    assert int(odds[1:].argmax()) + 1 == len(party)
+
+
+def test_cosines_by_hand() -> None:
+    """(1, 0) against (1, 3), then (2, 0) against (0, 3), then (2, 2) against (0, 1)."""
+    found = cosines(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 2.0], [0.0, 1.0]], dtype=np.float32))
+    assert found[:, 0].tolist() == pytest.approx([0.0, 1 / math.sqrt(10), 0.0, 1 / math.sqrt(2)])
+    assert found[:, 3:] == pytest.approx(found[:, :3] ** 2)

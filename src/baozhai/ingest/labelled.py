@@ -12,7 +12,7 @@ from baozhai.ingest.tagger import Tags
 from baozhai.ingest.wording import log_odds
 
 #: Log-odds that a blank inside a headline line parts two headlines, before the wording is heard; drawn pages.
-INSIDE = -3.0
+INSIDE = -0.5
 #: Least log-odds of a text start after a credit or signature, and of a caption.
 CLOSED = 3.0
 #: Log-odds of a headline start right after a kicker or at a subtitle.

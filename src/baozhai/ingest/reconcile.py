@@ -22,10 +22,10 @@ from baozhai.ingest.pairing import best_pairs
 
 #: Worth of a shared bigram against the tagger's log-odds, the price of a pair, and what a headline
 #: or a text without a partner costs; chosen on drawn pages (benchmarks/dumpgen.py, seed 5).
-WORTH, PRICE = 0.5, 1.0
-LONELY_HEAD, LONELY_TEXT = 1.0, 0.5
+WORTH, PRICE = 0.4, 1.0
+LONELY_HEAD, LONELY_TEXT = 0.2, 1.4
 #: Worth of a latent cosine (Deerwester et al., 1990) between headline and text above the usual one.
-SENSE, USUAL = 3.0, 0.3
+SENSE, USUAL = 4.0, 0.2
 #: Bonus for the text printed right after or right before a headline.
 AFTER, BEFORE = 2.0, 0.4
 #: A bigram of a text's first paragraph counts so much more.
@@ -179,11 +179,12 @@ _Starts = frozenset[int]
 
 
 def _changes(scorer: _Scorer, texts: _Starts, heads: _Starts) -> list[tuple[_Starts, _Starts]]:
-    """One start more or less; or a text and its headline both parted in two."""
+    """One start more or less; a headline start moved or two neighbours changed; a text and its headline both parted."""
     page = scorer.page
     borders = [k for k, odds in enumerate(page.borders) if _open(odds)]
     breaks = [k for k, odds in enumerate(page.breaks) if _open(odds)]
     out = [(texts ^ {k}, heads) for k in borders] + [(texts, heads ^ {k}) for k in breaks]
+    out += [(texts, heads ^ {a, b}) for a, b in itertools.pairwise(breaks)]
     decision = _decided(scorer, sorted(texts), sorted(heads))
     for row, (col, _) in decision.pairs.items():
         inside = [k for k in borders if _within(k, decision.texts, col)]
