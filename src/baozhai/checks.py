@@ -68,10 +68,18 @@ def _validate_digest(cfg: Config) -> None:
     for key, value in (("limit", d.limit), ("days", d.days), ("lead", d.lead)):
         if value < 0:
             raise ConfigError(f"digest.{key}={value}：不能小于 0；0 表示不限。")
-    words = [*d.sensitive, *d.watch, *(alias for aliases in d.watch.values() for alias in aliases)]
+    for topic, chars in d.summary_chars.items():
+        if cfg.taxonomy.topics and topic not in known:
+            raise ConfigError(f"digest.summary_chars：没有类别“{topic}”。{nearest(topic, known)}")
+        if chars < 1:
+            raise ConfigError(f"digest.summary_chars.{topic}={chars}：应为 1 以上的字数。")
+    if d.number == "auto" and not d.counter:
+        raise ConfigError("digest.number=auto 要有计数文件：请加 digest.counter=期号.jsonl（各期共用一个）。")
+    names = [*d.watch.items(), *d.zones.items()]
+    words = [*d.sensitive, *(word for name, aliases in names for word in (name, *aliases))]
     if short := [word for word in words if len(word.strip()) < 2]:
         raise ConfigError(
-            f"digest.watch、digest.sensitive：“{short[0]}”太短，会到处误中。请写两个字以上的词，或删去这一行。"
+            f"digest.watch、digest.zones、digest.sensitive：“{short[0]}”太短，会到处误中。请写两个字以上的词，或删去这一行。"
         )
 
 

@@ -30,6 +30,9 @@ STAGES = {
     "summarize": "为文章挑选摘要句",
     "compare": "汇总各次训练的成绩表",
 }
+#: Tables whose keys are topics; those whose keys are Chinese names stand in files, which Hydra's grammar does not reach.
+TABLES = ("taxonomy.topics.", "digest.summary_chars.")
+NAMED = ("digest.watch.", "digest.zones.")
 LISTS = ("digest.topics", "digest.sensitive")  # values of several words: [a, b]
 
 
@@ -107,7 +110,11 @@ def _check(overrides: list[str], conf: Path) -> None:
     for override in overrides:
         key, _, value = override.partition("=")
         key = key.lstrip("+~")
-        if key not in known and not key.startswith("taxonomy.topics."):
+        if key.startswith(NAMED):
+            raise ConfigError(
+                f"{key}：名称和别名请写在 conf/digest/ 的文件里（见 docs/formats.md），再用 digest=文件名。"
+            )
+        if key not in known and not key.startswith(TABLES):
             raise ConfigError(f"没有配置项“{key}”。{nearest(key, known)}")
         if key in groups and value not in groups[key]:
             raise ConfigError(f"{key}={value}：没有这个选项。{nearest(value, groups[key])}")
@@ -141,6 +148,8 @@ def compose(overrides: list[str]) -> Config:
 def _quote(override: str) -> str:
     """Quote a text value so that Hydra's grammar takes Chinese, commas and spaces as they are."""
     key, _, value = override.partition("=")
+    if key.startswith("digest.summary_chars."):
+        return f"++{override}"
     if key in LISTS and value.startswith("[") and value.endswith("]"):
         words = [word.strip().strip("'\"") for word in value[1:-1].split(",")]
         return f"{key}=[{','.join(_quoted(word) for word in words if word)}]"

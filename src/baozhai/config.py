@@ -131,7 +131,11 @@ class SummaryConfig:
 
 @dataclass
 class DigestConfig:
-    """What an editor sets; the fields are those of `io.writers.profile.Profile`."""
+    """What an editor sets; the fields are those of `io.writers.profile.Profile`, and three more.
+
+    `summary_chars` holds the budget of a topic where it is not `summary.max_chars`; `counter` is the file that
+    `number=auto` counts issues in; `logo` the path of a picture.
+    """
 
     title: str = "报纸摘要"
     organization: str = ""
@@ -146,6 +150,10 @@ class DigestConfig:
     issue_to: str = ""
     sensitive: list[str] = field(default_factory=list)
     watch: dict[str, list[str]] = field(default_factory=dict)
+    zones: dict[str, list[str]] = field(default_factory=dict)
+    summary_chars: dict[str, int] = field(default_factory=dict)
+    logo: str = ""
+    counter: str = ""
     template: str = ""
 
 

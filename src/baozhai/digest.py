@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.ingest.ledger import unassigned_chars
@@ -22,6 +22,9 @@ class Digester:
     ----------
     thresholds : tuple of float, shape (n_topics,)
         Probability in [0, 1] from which a topic is given.
+    topic_chars : mapping of str to int
+        Budget of a summary in characters for the articles of a topic (or `other`, `photo`, `abstain`), where it
+        is not `max_chars`; of several topics the first in the order of the taxonomy counts.
     """
 
     features: TfidfFeatures
@@ -36,6 +39,7 @@ class Digester:
     min_chars: int = 0
     max_chars: int = 120
     n_keywords: int = 5
+    topic_chars: Mapping[str, int] = field(default_factory=dict)
 
     def predict(self, articles: Sequence[Article]) -> list[Prediction]:
         """Topics of articles with probabilities and evidence."""
@@ -66,7 +70,9 @@ class Digester:
         return summarize(method, article, min_chars=low, max_chars=budget)
 
     def _entry(self, article: Article, prediction: Prediction) -> Entry:
-        summary = self.summarize(article)
+        keys = ("photo",) if article.kind == "photo" else (prediction.topics or (prediction.decision,))
+        own = [self.topic_chars[key] for key in keys if key in self.topic_chars]
+        summary = self.summarize(article, own[0] if own else None)
         found = key_figures(article, summary.sentences)
         return Entry(article, prediction, summary, keywords(article, self.n_keywords), figures=found)
 

@@ -180,7 +180,7 @@ def test_a_text_goes_on_over_pages_and_files(tmp_path: Path) -> None:
     for path, drawn in zip(paths, (first, second), strict=True):
         path.write_bytes(pdf(drawn))
     cfg = Config(merge=True)
-    both = build.merged([build.read_with(str(path), cfg)[0] for path in paths], cfg)
+    both = build.merged([build.read_with(str(path), cfg) for path in paths], cfg)
     for found in (issue, both):
         (article,) = found.articles
         assert article.title == "云岫市开通夜间公交专线"

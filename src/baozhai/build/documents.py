@@ -6,16 +6,18 @@ import importlib.metadata
 import json
 import platform
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 from baozhai.config import Config, DigestConfig, fingerprint
 from baozhai.ingest.ledger import unassigned_chars
+from baozhai.io.counter import issue_number, keep_number
 from baozhai.io.files import sha256
+from baozhai.io.readers.logo import read_logo
 from baozhai.io.writers import render
 from baozhai.io.writers.document import document
 from baozhai.io.writers.profile import Profile
-from baozhai.records import Digest, Sentence
+from baozhai.records import Digest, Issue, Sentence
 from baozhai.summary.issue import issue_lead
 
 FEATURE_FREE = ("output", "format", "work", "run_name", "corrections")
@@ -23,10 +25,10 @@ FEATURE_FREE = ("output", "format", "work", "run_name", "corrections")
 
 def profile(cfg: DigestConfig) -> Profile:
     """What the editor set, for the writers."""
-    settings = asdict(cfg)
+    settings = {f.name: getattr(cfg, f.name) for f in fields(Profile)}
     lists = {key: tuple(settings[key]) for key in ("topics", "sensitive")}
-    watch = tuple((name, tuple(aliases)) for name, aliases in cfg.watch.items())
-    return Profile(**{**settings, **lists, "watch": watch})
+    names = {key: tuple((n, tuple(a)) for n, a in settings[key].items()) for key in ("watch", "zones")}
+    return Profile(**{**settings, **lists, **names, "logo": read_logo(cfg.logo) if cfg.logo else b""})
 
 
 def files(digest: Digest, cfg: Config, sources: Sequence[dict[str, str]] = ()) -> dict[str, bytes]:
@@ -39,7 +41,7 @@ def files(digest: Digest, cfg: Config, sources: Sequence[dict[str, str]] = ()) -
     manifest = {
         "format_version": 1,
         "input": {"file": issue.id, "sha256": issue.input_sha256},
-        "sources": [*sources, *_template(cfg.digest.template)],
+        "sources": [*sources, *_extra("template", cfg.digest.template), *_extra("logo", cfg.digest.logo)],
         "config": settings,
         "config_sha256": fingerprint(settings),
         "model": {"name": digest.model, "sha256": digest.model_sha256},
@@ -61,6 +63,20 @@ def files(digest: Digest, cfg: Config, sources: Sequence[dict[str, str]] = ()) -
     return {**out, "manifest.json": text.encode()}
 
 
+def numbered(cfg: Config, issue: Issue) -> Config:
+    """The configuration with the 期号 that `digest.number=auto` stands for."""
+    if cfg.digest.number != "auto":
+        return cfg
+    number = issue_number(Path(cfg.digest.counter), issue.input_sha256)
+    return replace(cfg, digest=replace(cfg.digest, number=str(number)))
+
+
+def keep_numbered(cfg: Config, issue: Issue) -> None:
+    """Remember the 期号 of a digest that was written."""
+    if cfg.digest.counter and cfg.digest.number.isdecimal():
+        keep_number(Path(cfg.digest.counter), issue.input_sha256, int(cfg.digest.number))
+
+
 def _with_lead(digest: Digest, settings: Profile) -> Digest:
     """The digest with the sentences that matter most of what the profile prints."""
     shown = document(digest, settings).items
@@ -78,5 +94,5 @@ def source(role: str, path: Path, data: bytes) -> dict[str, str]:
     return {"role": role, "file": path.name, "sha256": sha256(data)}
 
 
-def _template(path: str) -> list[dict[str, str]]:
-    return [source("template", Path(path), Path(path).read_bytes())] if path else []
+def _extra(role: str, path: str) -> list[dict[str, str]]:
+    return [source(role, Path(path), Path(path).read_bytes())] if path else []

@@ -31,15 +31,15 @@ def read_issue(path: str | Path, cfg: Config | None = None) -> Issue:
     InputError
         The file cannot be read as an issue.
     """
-    return read_with(str(path), cfg or Config())[0]
+    return read_with(str(path), cfg or Config())
 
 
-def read_with(word: str, cfg: Config) -> tuple[Issue, str]:
-    """The issue of one input and the stem for its output folder."""
+def read_with(word: str, cfg: Config) -> Issue:
+    """The issue of one input; what goes on in another file is joined when all are merged."""
     raw = read_raw(word, max_megabytes=cfg.ingest.max_megabytes)
     meta = {key: getattr(cfg, key) or getattr(raw, key) for key in ("newspaper", "date", "page")}
     issue = _cut(raw, meta, cfg)
-    return issue if cfg.merge else join_jumps([issue])[0], raw.stem  # merging joins over all files
+    return issue if cfg.merge else join_jumps([issue])[0]
 
 
 def merged(issues: Sequence[Issue], cfg: Config) -> Issue:

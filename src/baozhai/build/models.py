@@ -112,6 +112,7 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
         min_chars=cfg.summary.min_chars,
         max_chars=cfg.summary.max_chars,
         n_keywords=cfg.summary.keywords,
+        topic_chars=dict(cfg.digest.summary_chars),
     )
 
 

@@ -12,6 +12,7 @@ from baozhai import build
 from baozhai.config import Config
 from baozhai.errors import InputError
 from baozhai.io.files import sha256, write_folder
+from baozhai.io.names import safe_name
 from baozhai.io.readers.corrections import correct, read_corrections
 from baozhai.io.readers.entries import read_entries
 from baozhai.io.readers.sources import find_records, read_raw
@@ -53,7 +54,9 @@ def run(cfg: Config, inputs: list[str]) -> int:
     name, mark = next(iter(models)) if len(models) == 1 else ("、".join(m for m, _ in models), "")
     digest = Digest(_issue(parts, entries), tuple(entries), topics, name, mark, tuple(notes))
     folder = _folder(parts, Path(cfg.output))
+    cfg = build.numbered(cfg, digest.issue)
     write_folder(folder, build.files(digest, cfg, sources))
+    build.keep_numbered(cfg, digest.issue)
     sys.stdout.write(f"{folder}\n")
     return 0
 
@@ -108,7 +111,7 @@ def _folder(parts: Sequence[_Part], output: Path) -> Path:
     """Named after the input, or 汇总 of several; what was read is never written over."""
     path = parts[0].path.resolve()
     one = path.parent.name if path.name == "articles.jsonl" else path.stem
-    name = one if len(parts) == 1 else "汇总"
+    name = safe_name(one) if len(parts) == 1 else "汇总"
     read = {part.path.resolve().parent for part in parts}
     tried = (output / f"{name}{mark}" for mark in ("", "_重印", *(f"_重印{k}" for k in range(2, 999))))
     return next(folder for folder in tried if folder.resolve() not in read)

@@ -13,6 +13,7 @@ from baozhai.digest import Digester
 from baozhai.errors import BaozhaiError, OutputError
 from baozhai.ingest.ledger import unassigned_chars
 from baozhai.io.files import write_folder
+from baozhai.io.names import folder_names
 from baozhai.io.readers.sources import find_inputs
 from baozhai.records import Issue
 
@@ -26,16 +27,16 @@ def run(cfg: Config, inputs: list[str]) -> int:
     words = find_inputs(inputs)
     digester = build.load(cfg.model, cfg)
     code, failed = 0, []
-    used: set[str] = set()
     issues: list[Issue] = []
     with _progress() as bar:
-        for word in bar.track(words, description="报摘") if bar else words:
+        named = list(zip(words, folder_names(words), strict=True))
+        for word, name in bar.track(named, description="报摘") if bar else named:
             try:
-                issue, stem = build.read_with(word, cfg)
+                issue = build.read_with(word, cfg)
                 if cfg.merge:
                     issues.append(issue)
                 else:
-                    code = max(code, _write(cfg, digester, issue, _free(stem, used)))
+                    code = max(code, _write(cfg, digester, issue, name))
             except OutputError:
                 raise
             except BaozhaiError as error:
@@ -50,20 +51,14 @@ def run(cfg: Config, inputs: list[str]) -> int:
 
 def _write(cfg: Config, digester: Digester, issue: Issue, name: str) -> int:
     folder = Path(cfg.output) / name
+    cfg = build.numbered(cfg, issue)
     write_folder(folder, build.files(digester.digest(issue), cfg))
+    build.keep_numbered(cfg, issue)
     sys.stdout.write(f"{folder}\n")
     if (lost := unassigned_chars(issue)) <= cfg.ingest.max_unassigned * issue.input_chars:
         return 0
     sys.stderr.write(f"baozhai：{folder}：有 {lost} 字未归入任何一篇，见报摘末尾的说明；退出码 5。\n")
     return 5
-
-
-def _free(stem: str, used: set[str]) -> str:
-    name, number = stem, 2
-    while name in used:
-        name, number = f"{stem}-{number}", number + 1
-    used.add(name)
-    return name
 
 
 def _progress() -> Any:

@@ -19,7 +19,8 @@ from baozhai.io.readers.entries import read_entries
 from baozhai.io.readers.printed import read_printed_docx, read_printed_markdown
 from baozhai.io.readers.sources import find_records, read_raw
 from baozhai.io.readers.text import decode
-from baozhai.io.writers.document import Item, document
+from baozhai.io.writers.document import document
+from baozhai.io.writers.items import Item
 from baozhai.records import Digest, Entry, Issue, Topic
 
 READS = ("articles.jsonl", "digest.md", "digest.docx", "manifest.json")

@@ -7,58 +7,13 @@ from dataclasses import dataclass, replace
 
 from baozhai.io.writers import layout, profile
 from baozhai.io.writers.counts import Counts, tally
+from baozhai.io.writers.items import Item, doubtful, item_of, names
 from baozhai.io.writers.layout import clean
 from baozhai.io.writers.profile import Profile
-from baozhai.records import DOUBT, Article, Digest, Entry, Topic
+from baozhai.records import Digest, Entry, Topic
 
-_SPECIAL = {"other": "其他要闻", "photo": "图片新闻", "abstain": "待人工判定"}
 #: Heading of the sentences that matter most.
 LEAD = "本期要点"
-_EDITED = {"kicker": "肩题", "title": "标题", "subtitle": "副题", "summary": "摘要"}
-
-
-@dataclass(frozen=True)
-class Item:
-    """One printed item; every text is one line without control characters.
-
-    Attributes
-    ----------
-    number : int
-        Place in the document, from 1.
-    keys : tuple of str
-        The section that prints it, then those that point to it.
-    labels : tuple of str
-        Topics with their probabilities.
-    facts : tuple of (str, str)
-        Lines below the summary: name and text.
-    """
-
-    number: int
-    keys: tuple[str, ...]
-    section: str
-    entry: Entry
-    headline: str
-    kicker: str
-    subtitle: str
-    source: str
-    byline: str
-    labels: tuple[str, ...]
-    summary: str
-    facts: tuple[tuple[str, str], ...]
-
-    @property
-    def anchor(self) -> str:
-        """The target of links to it."""
-        return f"a{self.number}"
-
-    @property
-    def meta(self) -> str:
-        """Source and byline in one line."""
-        return " ".join(part for part in (self.source, self.byline) if part)
-
-    def fact(self, name: str) -> str:
-        """The text of one fact; empty when the item has none."""
-        return dict(self.facts).get(name, "")
 
 
 @dataclass(frozen=True)
@@ -102,6 +57,13 @@ class Document:
     left_out: tuple[Entry, ...] = ()
     template: str = ""
     lead: tuple[tuple[str, Item], ...] = ()
+    zones: tuple[Counts, ...] = ()
+    logo: bytes = b""
+
+    @property
+    def tables(self) -> list[Counts]:
+        """The tables of counts that say more than the contents do."""
+        return [table for table in (self.table, *self.zones) if table.worth_printing]
 
     @property
     def items(self) -> list[Item]:
@@ -137,7 +99,7 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
         issue=clean(layout.head_line(printed)),
         counts=_counts_line(sections, p),
         sections=sections,
-        table=_table(sections, Counter(old), _names(digest)),
+        table=_table(sections, Counter(old), names(digest)),
         notes=tuple(map(clean, (*_check(sections), *digest.issue.notes, *digest.notes, *notes))),
         lost=tuple(map(clean, digest.issue.unassigned)),
         tail=_tail(p),
@@ -146,6 +108,13 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
         left_out=left,
         template=p.template,
         lead=_lead(digest, sections),
+        zones=_zones(
+            [item for s in sections for item in s.items],
+            [] if p.limit else [e for e in before if keys[id(e)]],
+            p,
+            names(digest),
+        ),
+        logo=p.logo,
     )
 
 
@@ -153,11 +122,6 @@ def _lead(digest: Digest, sections: tuple[Section, ...]) -> tuple[tuple[str, Ite
     items = {id(item.entry): item for s in sections for item in s.items}
     found = [(digest.entries[k], s) for k, s in digest.lead if id(digest.entries[k]) in items]
     return tuple((clean(e.article.paragraphs[s.paragraph][s.start : s.end]), items[id(e)]) for e, s in found)
-
-
-def _names(digest: Digest) -> dict[str, str]:
-    """Key and heading of every section, in printed order."""
-    return {"watch": "与我有关", **{t.id: clean(t.name) for t in digest.topics}, **_SPECIAL}
 
 
 def _issue_number(text: str) -> str:
@@ -173,11 +137,11 @@ def _tail(p: Profile) -> tuple[tuple[str, str], ...]:
 def _sections(
     digest: Digest, kept: list[Entry], keys: dict[int, list[str]], p: Profile
 ) -> tuple[Section, ...]:
-    found = {key: [e for e in kept if keys[id(e)][0] == key] for key in _names(digest)}
+    found = {key: [e for e in kept if keys[id(e)][0] == key] for key in names(digest)}
     order = [e for entries in found.values() for e in entries]
-    items = {id(e): _item(digest, e, k, keys[id(e)], p) for k, e in enumerate(order, 1)}
+    items = {id(e): item_of(digest, e, k, keys[id(e)], p) for k, e in enumerate(order, 1)}
     out: list[Section] = []
-    for key, name in _names(digest).items():
+    for key, name in names(digest).items():
         also = tuple(items[id(e)] for e in kept if key in keys[id(e)][1:])
         if found[key] or also:
             here = tuple(items[id(e)] for e in found[key])
@@ -192,49 +156,30 @@ def _watch_line(entries: list[Entry], p: Profile) -> str:
     return "、".join(f"{clean(name)} {held[name]} 篇" for name, _ in p.watch)
 
 
-def _item(digest: Digest, entry: Entry, number: int, keys: list[str], p: Profile) -> Item:
-    article = entry.article
-    text = profile.full_text(entry)
-    facts = {
-        "待核": ["标题或起止，请对照版面"] if _doubtful(article) else [],
-        "关键数字": ["；".join(layout.figure_texts(entry))] if entry.figures else [],
-        "关键词": entry.keywords,
-        "依据": layout.evidence_words(entry),
-        "另见": layout.reprints(article),
-        "涉及": profile.watched(entry, p),
-        "敏感词": [word for word in p.sensitive if word in text],
-        "非原文": [label for name, label in _EDITED.items() if name in entry.edited],
-    }
-    return Item(
-        number=number,
-        keys=tuple(keys),
-        section=_names(digest)[keys[0]],
-        entry=entry,
-        headline=clean(layout.headline(article)),
-        kicker=clean(article.kicker),
-        subtitle=clean(layout.subtitle(article)),
-        source=clean(layout.source_line(article)),
-        byline=clean(layout.byline(article)),
-        labels=tuple(map(clean, layout.topic_labels(digest, entry))),
-        summary=clean(entry.summary.text),
-        facts=tuple((name, clean("、".join(words))) for name, words in facts.items() if words),
-    )
-
-
 def _check(sections: tuple[Section, ...]) -> list[str]:
     """Which printed items a person should hold against the page."""
-    found = [item for s in sections for item in s.items if _doubtful(item.entry.article)]
+    found = [item for s in sections for item in s.items if doubtful(item.entry.article)]
     named = "；".join(f"第 {item.number} 条《{item.headline}》" for item in found)
     return [f"标题或起止待核 {len(found)} 条，请对照版面：{named}。"] if found else []
-
-
-def _doubtful(article: Article) -> bool:
-    return article.kind == "article" and (not article.title or article.confidence < DOUBT)
 
 
 def _table(sections: tuple[Section, ...], before: Counter[str], names: dict[str, str]) -> Counts:
     papers = [(s.key, clean(item.entry.article.newspaper)) for s in sections for item in s.items]
     return tally(papers, before, names)
+
+
+def _zones(items: list[Item], before: list[Entry], p: Profile, heads: dict[str, str]) -> tuple[Counts, ...]:
+    """Items that name each zone, by topic and by newspaper; one item may name several."""
+    held = [(zone, item) for item in items for zone in profile.named(item.entry, p.zones)]
+    old = Counter(zone for entry in before for zone in profile.named(entry, p.zones))
+    zones = {zone: clean(zone) for zone, _ in p.zones}
+    by_topic = [(zone, heads[next(k for k in item.keys if k != "watch")]) for zone, item in held]
+    by_paper = [(zone, clean(item.entry.article.newspaper)) for zone, item in held]
+    look = {"kind": "园区", "apart": False}
+    return (
+        tally(by_topic, old, zones, heading="园区各类条数", across="类别", **look),
+        tally(by_paper, old, zones, heading="园区各报条数", across="报纸", **look),
+    )
 
 
 def _counts_line(sections: tuple[Section, ...], p: Profile) -> str:
@@ -243,6 +188,6 @@ def _counts_line(sections: tuple[Section, ...], p: Profile) -> str:
     photos = sum(item.entry.article.kind == "photo" for item in items)
     size = {s.key: len(s.items) for s in sections}
     own = f"，与我有关 {size.get('watch', 0)} 篇" if p.watch else ""
-    doubtful = sum(_doubtful(item.entry.article) for item in items)
-    check = f"，标题待核 {doubtful} 篇" if doubtful else ""
+    unsure = sum(doubtful(item.entry.article) for item in items)
+    check = f"，标题待核 {unsure} 篇" if unsure else ""
     return f"文章 {len(items) - photos} 篇，图片新闻 {photos} 条，待人工判定 {size.get('abstain', 0)} 篇{check}{own}"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from html import escape
 from itertools import pairwise
 
 from baozhai.io.writers.counts import Counts
-from baozhai.io.writers.document import LEAD, Document, Item, Section
+from baozhai.io.writers.document import LEAD, Document, Section
 from baozhai.io.writers.html_assets import SCRIPT, STYLE
+from baozhai.io.writers.items import Item
 from baozhai.io.writers.layout import clean, printable
 
 _WARNINGS = ("敏感词", "非原文")
@@ -24,13 +26,13 @@ def to_html(doc: Document) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
         f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>",
         '<a class="skip" href="#main">跳到正文</a>',
-        f"<header>\n<h1>{escape(doc.title)}</h1>{_spans('issue', head)}"
+        f"<header>\n{_logo(doc.logo)}<h1>{escape(doc.title)}</h1>{_spans('issue', head)}"
         f"{_block('div', 'meta', doc.counts)}</header>",
         *_contents(doc.sections),
         *_find(doc),
         '<main id="main">',
         *_lead(doc),
-        *([_table(doc.table)] if doc.table.worth_printing else []),
+        *map(_table, doc.tables),
         *(_section(s) for s in doc.sections),
         *_notes(doc),
         *_charts(doc.table),
@@ -40,6 +42,13 @@ def to_html(doc: Document) -> str:
         "</body>\n</html>\n",
     ]
     return "\n".join(parts)
+
+
+def _logo(data: bytes) -> str:
+    """The picture inside the page, so that the file needs no other; it says nothing that the title does not."""
+    kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
+    source = f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+    return f'<img class="logo" alt="" src="{source}">' if data else ""
 
 
 def _block(tag: str, name: str, text: str) -> str:
@@ -129,7 +138,8 @@ def _table(table: Counts) -> str:
         f'<tr><th scope="row">{escape(str(name))}</th>{"".join(f"<td>{v}</td>" for v in values)}</tr>'
         for name, *values in table.lines
     )
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    name = f"<caption>{escape(table.heading)}</caption>"
+    return f'<div class="wide"><table>{name}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _section(section: Section) -> str:

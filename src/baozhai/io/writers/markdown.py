@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from baozhai.io.writers.counts import Counts
-from baozhai.io.writers.document import LEAD, Document, Item, Section
+from baozhai.io.writers.document import LEAD, Document, Section
+from baozhai.io.writers.items import Item
 
 
 def escape(text: str) -> str:
@@ -26,7 +27,7 @@ def to_markdown(doc: Document) -> str:
     for section in doc.sections:
         lines.append(f"- [{escape(section.name)}](#{section.anchor})（{section.size}）")
         lines += [f"  - {_link(item)}" for item in section.items]
-    lines += _lead(doc) + (_table(doc.table) if doc.table.worth_printing else [])
+    lines += _lead(doc) + [line for table in doc.tables for line in _table(table)]
     for section in doc.sections:
         lines += _section(section)
     lines += [*_notes(doc), "", "---", ""]
@@ -47,7 +48,7 @@ def _table(table: Counts) -> list[str]:
     cells: list[Sequence[str | int]] = [table.header, *table.lines]
     rows = [[escape(str(v)) for v in row] for row in cells]
     rows.insert(1, ["---"] * len(table.header))
-    return ["", *(f"| {' | '.join(row)} |" for row in rows)]
+    return ["", f"**{escape(table.heading)}**", "", *(f"| {' | '.join(row)} |" for row in rows)]
 
 
 def _section(section: Section) -> list[str]:

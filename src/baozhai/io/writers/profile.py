@@ -37,6 +37,10 @@ class Profile:
         Words that are pointed out and never removed.
     watch : tuple of (str, tuple of str)
         Names with their aliases; items that hold one come first.
+    zones : tuple of (str, tuple of str)
+        Zones and parks with their aliases, counted by topic and newspaper.
+    logo : bytes
+        A PNG or JPEG picture for the head; empty has none.
     template : str
         Path of a Word file with styles and placeholders; empty uses the built-in page.
     """
@@ -54,6 +58,8 @@ class Profile:
     issue_to: str = ""
     sensitive: tuple[str, ...] = ()
     watch: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    zones: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    logo: bytes = b""
     template: str = ""
 
 
@@ -91,8 +97,13 @@ def _base_keys(entry: Entry, known: list[str]) -> list[str]:
 
 def watched(entry: Entry, profile: Profile) -> list[str]:
     """Names of the watch-list that an item holds, by name or alias."""
+    return named(entry, profile.watch)
+
+
+def named(entry: Entry, names: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+    """Which names an item holds, by name or alias."""
     text = full_text(entry)
-    return [name for name, aliases in profile.watch if any(word in text for word in (name, *aliases))]
+    return [name for name, aliases in names if any(word in text for word in (name, *aliases))]
 
 
 def full_text(entry: Entry) -> str:

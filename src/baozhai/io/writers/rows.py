@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from baozhai.io.writers.document import Document, Item
+from baozhai.io.writers.document import Document
+from baozhai.io.writers.items import Item
 from baozhai.io.writers.layout import clean
 
 _KINDS = {"article": "文章", "photo": "图片新闻"}

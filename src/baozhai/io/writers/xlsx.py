@@ -113,10 +113,13 @@ def _text(sheet: Any, row: int, column: int, text: str, look: Any) -> None:
 def _counts(sheet: Any, doc: Document, looks: dict[str, Any]) -> None:
     """Plain numbers, not formulas: viewers that do not calculate show them too."""
     sheet.set_column(0, 0, 18)
-    sheet.set_column(1, len(doc.table.header), 14)
-    for column, name in enumerate(doc.table.header):
-        _text(sheet, 0, column, name, looks["head"])
-    for number, row in enumerate(doc.table.lines, 1):
-        for column, cell in enumerate(row):
-            _cell(sheet, (number, column), cell, looks, is_date=False)
+    top = 0
+    for table in (doc.table, *(t for t in doc.zones if t.worth_printing)):
+        sheet.set_column(1, len(table.header), 14)
+        for column, name in enumerate(table.header):
+            _text(sheet, top, column, name, looks["head"])
+        for number, row in enumerate(table.lines, top + 1):
+            for column, cell in enumerate(row):
+                _cell(sheet, (number, column), cell, looks, is_date=False)
+        top += len(table.lines) + 2
     sheet.freeze_panes(1, 1)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from baozhai.io.writers.document import LEAD, Document, Item, Section
+from baozhai.io.writers.document import LEAD, Document, Section
+from baozhai.io.writers.items import Item
 from baozhai.io.writers.layout import day
 from baozhai.io.writers.word.blocks import Block, Grid, Line, to_xml
 from baozhai.io.writers.word.page import builtin
@@ -35,6 +36,7 @@ def to_docx(doc: Document) -> bytes:
         pages = estimate([*_head(words), *contents, *body])
         contents = [replace(b, page=pages.get(b.link, 0) if b.link else None) for b in contents]
     blocks: dict[str, Sequence[Block]] = {"目录": contents, "正文": body, "报尾": tail}
+    template.picture(doc.logo)
     template.fill(words, {name: to_xml(part, template.look) for name, part in blocks.items()})
     date = max((d for item in doc.items if (d := day(item.entry.article.date))), default=None)
     when = datetime(date.year, date.month, date.day) if date else _NO_DATE
@@ -86,9 +88,9 @@ def _title(item: Item) -> str:
 def _body(doc: Document) -> list[Block]:
     out: list[Block] = [Line("目录标题", LEAD)] if doc.lead else []
     out += [Line("摘要", f"{text}（见第 {item.number} 条）", link=item.anchor) for text, item in doc.lead]
-    if doc.table.worth_printing:
-        out.append(Line("目录标题", "各类各报条数"))
-        rows = [tuple(doc.table.header), *(tuple(map(str, row)) for row in doc.table.lines)]
+    for table in doc.tables:
+        out.append(Line("目录标题", table.heading))
+        rows = [tuple(table.header), *(tuple(map(str, row)) for row in table.lines)]
         out.append(Grid("表格", tuple(rows)))
     for k, section in enumerate(doc.sections, 1):
         out.append(Line("栏目", _heading(section, k), mark=section.anchor))

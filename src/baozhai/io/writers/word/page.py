@@ -28,6 +28,7 @@ _RELS = "application/vnd.openxmlformats-package.relationships+xml"
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
 _TITLE_SIZES = 20.0, 48.0
 _BODY = (
+    ("附记", "{{标志}}"),
     ("报头", "{{标题}}"),
     ("期号", "{{期号}}"),
     ("编发", "{{编发单位}}\t{{日期}}"),

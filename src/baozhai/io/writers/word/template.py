@@ -14,6 +14,8 @@ from typing import Any
 from docx import Document as open_docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 
 from baozhai.errors import ConfigError
 from baozhai.io.readers.docx import DAMAGE
@@ -21,9 +23,11 @@ from baozhai.io.writers.word.page import zipped
 from baozhai.io.writers.word.styles import W
 
 BLOCKS = ("目录", "正文", "报尾")
+LOGO = "标志"
 WORDS = ("标题", "期号", "编发单位", "日期", "报纸", "统计", "模型")
 _FIELD = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _LIMIT = 20e6  # bytes
+_LOGO_HEIGHT = Mm(14)
 
 
 def read(path: str) -> bytes:
@@ -72,12 +76,15 @@ class Template:
     def _check(self) -> None:
         texts = ["".join(t.text or "" for t in _texts(p)) for root in self.roots for p in _paragraphs(root)]
         names = [name for text in texts for name in _FIELD.findall(text)]
-        known = "、".join(f"{{{{{name}}}}}" for name in (*WORDS, *BLOCKS))
+        usable = (*WORDS, LOGO, *BLOCKS)
+        known = "、".join(f"{{{{{name}}}}}" for name in usable)
         for name in names:
-            if name not in (*WORDS, *BLOCKS):
+            if name not in usable:
                 raise ConfigError(f"{self.where}：不认识占位符 {{{{{name}}}}}。可用的有：{known}。")
         for text in texts:
-            if any(name in BLOCKS for name in _FIELD.findall(text)) and not _FIELD.fullmatch(text.strip()):
+            if any(name in (LOGO, *BLOCKS) for name in _FIELD.findall(text)) and not _FIELD.fullmatch(
+                text.strip()
+            ):
                 raise ConfigError(
                     f"{self.where}：占位符应单独成段，这一段还有别的字：“{text.strip()[:40]}”。"
                 )
@@ -100,6 +107,29 @@ class Template:
             raise ConfigError(
                 f"{self.where}：缺少段落样式“{'”“'.join(missing)}”。请在 Word 的“样式”窗格中新建同名样式，"
                 "或从自带版式的 digest.docx 复制样式。"
+            )
+
+    def picture(self, data: bytes) -> None:
+        """Put the logo where {{标志}} stands; without one the paragraph goes.
+
+        Raises
+        ------
+        ConfigError
+            There is a logo and no place for it.
+        """
+        placed = False
+        for p in list(_paragraphs(self.file.element.body)):
+            if _FIELD.findall("".join(t.text or "" for t in _texts(p))) == [LOGO]:
+                for node in _texts(p):
+                    node.text = ""
+                placed = True
+                if data:
+                    Paragraph(p, self.file._body).add_run().add_picture(io.BytesIO(data), height=_LOGO_HEIGHT)
+                else:
+                    _remove(p)
+        if data and not placed:
+            raise ConfigError(
+                f"{self.where}：设了 digest.logo，但没有占位符 {{{{{LOGO}}}}}。请在放图片的地方单独成段写上它，或去掉 logo。"
             )
 
     def fill(self, words: Mapping[str, str], blocks: Mapping[str, str]) -> None:
@@ -151,7 +181,7 @@ def _fonts(style: Any) -> str:
     while style is not None:
         fonts = style.element.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
         found = {**({} if fonts is None else dict(fonts.attrib)), **found}
-        style = style.base_style
+        style = getattr(style, "base_style", None)  # a numbering style has none
     prefix = "{" + W + "}"
     marks = "".join(f' w:{key.removeprefix(prefix)}="{escape(value)}"' for key, value in found.items())
     return f"<w:rFonts{marks}/>" if marks else '<w:rFonts w:hint="eastAsia"/>'
