@@ -17,7 +17,7 @@ import pytest
 
 from baozhai.cli import run
 
-GOOD = "云岫高新技术导报_2025-12-11_第12版"
+GOOD = "云岫高新技术导报_2026-09-28_第3版"
 
 
 def _text(data: bytes) -> Callable[[Path], None]:

@@ -17,7 +17,7 @@ import pytest
 
 from baozhai.cli import run
 
-SAMPLE = "云岫高新技术导报_2025-12-11_第12版"
+SAMPLE = "云岫高新技术导报_2026-09-28_第3版"
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_digest_of_the_sample(sample: Path, tmp_path: Path) -> None:
         "manifest.json",
     ]
     text = (folder / "digest.md").read_text(encoding="utf-8")
-    assert "云岫高新技术导报" in text and "2025年12月11日" in text
+    assert "云岫高新技术导报" in text and "2026年9月28日" in text
     records = [
         json.loads(line) for line in (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     ]

@@ -21,6 +21,7 @@ from baozhai.errors import ConfigError
 from baozhai.io.counter import issue_number, keep_number
 from baozhai.io.writers import render
 from baozhai.io.writers.profile import Profile
+from baozhai.io.writers.word.page import builtin
 from baozhai.records import Digest
 
 
@@ -105,8 +106,9 @@ def test_bad_logos(name: str, tmp_path: Path) -> None:
 
 
 def test_a_template_without_a_place_for_the_logo_is_named(digest: Digest, tmp_path: Path) -> None:
-    own = docx.Document()
-    own.add_paragraph("{{正文}}")
+    own = docx.Document(io.BytesIO(builtin("报摘")))
+    place = own.paragraphs[0]._p
+    place.getparent().remove(place)
     own.save(str(tmp_path / "own.docx"))
     with pytest.raises(ConfigError, match="{{标志}}"):
         render(digest, ["docx"], Profile(template=str(tmp_path / "own.docx"), logo=png()))
