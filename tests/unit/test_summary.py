@@ -291,6 +291,13 @@ def test_keywords_contract(n: int) -> None:
     assert found == keywords(PARK, n)
 
 
+def test_a_name_cut_short_is_made_whole() -> None:
+    """The segmenter knows neither name; 期临床 opens no sentence and stays 临床."""
+    texts = ("沐阳坪高新区6月启动三期临床。", "沐阳坪高新区有医院九家，三期临床由其中四家承担。")
+    found = keywords(Article("a", title="沐阳坪高新区启动三期临床", paragraphs=texts))
+    assert "沐阳坪高新区" in found and not {"阳坪", "高新区", "期临床"} & set(found)
+
+
 def test_long_quotations_are_no_keywords() -> None:
     assert "我们盼桥盼了三十年" not in keywords(article("柳大山说“我们盼桥盼了三十年”。"))
 

@@ -28,6 +28,7 @@ _QUOTE_BOOST = 2
 _MIN_TIMES = 2
 _MAX_WORDS = 4
 _MAX_CHARS = 10
+_LONGEST_CUT = 3  # characters that may be missing in front of a name
 
 _STOP_TEXT = """
 我们 你们 他们 她们 它们 自己 大家 这个 那个 这些 那些 这里 那里 这样 那样 这种 其中 其他 其它 各种
@@ -92,7 +93,21 @@ def keywords(article: Article, n: int = 5) -> tuple[str, ...]:
         weights[term] += max((w for part, w in counted.items() if part != term and part in term), default=0)
     place = {term: rank for rank, term in enumerate(weights)}
     ranked = sorted(weights, key=_Order(weights, place).key)
-    return _choose(ranked, n)
+    return _choose([_grown(term, article) for term in ranked[: 4 * n]], n)
+
+
+def _grown(term: str, article: Article) -> str:
+    """A name that the segmenter cut short: 阳坪 is 沐阳坪 where every place says so and one of them opens a sentence."""
+    text = "\n".join(["", *(text for text, _ in _texts(article))])
+    found, tried = term, term
+    for _ in range(_LONGEST_CUT):
+        (char, *others) = {text[m.start() - 1] for m in re.finditer(re.escape(tried), text)} or {""}
+        tried = char + tried
+        if others or not _HAN.fullmatch(tried) or text.count(tried) < _MIN_TIMES:
+            break
+        if re.search(rf"[\n。]{tried}", text):
+            found = tried
+    return found
 
 
 class _Order:
