@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from baozhai import build
+from baozhai.build.models import SUMMARIZERS
 from baozhai.cli import compose
 from baozhai.evaluation.summaries import Reference, oracle, paired_bootstrap, worths
 from baozhai.records import Article
@@ -205,7 +206,7 @@ def main() -> None:
         "lead, first sentence": lambda a: texts_of(a)[0],
         "lead, filled": lead_filled,
         "random, filled": chance,
-        **{kind.__name__: ours(kind()) for kind in build.SUMMARIZERS.values()},
+        **{kind.__name__: ours(kind()) for kind in SUMMARIZERS.values()},
         "ranker": ours(ranker),
     }
     if peer := sumy_lexrank():
