@@ -16,10 +16,12 @@ from baozhai.errors import InputError
 from baozhai.ingest import tagger
 from baozhai.ingest.cohesion import cosines, shift_odds
 from baozhai.ingest.cut import cut_page
+from baozhai.ingest.dump import _head
+from baozhai.ingest.labelled import Piece
 from baozhai.ingest.mend import mend, shuffled
 from baozhai.ingest.promote import hidden
 from baozhai.ingest.reconcile import LEFTOVER, Page, reconcile
-from baozhai.ingest.reflow import to_lines
+from baozhai.ingest.reflow import Line, to_lines
 from baozhai.ingest.signals import signals, words_across
 from baozhai.ingest.wording import grams, log_odds
 from baozhai.records import DOUBT
@@ -222,3 +224,15 @@ def test_cosines_by_hand() -> None:
     found = cosines(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 2.0], [0.0, 1.0]], dtype=np.float32))
     assert found[:, 0].tolist() == pytest.approx([0.0, 1 / math.sqrt(10), 0.0, 1 / math.sqrt(2)])
     assert found[:, 3:] == pytest.approx(found[:, :3] ** 2)
+
+
+def test_roles_that_the_wording_speaks_against() -> None:
+    def piece(role: str, text: str) -> Piece:
+        return Piece(Line(1, text, float(len(text))), role, 0.0, 0)
+
+    kicker = _head([piece("H", "新春走基层"), piece("S", "渡口小站除夕夜")])
+    assert [line.text for line in kicker.kicker] == ["新春走基层"] and not kicker.subtitle
+    dashed = _head([piece("H", "新春走基层"), piece("S", "——渡口小站除夕夜")])
+    assert not dashed.kicker and len(dashed.subtitle) == 1
+    whole = _head([piece("K", "园区党建【十年答卷"), piece("H", "一线见闻】老厂新枝")])
+    assert not whole.kicker and len(whole.lines) == 2

@@ -14,6 +14,8 @@ from baozhai.ingest.reconcile import Decision, Page, reconcile
 from baozhai.ingest.reflow import Line, joined, width
 from baozhai.ingest.signals import words_across
 from baozhai.ingest.tagger import tag
+from baozhai.ingest.wording import log_odds
+from baozhai.text.sentences import balanced
 
 
 def cut_dump(lines: Sequence[Line], file: str = "") -> PageCut:
@@ -103,15 +105,32 @@ def _one_line(lines: Sequence[Line]) -> list[Line]:
     return [Line(lines[0].number, text, width(text))] if lines else []
 
 
+def _roles(pieces: Sequence[Piece]) -> list[str]:
+    """The roles, where the wording does not speak against them.
+
+    A headline of one line that reads like a kicker, over a subtitle without a dash, is a kicker; a kicker that leaves
+    a bracket open is the first line of the headline.
+    """
+    roles = [piece.role for piece in pieces]
+    texts = [piece.line.text for piece in pieces]
+    plain = roles[:2] == ["H", "S"] and not pat.SUBTITLE.match(texts[1])
+    if plain and log_odds(texts[:1])["kicker"][0] > 0:
+        return ["K", *("H" if role == "S" else role for role in roles[1:])]
+    if "K" in roles and not balanced("".join(t for t, role in zip(texts, roles, strict=True) if role == "K")):
+        return ["H" if role == "K" else role for role in roles]
+    return roles
+
+
 def _head(pieces: Sequence[Piece]) -> Head:
     """Kicker, title and subtitle by their roles; pieces of one line are put together again."""
     head = Head([])
-    titled = any(piece.role in "HhF" for piece in pieces)
-    for piece in pieces:
+    roles = _roles(pieces)
+    titled = any(role in "HhF" for role in roles)
+    for piece, role in zip(pieces, roles, strict=True):
         part = head.lines
-        if titled and piece.role == "K":
+        if titled and role == "K":
             part = head.kicker
-        elif titled and (piece.role == "S" or head.subtitle):
+        elif titled and (role == "S" or head.subtitle):
             part = head.subtitle
         if part and part[-1].number == piece.line.number:
             text = f"{part[-1].text} {piece.line.text}"
