@@ -235,4 +235,4 @@ def test_roles_that_the_wording_speaks_against() -> None:
     dashed = _head([piece("H", "新春走基层"), piece("S", "——渡口小站除夕夜")])
     assert not dashed.kicker and len(dashed.subtitle) == 1
     whole = _head([piece("K", "园区党建【十年答卷"), piece("H", "一线见闻】老厂新枝")])
-    assert not whole.kicker and len(whole.lines) == 2
+    assert not whole.kicker and whole.lines[0].text == "园区党建【十年答卷 一线见闻】老厂新枝"
