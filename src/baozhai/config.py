@@ -144,6 +144,7 @@ class DigestConfig:
     limit: int = 0
     order: str = "page"
     lead: int = 240
+    figures: int = 0
     days: int = 0
     report_to: str = ""
     copy_to: str = ""

@@ -70,7 +70,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Article:
-    """One item of an issue; `kind` is `article` or `photo`, `also` are its copies elsewhere (reprints)."""
+    """One item of an issue; `kind` is `article` or `photo`, `also` are its copies elsewhere (reprints).
+
+    `headline_size` is in points, 0 where it is not known (only a PDF tells it).
+    """
 
     id: str
     title: str = ""
@@ -88,6 +91,7 @@ class Article:
     source: Source = Source()
     confidence: float = 1.0
     also: tuple[Article, ...] = ()
+    headline_size: float = 0.0
 
 
 @dataclass(frozen=True)

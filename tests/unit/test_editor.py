@@ -8,9 +8,11 @@ import re
 import struct
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 from baozhai import build
@@ -22,7 +24,8 @@ from baozhai.io.counter import issue_number, keep_number
 from baozhai.io.writers import render
 from baozhai.io.writers.profile import Profile
 from baozhai.io.writers.word.page import builtin
-from baozhai.records import Digest
+from baozhai.records import Article, Digest, Entry, Prediction, Summary
+from baozhai.summary import key_figures
 
 
 def png(width: int = 2, height: int = 1) -> bytes:
@@ -149,6 +152,43 @@ def test_zones_are_counted_by_topic_and_newspaper(digest: Digest) -> None:
     assert "| 甲园区 | 1 | 0 | 1 |\n| 某厂 | 0 | 1 | 1 |\n" in text
     assert text.count("| 甲园区 |") == 2 and "无名园区" not in text
     assert "园区各" not in render(digest, ["md"])["digest.md"].decode()
+
+
+def test_key_figures_of_all_items_stand_in_one_table(digest: Digest) -> None:
+    """A change goes before money, money before a count; rows stand in printed order, the count is left out."""
+    texts = ("产值306.8亿元，同比增长18.9%。", "签约17个项目。", "投资5亿元。")
+    entries = []
+    for k, text in enumerate(texts):
+        article = Article(f"f{k}", title=f"第{k}篇<b>", paragraphs=(text,))
+        entries.append(
+            Entry(article, Prediction(f"f{k}"), Summary(f"f{k}", text), figures=key_figures(article))
+        )
+    whole = replace(digest, entries=tuple(entries))
+    files = render(whole, ["md", "html", "docx", "xlsx"], Profile(figures=2))
+    text = files["digest.md"].decode()
+    assert text.count("| 产值306.8亿元（同比增长18.9%） | 第 1 条 第0篇\\<b\\> |\n| 投资5亿元 | 第 3 条 ") == 1
+    assert '<td class="words">第 3 条 第2篇&lt;b&gt;</td>' in files["digest.html"].decode()
+    grid = docx.Document(io.BytesIO(files["digest.docx"])).tables[-1]
+    assert [cell.text for cell in grid.rows[2].cells] == ["投资5亿元", "第 3 条 第2篇<b>"]
+    book = openpyxl.load_workbook(io.BytesIO(files["digest.xlsx"]))
+    assert "投资5亿元" in [row[0] for row in book["统计"].iter_rows(values_only=True)]
+    assert "关键数字**" not in render(whole, ["md"])["digest.md"].decode()
+
+
+def test_larger_headlines_come_first_within_a_page(digest: Digest) -> None:
+    sizes = {"a": 20.0, "b": 0.0, "c": 36.0}
+    entries = [
+        Entry(
+            Article(k, title=f"题{k}", paragraphs=("文。",), page="2", headline_size=v),
+            Prediction(k),
+            Summary(k),
+        )
+        for k, v in sizes.items()
+    ]
+    front = replace(entries[1].article, id="d", title="题d", page="1")
+    entries.append(replace(entries[1], article=front))
+    text = render(replace(digest, entries=tuple(entries)), ["md"])["digest.md"].decode()
+    assert re.findall(r"^### 题(\w)", text, re.M) == ["d", "c", "a", "b"]
 
 
 def test_the_manifest_names_every_file_a_digest_is_made_of(digest: Digest, tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def article(body: Body, head: tuple[Head, float] | None, item: str, file: str, p
         crossheads=tuple(Crosshead(k, squeeze(line.text)) for k, line in body.crossheads),
         paragraphs=tuple(squeeze(raw) for raw in raws if raw.strip()),
         source=Source(file, page, _spans(line.number for line in used)),
+        headline_size=round(head[0].size, 1) if head else 0.0,
         confidence=round(body.confidence * (head[1] if head else 0.9 if photo else 0.5), 3),
     )
 

@@ -230,6 +230,7 @@ def _head(head: Headline, numbers: dict[int, int]) -> Head:
         [_plain(line, numbers) for line in head.bylines],
         kicker=plain[: big[0]],
         subtitle=plain[last:],
+        size=largest,
     )
 
 

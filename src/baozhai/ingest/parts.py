@@ -12,12 +12,16 @@ SECTION_MAX = 7
 
 @dataclass
 class Head:
-    """Consecutive display lines, and the byline, kicker and subtitle lines where they are known."""
+    """Consecutive display lines, and the byline, kicker and subtitle lines where they are known.
+
+    `size` is the type size of its largest line in points, 0 where it is not known.
+    """
 
     lines: list[Line]
     bylines: list[Line] = field(default_factory=list)
     kicker: list[Line] = field(default_factory=list)
     subtitle: list[Line] = field(default_factory=list)
+    size: float = 0.0
 
     @property
     def printed(self) -> list[Line]:

@@ -72,6 +72,7 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
         page=_text(data, "page"),
         source=_source(data.get("source") or {}),
         confidence=_confidence(data.get("confidence")),
+        headline_size=float(data.get("headline_size") or 0.0),
         also=tuple(from_dict(copy) for copy in data.get("also") or ()),
     )
 

@@ -60,6 +60,20 @@ class Counts:
         return len(self.papers) > 1 or bool(self.before) or (not self.apart and bool(self.rows))
 
 
+@dataclass(frozen=True)
+class Table:
+    """Texts in rows, printed as counts are."""
+
+    heading: str
+    header: list[str]
+    lines: list[Line]
+
+    @property
+    def worth_printing(self) -> bool:
+        """Whether there is anything in it."""
+        return bool(self.lines)
+
+
 def tally(
     items: Sequence[tuple[str, str]], before: Counter[str], names: Mapping[str, str], **look: Any
 ) -> Counts:

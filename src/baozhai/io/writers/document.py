@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from baozhai.io.writers import layout, profile
-from baozhai.io.writers.counts import Counts, tally
+from baozhai.io.writers.counts import Counts, Line, Table, tally
 from baozhai.io.writers.items import Item, doubtful, item_of, names
 from baozhai.io.writers.layout import clean
 from baozhai.io.writers.profile import Profile
-from baozhai.records import Digest, Entry, Topic
+from baozhai.records import Digest, Entry, Figure, Topic
 
 #: Heading of the sentences that matter most.
 LEAD = "本期要点"
@@ -58,12 +58,14 @@ class Document:
     template: str = ""
     lead: tuple[tuple[str, Item], ...] = ()
     zones: tuple[Counts, ...] = ()
+    figures: Table = Table("", [], [])
     logo: bytes = b""
 
     @property
-    def tables(self) -> list[Counts]:
-        """The tables of counts that say more than the contents do."""
-        return [table for table in (self.table, *self.zones) if table.worth_printing]
+    def tables(self) -> list[Counts | Table]:
+        """The tables that say more than the contents do."""
+        found: list[Counts | Table] = [self.table, *self.zones, self.figures]
+        return [table for table in found if table.worth_printing]
 
     @property
     def items(self) -> list[Item]:
@@ -114,6 +116,7 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
             p,
             names(digest),
         ),
+        figures=_figures(sections, p.figures),
         logo=p.logo,
     )
 
@@ -180,6 +183,27 @@ def _zones(items: list[Item], before: list[Entry], p: Profile, heads: dict[str, 
         tally(by_topic, old, zones, heading="园区各类条数", across="类别", **look),
         tally(by_paper, old, zones, heading="园区各报条数", across="报纸", **look),
     )
+
+
+def _figures(sections: tuple[Section, ...], most: int) -> Table:
+    """The key figures of all items that tell most (a change, money, a share), in printed order."""
+    found = [
+        (item, figure, text)
+        for s in sections
+        for item in s.items
+        for figure, text in zip(item.entry.figures, layout.figure_texts(item.entry), strict=True)
+    ]
+    telling = sorted(found, key=_telling, reverse=True)[:most]
+    rows: list[Line] = [
+        [clean(text), f"第 {item.number} 条 {item.headline}"]
+        for item, figure, text in sorted(telling, key=found.index)
+    ]
+    return Table("关键数字", ["数字", "见"], rows)
+
+
+def _telling(row: tuple[Item, Figure, str]) -> tuple[bool, int]:
+    figure = row[1]
+    return figure.change is not None, {"money": 2, "percent": 1, "times": 1}.get(figure.kind, 0)
 
 
 def _counts_line(sections: tuple[Section, ...], p: Profile) -> str:

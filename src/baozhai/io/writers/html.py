@@ -7,7 +7,7 @@ import re
 from html import escape
 from itertools import pairwise
 
-from baozhai.io.writers.counts import Counts
+from baozhai.io.writers.counts import Counts, Table
 from baozhai.io.writers.document import LEAD, Document, Section
 from baozhai.io.writers.html_assets import SCRIPT, STYLE
 from baozhai.io.writers.items import Item
@@ -132,14 +132,22 @@ def _chart(title: str, rows: list[tuple[str, int]]) -> str:
     )
 
 
-def _table(table: Counts) -> str:
+def _table(table: Counts | Table) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.header)
     body = "".join(
-        f'<tr><th scope="row">{escape(str(name))}</th>{"".join(f"<td>{v}</td>" for v in values)}</tr>'
+        f'<tr><th scope="row">{escape(str(name))}</th>{"".join(map(_cell, values))}</tr>'
         for name, *values in table.lines
     )
     name = f"<caption>{escape(table.heading)}</caption>"
     return f'<div class="wide"><table>{name}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _cell(value: str | int) -> str:
+    return (
+        f'<td class="words">{escape(value)}</td>'
+        if isinstance(value, str) and not value.lstrip("+-").isdecimal()
+        else f"<td>{value}</td>"
+    )
 
 
 def _section(section: Section) -> str:

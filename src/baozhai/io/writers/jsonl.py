@@ -56,6 +56,7 @@ def record(entry: Entry) -> dict[str, Any]:
         "figures": [asdict(f) for f in entry.figures],
         "edited": list(entry.edited),
         "confidence": round(a.confidence, 4),
+        "headline_size": a.headline_size or None,
         "newspaper": a.newspaper or None,
         "date": a.date or None,
         "page": a.page or None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from baozhai.io.writers.counts import Counts
+from baozhai.io.writers.counts import Counts, Table
 from baozhai.io.writers.document import LEAD, Document, Section
 from baozhai.io.writers.items import Item
 
@@ -44,7 +44,7 @@ def _lead(doc: Document) -> list[str]:
     return ["", f"## {LEAD}", "", *rows] if rows else []
 
 
-def _table(table: Counts) -> list[str]:
+def _table(table: Counts | Table) -> list[str]:
     cells: list[Sequence[str | int]] = [table.header, *table.lines]
     rows = [[escape(str(v)) for v in row] for row in cells]
     rows.insert(1, ["---"] * len(table.header))

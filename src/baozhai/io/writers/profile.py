@@ -28,9 +28,11 @@ class Profile:
     limit : int
         At most so many items; 0 is no limit.
     order : str
-        Within a section: `page` (front page first), `input` (as read) or `length` (longest first).
+        Within a section: `page` (front page first, then larger headlines), `input` (as read) or `length` (longest first).
     lead : int
         Characters of the issue's own lead paragraph; 0 prints none.
+    figures : int
+        Rows of the table of key figures; 0 prints none.
     days : int
         Print the newest so many days and compare with as many before; 0 prints every date.
     sensitive : tuple of str
@@ -52,6 +54,7 @@ class Profile:
     limit: int = 0
     order: str = "page"
     lead: int = 240
+    figures: int = 0
     days: int = 0
     report_to: str = ""
     copy_to: str = ""
@@ -118,8 +121,9 @@ def ranking(profile: Profile) -> Callable[[Entry], Any]:
     return {"page": _by_page, "length": _by_length, "input": _as_read}[profile.order]
 
 
-def _by_page(entry: Entry) -> tuple[str, tuple[str, int]]:
-    return entry.article.date or "9", _page_key(entry.article.page)
+def _by_page(entry: Entry) -> tuple[str, tuple[str, int], float]:
+    a = entry.article
+    return a.date or "9", _page_key(a.page), -a.headline_size
 
 
 def _by_length(entry: Entry) -> int:

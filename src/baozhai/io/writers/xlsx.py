@@ -115,7 +115,7 @@ def _counts(sheet: Any, doc: Document, looks: dict[str, Any]) -> None:
     """Plain numbers, not formulas: viewers that do not calculate show them too."""
     sheet.set_column(0, 0, 18)
     top = 0
-    for table in (doc.table, *(t for t in doc.zones if t.worth_printing)):
+    for table in (doc.table, *(t for t in doc.tables if t is not doc.table)):
         sheet.set_column(1, len(table.header), 14)
         for column, name in enumerate(table.header):
             _text(sheet, top, column, name, looks["head"])
