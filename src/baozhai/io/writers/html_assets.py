@@ -11,7 +11,7 @@ html{-webkit-text-size-adjust:100%}
 body{margin:0 auto;padding:1.5rem 1rem 3rem;max-width:46rem;background:var(--paper);color:var(--ink);line-height:1.75;
 overflow-wrap:anywhere;font-family:"FangSong","STFangsong","Noto Serif CJK SC","Songti SC","SimSun",serif;font-size:1.06rem}
 h1,h2,h3,h4,nav,summary,footer,.kicker,.subtitle,.meta,.facts,.tags,.also{font-family:"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","SimHei",sans-serif}
-.logo{display:block;height:3.2rem;margin:0 auto .5rem}td.words{text-align:left}caption{text-align:left;font-weight:600;padding:.2rem 0}header{text-align:center;border-bottom:3px solid var(--rule);margin-bottom:1.2rem;padding-bottom:.7rem}
+.logo{display:block;height:3.2rem;margin:0 auto .5rem}td.words{text-align:left}thead th{text-align:center}caption{text-align:left;font-weight:600;padding:.2rem 0}header{text-align:center;border-bottom:3px solid var(--rule);margin-bottom:1.2rem;padding-bottom:.7rem}
 h1{color:var(--rule);font-size:clamp(1.8rem,7vw,2.4rem);line-height:1.3;letter-spacing:.3em;margin:.2rem 0 .3rem .3em}
 h2{font-size:1.25rem;line-height:1.4;border-left:.35rem solid var(--rule);padding-left:.6rem;margin:2rem 0 .6rem;break-after:avoid}
 h3{font-size:1.12rem;line-height:1.45;margin:0 0 .2rem}

@@ -9,6 +9,7 @@ from html import escape
 from baozhai.io.writers.word.styles import TEXT_WIDTH, W
 
 _FIRST_COLUMN, _WIDEST = 86.0, 80.0  # points: seven characters with their margins, and five
+_NUMBER = 8  # characters of a cell that holds a number, at most
 _FIRST_BOOKMARK = 10_000  # above those that a user's template may hold
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
@@ -36,8 +37,10 @@ class Grid:
 
     @property
     def widths(self) -> list[float]:
-        """Of the columns in points; the first holds names."""
+        """Of the columns in points; the first holds names, two columns of texts share the line."""
         rest = len(self.rows[0]) - 1
+        if rest == 1 and max(len(row[1]) for row in self.rows) > _NUMBER:
+            return [TEXT_WIDTH / 2] * 2
         first = max(_FIRST_COLUMN, TEXT_WIDTH - rest * _WIDEST)
         return [first, *([(TEXT_WIDTH - first) / max(rest, 1)] * rest)]
 
