@@ -166,7 +166,9 @@ def test_key_figures_of_all_items_stand_in_one_table(digest: Digest) -> None:
     whole = replace(digest, entries=tuple(entries))
     files = render(whole, ["md", "html", "docx", "xlsx"], Profile(figures=2))
     text = files["digest.md"].decode()
-    assert text.count("| 产值306.8亿元（同比增长18.9%） | 第 1 条 第0篇\\<b\\> |\n| 投资5亿元 | 第 3 条 ") == 1
+    assert (
+        text.count("| 产值306.8亿元（同比增长18.9%） | 第 1 条 第0篇\\<b\\> |\n| 投资5亿元 | 第 3 条 ") == 1
+    )
     assert '<td class="words">第 3 条 第2篇&lt;b&gt;</td>' in files["digest.html"].decode()
     grid = docx.Document(io.BytesIO(files["digest.docx"])).tables[-1]
     assert [cell.text for cell in grid.rows[2].cells] == ["投资5亿元", "第 3 条 第2篇<b>"]

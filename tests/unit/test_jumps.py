@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baozhai.ingest.jumps import PageName, join_jumps, page_name
+from baozhai.ingest.jumps import join_jumps
 from baozhai.ingest.ledger import fields
+from baozhai.ingest.pagenames import PageName, page_name
 from baozhai.records import Article, Crosshead, Issue, Person, Source
 
 FIRST = Article(

@@ -10,22 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 
 from baozhai.ingest.headlines import bigrams
 from baozhai.ingest.ledger import fields
+from baozhai.ingest.pagenames import PAGE, PageName, number_of, page_name, same_page
 from baozhai.ingest.pairing import best_pairs
 from baozhai.ingest.patterns import ended
 from baozhai.records import Article, Crosshead, Issue, Source
 
-_PAGE = r"第?\s*(?:([A-Z])\s*)?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*"
 _OPEN, _CLOSE = "[（(【\\[〔]", "[）)】\\]〕]"
 #: Groups: down, up, section, page. A bare 转 or 接 needs its bracket; a page without 版 needs the closing one.
 MARK = re.compile(
     rf"[▶►▷→★●■◆]?\s*{_OPEN}?\s*(?:(下转|(?<={_OPEN})转)|(上接|(?<={_OPEN})接))\s*"
-    rf"{_PAGE}(?:版\s*{_CLOSE}?|{_CLOSE})"
+    rf"{PAGE}(?:版\s*{_CLOSE}?|{_CLOSE})"
 )
 #: What speaks for a pair: a page number that agrees, a distance of PDF pages that agrees, all of a headline's
 #: bigrams in the other text, a sentence cut in two, the order; and the least sum. Set by hand: one
@@ -37,16 +36,6 @@ REPEATED = 0.5
 #: A text shorter than this may hold a mark anywhere.
 LINE = 60
 
-_DIGITS = "一二三四五六七八九"
-
-
-class PageName(NamedTuple):
-    """`A3` → A, 3; `sure` is False for the pages of a PDF, which count from 1 in every file."""
-
-    section: str
-    number: int
-    sure: bool = True
-
 
 @dataclass(frozen=True)
 class _End:
@@ -57,24 +46,6 @@ class _End:
     page: PageName | None
     target: PageName
     mark: str
-
-
-def page_name(label: str) -> PageName | None:
-    """`3`, `A03`, `第3版`, `PDF 2` → section and number; None when there is none."""
-    found = re.fullmatch(rf"\s*(PDF\s+)?{_PAGE}版?\s*", label)
-    return PageName(found[2] or "", _number(found[3]), not found[1]) if found else None
-
-
-def _number(text: str) -> int:
-    """`12` or `十二` → 12."""
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (_digit(tens, 1) * 10 if ten else 0) + _digit(ones, 0)
-
-
-def _digit(text: str, empty: int) -> int:
-    return _DIGITS.index(text[-1]) + 1 if text else empty
 
 
 def join_jumps(issues: Sequence[Issue]) -> list[Issue]:
@@ -143,7 +114,7 @@ def _collect(printed: Sequence[Article]) -> tuple[list[Article | None], list[_En
             down = bool(found[1])
             owner = at + (-1 if down else 1) if empty else at
             near = 0 <= owner < len(printed) and _sheet(printed[owner]) == _sheet(article)
-            target = PageName(found[3] or "", _number(found[4]))
+            target = PageName(found[3] or "", number_of(found[4]))
             ends.append(_End(down, owner if near else at, page_name(article.page), target, found[0].strip()))
     return articles, ends
 
@@ -205,7 +176,7 @@ def _score(down: _End, up: _End, articles: Sequence[Article | None]) -> float:
     score = ORDER if down.at < up.at else 0.0
     for target, page in ((down.target, up.page), (up.target, down.page)):
         if page and page.sure:
-            if not _same(target, page):
+            if not same_page(target, page):
                 return -1.0
             score += NUMBER
     if down.page and up.page and not down.page.sure and not up.page.sure:
@@ -214,10 +185,6 @@ def _score(down: _End, up: _End, articles: Sequence[Article | None]) -> float:
     score += WORDS * _shared(rest.kicker + rest.title, _head(first))
     cut = first.paragraphs and rest.paragraphs and not ended(first.paragraphs[-1]) and not rest.dateline
     return score + (CUT if cut else 0.0)
-
-
-def _same(a: PageName, b: PageName) -> bool:
-    return a.number == b.number and (a.section == b.section or not a.section or not b.section)
 
 
 def _head(article: Article) -> str:
