@@ -137,6 +137,14 @@ def test_the_text_is_near_the_top(page: Any) -> None:
     assert top - (contents["y"] + contents["height"]) < page.viewport_size["height"]
 
 
+def test_every_part_of_the_page_is_drawn(page: Any) -> None:
+    """The picture of an item is larger than that of an empty area of its size would be."""
+    assert page.screenshot(full_page=True).startswith(b"\x89PNG")
+    for item in page.locator("main article").all():
+        box = item.bounding_box()
+        assert len(item.screenshot()) > box["width"] * box["height"] / 100
+
+
 @pytest.fixture(scope="module")
 def office(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Word and Excel files turned to PDF by LibreOffice."""
