@@ -34,13 +34,17 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """A printed page: `chars` in stream order; `number` is its place in the file, 1-based."""
+    """A printed page: `chars` in stream order; `number` is its place in the file, 1-based.
+
+    `shapeless`: a font is neither in the file nor on this machine, so that characters may be missing.
+    """
 
     number: int
     width: float
     height: float
     chars: tuple[Char, ...] = ()
     boxes: tuple[Box, ...] = ()
+    shapeless: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
 
+from baozhai.io.readers.pdf import read_pdf
 from baozhai.records import (
     Article,
     Crosshead,
@@ -51,6 +53,25 @@ def make_entry(
 def entry() -> Callable[..., Entry]:
     """Builds an entry from its number, title, text, topics, decision and kind."""
     return make_entry
+
+
+@pytest.fixture(scope="session")
+def fonts() -> None:
+    """Skip where the machine has no Chinese font: PDFium then loses characters of fonts that a file does not embed."""
+    canvas = pytest.importorskip(
+        "reportlab.pdfgen.canvas", reason="reportlab is absent: install the dev extra"
+    )
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    file = io.BytesIO()
+    sheet = canvas.Canvas(file)
+    sheet.setFont("STSong-Light", 12)
+    sheet.drawString(50, 50, "云岫高新区")
+    sheet.save()
+    if read_pdf(file.getvalue(), "a.pdf")[0].shapeless:
+        pytest.skip("no Chinese font on this machine: apt-get install fonts-noto-cjk")
 
 
 @pytest.fixture

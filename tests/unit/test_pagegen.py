@@ -31,6 +31,7 @@ def draw(style: str, seed: int) -> Page:
     return make_page(STYLES[style], ARTICLES, random.Random(seed))
 
 
+@pytest.mark.usefixtures("fonts")
 @pytest.mark.parametrize("seed", [3, 4])
 @pytest.mark.parametrize("style", sorted(STYLES))
 def test_gold_is_what_the_pdf_prints(style: str, seed: int, tmp_path: Path) -> None:

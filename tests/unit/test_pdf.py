@@ -97,6 +97,7 @@ def turned(quarters: int) -> tuple[Draw, tuple[float, float]]:
     return draw, (width, height)
 
 
+@pytest.mark.usefixtures("fonts")
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 @pytest.mark.parametrize("quarters", [0, 1, 2, 3])
 def test_rotated_pages_are_cut_alike(quarters: int, rotate: int) -> None:
@@ -367,6 +368,7 @@ def numbers(operator: bytes) -> bytes:
         b"1 0 0 1 9e37 9e37 Tm",
     ],
 )
+@pytest.mark.usefixtures("fonts")
 def test_impossible_places_and_sizes_stay_on_paper(operator: bytes) -> None:
     (page,) = read_pdf(numbers(operator), "a.pdf")
     assert "".join(c.text for c in page.chars if not c.text.isspace()).startswith("云")
@@ -407,3 +409,10 @@ def test_any_page_is_cut_or_refused(chars: list[Char], boxes: list[Box]) -> None
         issue.furniture + issue.unassigned
     )
     assert sorted("".join(landed.split())) == sorted("".join(c.text for c in chars).replace(" ", ""))
+
+
+def test_missing_fonts_are_told() -> None:
+    """A page whose fonts are not on this machine is read with a note; one with its fonts is not."""
+    page = Page(2, 400.0, 600.0, (Char("报", 0.0, 0.0, 10.0, 10.0, 10.0, ""),), shapeless=True)
+    (note,) = page_notes([page, replace(page, shapeless=False)])
+    assert "第 2 页" in note and "fonts-noto-cjk" in note

@@ -7,6 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from baozhai.errors import InputError
@@ -21,6 +22,7 @@ FAR, SMALL = 1e6, 0.1
 UNREAD, UNREAD_MAX = "\ufffd", 0.3
 
 Edges = tuple[float, float, float, float]
+_LOOKED_AT = 200  # characters of a page that tell whether its fonts have shapes
 
 
 def read_pdf(data: bytes, name: str, *, pages: Sequence[int] = (), password: str = "") -> list[Page]:
@@ -49,7 +51,8 @@ def read_pdf(data: bytes, name: str, *, pages: Sequence[int] = (), password: str
         document.close()
     if not any(page.chars for page in out):
         raise InputError(
-            f"{name}：PDF 的 {len(out)} 页都没有文字，可能是扫描件。请先做 OCR（文字识别）再试。"
+            f"{name}：PDF 的 {len(out)} 页都没有文字，可能是扫描件。请先做 OCR（文字识别）再试；"
+            "若在阅读器里能选中文字，则是本机缺中文字体，请装一种（如 fonts-noto-cjk）再试。"
         )
     total = sum(len(page.chars) for page in out)
     if (unread := sum(map(_unread, out))) > UNREAD_MAX * total:
@@ -71,6 +74,11 @@ def page_notes(pages: Sequence[Page]) -> tuple[str, ...]:
         f"PDF 第 {page.number} 页有 {_unread(page)} 字读不出（字体没有 Unicode 对照表），以“{UNREAD}”代替，请对照原报。"
         for page in pages
         if _unread(page)
+    ]
+    notes += [
+        f"PDF 第 {page.number} 页有字体没有嵌入文件，本机也没有，可能漏字：请装一种中文字体（如 fonts-noto-cjk）再做一次。"
+        for page in pages
+        if page.shapeless
     ]
     return tuple(notes)
 
@@ -103,7 +111,8 @@ def _page(document: Any, number: int) -> Page:
     textpage = page.get_textpage()
     try:
         chars, turns = _chars(textpage)
-        return _upright(number, page.get_cropbox(), chars, list(_boxes(page)), turns)
+        upright = _upright(number, page.get_cropbox(), chars, list(_boxes(page)), turns)
+        return replace(upright, shapeless=_shapeless(textpage, chars))
     finally:
         textpage.close()
         page.close()
@@ -136,6 +145,20 @@ def _chars(textpage: Any) -> tuple[list[Char], Counter[int]]:
         edges = _edges((box.left, box.bottom, box.right, box.top), out)
         out.append(Char(text, *edges, _size(abs(size) * scale, edges), font))
     return out, turns
+
+
+def _shapeless(textpage: Any, chars: Sequence[Char]) -> bool:
+    """Whether the first ideographs have no height: PDFium found no font to draw them with."""
+    import pypdfium2.raw as raw
+
+    edges = [ctypes.c_double() for _ in range(4)]
+    seen = flat = 0
+    for k in range(min(textpage.count_chars(), _LOOKED_AT) if chars else 0):
+        if 0x4E00 <= raw.FPDFText_GetUnicode(textpage.raw, k) < 0xA000:
+            raw.FPDFText_GetCharBox(textpage.raw, k, *edges)
+            seen += 1
+            flat += abs(edges[3].value - edges[2].value) < 0.1
+    return flat > seen / 2
 
 
 def _matrix(raw: Any, handle: Any, at: int, matrix: Any) -> tuple[float, int]:
