@@ -329,6 +329,7 @@ def test_one_advertisement_is_said_to_be_no_news() -> None:
         cut(pdf(advertisement))
 
 
+@pytest.mark.usefixtures("fonts")
 def test_pages_without_text_are_named() -> None:
     pages = read_pdf(pdf(front, blank), "a.pdf")
     (note,) = page_notes(pages)
