@@ -340,7 +340,7 @@ def test_pages_without_text_are_named() -> None:
 def test_characters_that_cannot_be_read_are_counted() -> None:
     (page,) = read_pdf(pdf(front), "a.pdf")
     odd = page.chars[0]._replace(text="\ufffd")
-    (note,) = page_notes([replace(page, chars=(odd, odd, *page.chars[2:]))])
+    (note,) = page_notes([replace(page, chars=(odd, odd, *page.chars[2:]), shapeless=False)])
     assert "第 1 页有 2 字读不出" in note
 
 
