@@ -32,7 +32,7 @@ STAGES = {
 }
 #: Tables whose keys are topics; those whose keys are Chinese names stand in files, which Hydra's grammar does not reach.
 TABLES = ("taxonomy.topics.", "digest.summary_chars.")
-NAMED = ("digest.watch.", "digest.zones.")
+NAMED = ("digest.watch", "digest.zones")
 LISTS = ("digest.topics", "digest.sensitive")  # values of several words: [a, b]
 
 

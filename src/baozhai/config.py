@@ -131,9 +131,9 @@ class SummaryConfig:
 
 @dataclass
 class DigestConfig:
-    """What an editor sets; the fields are those of `io.writers.profile.Profile`, and three more.
+    """What an editor sets; the fields are those of `io.writers.profile.Profile`, and some more.
 
-    `summary_chars` holds the budget of a topic where it is not `summary.max_chars`; `counter` is the file that
+    `merge` is `merge=true` of a profile; `before` an earlier digest to compare with. `summary_chars` holds the budget of a topic where it is not `summary.max_chars`; `counter` is the file that
     `number=auto` counts issues in; `logo` the path of a picture.
     """
 
@@ -152,6 +152,9 @@ class DigestConfig:
     sensitive: list[str] = field(default_factory=list)
     watch: dict[str, list[str]] = field(default_factory=dict)
     zones: dict[str, list[str]] = field(default_factory=dict)
+    find_zones: bool = False
+    merge: bool = False
+    before: str = ""
     summary_chars: dict[str, int] = field(default_factory=dict)
     logo: str = ""
     counter: str = ""
@@ -186,6 +189,11 @@ class Config:
     merge: bool = False
     run_name: str = "default"
     corrections: str = ""
+
+    @property
+    def merging(self) -> bool:
+        """Whether all inputs give one digest with each report once."""
+        return self.merge or self.digest.merge
 
 
 def keys(node: Any = None, prefix: str = "") -> list[str]:

@@ -24,7 +24,7 @@ class Digester:
         Probability in [0, 1] from which a topic is given.
     topic_chars : mapping of str to int
         Budget of a summary in characters for the articles of a topic (or `other`, `photo`, `abstain`), where it
-        is not `max_chars`; of several topics the first in the order of the taxonomy counts.
+        is not `max_chars`; of several topics the most certain one with a budget counts.
     """
 
     features: TfidfFeatures
@@ -70,9 +70,7 @@ class Digester:
         return summarize(method, article, min_chars=low, max_chars=budget)
 
     def _entry(self, article: Article, prediction: Prediction) -> Entry:
-        keys = ("photo",) if article.kind == "photo" else (prediction.topics or (prediction.decision,))
-        own = [self.topic_chars[key] for key in keys if key in self.topic_chars]
-        summary = self.summarize(article, own[0] if own else None)
+        summary = self.summarize(article, budget(article, prediction, self.topic_chars))
         found = key_figures(article, summary.sentences)
         return Entry(article, prediction, summary, keywords(article, self.n_keywords), figures=found)
 
@@ -88,3 +86,9 @@ class Digester:
             (f"版面上有 {lost} 字未归入任何一篇（全版 {issue.input_chars} 字），请核对：",) if lost else ()
         )
         return Digest(issue, entries, self.topics, self.model, self.model_sha256, notes)
+
+
+def budget(article: Article, prediction: Prediction, topic_chars: Mapping[str, int]) -> int | None:
+    """The budget in characters that the first of an article's topics has of its own, if one has."""
+    keys = ("photo",) if article.kind == "photo" else (prediction.topics or (prediction.decision,))
+    return next((topic_chars[key] for key in keys if key in topic_chars), None)

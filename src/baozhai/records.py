@@ -233,7 +233,8 @@ class Topic:
 class Digest:
     """What is printed: entries in reading order, the taxonomy, and the model used.
 
-    `lead` holds the sentences that matter most, each with the index of its entry.
+    `lead` holds the sentences that matter most, each with the index of its entry; `before` what an earlier digest
+    held, for comparison only.
     """
 
     issue: Issue
@@ -243,6 +244,7 @@ class Digest:
     model_sha256: str = ""
     notes: tuple[str, ...] = ()
     lead: tuple[tuple[int, Sentence], ...] = ()
+    before: tuple[Entry, ...] = ()
 
 
 def resolve(judgements: Iterable[Judgement]) -> dict[tuple[str, str], int]:

@@ -60,7 +60,8 @@ def test_reprinting_changes_nothing(predicted: Path, reprint: Callable[..., Path
         assert (folder / name).read_bytes() == (predicted / name).read_bytes(), name
     data = (predicted / "articles.jsonl").read_bytes()
     assert manifest(folder)["sources"] == [
-        {"role": "articles", "file": "articles.jsonl", "sha256": sha256(data)}
+        {"role": "articles", "file": "articles.jsonl", "sha256": sha256(data)},
+        {"role": "issue", **manifest(predicted)["input"]},
     ]
     assert manifest(folder)["model"] == manifest(predicted)["model"]
 
@@ -81,7 +82,7 @@ def test_corrections_are_printed_and_marked(predicted: Path, reprint: Callable[.
     again = [json.loads(x) for x in (folder / "articles.jsonl").read_text("utf-8").splitlines()]
     assert len(again) == len(rows) - 1
     assert next(r for r in again if r["id"] == first)["edited"] == ["title", "summary"]
-    assert [s["role"] for s in manifest(folder)["sources"]] == ["articles", "corrections"]
+    assert [s["role"] for s in manifest(folder)["sources"]] == ["articles", "corrections", "issue"]
 
 
 BAD = {
@@ -141,7 +142,8 @@ def test_a_week_is_counted_against_the_one_before(tmp_path: Path, root: Path) ->
     """12 June: 5 items in two papers; 5 June lies in the seven days before: 2 items."""
     paths = week(tmp_path, root)
     out = f"output={tmp_path / 'out'}"
-    assert run(["digest", *paths, out, "digest=weekly", "format=md,html,docx,jsonl"]) == 0
+    words = ["digest=weekly", "digest.merge=false", "format=md,html,docx,jsonl"]
+    assert run(["digest", *paths, out, *words]) == 0
     folder = tmp_path / "out" / "汇总"
     md, html, _ = texts(folder)
     assert "一周报摘" in md and "2026年6月12日" in md and "2026年6月5日" not in md

@@ -1,6 +1,7 @@
 """Configuration and the parts put together: `models` (config → object), `issues` (path → issue), `documents` (digest → files)."""
 
-from baozhai.build.documents import files, keep_numbered, numbered, profile, source
+from baozhai.build.documents import files, keep_numbered, numbered, profile, ready, source
+from baozhai.build.entries import earlier, merged_entries, shortened_entries
 from baozhai.build.issues import merged, read_issue, read_with
 from baozhai.build.models import (
     classifier,
@@ -14,17 +15,21 @@ from baozhai.build.models import (
 
 __all__ = [
     "classifier",
+    "earlier",
     "features",
     "files",
     "keep_numbered",
     "load",
     "merged",
+    "merged_entries",
     "model_folder",
     "numbered",
     "profile",
     "read_issue",
     "read_with",
+    "ready",
     "require_topics",
+    "shortened_entries",
     "source",
     "summarizer",
     "taxonomy",

@@ -8,16 +8,18 @@ import platform
 from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
+from typing import Any
 
+from baozhai.build.entries import earlier
 from baozhai.config import Config, DigestConfig, fingerprint
 from baozhai.ingest.ledger import unassigned_chars
 from baozhai.io.counter import issue_number, keep_number
 from baozhai.io.files import sha256
 from baozhai.io.readers.logo import read_logo
 from baozhai.io.writers import render
-from baozhai.io.writers.document import document
+from baozhai.io.writers.document import Document, document
 from baozhai.io.writers.profile import Profile
-from baozhai.records import Digest, Issue, Sentence
+from baozhai.records import Digest
 from baozhai.summary.issue import issue_lead
 
 FEATURE_FREE = ("output", "format", "work", "run_name", "corrections")
@@ -33,11 +35,13 @@ def profile(cfg: DigestConfig) -> Profile:
 
 def files(digest: Digest, cfg: Config, sources: Sequence[dict[str, str]] = ()) -> dict[str, bytes]:
     """Every file of a digest folder, `manifest.json` last; `sources` are further files it is made of."""
-    digest = _with_lead(digest, profile(cfg.digest))
+    before, paths = earlier(cfg)
+    digest = _with_lead(replace(digest, before=before), profile(cfg.digest))
+    sources = [*sources, *(source("before", path, path.read_bytes()) for path in paths)]
     out = render(digest, [name for name in cfg.format.split(",") if name], profile(cfg.digest))
     settings = {k: v for k, v in asdict(cfg).items() if k not in FEATURE_FREE}
     settings["ingest"].pop("password")
-    issue, sections = digest.issue, document(digest, profile(cfg.digest)).sections
+    issue = digest.issue
     manifest = {
         "format_version": 1,
         "input": {"file": issue.id, "sha256": issue.input_sha256},
@@ -53,9 +57,9 @@ def files(digest: Digest, cfg: Config, sources: Sequence[dict[str, str]] = ()) -
         "counts": {
             "articles": sum(a.kind == "article" for a in issue.articles),
             "photos": sum(a.kind == "photo" for a in issue.articles),
-            "abstained": sum(len(s.items) for s in sections if s.key == "abstain"),
+            "abstained": document(digest, profile(cfg.digest)).abstained,
         },
-        "lead": [{"article": digest.entries[k].article.id, **_place(s)} for k, s in digest.lead],
+        "lead": _lead(digest, document(digest, profile(cfg.digest))),
         "input_chars": issue.input_chars,
         "unassigned_chars": unassigned_chars(issue),
     }
@@ -63,18 +67,18 @@ def files(digest: Digest, cfg: Config, sources: Sequence[dict[str, str]] = ()) -
     return {**out, "manifest.json": text.encode()}
 
 
-def numbered(cfg: Config, issue: Issue) -> Config:
-    """The configuration with the 期号 that `digest.number=auto` stands for."""
+def numbered(cfg: Config, key: str) -> Config:
+    """The configuration with the 期号 that `digest.number=auto` stands for; `key` is what is digested."""
     if cfg.digest.number != "auto":
         return cfg
-    number = issue_number(Path(cfg.digest.counter), issue.input_sha256)
+    number = issue_number(Path(cfg.digest.counter), key)
     return replace(cfg, digest=replace(cfg.digest, number=str(number)))
 
 
-def keep_numbered(cfg: Config, issue: Issue) -> None:
+def keep_numbered(cfg: Config, key: str) -> None:
     """Remember the 期号 of a digest that was written."""
     if cfg.digest.counter and cfg.digest.number.isdecimal():
-        keep_number(Path(cfg.digest.counter), issue.input_sha256, int(cfg.digest.number))
+        keep_number(Path(cfg.digest.counter), key, int(cfg.digest.number))
 
 
 def _with_lead(digest: Digest, settings: Profile) -> Digest:
@@ -85,13 +89,39 @@ def _with_lead(digest: Digest, settings: Profile) -> Digest:
     return replace(digest, lead=tuple((place[id(shown[k].entry)], s) for k, s in found))
 
 
-def _place(sentence: Sentence) -> dict[str, int]:
-    return {"paragraph": sentence.paragraph, "start": sentence.start, "end": sentence.end}
+def _lead(digest: Digest, doc: Document) -> list[dict[str, Any]]:
+    """Where the sentences of the lead stand: item (as printed), article, paragraph, offsets."""
+    number = {id(item.entry): item.number for item in doc.items}
+    return [
+        {
+            "item": number[id(digest.entries[k])],
+            "article": digest.entries[k].article.id,
+            "paragraph": s.paragraph,
+            "start": s.start,
+            "end": s.end,
+        }
+        for k, s in digest.lead
+    ]
 
 
 def source(role: str, path: Path, data: bytes) -> dict[str, str]:
     """A file that a digest is made of, as the manifest names it."""
     return {"role": role, "file": path.name, "sha256": sha256(data)}
+
+
+def ready(cfg: Config) -> None:
+    """Say at once what is missing of what an editor set, before any file is read.
+
+    Raises
+    ------
+    ConfigError
+        The logo or the template cannot be used.
+    """
+    profile(cfg.digest)
+    if cfg.digest.template and "docx" in cfg.format.split(","):
+        from baozhai.io.writers.word.template import read
+
+        read(cfg.digest.template)
 
 
 def _extra(role: str, path: str) -> list[dict[str, str]]:

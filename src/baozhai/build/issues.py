@@ -20,6 +20,7 @@ from baozhai.io.readers.pdf import page_notes, read_pdf
 from baozhai.io.readers.records import read_records
 from baozhai.io.readers.sources import RawIssue, kind, read_raw
 from baozhai.io.readers.text import decode
+from baozhai.io.writers.profile import periods
 from baozhai.records import Issue
 
 
@@ -39,12 +40,14 @@ def read_with(word: str, cfg: Config) -> Issue:
     raw = read_raw(word, max_megabytes=cfg.ingest.max_megabytes)
     meta = {key: getattr(cfg, key) or getattr(raw, key) for key in ("newspaper", "date", "page")}
     issue = _cut(raw, meta, cfg)
-    return issue if cfg.merge else join_jumps([issue])[0]
+    return issue if cfg.merging else join_jumps([issue])[0]
 
 
 def merged(issues: Sequence[Issue], cfg: Config) -> Issue:
-    """All issues as one: texts that go on in another file joined, each report once."""
-    return merge(join_jumps(issues), **asdict(cfg.dedupe))
+    """All issues as one: texts that go on in another file joined, each report once in each period compared."""
+    joined = join_jumps(issues)
+    when = periods([a.date for issue in joined for a in issue.articles], cfg.digest.days)
+    return merge(joined, periods=when, **asdict(cfg.dedupe))
 
 
 def _cut(raw: RawIssue, meta: dict[str, str], cfg: Config) -> Issue:

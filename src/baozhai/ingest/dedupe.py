@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,17 +146,19 @@ def merge(
     issues: Sequence[Issue],
     *,
     own: str = "",
-    shingle: int = 8,
-    containment: float = 0.7,
-    numbers: float = 0.6,
+    periods: Sequence[int] = (),
+    **alike: Any,
 ) -> Issue:
     """One issue of several: each report once, at the place of its first copy, the others in its `also`.
 
-    Of the copies the one in the `own` newspaper is shown, else the longest. Ids that two issues use get the
+    Articles of different `periods` (one number an article) stay apart, whatever they have in common; `alike` are the
+    limits of `groups`. Of the copies the one in the `own` newspaper is shown, else the longest. Ids that two issues use get the
     number of the issue in front.
     """
     articles = _renamed(issues)
-    found = groups(articles, shingle=shingle, containment=containment, numbers=numbers)
+    found = groups(articles, **alike)
+    if periods:
+        found = [[k for k in group if periods[k] == p] for group in found for p in _periods(group, periods)]
     shown = tuple(_shown([articles[k] for k in group], own) for group in found)
     notes = [f"{issue.id}：{note}" for issue in issues for note in issue.notes]
     if double := len(articles) - len(shown):
@@ -174,6 +176,10 @@ def merge(
         input_chars=sum(issue.input_chars for issue in issues),
         input_sha256=hashes if len(issues) == 1 else hashlib.sha256(hashes.encode()).hexdigest(),
     )
+
+
+def _periods(group: Sequence[int], periods: Sequence[int]) -> list[int]:
+    return list(dict.fromkeys(periods[k] for k in group))
 
 
 def _common(values: Sequence[str]) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from baozhai import build
 from baozhai.config import Config
@@ -26,17 +27,27 @@ USES = ("taxonomy", "dedupe", "digest")
 
 @dataclass(frozen=True)
 class _Part:
-    """What one input holds; the model is that of the manifest beside it, if any."""
+    """What one input holds; the model is that of the manifest beside it, if any.
+
+    `origin` names the issue file that the digest was made of, so that a digest printed again keeps its 期号.
+    """
 
     path: Path
     data: bytes
     entries: tuple[Entry, ...]
     model: tuple[str, str]
     notes: tuple[str, ...]
+    origin: tuple[dict[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What the digest is of, by its hash."""
+        return self.origin[0]["sha256"] if self.origin else sha256(self.data)
 
 
 def run(cfg: Config, inputs: list[str]) -> int:
     """Print all inputs as one digest, as the profile and the corrections want it."""
+    build.ready(cfg)
     parts = [_read(path, cfg.ingest.max_megabytes) for path in find_records(inputs)]
     sources = [build.source("articles", p.path, p.data) for p in parts]
     entries = [e for part in parts for e in part.entries]
@@ -47,16 +58,20 @@ def run(cfg: Config, inputs: list[str]) -> int:
         found = read_corrections(decode(raw.data, raw.name), raw.name)
         entries = correct(entries, found, [topic.id for topic in topics])
     notes = [note for part in parts for note in part.notes]
-    if cfg.merge:
-        entries, merged = _merged(entries, cfg)
+    if cfg.merging:
+        entries, merged = build.merged_entries(entries, cfg)
         notes += merged
+    entries = build.shortened_entries(entries, cfg)
     models = dict.fromkeys(part.model for part in parts if part.model[0])
     name, mark = next(iter(models)) if len(models) == 1 else ("、".join(m for m, _ in models), "")
     digest = Digest(_issue(parts, entries), tuple(entries), topics, name, mark, tuple(notes))
     folder = _folder(parts, Path(cfg.output))
-    cfg = build.numbered(cfg, digest.issue)
-    write_folder(folder, build.files(digest, cfg, sources))
-    build.keep_numbered(cfg, digest.issue)
+    key = parts[0].key if len(parts) == 1 else digest.issue.input_sha256
+    cfg = build.numbered(cfg, key)
+    write_folder(
+        folder, build.files(digest, cfg, [*sources, *parts[0].origin] if len(parts) == 1 else sources)
+    )
+    build.keep_numbered(cfg, key)
     sys.stdout.write(f"{folder}\n")
     return 0
 
@@ -70,6 +85,7 @@ def _read(path: Path, max_megabytes: float) -> _Part:
     try:
         manifest = json.loads(beside.read_text(encoding="utf-8"))
         model = (str(manifest["model"]["name"]), str(manifest["model"]["sha256"]))
+        origin = _origin(manifest)
         lost, same = int(manifest["unassigned_chars"]), manifest["files"].get(path.name) == sha256(raw.data)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
@@ -77,19 +93,14 @@ def _read(path: Path, max_megabytes: float) -> _Part:
         ) from None
     notes = [f"{path.parent.name}：原稿有 {lost} 字未能归入任何文章，见原报摘。"] if lost else []
     notes += [] if same else [f"{path.parent.name}：articles.jsonl 在生成之后被改动过。"]
-    return _Part(path, raw.data, entries, model, tuple(notes))
+    return _Part(path, raw.data, entries, model, tuple(notes), (origin,))
 
 
-def _merged(entries: Sequence[Entry], cfg: Config) -> tuple[list[Entry], list[str]]:
-    """Each report once, its copies in `also`; and what is to be said about it."""
-    place = {f"\0{k}": e.article for k, e in enumerate(entries)}  # an id of its own, whatever the inputs use
-    issue = build.merged([Issue("", tuple(replace(a, id=key) for key, a in place.items()))], cfg)
-    out = []
-    for shown in issue.articles:
-        entry = entries[int(shown.id[1:])]
-        also = tuple(replace(place.get(c.id, c), also=()) for c in shown.also)
-        out.append(replace(entry, article=replace(entry.article, also=also)))
-    return out, [note.removeprefix("：") for note in issue.notes]
+def _origin(manifest: dict[str, Any]) -> dict[str, str]:
+    """The issue file of a digest, that of the first where it was printed again."""
+    first = [s for s in manifest.get("sources", []) if s["role"] == "issue"]
+    found = first[0] if first else manifest["input"]
+    return {"role": "issue", "file": str(found["file"]), "sha256": str(found["sha256"])}
 
 
 def _issue(parts: Sequence[_Part], entries: Sequence[Entry]) -> Issue:

@@ -25,6 +25,7 @@ USES = ("taxonomy", "ingest", "dedupe", "decision", "summary", "digest")
 def run(cfg: Config, inputs: list[str]) -> int:
     """Digest every input; a bad one is reported and the others go on."""
     words = find_inputs(inputs)
+    build.ready(cfg)
     digester = build.load(cfg.model, cfg)
     code, failed = 0, []
     issues: list[Issue] = []
@@ -33,7 +34,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
         for word, name in bar.track(named, description="报摘") if bar else named:
             try:
                 issue = build.read_with(word, cfg)
-                if cfg.merge:
+                if cfg.merging:
                     issues.append(issue)
                 else:
                     code = max(code, _write(cfg, digester, issue, name))
@@ -51,9 +52,9 @@ def run(cfg: Config, inputs: list[str]) -> int:
 
 def _write(cfg: Config, digester: Digester, issue: Issue, name: str) -> int:
     folder = Path(cfg.output) / name
-    cfg = build.numbered(cfg, issue)
+    cfg = build.numbered(cfg, issue.input_sha256)
     write_folder(folder, build.files(digester.digest(issue), cfg))
-    build.keep_numbered(cfg, issue)
+    build.keep_numbered(cfg, issue.input_sha256)
     sys.stdout.write(f"{folder}\n")
     if (lost := unassigned_chars(issue)) <= cfg.ingest.max_unassigned * issue.input_chars:
         return 0

@@ -21,6 +21,7 @@ from baozhai.io.readers.sources import find_records, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.io.writers.document import document
 from baozhai.io.writers.items import Item
+from baozhai.io.writers.layout import clean
 from baozhai.records import Digest, Entry, Issue, Topic
 
 READS = ("articles.jsonl", "digest.md", "digest.docx", "manifest.json")
@@ -96,13 +97,15 @@ def _lead_faults(folder: Path, entries: Sequence[Entry], pages: _Pages) -> Itera
     place = {e.article.id: k for k, e in enumerate(entries)}
     wanted = []
     for row in rows:
-        at = place.get(row["article"], -1)
+        at = row["item"] - 1 if "item" in row else place.get(row["article"], -1)
+        at = at if at < len(entries) and entries[at].article.id == row["article"] else -1
         spans = [(s.paragraph, s.start, s.end) for s in entries[at].summary.sentences] if at >= 0 else []
         paragraph, start, end = row["paragraph"], row["start"], row["end"]
         if (paragraph, start, end) not in spans:
             yield f"{manifest}：本期要点中 {row['article']} 的句子不是它的摘要句"
             continue
-        wanted.append(f"{entries[at].article.paragraphs[paragraph][start:end]}（见第 {at + 1} 条）")
+        text = clean(entries[at].article.paragraphs[paragraph][start:end])
+        wanted.append(f"{text}（见第 {at + 1} 条）")
     for page, printed in pages.items():
         for text, found in itertools.zip_longest(wanted, printed.get(0, []), fillvalue=""):
             if text != found:

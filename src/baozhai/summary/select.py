@@ -101,6 +101,31 @@ def select(
     return summary_of(article, scored, chosen)
 
 
+def shortened(article: Article, summary: Summary, max_chars: int) -> Summary:
+    """The summary without its least sentences, as far as it is longer than `max_chars`.
+
+    What is left can stand together as in `select`; at least one sentence stays, however long.
+    """
+    left = list(summary.sentences)
+    while len(left) > 1 and sum(n_chars(text_of(article, s)) for s in left) > max_chars:
+        ways = [[s for s in left if s is not out] for out in sorted(left, key=_least)]
+        left = next((way for way in ways if _readable(article, way)), left[:1])
+    return summary_of(article, left, range(len(left)))
+
+
+def _least(sentence: Sentence) -> tuple[float, int, int]:
+    return sentence.score, -sentence.paragraph, -sentence.start
+
+
+def _readable(article: Article, sentences: Sequence[Sentence]) -> bool:
+    """Whether no sentence points back to one that is not there; the first must stand alone."""
+    whole = sentences_of(article)
+    places = [(s.paragraph, s.start) for s in whole]
+    shown = [places.index((s.paragraph, s.start)) for s in sentences if (s.paragraph, s.start) in places]
+    units = [unit(text_of(article, whole[k])) for k in shown]
+    return all(not u.points_back or k - 1 in shown for k, u in zip(shown, units, strict=True))
+
+
 def summary_of(article: Article, sentences: Sequence[Sentence], chosen: Iterable[int]) -> Summary:
     """Print the chosen sentences in document order."""
     picked = tuple(sentences[i] for i in sorted(chosen))

@@ -31,7 +31,7 @@ def read_printed_markdown(text: str) -> dict[int, list[str]]:
             contents[int(listed[2])] = _plain(listed[1])
         elif line == f"## {_LEAD}":
             lines = items.setdefault(0, [])
-        elif line in ("---", "## 说明") or line.startswith("| "):
+        elif line in ("---", "## 说明") or line.startswith(("| ", "**")):
             lines = []
         elif line.strip():
             lines.append(line)

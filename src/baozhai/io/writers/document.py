@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from baozhai.io.writers import layout, profile
-from baozhai.io.writers.counts import Counts, Line, Table, tally
+from baozhai.io.writers import layout, profile, rollup
+from baozhai.io.writers.counts import Counts, Table, tally
 from baozhai.io.writers.items import Item, doubtful, item_of, names
 from baozhai.io.writers.layout import clean
 from baozhai.io.writers.profile import Profile
-from baozhai.records import Digest, Entry, Figure, Topic
+from baozhai.records import Digest, Entry, Topic
 
 #: Heading of the sentences that matter most.
 LEAD = "本期要点"
@@ -72,16 +72,25 @@ class Document:
         """All items in printed order."""
         return [item for section in self.sections for item in section.items]
 
+    @property
+    def abstained(self) -> int:
+        """Articles whose topics a person has to choose, wherever they are printed."""
+        return _abstained(self.items)
+
 
 def document(digest: Digest, settings: Profile | None = None) -> Document:
     """Choose, order and number what is printed.
 
     Every printed entry is in `items` of exactly one section: the watch-list first, then topics in
-    taxonomy order, other news, photo stories, what needs a person. Empty sections are left out.
+    the order of the
+    profile or the taxonomy, other news, photo stories, what needs a person. Empty sections are left out.
     """
     p = settings or Profile()
     known = [topic.id for topic in digest.topics]
     entries, before, notes = profile.window(digest.entries, p.days)
+    if digest.before:
+        before = profile.earlier(digest.before, digest.entries, p.days)
+    before = [] if p.limit else before  # what is printed cannot be compared with all there was
     keys = {id(e): profile.section_keys(e, known, p) for e in (*entries, *before)}
     wanted = sorted((e for e in entries if keys[id(e)]), key=profile.ranking(p))
     kept = profile.limited(wanted, keys, p.limit)
@@ -90,8 +99,13 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
     hidden = len(entries) - len(kept)
     notes += [f"另有 {hidden} 篇未印出（{profile.reason(p)}），仍在 articles.jsonl 中。"] if hidden else []
     sections = _sections(digest, kept, keys, p)
-    # With a limit, what is printed cannot be compared with all there was.
-    old = () if p.limit else [keys[id(e)][0] for e in before if keys[id(e)]]
+    items = [item for section in sections for item in section.items]
+    old = [keys[id(e)][0] for e in before if keys[id(e)]]
+    notes += (
+        [f"表中“上期”指{'所比较的报摘' if digest.before else f'此前 {p.days} 天'}，共 {len(old)} 条。"]
+        if old
+        else []
+    )
     printed = replace(digest, entries=tuple(kept))
     return Document(
         title=clean(p.title),
@@ -99,7 +113,7 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
         organization=clean(p.organization),
         date=layout.span(digest.issue.date, [e.article.date for e in kept]),
         issue=clean(layout.head_line(printed)),
-        counts=_counts_line(sections, p),
+        counts=_counts_line(items, p),
         sections=sections,
         table=_table(sections, Counter(old), names(digest)),
         notes=tuple(map(clean, (*_check(sections), *digest.issue.notes, *digest.notes, *notes))),
@@ -110,13 +124,8 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
         left_out=left,
         template=p.template,
         lead=_lead(digest, sections),
-        zones=_zones(
-            [item for s in sections for item in s.items],
-            [] if p.limit else [e for e in before if keys[id(e)]],
-            p,
-            names(digest),
-        ),
-        figures=_figures(sections, p.figures),
+        zones=rollup.zones(items, [e for e in before if keys[id(e)]], p, names(digest)),
+        figures=rollup.figures(items, p.figures),
         logo=p.logo,
     )
 
@@ -140,11 +149,15 @@ def _tail(p: Profile) -> tuple[tuple[str, str], ...]:
 def _sections(
     digest: Digest, kept: list[Entry], keys: dict[int, list[str]], p: Profile
 ) -> tuple[Section, ...]:
-    found = {key: [e for e in kept if keys[id(e)][0] == key] for key in names(digest)}
+    heads = names(digest)
+    heads = {
+        k: heads[k] for k in ("watch", *p.topics, *heads) if k in heads
+    }  # in the order that is asked for
+    found = {key: [e for e in kept if keys[id(e)][0] == key] for key in heads}
     order = [e for entries in found.values() for e in entries]
     items = {id(e): item_of(digest, e, k, keys[id(e)], p) for k, e in enumerate(order, 1)}
     out: list[Section] = []
-    for key, name in names(digest).items():
+    for key, name in heads.items():
         also = tuple(items[id(e)] for e in kept if key in keys[id(e)][1:])
         if found[key] or also:
             here = tuple(items[id(e)] for e in found[key])
@@ -171,47 +184,16 @@ def _table(sections: tuple[Section, ...], before: Counter[str], names: dict[str,
     return tally(papers, before, names)
 
 
-def _zones(items: list[Item], before: list[Entry], p: Profile, heads: dict[str, str]) -> tuple[Counts, ...]:
-    """Items that name each zone, by topic and by newspaper; one item may name several."""
-    held = [(zone, item) for item in items for zone in profile.named(item.entry, p.zones)]
-    old = Counter(zone for entry in before for zone in profile.named(entry, p.zones))
-    zones = {zone: clean(zone) for zone, _ in p.zones}
-    by_topic = [(zone, heads[next(k for k in item.keys if k != "watch")]) for zone, item in held]
-    by_paper = [(zone, clean(item.entry.article.newspaper)) for zone, item in held]
-    look = {"kind": "园区", "apart": False}
-    return (
-        tally(by_topic, old, zones, heading="园区各类条数", across="类别", **look),
-        tally(by_paper, old, zones, heading="园区各报条数", across="报纸", **look),
-    )
+def _abstained(items: list[Item]) -> int:
+    return sum("abstain" in item.keys for item in items)
 
 
-def _figures(sections: tuple[Section, ...], most: int) -> Table:
-    """The key figures of all items that tell most (a change, money, a share), in printed order."""
-    found = [
-        (item, figure, text)
-        for s in sections
-        for item in s.items
-        for figure, text in zip(item.entry.figures, layout.figure_texts(item.entry), strict=True)
-    ]
-    telling = sorted(found, key=_telling, reverse=True)[:most]
-    rows: list[Line] = [
-        [clean(text), f"第 {item.number} 条 {item.headline}"]
-        for item, figure, text in sorted(telling, key=found.index)
-    ]
-    return Table("关键数字", ["数字", "见"], rows)
-
-
-def _telling(row: tuple[Item, Figure, str]) -> tuple[bool, int]:
-    figure = row[1]
-    return figure.change is not None, {"money": 2, "percent": 1, "times": 1}.get(figure.kind, 0)
-
-
-def _counts_line(sections: tuple[Section, ...], p: Profile) -> str:
-    """How many items of each kind; those for a person are counted as the section holds them."""
-    items = [item for s in sections for item in s.items]
+def _counts_line(items: list[Item], p: Profile) -> str:
+    """How many items of each kind."""
     photos = sum(item.entry.article.kind == "photo" for item in items)
-    size = {s.key: len(s.items) for s in sections}
-    own = f"，与我有关 {size.get('watch', 0)} 篇" if p.watch else ""
+    own = f"，与我有关 {sum(item.keys[0] == 'watch' for item in items)} 篇" if p.watch else ""
     unsure = sum(doubtful(item.entry.article) for item in items)
     check = f"，标题待核 {unsure} 篇" if unsure else ""
-    return f"文章 {len(items) - photos} 篇，图片新闻 {photos} 条，待人工判定 {size.get('abstain', 0)} 篇{check}{own}"
+    return (
+        f"文章 {len(items) - photos} 篇，图片新闻 {photos} 条，待人工判定 {_abstained(items)} 篇{check}{own}"
+    )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date as Day
-from datetime import timedelta
 from typing import Any
 
 from baozhai.io.writers import layout
@@ -15,6 +13,7 @@ from baozhai.records import Entry
 SPECIAL = ("other", "photo", "abstain")
 ORDERS = ("page", "input", "length")
 _NO_PAGE = ("~", 0)  # after every numbered page
+Names = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,8 @@ class Profile:
         Names with their aliases; items that hold one come first.
     zones : tuple of (str, tuple of str)
         Zones and parks with their aliases, counted by topic and newspaper.
+    find_zones : bool
+        Whether zones that the texts name are counted too.
     logo : bytes
         A PNG or JPEG picture for the head; empty has none.
     template : str
@@ -60,23 +61,38 @@ class Profile:
     copy_to: str = ""
     issue_to: str = ""
     sensitive: tuple[str, ...] = ()
-    watch: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    zones: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    watch: Names = ()
+    zones: Names = ()
+    find_zones: bool = False
     logo: bytes = b""
     template: str = ""
 
 
 def window(entries: Sequence[Entry], days: int) -> tuple[list[Entry], list[Entry], list[str]]:
     """The newest `days` days, as many before, and a note of what is older; undated entries are new."""
-    dated = [d for e in entries if (d := layout.day(e.article.date))]
-    if not days or not dated:
-        return list(entries), [], []
-    start = max(dated) - timedelta(days=days - 1)
-    earlier = start - timedelta(days=days)
-    when = [(layout.day(e.article.date) or Day.max, e) for e in entries]
-    old = sum(d < earlier for d, _ in when)
-    notes = [f"另有 {old} 篇早于 {earlier.isoformat()}，未计入。"] if old else []
-    return [e for d, e in when if d >= start], [e for d, e in when if earlier <= d < start], notes
+    when = list(zip(periods([e.article.date for e in entries], days), entries, strict=True))
+    old = sum(k > 1 for k, _ in when)
+    notes = [f"另有 {old} 篇更早的报道，未计入。"] if old else []
+    return [e for k, e in when if not k], [e for k, e in when if k == 1], notes
+
+
+def periods(dates: Sequence[str], days: int) -> list[int]:
+    """For each date 0 in the newest `days` days (or without a date, or where no days are set), 1 before, 2 earlier."""
+    known = [layout.day(date) for date in dates]
+    last = max((d for d in known if d), default=None)
+    if not days or last is None:
+        return [0] * len(dates)
+    return [min((last - d).days // days, 2) if d else 0 for d in known]
+
+
+def earlier(before: Sequence[Entry], entries: Sequence[Entry], days: int) -> list[Entry]:
+    """What an earlier digest holds of the days before those printed; all of it where no days are set."""
+    dates = [e.article.date for e in (*before, *entries)]
+    newest = max((d for e in entries if layout.day(d := e.article.date)), default="")
+    if not days or not newest:
+        return list(before)
+    when = periods(["" if d > newest else d for d in dates], days)
+    return [e for e, k in zip(before, when, strict=False) if k == 1]
 
 
 def section_keys(entry: Entry, known: list[str], profile: Profile) -> list[str]:

@@ -1,0 +1,116 @@
+"""A week of digests in one: counts by zone, topic and newspaper, the week before, reprints, shorter summaries."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baozhai.cli import run
+
+PAPERS = ("云岫导报", "汀澜晚报")
+PLANT = "云岫高新区的某厂新产线今天投产，生产汽车零部件，年产值可达{n}亿元，设备全部国产。"
+FAIR = "记者在云岫高新区看到，街心公园今天开园，园里栽了{n}棵树，附近居民前来散步。"
+SHOP = "砚湖软件园的小店今天开张，店主说要卖{n}种点心，街坊都来捧场。"
+
+
+def issue(tmp_path: Path, paper: str, date: str, *texts: str) -> str:
+    """An issue of items as records, digested; the folder of its digest."""
+    path = tmp_path / "原 稿" / f"{paper}_{date}.jsonl"
+    path.parent.mkdir(exist_ok=True)
+    rows = [{"title": f"题{k}{text[:4]}", "body": text} for k, text in enumerate(texts, 1)]
+    path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
+    assert run(["predict", str(path), f"output={tmp_path / '各 期'}", "format=md,jsonl"]) == 0
+    return str(tmp_path / "各 期" / path.stem)
+
+
+@pytest.fixture
+def days(tmp_path: Path) -> list[str]:
+    """5 June: one paper, two items; 12 June: a reprint of both in one paper, three items in the other, one of them shared."""
+    first = issue(tmp_path, PAPERS[0], "2026-06-05", PLANT.format(n=3), FAIR.format(n=40))
+    second = issue(tmp_path, PAPERS[0], "2026-06-12", PLANT.format(n=3), FAIR.format(n=40))
+    texts = (
+        FAIR.format(n=40),
+        SHOP.format(n=7),
+        SHOP.format(n=7).replace("小店", "茶馆").replace("点心", "茶"),
+    )
+    return [first, second, issue(tmp_path, PAPERS[1], "2026-06-12", *texts)]
+
+
+def printed(folder: Path) -> str:
+    assert run(["verify", str(folder)]) == 0
+    return (folder / "digest.md").read_text("utf-8")
+
+
+def test_a_report_is_one_in_its_week_and_one_in_the_week_before(days: list[str], tmp_path: Path) -> None:
+    """12 June has four reports (the park, in both papers, counts for the one whose copy is shown), 5 June two."""
+    assert run(["digest", *days, "digest=weekly", f"output={tmp_path / '周'}"]) == 0
+    text = printed(tmp_path / "周" / "汇总")
+    assert "文章 4 篇" in text and text.count("### 题") == 4
+    assert "| 合计 | 1 | 3 | 4 | 2 | \\+2 |" in text
+    assert text.count("- 另见：〔云岫导报 6月12日〕") == 1
+    assert "表中“上期”指此前 7 天，共 2 条。" in text
+
+
+def test_zones_that_two_articles_name_are_counted(days: list[str], tmp_path: Path) -> None:
+    """云岫高新区: the plant and the park, both also the week before; 砚湖软件园: shop and tea house, new."""
+    assert run(["digest", *days, "digest=weekly", f"output={tmp_path / '周'}"]) == 0
+    text = printed(tmp_path / "周" / "汇总")
+    block = text.partition("**园区各类条数**")[2].partition("**园区各报条数**")[0]
+    rows = [
+        [c.strip() for c in line.split("|")[1:-1]] for line in block.splitlines() if line.startswith("| ")
+    ]
+    sums = {row[0]: row[-3:] for row in rows[2:]}
+    assert sums == {"云岫高新区": ["2", "2", "0"], "砚湖软件园": ["2", "0", "\\+2"]}
+    papers = text.partition("**园区各报条数**")[2].partition("**")[0]
+    assert "| 砚湖软件园 | 0 | 2 | 2 |" in papers or "| 砚湖软件园 | 2 | 0 | 2 |" in papers
+    assert "**园区各类各报条数**" in text and "| 云岫高新区·" in text
+
+
+def test_an_earlier_digest_to_compare_with(days: list[str], tmp_path: Path) -> None:
+    """The week of 5 June was rolled up before; the week of 12 June is held against it, not against older inputs."""
+    words = ["digest=weekly", "format=md,jsonl"]
+    assert run(["digest", days[0], *words, f"output={tmp_path / '上周'}"]) == 0
+    before = tmp_path / "上周" / Path(days[0]).name
+    assert run(["digest", *days[1:], *words, f"digest.before={before}", f"output={tmp_path / '周'}"]) == 0
+    folder = tmp_path / "周" / "汇总"
+    text = printed(folder)
+    assert "| 合计 | 1 | 3 | 4 | 2 | \\+2 |" in text and "表中“上期”指所比较的报摘，共 2 条。" in text
+    sources = json.loads((folder / "manifest.json").read_text("utf-8"))["sources"]
+    assert [s["role"] for s in sources] == ["articles", "articles", "before"]
+
+
+def test_a_missing_digest_to_compare_with(
+    days: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["digest", days[0], f"digest.before={tmp_path / '没有'}", f"output={tmp_path / '周'}"]) == 3
+    assert "没有" in capsys.readouterr().err and not (tmp_path / "周").exists()
+
+
+def test_predict_makes_one_weekly_digest(days: list[str], tmp_path: Path) -> None:
+    assert run(["predict", str(tmp_path / "原 稿"), "digest=weekly", f"output={tmp_path / '周'}"]) == 0
+    assert "| 合计 | 1 | 3 | 4 | 2 | \\+2 |" in printed(tmp_path / "周" / "merged")
+
+
+def test_the_order_of_topics_is_that_of_the_profile(days: list[str], tmp_path: Path) -> None:
+    assert run(["digest", *days, "digest.topics=[other,manufacturing]", f"output={tmp_path / '序'}"]) == 0
+    text = printed(tmp_path / "序" / "汇总")
+    assert 0 < text.index("## 其他要闻") < text.index("## 制造业")
+
+
+def test_a_digest_printed_again_can_be_shorter(records: Path, tmp_path: Path) -> None:
+    assert run(["predict", str(records), f"output={tmp_path / 'a'}", "format=jsonl"]) == 0
+    words = ["digest.summary_chars.manufacturing=40", f"output={tmp_path / 'b'}"]
+    assert run(["digest", str(tmp_path / "a"), *words, "format=md,jsonl"]) == 0
+
+    def rows(name: str) -> dict[str, dict[str, Any]]:
+        text = (tmp_path / name / records.stem / "articles.jsonl").read_text("utf-8")
+        return {r["id"]: r for r in map(json.loads, text.splitlines())}
+
+    old, new = rows("a"), rows("b")
+    printed(tmp_path / "b" / records.stem)
+    changed = [key for key in old if old[key]["summary"] != new[key]["summary"]]
+    assert changed and all("manufacturing" in old[key]["topics"] for key in changed)
+    assert all(not new[key]["edited"] for key in new)
