@@ -23,6 +23,8 @@ from baozhai.summary.figures import figures, key_figures
 from baozhai.text.quantities import han_number, periods, quantities
 
 VALUES = [
+    ("共计九万六千毫升。", "九万六千毫升", 96_000, "毫升"),
+    ("共有十二万三千四百户。", "十二万三千四百户", 123_400, "户"),
     ("总投资21.8亿元。", "21.8亿元", 2_180_000_000, "元"),
     ("总投资３.5亿元。", "３.5亿元", 350_000_000, "元"),
     ("合同额1,280.5万元。", "1,280.5万元", 12_805_000, "元"),
@@ -188,6 +190,41 @@ METRICS = [
     ("三十七个支部中评出先进。", "支部"),
     ("其中62%由周边厂家供货。", ""),
 ]
+
+
+READS_WELL = [
+    ("36名党员徒步七公里，来到旧址。", "党员"),
+    ("园区表彰了30名优秀共产党员和12个集体。", "优秀共产党员"),
+    ("第三方向4600名创业者发放问卷。", "创业者"),
+    ("24个电池舱可单独更换。", "电池舱"),
+    ("它自重一点九吨。", "自重"),
+    ("揭牌一只总规模5亿元的基金。", "总规模"),
+    ("就业补助资金667.4亿元。", "就业补助资金"),
+    ("江浔高新区将获得专项资金2000万元。", "江浔高新区将获得专项资金"),
+    ("绿电占比已达58%。", "绿电占比"),
+    ("药谷在研品种五十八个。", "药谷在研品种"),
+]
+DROPPED = [
+    "一支支制剂正以每分钟320支的速度下线。",
+    "工人用铁钩将一块重约400公斤的冰拖上岸。",
+    "抢修队在零下31摄氏度的室外干了一夜。",
+    "每年8000万元的欠账从哪里来？",
+    "工委每季度按10%的比例抽查。",
+    "一张高铁网将90%的城市连了起来。",
+    "一万多棵没人管的构树长满了空地。",
+    "册子发到146名基层党支部书记手里。",
+    "三年前这个数字是41%。",
+]
+
+
+@pytest.mark.parametrize(("text", "metric"), READS_WELL)
+def test_what_is_quoted_reads_as_a_phrase(text: str, metric: str) -> None:
+    assert figures(Article("a", paragraphs=(text,)))[0].metric == metric
+
+
+@pytest.mark.parametrize("text", DROPPED)
+def test_half_a_clause_is_no_metric(text: str) -> None:
+    assert key_figures(Article("a", paragraphs=(text,))) == ()
 
 
 @pytest.mark.parametrize(("text", "metric"), METRICS)

@@ -269,3 +269,14 @@ def test_an_interrupt_leaves_no_folder_and_no_half(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_folder(tmp_path / "there", Stopped(a=b"1", b=b"2"))
     assert [(p.name, p.read_bytes()) for p in (tmp_path / "there").iterdir()] == [("a", b"old")]
+
+
+def test_a_round_up_lists_its_pieces(digest: Digest) -> None:
+    """The crosshead and the short paragraph without an end mark; the sentence of 12 characters is none."""
+    texts = ("头条的正文，说了一句话。", "云岫药谷本月开园", "药谷今天开园。", "另一条的正文。")
+    article = Article("q", title="园区快讯", paragraphs=texts, crossheads=(Crosshead(3, "汀澜码头通航"),))
+    entry = Entry(article, Prediction("q"), Summary("q", texts[0]))
+    shown = render(replace(digest, entries=(entry,)), ["md"])["digest.md"].decode()
+    assert "- 内含：云岫药谷本月开园；汀澜码头通航\n" in shown
+    plain = replace(entry, article=replace(article, title="园区开园"))
+    assert "内含" not in render(replace(digest, entries=(plain,)), ["md"])["digest.md"].decode()

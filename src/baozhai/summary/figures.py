@@ -6,10 +6,12 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from baozhai.records import Article, Change, Figure, Sentence
 from baozhai.text.quantities import COUNTERS, MEASURES, Period, Quantity, periods, quantities
 from baozhai.text.sentences import split
+from baozhai.text.words import cut
 
 N_FIGURES = 3
 _UP = "增长|增加|上升|提高|提升|上涨|扩大|增幅|增速|净增|多了|上浮|加快|回升|上调|[高涨]了|涨|升|(?<![新年倍递])增"
@@ -22,7 +24,7 @@ _OTHER = re.compile(r"(?:高于|低于|高出|领先|相当于|占|第|每|满\d
 _CLAUSE = re.compile(r"[，。；：！？、（）()“”《》…—,;:\s]")
 _TAIL = re.compile(
     r"(?:(?:稳定|保持|维持)在|达到了?|可达|达|为|有|共计?|合计|总计|累计|分别|大约|约|近|平均|均|超过?|逾|突破|首破|首次|站上|折合|贡献|新增"
-    r"|已|还|仅|只有|不足|增长?至|升至|降至|(?:增加|提高|增长|上升|下降|降低|压缩|缩短)[到至]|到|至|由|从|了|是|实现|完成|在|将|花|编入|[升降涨跌爬]|[增减](?!加)|后来|此前)$"
+    r"|已|还|也|仅|只有|不足|增长?至|升至|降至|(?:增加|提高|增长|上升|下降|降低|压缩|缩短)[到至]|到|至|由|从|了|是|实现|完成|在|将|花|编入|[升降涨跌爬]|[增减](?!加)|后来|此前)$"
 )
 _HEAD = re.compile(
     r".*(?:实现|完成|交付|新增|登记|拥有|现有|共有|贡献|合计|累计|签约|引进|引育|集聚|带动|发放|吸引|接待|接诊|编入|收到|开出|促成|承接|进入|投用|排定|开设"
@@ -34,7 +36,7 @@ _LED = re.compile(
 _HAN = re.compile("[\u3400-\u9fff]")
 _AFTER = re.compile(
     r"(?:以上)?的?(?P<noun>(?:(?![至到了着由从])[\u3400-\u9fff]){2,10}?)"
-    r"(?=[，。；：！？、）”]|$|参加|参与|入[围选驻]|获|上榜|的|在|来自|将|已|被|和|与|及|同比|联合|共|开工|投产|签约|集中|落地|完成|实现|通过|推出|开设|处于|报名|到场|参赛|冲刺|反馈|来到|认领|进入|使用|中(?![药医小心国学间型断文])|里(?!程)|内(?![科部容])|逐[一个户步]|轮流|同时|依次|分[批成别]|重新|脱颖|中标|达到?|均|为|以|从|向)"
+    r"(?=[，。；：！？、）”]|$|参加|参与|入[围选驻]|获|上榜|的|在|来自|将|已|被|和|与|及|同比|联合|共(?![产青同建享计和])|开工|投产|签约|集中|落地|完成|实现|通过|推出|开设|处于|报名|到场|参赛|冲刺|反馈|来到|认领|进入|使用|中(?![药医小心国学间型断文])|里(?!程)|内(?![科部容])|逐[一个户步]|轮流|同时|依次|分[批成别]|重新|脱颖|中标|达到?|均|为|以|从|向)"
 )
 _PLAN = re.compile(
     r"力争|(?<![较比原])计划(?!经济|生育|单列)|预计|有望|拟[建投于在]|争取|规划|(?<!完成)(?<!年度)目标|届时|确保|预期|(?:达产|建成|投产|竣工|全部达产)后|明年"
@@ -45,7 +47,24 @@ _GOAL = re.compile(r"(?:以上)?的?(?:年度|总体|发展)?目标")
 _NO_NOUN = re.compile("[将已被由来中也都均在与和其并可内外前后以左之大这那不就要能进报]")
 _JOINED = re.compile("(?:和|与|及|在|把|给|用|对|向|让|同)$")
 _STEP = re.compile(r"[\u3400-\u9fff]{1,4}[至到]了?")
-_CLAUSAL = re.compile("[了着把被]|已经|正在|一直|连夜")
+_CLAUSAL = re.compile(
+    "[了着把被也]|就(?!业|诊|餐|读|近|医)|(?<![转出受])让|将(?!给予|获|带|新|建|投|可|达|为|超|形|实|增)|已经|正在|一直|连夜"
+    "|还[要能]|要在|不是|没有|可以|能够|能得到|排在|现在|以每|这样|[这那][里边]|[这那]个数字"
+)
+# Words before a metric that point back or join; and another thing that is counted before it.
+_POINTER = re.compile(
+    "^(?:(?:[它他她]的?|我们|但|却|而|还|又|仍|图为|约为?|可(?=.{2}))+|.*一[只条支块根张辆幅]+(?=[总重长高宽]|容量|额定))"
+)
+# None of these is what a number counts.
+_NO_METRIC = re.compile(
+    "(?:(?:每(?:[年月日天周季次人户亩店家吨件]|小时|分钟)?)+|.{0,6}的|.*(?:(?<![占对同环])比|每|按|零下|同期|每分钟|就有|[一另]个"
+    "|一[条只支块张根台座间栋])|(?:在(?![册研建售产岗])|[以于给]).*|.*在(?![册研建售产岗]).{1,4}|派出|出动|拿下|[下上]面)$"
+)
+# Where a noun behind a counter ends though no mark stands there.
+_GOES_ON = re.compile(
+    "每|随后|携带|发放|满头|跑|拎|画出|并肩|徒步|沿江|常年|先后|轮换|穿过|满(?=[一二三四五六七八九十\\d])|也|均|可(?=[单自直])|因(?!素|子)"
+)
+_NO_START = re.compile("[没无未不]|超过|落榜|党龄|年龄|手$|里$")
 _SMALL_MONEY = 100_000  # prices and fees; not tuned
 _METRIC_CHARS = 20  # a longer phrase before a number is a clause, not a name; not tuned
 
@@ -133,6 +152,8 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
         shown = text[quantity.start : quantity.end]
         place = (number, quantity.start, quantity.end, shown, quantity.value, quantity.unit, quantity.kind)
         metric = _metric(clause, text[quantity.end : quantity.end + 2 * _METRIC_CHARS], quantity.unit)
+        if clause.endswith(("将", "把")) and not shown.startswith(("超", "突破", "近", "逾", "达")):
+            metric = ""  # 将90%的…连起来: what is counted comes behind
         if last and clause == before and _STEP.fullmatch(clause):  # 由44%升至91%
             metric = last.metric
         out.append(Figure(*place, metric=metric, high=quantity.high, change=change))
@@ -157,7 +178,7 @@ def _metric(clause: str, after: str, unit: str) -> str:
     before_other = clause.endswith(("由", "从")) or after.startswith("的")
     if unit in COUNTERS and _HAN.match(after) and not before_other:
         noun = _AFTER.match(after)
-        return "" if noun is None or _NO_NOUN.match(noun["noun"]) else noun["noun"].rstrip("里中内处上时")
+        return "" if noun is None else _noun(noun["noun"], after)
     if unit in MEASURES and _HAN.match(after) and not before_other:
         return ""  # 1.2公里岸线: a property of what follows
     named = periods(clause)
@@ -167,8 +188,21 @@ def _metric(clause: str, after: str, unit: str) -> str:
     phrase = _LED.sub("", phrase)
     if _JOINED.search(phrase) or _CLAUSAL.search(phrase):
         return ""
+    phrase = _POINTER.sub("", phrase)
+    if _NO_METRIC.match(phrase) or (unit in COUNTERS and phrase.endswith("的")):
+        return ""
     known = 2 <= len(phrase) <= _METRIC_CHARS and re.search("[\u3400-\u9fff]{2}", phrase)
     return phrase if known else ""
+
+
+def _noun(found: str, after: str) -> str:
+    """The noun behind a counter without what goes on from it; nothing where it ends inside a word."""
+    goes_on = _GOES_ON.search(found)
+    noun = (found[: goes_on.start()] if goes_on else found).rstrip("里中内处上时")
+    if len(noun) < 2 or _NO_NOUN.match(noun) or _NO_START.match(noun):
+        return ""
+    ends = accumulate(map(len, cut(after)))
+    return noun if len(noun) in ends else ""
 
 
 def _bare(phrase: str) -> str:

@@ -27,14 +27,16 @@ _MEASURES = """
 COUNTERS = frozenset(_COUNTERS.split())
 MEASURES = frozenset(_MEASURES.split())
 _UNIT = "|".join(sorted(sorted((*MONEY, *DURATIONS, *COUNTERS, *MEASURES)), key=len, reverse=True))
+_UNIT = _UNIT.replace("|周|", "|周(?!年)|")
+_HAN_NUMBER = f"[{_HAN}]+(?:[万亿][{_HAN}]+)*"  # 九万六千 is one number
 _RATIO = r"[%％‰]|个?百分点|倍|成(?![员果立功为本绩长不熟效交品人都])(?:(?P<half>[一二三四五六七八九]))?"
 _ABOUT = "不超过|不低于|不少于|大约|(?<![签预邀履大])约|超过|超|逾|不足|不到|至少|(?<![附最接])近|突破"
 _QUANTITY = re.compile(
-    rf"(?:{_ABOUT})?(?:(?<=[^\dA-Za-z.．第点零〇一二三四五六七八九十])|(?<![\s\S]))"
+    rf"(?:{_ABOUT})?(?:(?<=[^\dA-Za-z.．第点零〇一二三四五六七八九十百千万亿])|(?<![\s\S]))"
     rf"(?:百分之(?P<share>{_ARABIC}|[{_HAN}]+(?:点[{_HAN}]+)?)"
     r"|翻(?:了)?(?P<folds>[一两二三四])番"
     rf"|(?:(?P<low>{_ARABIC})(?P<lowtimes>{_TIMES})?[%％]?\s?[-－—–~～至到]{{1,2}}\s?)?"
-    rf"(?P<number>{_ARABIC}|[{_HAN}]+(?:点[{_HAN}]+)?)(?P<times>{_TIMES})?[余多来几]?\s?"
+    rf"(?P<number>{_ARABIC}|{_HAN_NUMBER}(?:点[{_HAN}]+)?)(?P<times>{_TIMES})?[余多来几]?\s?"
     rf"(?:(?P<ratio>{_RATIO})|(?P<unit>{_UNIT})(?P<per>/[\u3400-\u9fffA-Za-z]{{1,5}}?(?=[，。；、）)\s]|$))?|(?<=[万亿])(?P<bare>(?=[，。；、！？）的]|用户|$)))(?P<more>以上|以下)?)"
 )
 _NUM = "[0-9一二两三四五六七八九十]{1,2}"

@@ -67,6 +67,7 @@ def item_of(digest: Digest, entry: Entry, number: int, keys: list[str], p: Profi
     text = profile.full_text(entry)
     facts = {
         "待核": ["标题或起止，请对照版面"] if doubtful(article) else [],
+        "内含": ["；".join(layout.pieces(article))] if layout.pieces(article) else [],
         "关键数字": ["；".join(layout.figure_texts(entry))] if entry.figures else [],
         "关键词": entry.keywords,
         "依据": layout.evidence_words(entry),

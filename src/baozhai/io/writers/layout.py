@@ -16,6 +16,9 @@ _UNPRINTABLE = re.compile(
 )
 LABEL_CHARS = 18  # of a caption shown in place of a headline; not tuned
 EVIDENCE_WORDS = 6
+PIECE_CHARS = 40  # of a headline inside a round-up; not tuned
+_ROUND_UP = re.compile("快讯|简讯|短讯|速览|集锦|集萃|一句话新闻|要闻(?:回顾|选登)")
+_ENDED = re.compile("[。；！？…：][”’）」』]*$")
 GAP_CHARS = 14  # between what is counted and its figure, for both to be quoted in one piece; not tuned
 
 
@@ -94,6 +97,17 @@ def reprints(article: Article) -> list[str]:
     heads = ("" if a.title == article.title else f"“{headline(a)}”" for a in article.also)
     places = (source_line(a) or f"〔{a.source.file or a.id}〕" for a in article.also)
     return list(dict.fromkeys(place + head for place, head in zip(places, heads, strict=True)))
+
+
+def pieces(article: Article) -> list[str]:
+    """The headlines of a round-up (国内快讯, 一周简讯), where the cut marks at least two of its pieces."""
+    if not _ROUND_UP.search(article.title):
+        return []
+    short = [
+        (k, 1, p) for k, p in enumerate(article.paragraphs) if len(p) <= PIECE_CHARS and not _ENDED.search(p)
+    ]
+    heads = sorted([(c.before_para, 0, c.text) for c in article.crossheads] + short)
+    return [text for _, _, text in heads] if len(heads) > 1 else []
 
 
 def subtitle(article: Article) -> str:

@@ -12,6 +12,7 @@ TAIL = (
     "摘要",
     "本期要点",
     "待核",
+    "内含",
     "关键数字",
     "关键词",
     "依据",
@@ -51,7 +52,7 @@ def _row(doc: Document, item: Item) -> list[Cell]:
         *(None if c is None else round(float(c), 4) for c in chances),
         item.summary,
         next((text for text, of in doc.lead if of is item), ""),
-        *(item.fact(name) for name in TAIL[2:10]),
+        *(item.fact(name) for name in TAIL[2:11]),
         clean(a.id),
         clean(a.source.file),
     ]
