@@ -65,9 +65,9 @@ def _validate_digest(cfg: Config) -> None:
     for topic in d.topics:
         if cfg.taxonomy.topics and topic not in known:
             raise ConfigError(f"digest.topics：没有类别“{topic}”。{nearest(topic, known)}")
-    for key, value in (("limit", d.limit), ("days", d.days), ("lead", d.lead), ("figures", d.figures)):
-        if value < 0:
-            raise ConfigError(f"digest.{key}={value}：不能小于 0；0 表示不限。")
+    for key, zero in (("limit", "不限"), ("days", "不限"), ("lead", "不印"), ("figures", "不印")):
+        if (value := getattr(d, key)) < 0:
+            raise ConfigError(f"digest.{key}={value}：不能小于 0；0 表示{zero}。")
     for topic, chars in d.summary_chars.items():
         if cfg.taxonomy.topics and topic not in known:
             raise ConfigError(f"digest.summary_chars：没有类别“{topic}”。{nearest(topic, known)}")

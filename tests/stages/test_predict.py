@@ -18,6 +18,7 @@ import pytest
 from baozhai.cli import run
 
 SAMPLE = "云岫高新技术导报_2026-09-28_第3版"
+ALL = "md,html,docx,xlsx,csv,jsonl"
 
 
 @pytest.fixture
@@ -52,17 +53,20 @@ def test_digest_of_the_sample(sample: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_encodings_and_line_ends_give_the_same_articles(sample: Path, tmp_path: Path, encoding: str) -> None:
+def test_encodings_and_line_ends_give_the_same_digest(sample: Path, tmp_path: Path, encoding: str) -> None:
     text = sample.read_text(encoding="utf-8")
     path = tmp_path / "page.txt"
     path.write_bytes(text.replace("\n", "\r\n").encode(encoding))
-    predict(path, f"output={tmp_path / 'a'}", "format=jsonl")
+    predict(path, f"output={tmp_path / 'a'}", f"format={ALL}")
     plain = tmp_path / "plain" / "page.txt"
     plain.parent.mkdir()
     plain.write_text(text, encoding="utf-8")
-    predict(plain, f"output={tmp_path / 'b'}", "format=jsonl")
-    got = (tmp_path / "a" / "page" / "articles.jsonl").read_bytes()
-    assert got == (tmp_path / "b" / "page" / "articles.jsonl").read_bytes()
+    predict(plain, f"output={tmp_path / 'b'}", f"format={ALL}")
+    marks = []
+    for name in "ab":
+        manifest = json.loads((tmp_path / name / "page" / "manifest.json").read_text("utf-8"))
+        marks.append((manifest["files"], manifest["config_sha256"], manifest["input_chars"]))
+    assert len(marks[0][0]) == 6 and marks[0] == marks[1]
 
 
 def test_manifest_follows_its_schema_and_ties_the_files(sample: Path, tmp_path: Path) -> None:

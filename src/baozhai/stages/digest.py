@@ -37,6 +37,7 @@ class _Part:
     entries: tuple[Entry, ...]
     model: tuple[str, str]
     notes: tuple[str, ...]
+    lost: int = 0
     origin: tuple[dict[str, str], ...] = ()
 
     @property
@@ -57,7 +58,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
         sources.append(build.source("corrections", Path(cfg.corrections), raw.data))
         found = read_corrections(decode(raw.data, raw.name), raw.name)
         entries = correct(entries, found, [topic.id for topic in topics])
-    notes = [note for part in parts for note in part.notes]
+    notes = [*_lost(parts), *(note for part in parts for note in part.notes)]
     if cfg.merging:
         entries, merged = build.merged_entries(entries, cfg)
         notes += merged
@@ -76,6 +77,12 @@ def run(cfg: Config, inputs: list[str]) -> int:
     return 0
 
 
+def _lost(parts: Sequence[_Part]) -> list[str]:
+    """What the issues held that stands in no article."""
+    found = [f"{part.path.parent.name}（{part.lost} 字）" for part in parts if part.lost]
+    return [f"原稿中有文字未能归入任何文章，见原报摘：{'、'.join(found)}。"] if found else []
+
+
 def _read(path: Path, max_megabytes: float) -> _Part:
     raw = read_raw(str(path), max_megabytes=max_megabytes)
     entries = tuple(read_entries(decode(raw.data, raw.name), str(path)))
@@ -91,9 +98,8 @@ def _read(path: Path, max_megabytes: float) -> _Part:
         raise InputError(
             f"{beside}：已损坏（{error}）。请删去它，或用 baozhai predict 重做这一期。"
         ) from None
-    notes = [f"{path.parent.name}：原稿有 {lost} 字未能归入任何文章，见原报摘。"] if lost else []
-    notes += [] if same else [f"{path.parent.name}：articles.jsonl 在生成之后被改动过。"]
-    return _Part(path, raw.data, entries, model, tuple(notes), (origin,))
+    notes = [] if same else [f"{path.parent.name}：articles.jsonl 在生成之后被改动过。"]
+    return _Part(path, raw.data, entries, model, tuple(notes), lost, (origin,))
 
 
 def _origin(manifest: dict[str, Any]) -> dict[str, str]:

@@ -34,7 +34,7 @@ def read_corrections(text: str, name: str) -> list[Correction]:
         With the number of the first line that is none.
     """
     out = []
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+    for number, line in enumerate(text.lstrip("\ufeff").split("\n"), 1):
         if line.strip():
             out.append(_correction(line, f"{name} 第 {number} 行"))
     return out
