@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import signal
@@ -264,3 +265,17 @@ def test_reprints_are_shown_once_when_asked(tmp_path: Path, capsys: pytest.Captu
     assert not (tmp_path / "none").exists()
     assert predict(*inputs, "merge=true", "dedupe.containment=0") == 2
     assert "dedupe.containment" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_names_that_other_systems_refuse(sample: Path, tmp_path: Path) -> None:
+    """Devices of Windows, controls, bytes that are no UTF-8: read, and every folder has a name for all systems."""
+    source = tmp_path / "中文 目录"
+    source.mkdir()
+    for name in (b"nul.txt", b"a:b?.txt", b"\xff\xfe.txt", "控\x01制\u202e.txt".encode()):
+        shutil.copy(sample, source / os.fsdecode(name))
+    predict(source, f"output={tmp_path / '报 摘'}", "format=jsonl")
+    names = {p.name for p in (tmp_path / "报 摘").iterdir()}
+    assert names == {"_nul", "a_b_", "__", "控_制_"}
+    assert run(["verify", str(tmp_path / "报 摘")]) == 0
+    assert run(["digest", str(tmp_path / "报 摘"), f"output={tmp_path / '汇总'}", "merge=true"]) == 0

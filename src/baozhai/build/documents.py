@@ -64,7 +64,8 @@ def files(digest: Digest, cfg: Config, sources: Sequence[dict[str, str]] = ()) -
         "unassigned_chars": unassigned_chars(issue),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    return {**out, "manifest.json": text.encode()}
+    # The name of a file may hold half a surrogate pair.
+    return {**out, "manifest.json": text.encode("utf-8", "backslashreplace")}
 
 
 def numbered(cfg: Config, key: str) -> Config:

@@ -44,7 +44,9 @@ def run(cfg: Config, inputs: list[str]) -> int:
         found += _changed(path.parent, path.name)
         faults += len(found)
         sys.stdout.write("".join(f"{fault}\n" for fault in found) + _tally(path, entries, edited, len(found)))
-        sys.stdout.write("".join(f"{page}：{len(printed)} 条已核对\n" for page, printed in pages.items()))
+        sys.stdout.write(
+            "".join(f"{page}：{sum(map(bool, printed))} 条已核对\n" for page, printed in pages.items())
+        )
     return InputError.exit_code if faults else 0
 
 
