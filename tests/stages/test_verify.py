@@ -162,7 +162,7 @@ def test_any_character_of_an_item_in_markdown(digest: Path, capsys: pytest.Captu
     text = (digest / "digest.md").read_text(encoding="utf-8")
     start, stop = text.index('<a id="a1">'), text.index("\n---\n")
     # Topics with their probabilities and section names are no text of an article.
-    skip = [m.span() for m in re.finditer(r"(?m)^(?:- 类别|## |<a |- 另见).*$", text)]
+    skip = [m.span() for m in re.finditer(r"(?m)^(?:- 类别|## |<a |- [另参]见).*$", text)]
     places = [k for k in range(start, stop) if text[k].isalnum() and not any(a <= k < b for a, b in skip)]
     for k in random.Random(7).sample(places, 40):
         other = "8" if text[k] != "8" else "3"

@@ -56,8 +56,8 @@ def test_markdown(digest: Digest) -> None:
     assert "生物医药 90%、奖项荣誉 90%" in text
     assert "可能是党建（20%，未达阈值）" in text
     assert "未归入文章的文字：\n\n> 孤行\n" in text
-    assert "- [奖项荣誉](#s3)（0，另见 1）" in text
-    assert "- 另见：[园区\\<b\\>入选\\*名单](#a2)" in text
+    assert "- [奖项荣誉](#s3)（0，参见 1）" in text
+    assert "- 参见：[园区\\<b\\>入选\\*名单](#a2)" in text
     assert set(re.findall(r"\(#(\w+)\)", text)) == set(re.findall(r'<a id="(\w+)">', text))
 
 

@@ -27,7 +27,7 @@ from baozhai.records import Digest, Entry, Issue, Topic
 READS = ("articles.jsonl", "digest.md", "digest.docx", "manifest.json")
 WRITES = ()
 USES = ("taxonomy",)
-_FACTS = ("待核", "内含", "关键数字", "关键词", "依据", "另见", "非原文")
+_FACTS = ("待核", "内含", "关键数字", "关键词", "判类依据", "另见", "非原文")
 
 
 def run(cfg: Config, inputs: list[str]) -> int:

@@ -30,7 +30,7 @@ class Section:
     @property
     def size(self) -> str:
         """How many items are printed here and pointed to, for the contents."""
-        also = f"，另见 {len(self.also)}" if self.also else ""
+        also = f"，参见 {len(self.also)}" if self.also else ""
         return f"{len(self.items)}{also}"
 
 

@@ -156,7 +156,7 @@ def _section(section: Section) -> str:
         f'\n<h2 id="{section.anchor}h">{escape(section.name)}</h2>{_block("p", "intro", section.intro)}'
     ]
     rows += [_item(item) for item in section.items]
-    rows += [f'<p class="also">另见：{_link(item)}</p>' for item in section.also]
+    rows += [f'<p class="also">参见：{_link(item)}</p>' for item in section.also]
     return "\n".join([*rows, "</section>"])
 
 
@@ -178,7 +178,7 @@ def _item(item: Item) -> str:
 def _original(item: Item) -> str:
     """The full text with summary sentences and evidence words marked, and crossheads in place."""
     article = item.entry.article
-    words = item.fact("依据").split("、") if item.fact("依据") else []
+    words = item.fact("判类依据").split("、") if item.fact("判类依据") else []
     out = []
     last = len(article.paragraphs)
     for k, paragraph in enumerate((*article.paragraphs, "")):

@@ -70,7 +70,7 @@ def item_of(digest: Digest, entry: Entry, number: int, keys: list[str], p: Profi
         "内含": ["；".join(layout.pieces(article))] if layout.pieces(article) else [],
         "关键数字": ["；".join(layout.figure_texts(entry))] if entry.figures else [],
         "关键词": entry.keywords,
-        "依据": layout.evidence_words(entry),
+        "判类依据": layout.evidence_words(entry),
         "另见": layout.reprints(article),
         "涉及": profile.watched(entry, p),
         "敏感词": [word for word in p.sensitive if word in text],

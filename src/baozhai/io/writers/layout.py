@@ -16,6 +16,7 @@ _UNPRINTABLE = re.compile(
 )
 LABEL_CHARS = 18  # of a caption shown in place of a headline; not tuned
 EVIDENCE_WORDS = 6
+_COUNTED = re.compile("[一二两三四五六七八九十几多]+[个根支片把只台家项名件条座位次种批天年月]")
 PIECE_CHARS = 40  # of a headline inside a round-up; not tuned
 _ROUND_UP = re.compile("快讯|简讯|短讯|速览|集锦|集萃|一句话新闻|要闻(?:回顾|选登)")
 _ENDED = re.compile("[。；！？…：][”’）」』]*$")
@@ -146,9 +147,9 @@ def _percent(p: float | None) -> str:
 
 
 def evidence_words(entry: Entry) -> list[str]:
-    """The words that decided for the chosen topics, strongest first, each once."""
+    """The words that decided for the chosen topics, strongest first, each once; 一根, 六个 tell nobody anything."""
     chosen = [e for e in entry.prediction.evidence if e.topic in entry.prediction.topics]
-    ranked = sorted(chosen, key=_share, reverse=True)
+    ranked = sorted((e for e in chosen if not _COUNTED.fullmatch(e.term)), key=_share, reverse=True)
     return list(dict.fromkeys(e.term for e in ranked))[:EVIDENCE_WORDS]
 
 

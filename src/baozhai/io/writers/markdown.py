@@ -57,7 +57,7 @@ def _section(section: Section) -> list[str]:
     for item in section.items:
         lines += ["", f'<a id="{item.anchor}"></a>', "", *_item(item)]
     lines += [""] if section.also else []
-    return lines + [f"- 另见：{_link(item)}" for item in section.also]
+    return lines + [f"- 参见：{_link(item)}" for item in section.also]
 
 
 def _item(item: Item) -> list[str]:

@@ -96,7 +96,7 @@ def _body(doc: Document) -> list[Block]:
         out.append(Line("栏目", _heading(section, k), mark=section.anchor))
         out += [Line("附注", section.intro)] if section.intro else []
         out += [line for item in section.items for line in _item(item)]
-        out += [Line("附注", f"另见：{_title(item)}", link=item.anchor) for item in section.also]
+        out += [Line("附注", f"参见：{_title(item)}", link=item.anchor) for item in section.also]
     if not doc.sections:
         out.append(Line("摘要", "本期无可刊发内容。"))
     return [*out, *_notes(doc)]
