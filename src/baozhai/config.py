@@ -152,7 +152,6 @@ class DigestConfig:
     sensitive: list[str] = field(default_factory=list)
     watch: dict[str, list[str]] = field(default_factory=dict)
     zones: dict[str, list[str]] = field(default_factory=dict)
-    find_zones: bool = False
     merge: bool = False
     before: str = ""
     summary_chars: dict[str, int] = field(default_factory=dict)

@@ -221,9 +221,9 @@ def test_profiles_choose_and_order(predicted: Path, reprint: Callable[..., Path]
     about = sum("biomedicine" in row["topics"] for row in rows)
     assert re.findall("^## (.*)", md, re.M)[:2] == ["目录", "生物医药"] and "## 制造业" not in md
     assert len(re.findall("^### ", md, re.M)) == about
-    assert f"另有 {10 - about} 篇未印出（digest.topics=biomedicine）" in md
+    assert f"另有 {10 - about} 篇未印出（只印生物医药）" in md
     md, _, _ = texts(reprint("digest.limit=2", "digest.order=length"))
-    assert "文章 2 篇" in md and "另有 8 篇未印出（digest.limit=2）" in md
+    assert "文章 2 篇" in md and "另有 8 篇未印出（最多印 2 条）" in md
     md, html, word = texts(reprint("digest.sensitive=[采茶工,绝无此词]", "digest.number=7"))
     assert all("敏感词：采茶工" in text and "绝无此词" not in text for text in (md, html, word))
     assert "第7期" in md and "第7期" in word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -54,19 +55,41 @@ def test_a_report_is_one_in_its_week_and_one_in_the_week_before(days: list[str],
     assert "表中“上期”指此前 7 天，共 2 条。" in text
 
 
-def test_zones_that_two_articles_name_are_counted(days: list[str], tmp_path: Path) -> None:
-    """云岫高新区: the plant and the park, both also the week before; 砚湖软件园: shop and tea house, new."""
-    assert run(["digest", *days, "digest=weekly", f"output={tmp_path / '周'}"]) == 0
-    text = printed(tmp_path / "周" / "汇总")
-    block = text.partition("**园区各类条数**")[2].partition("**园区各报条数**")[0]
-    rows = [
-        [c.strip() for c in line.split("|")[1:-1]] for line in block.splitlines() if line.startswith("| ")
+def test_the_watch_list_is_counted_where_zones_are_not_listed(
+    days: list[str], tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """云岫高新区: the plant and the park, both also the week before; 砚湖园 by its alias: shop and tea house, new."""
+    shutil.copytree(root / "conf", tmp_path / "conf")
+    lines = [
+        "defaults: [weekly, _self_]",
+        "watch: {云岫高新区: [], 砚湖园: [砚湖软件园], 无名园: []}",
+        "topics: [photo, other, manufacturing]",
     ]
-    sums = {row[0]: row[-3:] for row in rows[2:]}
-    assert sums == {"云岫高新区": ["2", "2", "0"], "砚湖软件园": ["2", "0", "\\+2"]}
-    papers = text.partition("**园区各报条数**")[2].partition("**")[0]
-    assert "| 砚湖软件园 | 0 | 2 | 2 |" in papers or "| 砚湖软件园 | 2 | 0 | 2 |" in papers
-    assert "**园区各类各报条数**" in text and "| 云岫高新区·" in text
+    (tmp_path / "conf" / "digest" / "ours.yaml").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["digest", *days, "digest=ours", "output=周"]) == 0
+    text = printed(tmp_path / "周" / "汇总")
+    assert "与我有关 4 篇" in text and "云岫高新区 2 篇、砚湖园 2 篇、无名园 0 篇" in text
+
+    def rows(heading: str) -> dict[str, list[str]]:
+        block = text.partition(f"**{heading}**\n\n")[2].partition("\n\n")[0]
+        cells = [[c.strip() for c in line.split("|")[1:-1]] for line in block.splitlines()]
+        return {row[0]: row[1:] for row in cells if not row[0].startswith("---")}
+
+    assert rows("园区各类条数") == {
+        "园区": ["制造业", "其他要闻", "合计", "上期", "增减"],
+        "云岫高新区": ["1", "1", "2", "2", "0"],
+        "砚湖园": ["0", "2", "2", "0", "\\+2"],
+    }
+    papers = rows("园区各报条数")
+    assert papers["园区"] == ["云岫导报", "汀澜晚报", "合计", "上期", "增减"]
+    assert papers["云岫高新区"][:3] == ["1", "1", "2"] and papers["砚湖园"][:3] == ["0", "2", "2"]
+    assert rows("园区各类各报条数") == {
+        "园区·类别": ["云岫导报", "汀澜晚报", "合计"],
+        "云岫高新区·制造业": ["1", "0", "1"],
+        "云岫高新区·其他要闻": ["0", "1", "1"],
+        "砚湖园·其他要闻": ["0", "2", "2"],
+    }
 
 
 def test_an_earlier_digest_to_compare_with(days: list[str], tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ def profile(cfg: DigestConfig) -> Profile:
     settings = {f.name: getattr(cfg, f.name) for f in fields(Profile)}
     lists = {key: tuple(settings[key]) for key in ("topics", "sensitive")}
     names = {key: tuple((n, tuple(a)) for n, a in settings[key].items()) for key in ("watch", "zones")}
+    if not names["zones"] and (cfg.days or cfg.before):
+        names["zones"] = names["watch"]  # a digest that compares counts what it watches
     return Profile(**{**settings, **lists, **names, "logo": read_logo(cfg.logo) if cfg.logo else b""})
 
 

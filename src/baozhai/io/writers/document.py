@@ -85,7 +85,7 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
     the order of the
     profile or the taxonomy, other news, photo stories, what needs a person. Empty sections are left out.
     """
-    p = settings or Profile()
+    p, heads = settings or Profile(), names(digest)
     known = [topic.id for topic in digest.topics]
     entries, before, notes = profile.window(digest.entries, p.days)
     if digest.before:
@@ -97,7 +97,9 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
     shown = {id(e) for e in kept}
     left = tuple(e for e in digest.entries if id(e) not in shown)
     hidden = len(entries) - len(kept)
-    notes += [f"另有 {hidden} 篇未印出（{profile.reason(p)}），仍在 articles.jsonl 中。"] if hidden else []
+    notes += (
+        [f"另有 {hidden} 篇未印出（{profile.reason(p, heads)}），仍在 articles.jsonl 中。"] if hidden else []
+    )
     sections = _sections(digest, kept, keys, p)
     items = [item for section in sections for item in section.items]
     old = [keys[id(e)][0] for e in before if keys[id(e)]]
@@ -108,14 +110,14 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
     )
     printed = replace(digest, entries=tuple(kept))
     return Document(
-        title=clean(p.title),
+        title=clean(p.title.replace("{类别}", profile.topic_names(p, heads))),
         number=_issue_number(p.number),
         organization=clean(p.organization),
         date=layout.span(digest.issue.date, [e.article.date for e in kept]),
         issue=clean(layout.head_line(printed)),
         counts=_counts_line(items, p),
         sections=sections,
-        table=_table(sections, Counter(old), names(digest)),
+        table=_table(sections, Counter(old), heads),
         notes=tuple(map(clean, (*_check(sections), *digest.issue.notes, *digest.notes, *notes))),
         lost=tuple(map(clean, digest.issue.unassigned)),
         tail=_tail(p),
@@ -124,7 +126,7 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
         left_out=left,
         template=p.template,
         lead=_lead(digest, sections),
-        zones=rollup.zones(items, [e for e in before if keys[id(e)]], p, names(digest)),
+        zones=rollup.zones(items, [e for e in before if keys[id(e)]], p, heads),
         figures=rollup.figures(items, p.figures),
         logo=p.logo,
     )

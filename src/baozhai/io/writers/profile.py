@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,8 +40,6 @@ class Profile:
         Names with their aliases; items that hold one come first.
     zones : tuple of (str, tuple of str)
         Zones and parks with their aliases, counted by topic and newspaper.
-    find_zones : bool
-        Whether zones that the texts name are counted too.
     logo : bytes
         A PNG or JPEG picture for the head; empty has none.
     template : str
@@ -63,7 +61,6 @@ class Profile:
     sensitive: tuple[str, ...] = ()
     watch: Names = ()
     zones: Names = ()
-    find_zones: bool = False
     logo: bytes = b""
     template: str = ""
 
@@ -165,7 +162,12 @@ def limited(ranked: list[Entry], keys: dict[int, list[str]], limit: int) -> list
     return [e for e in ranked if id(e) in chosen]
 
 
-def reason(profile: Profile) -> str:
-    """Which settings leave entries out."""
-    set_ = [f"digest.topics={','.join(profile.topics)}"] if profile.topics else []
-    return "、".join([*set_, *([f"digest.limit={profile.limit}"] if profile.limit else [])])
+def reason(profile: Profile, heads: Mapping[str, str]) -> str:
+    """Which settings leave entries out; `heads` are the headings of sections."""
+    only = [f"只印{topic_names(profile, heads)}"] if profile.topics else []
+    return "，".join([*only, *([f"最多印 {profile.limit} 条"] if profile.limit else [])])
+
+
+def topic_names(profile: Profile, heads: Mapping[str, str]) -> str:
+    """The names of the topics that are printed; empty where all are."""
+    return "、".join(heads.get(topic, topic) for topic in profile.topics)

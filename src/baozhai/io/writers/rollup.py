@@ -10,12 +10,8 @@ from baozhai.io.writers import layout, profile
 from baozhai.io.writers.counts import UNKNOWN_PAPER, Counts, Line, Table, tally
 from baozhai.io.writers.items import Item
 from baozhai.io.writers.layout import clean
-from baozhai.io.writers.profile import Names, Profile
+from baozhai.io.writers.profile import Profile
 from baozhai.records import Entry, Figure
-from baozhai.text.zones import zone_names
-
-#: Zones found in the text that are counted, and articles that must name one.
-MOST, LEAST = 12, 2
 
 
 def zones(
@@ -30,16 +26,13 @@ def zones(
     before : sequence of Entry
         What there was over as many days before, or in an earlier digest.
     p : Profile
-        Its `zones`, and with `find_zones` those that the texts name.
+        Its `zones` are counted.
     heads : mapping
         Section key → heading.
     """
-    wanted = (*p.zones, *_found([item.entry for item in items], p.zones)) if p.find_zones else p.zones
-    if not wanted:
-        return ()
-    held = [(zone, item) for item in items for zone in profile.named(item.entry, wanted)]
-    old = Counter(zone for entry in before for zone in profile.named(entry, wanted))
-    names = {zone: clean(zone) for zone, _ in wanted}
+    held = [(zone, item) for item in items for zone in profile.named(item.entry, p.zones)]
+    old = Counter(zone for entry in before for zone in profile.named(entry, p.zones))
+    names = {zone: clean(zone) for zone, _ in p.zones}
     topics = [heads[next(k for k in item.keys if k != "watch")] for _, item in held]
     papers = [clean(item.entry.article.newspaper) or UNKNOWN_PAPER for _, item in held]
     by = [zone for zone, _ in held]
@@ -68,14 +61,6 @@ def _crossed(
         "apart": False,
     }
     return tally(_pairs(rows, papers), Counter(), {row: row for row in shown}, **look)
-
-
-def _found(entries: Sequence[Entry], known: Names) -> list[tuple[str, tuple[str, ...]]]:
-    """Zones that at least two articles name and the profile does not, the most frequent first."""
-    listed = {word for name, aliases in known for word in (name, *aliases)}
-    held = Counter(name for e in entries for name in dict.fromkeys(zone_names(profile.full_text(e))))
-    kept = [name for name, n in held.most_common() if n >= LEAST and name not in listed]
-    return [(name, ()) for name in kept[:MOST]]
 
 
 def figures(items: Sequence[Item], most: int) -> Table:
