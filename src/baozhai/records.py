@@ -233,8 +233,7 @@ class Topic:
 class Digest:
     """What is printed: entries in reading order, the taxonomy, and the model used.
 
-    `lead` holds the sentences that matter most, each with the index of its entry; `before` what an earlier digest
-    held, for comparison only.
+    `lead`: the sentences that matter most, each with the index of its entry; `before`: an earlier digest, to compare.
     """
 
     issue: Issue

@@ -211,3 +211,11 @@ def test_the_manifest_names_every_file_a_digest_is_made_of(digest: Digest, tmp_p
     cfg = Config(format="md", digest=DigestConfig(logo=str(tmp_path / "标志.png")))
     manifest = json.loads(documents.files(digest, cfg)["manifest.json"])
     assert [source["role"] for source in manifest["sources"]] == ["logo"]
+
+
+def test_an_article_for_a_person_counts_wherever_it_is_printed(digest: Digest) -> None:
+    """丁厂 stands in the one article that needs a person: the watch-list prints it, the head still counts it."""
+    for settings in (DigestConfig(), DigestConfig(watch={"丁厂": []})):
+        files = documents.files(digest, Config(format="md", digest=settings))
+        assert json.loads(files["manifest.json"])["counts"]["abstained"] == 1
+        assert "待人工判定 1 篇" in files["digest.md"].decode()

@@ -37,13 +37,14 @@ def profile(cfg: DigestConfig) -> Profile:
 
 def files(digest: Digest, cfg: Config, sources: Sequence[dict[str, str]] = ()) -> dict[str, bytes]:
     """Every file of a digest folder, `manifest.json` last; `sources` are further files it is made of."""
+    shown = profile(cfg.digest)
     before, paths = earlier(cfg)
-    digest = _with_lead(replace(digest, before=before), profile(cfg.digest))
+    digest = _with_lead(replace(digest, before=before), shown)
     sources = [*sources, *(source("before", path, path.read_bytes()) for path in paths)]
-    out = render(digest, [name for name in cfg.format.split(",") if name], profile(cfg.digest))
+    out = render(digest, [name for name in cfg.format.split(",") if name], shown)
     settings = {k: v for k, v in asdict(cfg).items() if k not in FEATURE_FREE}
     settings["ingest"].pop("password")
-    issue = digest.issue
+    issue, doc = digest.issue, document(digest, shown)
     manifest = {
         "format_version": 1,
         "input": {"file": issue.id, "sha256": issue.input_sha256},
@@ -59,9 +60,9 @@ def files(digest: Digest, cfg: Config, sources: Sequence[dict[str, str]] = ()) -
         "counts": {
             "articles": sum(a.kind == "article" for a in issue.articles),
             "photos": sum(a.kind == "photo" for a in issue.articles),
-            "abstained": document(digest, profile(cfg.digest)).abstained,
+            "abstained": doc.abstained,
         },
-        "lead": _lead(digest, document(digest, profile(cfg.digest))),
+        "lead": _lead(digest, doc),
         "input_chars": issue.input_chars,
         "unassigned_chars": unassigned_chars(issue),
     }
