@@ -280,3 +280,10 @@ def test_a_round_up_lists_its_pieces(digest: Digest) -> None:
     assert "- 内含：云岫药谷本月开园；汀澜码头通航\n" in shown
     plain = replace(entry, article=replace(article, title="园区开园"))
     assert "内含" not in render(replace(digest, entries=(plain,)), ["md"])["digest.md"].decode()
+
+
+def test_a_copy_without_a_headline_is_named_by_its_place(digest: Digest) -> None:
+    """The record of a copy holds no text: what is printed of it must not depend on any."""
+    copy = Article("c", paragraphs=("某厂投产。",), newspaper="汀澜晚报", date="2026-06-12")
+    article = Article("a", title="投产", paragraphs=("某厂投产。",), also=(copy,))
+    assert layout.reprints(article) == ["〔汀澜晚报 6月12日〕"]

@@ -95,7 +95,7 @@ def source_line(article: Article) -> str:
 
 def reprints(article: Article) -> list[str]:
     """Where else the report stands: source line or file, the headline there if it is another one."""
-    heads = ("" if a.title == article.title else f"“{headline(a)}”" for a in article.also)
+    heads = ("" if a.title in ("", article.title) else f"“{headline(a)}”" for a in article.also)
     places = (source_line(a) or f"〔{a.source.file or a.id}〕" for a in article.also)
     return list(dict.fromkeys(place + head for place, head in zip(places, heads, strict=True)))
 
