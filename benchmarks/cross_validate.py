@@ -20,8 +20,9 @@ from sklearn.metrics import average_precision_score
 from baozhai import build
 from baozhai.cli import compose
 from baozhai.config import Config
+from baozhai.evaluation.bootstrap import intervals
 from baozhai.evaluation.report import reliability_table
-from baozhai.evaluation.topics import intervals, reliability, scores
+from baozhai.evaluation.topics import reliability, scores
 from baozhai.io.corpus import read_articles, read_labels
 from baozhai.labels.ledger import content_hash, matrix
 from baozhai.topics.decide import choose_thresholds, confidence

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from baozhai.evaluation.topics import bootstrap_interval, intervals, reliability, scores
+from baozhai.evaluation.topics import reliability, scores
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.records import Article
 from baozhai.text import words
@@ -225,17 +225,6 @@ def test_scores_by_hand():
         scores(Y, P[:2])
 
 
-def test_interval_holds_the_score_and_repeats():
-    rng = np.random.default_rng(1)
-    Y = rng.random((200, 2)) < 0.5
-    P = Y ^ (rng.random((200, 2)) < 0.1)
-    low, high = bootstrap_interval(Y, P, rounds=300)
-    assert low < scores(Y, P)["macro_f1"] < high < low + 0.2
-    assert (low, high) == bootstrap_interval(Y, P, rounds=300)
-    assert bootstrap_interval(Y, Y) == (1.0, 1.0)
-    assert bootstrap_interval(np.zeros((0, 2)), np.zeros((0, 2))) == (0.0, 0.0)
-
-
 def test_reliability_by_hand():
     found = reliability([[0.1, 0.9], [0.3, 1.0]], [[0, 1], [1, 1]], bins=2)
     # Low half: predicted 0.2, observed 0.5; high half: 0.95 against 1. ECE = (0.3 + 0.05) / 2.
@@ -244,30 +233,3 @@ def test_reliability_by_hand():
     assert found["bins"][0]["observed"] == 0.5 and found["bins"][1]["low"] == 0.5
     with pytest.raises(ValueError, match="0, 1"):
         reliability([[1.5]], [[1]])
-
-
-def test_intervals_hold_the_score_and_shrink_with_articles():
-    rng = np.random.default_rng(0)
-    Y = rng.random((400, 2)) < 0.4
-    P = Y ^ (rng.random(Y.shape) < 0.1)
-    spread, result = intervals(Y, P, ["x", "y"]), scores(Y, P, ["x", "y"])
-    assert set(spread) == {
-        "macro_f1",
-        "exact",
-        *((t, m) for t in "xy" for m in ("precision", "recall", "f1")),
-    }
-    for t in "xy":
-        for m in ("precision", "recall", "f1"):
-            low, high = spread[t, m]
-            assert low < result["topics"][t][m] < high
-    low, high = spread["exact"]
-    # The share of right sets is a mean of 400 draws: its interval is that of a binomial.
-    width = 2 * 1.96 * np.sqrt(result["exact"] * (1 - result["exact"]) / 400)
-    assert high - low == pytest.approx(width, rel=0.1) and low < result["exact"] < high
-    assert spread["macro_f1"] == bootstrap_interval(Y, P)
-
-
-def test_intervals_without_spread():
-    assert intervals([[1], [1]], [[1], [1]])["0", "f1"] == (1.0, 1.0)
-    assert intervals(np.zeros((0, 1)), np.zeros((0, 1)))["exact"] == (0.0, 0.0)
-    assert intervals(np.zeros((2, 0)), np.zeros((2, 0)))["macro_f1"] == (0.0, 0.0)

@@ -12,9 +12,10 @@ import numpy as np
 from baozhai import build
 from baozhai.config import Config, fingerprint
 from baozhai.errors import InputError
+from baozhai.evaluation.bootstrap import bootstrap_interval
 from baozhai.evaluation.pages import page_counts, page_scores
 from baozhai.evaluation.report import report
-from baozhai.evaluation.topics import bootstrap_interval, reliability, scores
+from baozhai.evaluation.topics import reliability, scores
 from baozhai.io.corpus import read_articles, read_gold, read_json, read_labels, write_json
 from baozhai.io.files import write_folder
 from baozhai.io.readers.sources import SUFFIXES

@@ -1,0 +1,154 @@
+"""Bootstrap over articles: 95 % intervals of scores, and of the difference between two runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from baozhai.evaluation.topics import ratio, tables
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Paired:
+    """How much better a run is than another one on the same articles.
+
+    Attributes
+    ----------
+    difference, low, high : float
+        Score of the new run minus that of the old one, and its 95 % interval.
+    p_value : float
+        Two-sided: twice the smaller share of draws on either side of no difference, in (0, 1].
+    """
+
+    difference: float
+    low: float
+    high: float
+    p_value: float
+
+    def not_worse(self, margin: float = 0.0) -> bool:
+        """Whether the whole interval lies above a loss of `margin`."""
+        return self.low >= -margin
+
+
+def draws(n: int, rounds: int, seed: int, groups: ArrayLike | None = None) -> Floats:
+    """How often each article is drawn, with replacement, in each round.
+
+    Parameters
+    ----------
+    groups : array of int, shape (n,), optional
+        Articles of one number (an issue, copies of a report) are drawn together, as they are not independent.
+
+    Returns
+    -------
+    ndarray of float64, shape (rounds, n)
+    """
+    rng = np.random.default_rng(seed)
+    if groups is None:
+        return (
+            rng.multinomial(n, np.full(n, 1 / n), size=rounds).astype(float) if n else np.zeros((rounds, 0))
+        )
+    found, place = np.unique(np.asarray(groups), return_inverse=True)
+    return draws(len(found), rounds, seed)[:, place]
+
+
+def intervals(
+    Y: ArrayLike, P: ArrayLike, topics: Sequence[str] | None = None, rounds: int = 1000, seed: int = 0
+) -> dict[Any, tuple[float, float]]:
+    """95 % percentile intervals over articles drawn with replacement.
+
+    Returns
+    -------
+    dict
+        `macro_f1`, `exact`, and (topic, "precision" | "recall" | "f1") → (low, high).
+    """
+    truth, found = tables(Y, P)
+    names = [str(k) for k in range(truth.shape[1])] if topics is None else list(topics)
+    weights = draws(len(truth), rounds, seed)
+    tp, given, asked = _counts(weights, truth, found)
+    f1 = ratio(2 * tp, given + asked)
+    drawn: dict[Any, Floats] = {"macro_f1": _macro(f1), "exact": _exact(weights, truth, found)}
+    for k, name in enumerate(names):
+        for key, values in (("precision", ratio(tp, given)), ("recall", ratio(tp, asked)), ("f1", f1)):
+            drawn[name, key] = values[:, k]
+    return {key: interval(values) for key, values in drawn.items()}
+
+
+def interval(values: Floats) -> tuple[float, float]:
+    """The middle 95 % of some draws."""
+    return float(np.quantile(values, 0.025)), float(np.quantile(values, 0.975))
+
+
+def bootstrap_interval(Y: ArrayLike, P: ArrayLike, rounds: int = 1000, seed: int = 0) -> tuple[float, float]:
+    """95 % percentile interval of macro-F1 over articles drawn with replacement."""
+    return intervals(Y, P, rounds=rounds, seed=seed)["macro_f1"]
+
+
+def paired(
+    Y: ArrayLike,
+    old: ArrayLike,
+    new: ArrayLike,
+    *,
+    score: str = "macro_f1",
+    rounds: int = 2000,
+    seed: int = 0,
+    groups: ArrayLike | None = None,
+) -> Paired:
+    """Compare two runs on the same draws of the same articles.
+
+    Parameters
+    ----------
+    Y, old, new : array, shape (n_articles, n_topics)
+        Truth and the topics each run gives, 1 or 0.
+    score : {"macro_f1", "exact"}
+    groups : array of int, shape (n_articles,), optional
+        Articles to draw together (`draws`).
+
+    Raises
+    ------
+    ValueError
+        Shapes that do not match, another score, or no article.
+
+    Notes
+    -----
+    The paired bootstrap of Efron and Tibshirani (1993); on what it can tell in language processing see
+    Berg-Kirkpatrick, Burkett and Klein (2012, EMNLP).
+    """
+    (truth, a), (_, b) = tables(Y, old), tables(Y, new)
+    if score not in _SCORES or not len(truth):
+        raise ValueError(f"score={score!r}: one of {sorted(_SCORES)}, over one article at least")
+    measure = _SCORES[score]
+    once = np.ones((1, len(truth)))
+    weights = draws(len(truth), rounds, seed, groups)
+    drawn = measure(weights, truth, b) - measure(weights, truth, a)
+    side = min(float((drawn <= 0).sum()), float((drawn >= 0).sum()))
+    difference = float(measure(once, truth, b)[0] - measure(once, truth, a)[0])
+    return Paired(difference, *interval(drawn), min(1.0, 2 * (side + 1) / (rounds + 1)))
+
+
+def _counts(
+    weights: Floats, truth: NDArray[np.bool_], found: NDArray[np.bool_]
+) -> tuple[Floats, Floats, Floats]:
+    """Right, given and wanted topics of each round, each of shape (rounds, n_topics)."""
+    return weights @ (truth & found), weights @ found, weights @ truth
+
+
+def _macro(f1: Floats) -> Floats:
+    return np.asarray(f1.mean(axis=1)) if f1.shape[1] else np.zeros(len(f1))
+
+
+def _macro_f1(weights: Floats, truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> Floats:
+    tp, given, asked = _counts(weights, truth, found)
+    return _macro(ratio(2 * tp, given + asked))
+
+
+def _exact(weights: Floats, truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> Floats:
+    return ratio(weights @ (truth == found).all(axis=1), weights.sum(axis=1))
+
+
+_SCORES = {"macro_f1": _macro_f1, "exact": _exact}
