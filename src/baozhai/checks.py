@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 
 from baozhai.config import Config, flatten
 from baozhai.errors import ConfigError
@@ -18,6 +18,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "summary.method": ("auto", "ranker", "lead", "textrank", "lexrank", "centroid", "lsa", "coverage"),
     "digest.order": ("page", "input", "length"),
 }
+QUEUES = ("csv", "jsonl", "doccano", "labelstudio")
 FORMATS = ("md", "html", "docx", "xlsx", "csv", "jsonl")
 
 
@@ -44,6 +45,7 @@ def validate(cfg: Config) -> Config:
         if name not in FORMATS:
             raise ConfigError(f"format={cfg.format}：没有格式“{name}”。{nearest(name, FORMATS)}")
     _validate_digest(cfg)
+    _validate_review(cfg)
     if cfg.date and not _is_date(cfg.date):
         raise ConfigError(f"date={cfg.date}：日期应写成 2026-06-12 这样的形式。")
     page_numbers(cfg.pages)
@@ -81,6 +83,28 @@ def _validate_digest(cfg: Config) -> None:
         raise ConfigError(
             f"digest.watch、digest.zones、digest.sensitive：“{short[0]}”太短，会到处误中。请写两个字以上的词，或删去这一行。"
         )
+
+
+def _validate_review(cfg: Config) -> None:
+    r = cfg.review
+    for name in r.format.split(","):
+        if name not in QUEUES:
+            raise ConfigError(f"review.format={r.format}：没有格式“{name}”。{nearest(name, QUEUES)}")
+    if r.size < 1:
+        raise ConfigError(f"review.size={r.size}：应为 1 以上的篇数。")
+    if not 0 <= r.margin <= 0.2:
+        raise ConfigError(f"review.margin={r.margin}：应在 0 与 0.2 之间（宏平均 F1 允许的损失）。")
+    if not r.author.strip() or any(c in r.author for c in "\n\r\t"):
+        raise ConfigError("review.author 不能为空：请写判定人的姓名。")
+    if r.when and not _is_time(r.when):
+        raise ConfigError(f"review.when={r.when}：时间应写成 2026-06-12 或 2026-06-12T09:30:00。")
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(text)) and re.match(r"\d{4}-\d{2}-\d{2}", text) is not None
+    except ValueError:
+        return False
 
 
 def _is_date(text: str) -> bool:

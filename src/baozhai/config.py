@@ -35,7 +35,7 @@ class CorpusConfig:
 
     `press` is an extra JSONL(.xz), labelled by hash in `label_table`; `issues` a folder of issues with their
     `gold.json`, on which cutting is scored; `briefs` a JSONL(.xz) of articles with an editor's `summary`,
-    from which the ranker learns (none: no ranker).
+    from which the ranker learns (none: no ranker); `reviewed` the articles of digests that were judged by `review`.
     """
 
     articles: str = "data/starter/articles"
@@ -44,6 +44,7 @@ class CorpusConfig:
     label_table: str = ""
     issues: str = ""
     briefs: str = ""
+    reviewed: str = "data/labels/reviewed.jsonl"
     test_share: float = 0.2
     limit: int = 0
 
@@ -161,6 +162,22 @@ class DigestConfig:
 
 
 @dataclass
+class ReviewConfig:
+    """The loop of corrections: a queue of `size` articles in `format` (several with commas).
+
+    `author` and `when` (ISO; empty: now) go into the ledger; `undo` is a batch to take back, or `last`. `promote`
+    accepts a loss of macro-F1 up to `margin` at the lower end of the 95 % interval.
+    """
+
+    size: int = 50
+    format: str = "csv"
+    author: str = "编辑"
+    when: str = ""
+    undo: str = ""
+    margin: float = 0.01
+
+
+@dataclass
 class Config:
     """Everything a stage may need."""
 
@@ -174,6 +191,7 @@ class Config:
     decision: DecisionConfig = field(default_factory=DecisionConfig)
     summary: SummaryConfig = field(default_factory=SummaryConfig)
     digest: DigestConfig = field(default_factory=DigestConfig)
+    review: ReviewConfig = field(default_factory=ReviewConfig)
     seed: int = 0
     model: str = "press"
     output: str = "digests"

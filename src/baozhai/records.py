@@ -120,7 +120,11 @@ class Issue:
 
 @dataclass(frozen=True)
 class Judgement:
-    """One verdict (+1 yes, -1 no, 0 undecided) on a topic; source `rule:…` or `person:…`."""
+    """One verdict (+1 yes, -1 no, 0 undecided) on a topic; source `rule:…` or `person:…`.
+
+    `article` is a content hash. `before` is what held until then; judgements read from one file are a `batch`, and
+    one that takes a batch back names it in `undoes`.
+    """
 
     article: str
     topic: str
@@ -128,6 +132,42 @@ class Judgement:
     source: str
     when: str = ""
     note: str = ""
+    before: int = 0
+    batch: str = ""
+    undoes: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The topics (names, ids or aliases) a person gave an article, as a file says it at `where`; none is other news."""
+
+    where: str
+    article: str
+    labels: tuple[str, ...]
+    author: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a person should look: `kind` is `unsure`, `rule`, `label` or `cut`; `chance` that something is wrong, in [0, 1]."""
+
+    kind: str
+    chance: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """An article for a person to judge; `topics` (ids) is what holds now, unless `open`: then nothing was decided."""
+
+    article: Article
+    key: str
+    topics: tuple[str, ...]
+    open: bool
+    probabilities: dict[str, float]
+    reasons: tuple[Reason, ...]
+    usefulness: float
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
-"""Configuration and the parts put together: `models` (config → object), `issues` (path → issue), `documents` (digest → files)."""
+"""Configuration and the parts put together: `models` (config → object), `issues` (path → issue), `documents` (digest → files), `chances` (articles → probabilities)."""
 
+from baozhai.build.chances import chances, crossfitted, unseen
 from baozhai.build.documents import files, keep_numbered, numbered, profile, ready, source
 from baozhai.build.entries import earlier, merged_entries, shortened_entries
 from baozhai.build.issues import merged, read_issue, read_with
@@ -14,7 +15,9 @@ from baozhai.build.models import (
 )
 
 __all__ = [
+    "chances",
     "classifier",
+    "crossfitted",
     "earlier",
     "features",
     "files",
@@ -33,4 +36,5 @@ __all__ = [
     "source",
     "summarizer",
     "taxonomy",
+    "unseen",
 ]

@@ -69,6 +69,24 @@ def page_table(pages: dict[str, dict[str, float]]) -> str:
     return out
 
 
+def promotion(found: dict[str, Any], names: dict[str, str]) -> str:
+    """A decision of `evaluation.promotion.decision` as a table; `names` of the topics by id."""
+    models = found["models"]
+    head = f"新模型 {models['new']} 与旧模型 {models['old']}，{found['n']} 篇（都没有学过这些文章，或用交叉验证的概率）\n\n"
+    if "old" not in found:
+        return head
+    old, new = found["old"], found["new"]
+    pairs = [("宏平均 F1", old["macro_f1"], new["macro_f1"]), ("整组正确", old["exact"], new["exact"])]
+    pairs += [(f"F1：{names[t]}", old["f1"][t], new["f1"][t]) for t in found["topics"]]
+    table = _row(["", "旧", "新", "差"]) + _row(["---"] * 4)
+    for name, a, b in pairs:
+        table += _row([name, f"{a:.3f}", f"{b:.3f}", f"{b - a:+.3f}"])
+    return (
+        f"{head}{table}\n判断不同的 {found['changed']} 篇；宏平均 F1 之差 {found['difference']:+.3f}，"
+        f"95% 区间 {found['low']:+.3f} 至 {found['high']:+.3f}，下限不得低于 {-found['margin']:+.3f}\n"
+    )
+
+
 def report(result: dict[str, Any]) -> str:
     """The report of one run in Markdown."""
     low, high = result["interval"]

@@ -12,6 +12,7 @@ from typing import Any
 
 from baozhai.errors import InputError
 from baozhai.io.files import write_folder
+from baozhai.io.ledger import read_ledger
 from baozhai.io.readers.records import from_dict
 from baozhai.records import Article, Issue, Judgement, resolve
 
@@ -23,6 +24,11 @@ def read_articles(path: str | Path) -> list[Article]:
     if not files or not all(f.is_file() for f in files):
         raise InputError(f"{root}：没有文章文件。请先运行 baozhai ingest，或检查 corpus.articles。")
     return [_article(record, f) for f in files for record in read_jsonl(f)]
+
+
+def read_reviewed(path: str | Path) -> list[Article]:
+    """The articles that came in by review; none while there is no such file."""
+    return read_articles(path) if Path(path).is_file() else []
 
 
 def _article(record: dict[str, Any], path: Path) -> Article:
@@ -64,19 +70,18 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
 
 
 def read_judgements(path: str | Path) -> list[Judgement]:
-    """The ledger, oldest first; an absent file is an empty ledger."""
-    if not Path(path).is_file():
-        return []
-    return [Judgement(**record) for record in read_jsonl(Path(path))]
+    """The ledger, oldest first; an absent file is an empty ledger, a torn last line is left out."""
+    return list(read_ledger(Path(path)).judgements)
 
 
 def read_labels(
-    ledger: str | Path, table: str | Path, topics: Sequence[str]
+    ledger: str | Path, table: str | Path, topics: Sequence[str], *, first: int | None = None
 ) -> tuple[dict[tuple[str, str], int], set[str]]:
     """Verdicts of the ledger and of a label table, and the hashes fit for calibration.
 
     The table (`hash,round,labels`) is by people too; rounds after the first were chosen where a
-    model was unsure, so they teach but do not calibrate. The ledger has the last word.
+    model was unsure, so they teach but do not calibrate. The ledger has the last word; `first`
+    takes only so many of its judgements, as they stood once.
     """
     verdicts: dict[tuple[str, str], int] = {}
     calibrating: set[str] = set()
@@ -87,7 +92,7 @@ def read_labels(
                 verdicts |= {(row["hash"], t): 1 if t in labels else -1 for t in topics}
                 if row["round"] == "1":
                     calibrating.add(row["hash"])
-    return verdicts | resolve(read_judgements(ledger)), calibrating
+    return verdicts | resolve(read_judgements(ledger)[:first]), calibrating
 
 
 def dump_jsonl(records: Iterable[dict[str, Any]]) -> bytes:

@@ -40,6 +40,15 @@ def safe_name(text: str) -> str:
     return f"{head.rstrip('. ')}~{mark}"
 
 
+def free_stem(folder: Path, stem: str) -> str:
+    """`queue_1`, `queue_2` …: the first of which the folder has no file, so that nothing is written over."""
+    used = {p.name.split(".")[0] for p in folder.iterdir()} if folder.is_dir() else set()
+    number = 1
+    while any(name == f"{stem}_{number}" or name.startswith(f"{stem}_{number}_") for name in used):
+        number += 1
+    return f"{stem}_{number}"
+
+
 def folder_names(words: Sequence[str]) -> list[str]:
     """A name for the digest of each input: its stem, and where stems repeat as much more as tells them apart.
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from baozhai.config import Config, settings
 from baozhai.io.corpus import read_articles, write_articles, write_json
+from baozhai.io.files import sha256
 from baozhai.labels.ledger import content_hash
 
 READS = ("data/starter/articles",)
@@ -18,8 +20,21 @@ def run(cfg: Config, inputs: list[str]) -> int:
     """Collect the articles of the corpus under one id each (their content hash)."""
     paths = inputs or [cfg.corpus.articles, *([cfg.corpus.press] if cfg.corpus.press else [])]
     articles = {content_hash(a): a for path in paths for a in read_articles(path)}
+    articles = dict(list(articles.items())[: cfg.corpus.limit or None])
+    if _reviewed(cfg):
+        articles = {content_hash(a): a for a in read_articles(cfg.corpus.reviewed)} | articles
     kept = [replace(a, id=key) for key, a in articles.items()]
     folder = Path(cfg.work) / "articles"
-    write_articles(folder, "articles.jsonl", kept[: cfg.corpus.limit or None])
-    write_json(folder / "settings.json", {**settings(cfg, USES), "inputs": inputs})
+    write_articles(folder, "articles.jsonl", kept)
+    write_json(folder / "settings.json", {**made_with(cfg), "inputs": inputs})
     return 0
+
+
+def made_with(cfg: Config) -> dict[str, Any]:
+    """What the articles depend on: settings, and the articles that came in by review."""
+    return {**settings(cfg, USES), "reviewed": _reviewed(cfg)}
+
+
+def _reviewed(cfg: Config) -> str:
+    path = Path(cfg.corpus.reviewed)
+    return sha256(path.read_bytes()) if path.is_file() else ""

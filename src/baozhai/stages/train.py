@@ -18,9 +18,13 @@ from baozhai.config import Config, fingerprint, settings
 from baozhai.errors import InputError
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.io.bundle import ModelState, save_model
-from baozhai.io.corpus import read_articles, read_json, read_labels, write_json
+from baozhai.io.corpus import read_articles, read_json, read_labels, read_reviewed, write_json
+from baozhai.io.crossfit import crossfit_table, write_crossfit
+from baozhai.io.files import sha256
+from baozhai.io.ledger import mark, read_ledger
 from baozhai.io.matrices import read_matrix
-from baozhai.labels.ledger import matrix
+from baozhai.labels.ledger import content_hash, matrix
+from baozhai.records import Judgement
 from baozhai.stages import featurize, ingest, rank, split
 from baozhai.topics.decide import choose_thresholds
 
@@ -45,15 +49,23 @@ def run(cfg: Config, inputs: list[str]) -> int:
             f"只有 {len(rows)} 篇有标注的文章，不足以训练。请在 {cfg.corpus.judgements} 中补充。"
         )
     X, state = read_matrix(Path(cfg.work) / "features")
-    aim = np.array([not calibrating or articles[k].id in calibrating for k in rows])
+    # Articles that came in by review were chosen because a model was unsure: they teach, but do not calibrate.
+    chosen = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
+    aim = np.array(
+        [articles[k].id in calibrating if calibrating else articles[k].id not in chosen for k in rows]
+    )
     model = build.classifier(cfg).fit(X[rows], Y[rows], calibration_rows=aim)
     thresholds = choose_thresholds(model.oof_proba_[aim], Y[rows][aim])
+    table = crossfit_table([articles[k].id for k in rows], [t.id for t in topics], model.oof_proba_)
+    ledger = _ledger(cfg)
     used = settings(cfg, ("features", "classifier", "corpus", "seed"))
     manifest = {
         "config": used,
         "config_sha256": fingerprint(used),
         "corpus": fingerprint(sorted(articles[k].id for k in rows)),
         "articles": len(rows),
+        "judgements": {"count": len(ledger), "sha256": mark(ledger)},
+        "crossfit": sha256(table),
     }
     names = {"topics": [t.id for t in topics], "names": [t.name for t in topics]}
     body = {**model.to_state(), **names, "thresholds": thresholds}
@@ -62,6 +74,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     if cfg.corpus.briefs:
         ranker, manifest["ranker"] = rank.learn(cfg)
     save_model(folder, ModelState(TfidfFeatures.from_state(state).to_state(), body, manifest, ranker))
+    write_crossfit(folder, table)
     write_json(
         Path(cfg.work) / "runs" / cfg.run_name / "train.json", {"seconds": time.perf_counter() - started}
     )
@@ -69,11 +82,23 @@ def run(cfg: Config, inputs: list[str]) -> int:
     return 0
 
 
+def _ledger(cfg: Config) -> tuple[Judgement, ...]:
+    found = read_ledger(Path(cfg.corpus.judgements))
+    if found.torn:
+        sys.stderr.write(
+            f"{cfg.corpus.judgements}：最后一行不完整，没有用它；下一次 baozhai review 会把它移开。\n"
+        )
+    return found.judgements
+
+
 def _prepare(cfg: Config) -> None:
     """Run the stages before this one whose output is absent or was made with other settings."""
     stale = cfg.fresh
-    for stage, name in ((ingest, "articles"), (split, "splits"), (featurize, "features")):
-        stale = stale or _stale(Path(cfg.work) / name / "settings.json", settings(cfg, stage.USES))
+    wanted = ingest.made_with(cfg), settings(cfg, split.USES), settings(cfg, featurize.USES)
+    for stage, name, made in zip(
+        (ingest, split, featurize), ("articles", "splits", "features"), wanted, strict=True
+    ):
+        stale = stale or _stale(Path(cfg.work) / name / "settings.json", made)
         if stale:
             stage.run(cfg, [])
 

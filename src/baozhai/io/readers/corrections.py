@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from baozhai.errors import InputError
-from baozhai.records import Entry, Summary
+from baozhai.records import Article, Entry, Summary
 
 _TEXTS = ("kicker", "title", "subtitle", "summary")
 _LISTS = ("keywords", "topics")
@@ -83,15 +83,34 @@ def correct(
     """
     out: list[Entry | None] = list(entries)
     for c in corrections:
-        found = [k for k, e in enumerate(entries) if _means(c, e)]
-        if len(found) != 1:
-            reason = "没有这一篇" if not found else f"有 {len(found)} 篇同号，请加 file=来源文件名"
-            raise InputError(f"{c.where}：id={c.id}{f'、file={c.file}' if c.file else ''}：{reason}。")
+        place = _place(entries, c)
         if unknown := [t for t in c.change.get("topics", ()) if t not in topics]:
             raise InputError(f"{c.where}：没有类别“{unknown[0]}”。可用的有：{'、'.join(topics)}。")
-        entry = out[found[0]]
-        out[found[0]] = None if c.change.get("drop") or entry is None else _changed(entry, c.change)
+        entry = out[place]
+        out[place] = None if c.change.get("drop") or entry is None else _changed(entry, c.change)
     return [e for e in out if e is not None]
+
+
+def relabelled(
+    entries: Sequence[Entry], corrections: Sequence[Correction]
+) -> list[tuple[str, Article, tuple[str, ...]]]:
+    """Where topics are corrected: the line that says so, the article as it was cut, and its topics.
+
+    Raises
+    ------
+    InputError
+        A correction of no item or of several.
+    """
+    changed = [(c, entries[_place(entries, c)].article) for c in corrections]
+    return [(c.where, a, tuple(c.change["topics"])) for c, a in changed if "topics" in c.change]
+
+
+def _place(entries: Sequence[Entry], c: Correction) -> int:
+    found = [k for k, e in enumerate(entries) if _means(c, e)]
+    if len(found) != 1:
+        reason = "没有这一篇" if not found else f"有 {len(found)} 篇同号，请加 file=来源文件名"
+        raise InputError(f"{c.where}：id={c.id}{f'、file={c.file}' if c.file else ''}：{reason}。")
+    return found[0]
 
 
 def _means(c: Correction, entry: Entry) -> bool:

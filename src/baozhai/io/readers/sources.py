@@ -100,6 +100,23 @@ def find_records(words: list[str]) -> list[Path]:
     return list({path.resolve(): path for path in out}.values())
 
 
+def find_articles(words: list[str]) -> list[str]:
+    """Files that hold articles: of a folder the `articles.jsonl` of the digests in it, else its issue files.
+
+    Raises
+    ------
+    InputError
+        Nothing given, or a folder without either.
+    """
+    if not words:
+        raise InputError("没有给出输入文件。例：baozhai review digests/某期")
+    out: list[str] = []
+    for word in words:
+        digests = sorted(Path(word).rglob("articles.jsonl")) if Path(word).is_dir() else []
+        out += [str(p) for p in digests] or find_inputs([word])
+    return list(dict.fromkeys(out))
+
+
 def read_raw(word: str, *, max_megabytes: float) -> RawIssue:
     """Read one input; `-` is standard input.
 

@@ -9,17 +9,18 @@ from baozhai.io.writers import rows
 from baozhai.io.writers.document import Document
 
 # Cells that a spreadsheet takes for a formula (OWASP, "CSV injection"), full-width forms included.
-_STARTS = tuple("=+-@\t\r＝＋－＠")
+STARTS = tuple("=+-@\t\r＝＋－＠")
 
 
 def to_csv(doc: Document) -> str:
     """One row an item; a cell that could run as a formula begins with an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(map(_safe, rows.header(doc)))
-    writer.writerows([_safe(cell) for cell in row] for row in rows.rows(doc))
+    writer.writerow(map(safe, rows.header(doc)))
+    writer.writerows([safe(cell) for cell in row] for row in rows.rows(doc))
     return "\ufeff" + out.getvalue()
 
 
-def _safe(cell: rows.Cell) -> rows.Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(_STARTS) else cell
+def safe(cell: rows.Cell) -> rows.Cell:
+    """The cell, behind an apostrophe where a spreadsheet would run it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(STARTS) else cell

@@ -1,0 +1,66 @@
+"""Probabilities of topics: by a model, by cross-fitting, and by a model of what it did not learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.build.models import classifier, features, load
+from baozhai.config import Config
+from baozhai.io.bundle import ModelState
+from baozhai.io.crossfit import read_crossfit
+from baozhai.labels.ledger import content_hash
+from baozhai.records import Article, Topic
+from baozhai.topics.decide import choose_thresholds, decide
+
+Floats = NDArray[np.float64]
+
+
+def chances(cfg: Config, articles: Sequence[Article], topics: Sequence[Topic]) -> tuple[Floats, Floats]:
+    """Probabilities by `cfg.model`, shape (n_articles, n_topics), and thresholds; 0 and 0.5 for a topic it does not know."""
+    digester = load(cfg.model, cfg)
+    known = {t.id: k for k, t in enumerate(digester.topics)}
+    own = np.array([[p.probabilities[t.id] for t in digester.topics] for p in digester.predict(articles)])
+    proba, thresholds = np.zeros((len(articles), len(topics))), np.full(len(topics), 0.5)
+    for k, topic in enumerate(topics):
+        if topic.id in known and len(articles):
+            proba[:, k] = own[:, known[topic.id]]
+            thresholds[k] = digester.thresholds[known[topic.id]]
+    return proba, thresholds
+
+
+def crossfitted(cfg: Config, articles: Sequence[Article], people: NDArray[np.int8]) -> tuple[Floats, Floats]:
+    """Probabilities of judged articles by models that did not see them, of the others by one of all; and thresholds."""
+    vectorizer = features(cfg).fit(articles)
+    X = vectorizer.transform(articles)
+    judged = people.any(axis=1)
+    model = classifier(cfg).fit(X[judged], people[judged])
+    proba = model.predict_proba(X)
+    proba[judged] = model.oof_proba_
+    return proba, choose_thresholds(model.oof_proba_, people[judged])
+
+
+def unseen(folder: Path, state: ModelState, cfg: Config, articles: Sequence[Article]) -> NDArray[np.bool_]:
+    """The topics a model gives, shape (n_articles, n_topics of the model).
+
+    Of articles it learned from, the cross-fitted probabilities count, which models gave that did not see them.
+
+    Raises
+    ------
+    ModelError
+        A model without its table of cross-fitted probabilities.
+    """
+    digester = load(str(folder), cfg)
+    ids = [t.id for t in digester.topics]
+    learned = read_crossfit(folder, state.manifest, ids)
+    proba = digester.classifier.predict_proba(digester.features.transform(articles))
+    for k, article in enumerate(articles):
+        proba[k] = learned.get(content_hash(article), proba[k])
+    names = [str(k) for k in range(len(articles))]
+    found = decide(names, proba, ids, digester.thresholds, max_topics=digester.max_topics)
+    return np.array([[t in p.topics for t in ids] for p in found], dtype=bool).reshape(
+        len(articles), len(ids)
+    )

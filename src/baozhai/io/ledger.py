@@ -1,0 +1,125 @@
+"""The ledger of judgements on disk: lines are appended, never changed."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from baozhai.errors import InputError, OutputError
+from baozhai.io.files import sha256
+from baozhai.records import Judgement
+
+_TEXTS = ("article", "topic", "source", "when", "note", "batch", "undoes")
+_ALWAYS = 6  # fields of every line; those after them are written where they say something
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The judgements, oldest first, and what a broken last line holds (empty: none is broken)."""
+
+    judgements: tuple[Judgement, ...] = ()
+    torn: str = ""
+
+
+def read_ledger(path: Path) -> Ledger:
+    """Read the ledger; an absent file is an empty one.
+
+    A last line without line end that is no record was cut off while it was written: it is given back as `torn`.
+
+    Raises
+    ------
+    InputError
+        With the number of any other line that is no judgement.
+    """
+    if not path.is_file():
+        return Ledger()
+    text = _text(path)
+    whole, _, last = text.rpartition("\n")
+    out = [_judgement(x, f"{path} 第 {n} 行") for n, x in enumerate(whole.split("\n"), 1) if x.strip()]
+    if not last.strip():
+        return Ledger(tuple(out))
+    try:
+        return Ledger((*out, _judgement(last, str(path))))
+    except InputError:
+        return Ledger(tuple(out), last)
+
+
+def mark(judgements: Sequence[Judgement]) -> str:
+    """SHA-256 of judgements, by which a model says what it had learned."""
+    return sha256("".join(map(_line, judgements)).encode())
+
+
+def append(path: Path, judgements: Sequence[Judgement]) -> str:
+    """Append judgements in one write; returns a note when a broken last line was moved to `<name>.torn`.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written; what was in it stays.
+    """
+    torn = read_ledger(path).torn
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        note = _repair(path, torn) if torn else ""
+        with path.open("ab") as out:
+            start = b"\n" if _open_ended(path) else b""
+            out.write(start + "".join(map(_line, judgements)).encode())
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
+        raise OutputError(
+            f"{path}：写不了（{error.strerror}），改正没有记下。请检查权限，或文件是否正被打开。"
+        ) from None
+    return note
+
+
+def _text(path: Path) -> str:
+    """The file as text; a last character cut in two is left to the torn line."""
+    try:
+        data = path.read_bytes()
+        end = data.rfind(b"\n") + 1
+        return data[:end].decode("utf-8-sig") + data[end:].decode("utf-8", "surrogateescape")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}：读不了（{error}）。请从备份恢复这个文件。") from None
+
+
+def _judgement(line: str, where: str) -> Judgement:
+    try:
+        found = Judgement(**json.loads(line))
+        if not all(isinstance(getattr(found, name), str) for name in _TEXTS):
+            raise TypeError("文字字段里有别的类型")
+        if found.verdict not in (-1, 0, 1) or found.before not in (-1, 0, 1):
+            raise ValueError(f"verdict={found.verdict}、before={found.before}：应为 1、-1 或 0")
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{where}：不是判断记录（{error}）。请改正这一行，格式见 docs/review.md。") from None
+    return found
+
+
+def _line(judgement: Judgement) -> str:
+    items = list(asdict(judgement).items())
+    kept = {k: v for n, (k, v) in enumerate(items) if n < _ALWAYS or judgement.batch}
+    return json.dumps(kept, ensure_ascii=False) + "\n"
+
+
+def _repair(path: Path, torn: str) -> str:
+    """Move a broken last line into a file beside the ledger."""
+    kept = torn.encode("utf-8", "surrogateescape")
+    beside = path.with_name(f"{path.name}.torn")
+    with beside.open("ab") as out:
+        out.write(kept + b"\n")
+        out.flush()
+        os.fsync(out.fileno())
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size - len(kept))
+    return f"{path}：最后一行不完整（上次写到一半中断），已移到 {beside.name}，其余各行不变。"
+
+
+def _open_ended(path: Path) -> bool:
+    with path.open("rb") as file:
+        if not path.stat().st_size:
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read() != b"\n"

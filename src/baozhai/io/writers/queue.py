@@ -1,0 +1,143 @@
+"""The queue of articles to judge → CSV for Excel, JSONL, doccano, Label Studio; topics by name everywhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from baozhai.io.writers.csv import safe
+from baozhai.io.writers.layout import clean
+from baozhai.records import Question, Topic
+
+OTHER, OPEN = "其他", "待定"
+#: The column a person fills in, the one it answers, and the one that says which article.
+MARKED, SUGGESTED, KEY = "人工类别", "建议类别", "编号"
+COLUMNS = (
+    "序号",
+    "理由",
+    SUGGESTED,
+    MARKED,
+    "标题",
+    "正文",
+    "概率",
+    "报纸",
+    "日期",
+    "版次",
+    "判定人",
+    "备注",
+    KEY,
+)
+_CELL = 32_000  # Excel cuts a cell at 32,767 characters
+_COLORS = ("#c0392b", "#2471a3", "#1e8449", "#b9770e", "#7d3c98", "#5d6d7e", "#148f77", "#a04000")
+
+
+def queue_files(
+    questions: Sequence[Question], topics: Sequence[Topic], formats: Sequence[str], stem: str
+) -> dict[str, bytes]:
+    """File names and contents of a queue in the formats asked for (`csv`, `jsonl`, `doccano`, `labelstudio`)."""
+    out: dict[str, str] = {}
+    if "csv" in formats:
+        out[f"{stem}.csv"] = _csv(questions, topics)
+    if "jsonl" in formats:
+        out[f"{stem}.jsonl"] = _lines({**_record(q, topics), "marked": None} for q in questions)
+    if "doccano" in formats:
+        out[f"{stem}_doccano.jsonl"] = _lines(_doccano(q, topics) for q in questions)
+        out["doccano_labels.json"] = _json(_label_types(topics))
+    if "labelstudio" in formats:
+        out[f"{stem}_labelstudio.json"] = _json([_task(q, topics) for q in questions])
+        out["labelstudio.xml"] = _labelling(topics)
+    return {name: text.encode("utf-8", "replace") for name, text in out.items()}
+
+
+def names(question: Question, topics: Sequence[Topic]) -> list[str]:
+    """The names of the topics that hold now: 其他 for none, 待定 where nothing was decided."""
+    return [t.name for t in topics if t.id in question.topics] or [OPEN if question.open else OTHER]
+
+
+def _csv(questions: Sequence[Question], topics: Sequence[Topic]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for number, q in enumerate(questions, 1):
+        a = q.article
+        cells = [_why(q), "、".join(names(q, topics)), "", clean(a.title), _body(q), _chances(q, topics)]
+        place = [clean(a.newspaper), clean(a.date), clean(a.page), "", ""]
+        # The letter keeps a spreadsheet from reading 87e6… as a number.
+        writer.writerow([number, *map(safe, (*cells, *place)), f"h{q.key}"])
+    return "\ufeff" + out.getvalue()
+
+
+def _body(question: Question) -> str:
+    text = "\n".join(map(clean, question.article.paragraphs))
+    return text if len(text) <= _CELL else f"{text[:_CELL]}……（太长，未完）"
+
+
+def _why(question: Question) -> str:
+    return "；".join(r.text for r in question.reasons)
+
+
+def _chances(question: Question, topics: Sequence[Topic]) -> str:
+    return "；".join(f"{t.name} {question.probabilities[t.id]:.2f}" for t in topics)
+
+
+def _record(question: Question, topics: Sequence[Topic]) -> dict[str, Any]:
+    a = question.article
+    return {
+        "article": question.key,
+        "title": a.title,
+        "paragraphs": list(a.paragraphs),
+        "newspaper": a.newspaper,
+        "date": a.date,
+        "page": a.page,
+        "file": a.source.file,
+        "suggested": names(question, topics),
+        "probabilities": {t.name: round(question.probabilities[t.id], 4) for t in topics},
+        "reasons": [r.text for r in question.reasons],
+        "usefulness": round(question.usefulness, 4),
+    }
+
+
+def _text(question: Question) -> str:
+    return "\n".join(x for x in (question.article.title, *question.article.paragraphs) if x)
+
+
+def _doccano(question: Question, topics: Sequence[Topic]) -> dict[str, Any]:
+    """No label is filled in: an article left alone must not look judged."""
+    meta = {SUGGESTED: "、".join(names(question, topics)), "理由": _why(question)}
+    return {"text": _text(question), "label": [], "article": question.key, **meta}
+
+
+def _label_types(topics: Sequence[Topic]) -> list[dict[str, str]]:
+    names_ = [*(t.name for t in topics), OTHER]
+    return [
+        {"text": name, "background_color": _COLORS[k % len(_COLORS)], "text_color": "#ffffff"}
+        for k, name in enumerate(names_)
+    ]
+
+
+def _task(question: Question, topics: Sequence[Topic]) -> dict[str, Any]:
+    data = {"text": _text(question), "article": question.key, "reason": _why(question)}
+    choices = {"from_name": "topics", "to_name": "text", "type": "choices"}
+    found = [] if question.open else [{**choices, "value": {"choices": names(question, topics)}}]
+    guess = {"model_version": "baozhai", "score": round(1 - question.usefulness, 4), "result": found}
+    return {"data": data, "predictions": [guess]}
+
+
+def _labelling(topics: Sequence[Topic]) -> str:
+    rows = "".join(f"    <Choice value={quoteattr(n)}/>\n" for n in (*(t.name for t in topics), OTHER))
+    return (
+        '<View>\n  <Header value="$reason"/>\n  <Text name="text" value="$text"/>\n'
+        f'  <Choices name="topics" toName="text" choice="multiple">\n{rows}  </Choices>\n</View>\n'
+    )
+
+
+def _lines(records: Any) -> str:
+    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
+
+
+def _json(tree: Any) -> str:
+    return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"

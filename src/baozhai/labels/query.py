@@ -1,0 +1,157 @@
+"""Which articles a person should judge next: those most likely to be wrong somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.labels.ledger import content_hash
+from baozhai.records import DOUBT, Article, Question, Reason, Topic
+
+#: A chance of being wrong from which a decision of the model is worth a question.
+UNSURE = 0.2
+#: How often a rule was right where it contradicts the cross-fitted model: cue words found, none found.
+#: Counted on the starter corpus (docs/review.md); count again after changing the taxonomy.
+RULE_YES, RULE_NO = 0.25, 0.25
+#: Chance that an item without a headline was cut wrongly, where the cut gives no lower confidence.
+UNTITLED = 0.5
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """What is thought of each article, tables of shape (n_articles, n_topics).
+
+    Attributes
+    ----------
+    proba : ndarray of float
+        Probabilities in [0, 1], of judged articles by models that did not see them.
+    thresholds : ndarray of float, shape (n_topics,)
+    people, rules : ndarray of int
+        Verdicts 1, -1, or 0 for none.
+    settled : ndarray of bool
+        Verdicts that are not to be asked about again.
+    band : float
+        Share of a threshold below it in which the model abstains.
+    """
+
+    proba: NDArray[np.float64]
+    thresholds: NDArray[np.float64]
+    people: NDArray[np.int8]
+    rules: NDArray[np.int8]
+    settled: NDArray[np.bool_]
+    band: float = 0.15
+
+
+def queue(articles: Sequence[Article], topics: Sequence[Topic], said: Opinions) -> list[Question]:
+    """The articles with a reason to look at them, most useful first; equal ones in the order given.
+
+    `usefulness` is the chance that at least one thing is wrong, the reasons taken as independent:
+    1 - Π (1 - chance).
+    """
+    suspects = suspect(said.proba, said.people) & ~said.settled
+    given = said.proba >= said.thresholds
+    holds = np.where(said.people != 0, said.people > 0, given)
+    out = []
+    for k, article in enumerate(articles):
+        reasons = [
+            r for i, t in enumerate(topics) for r in _reasons(article, t, (k, i), said, suspects[k, i])
+        ]
+        reasons += _cut(article)
+        if not reasons:
+            continue
+        undecided = not holds[k].any() and not said.people[k].any() and _near(said, k).any()
+        chance = 1 - float(np.prod([1 - r.chance for r in reasons]))
+        ids = tuple(t.id for i, t in enumerate(topics) if holds[k, i])
+        proba = {t.id: float(p) for t, p in zip(topics, said.proba[k], strict=True)}
+        reasons.sort(key=_chance, reverse=True)
+        key = content_hash(article)
+        out.append(Question(article, key, ids, bool(undecided), proba, tuple(reasons), chance))
+    return sorted(out, key=_usefulness, reverse=True)
+
+
+def suspect(proba: NDArray[np.float64], people: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Verdicts of people that look like slips, by confident learning.
+
+    Parameters
+    ----------
+    proba : ndarray of float, shape (n_articles, n_topics)
+        Cross-fitted probabilities of yes.
+    people : ndarray of int, shape (n_articles, n_topics)
+        1, -1, or 0 for none (never suspect).
+
+    Notes
+    -----
+    Northcutt, Jiang and Chuang (2021, Journal of Artificial Intelligence Research 70), each topic on its own: a
+    verdict is suspect when the other one is the more probable, and as probable as it is on average of
+    the articles that have it.
+    """
+    out = np.zeros(people.shape, dtype=bool)
+    for i in range(people.shape[1]):
+        p, yes, no = proba[:, i], people[:, i] > 0, people[:, i] < 0
+        if yes.any() and no.any():
+            least_yes, least_no = max(p[yes].mean(), 0.5), max((1 - p[no]).mean(), 0.5)
+            out[:, i] = (no & (p >= least_yes)) | (yes & (1 - p >= least_no))
+    return out
+
+
+def disagreements(said: Opinions) -> dict[str, tuple[int, int]]:
+    """Where people judged: how often a rule that contradicts the model was right, and how often it did (`yes`, `no`)."""
+    given = np.where(said.proba >= said.thresholds, 1, -1)
+    against = (said.people != 0) & (said.rules == -given)
+    kinds = {"yes": against & (said.rules > 0), "no": against & (said.rules < 0)}
+    return {
+        name: (int((at & (said.people == said.rules)).sum()), int(at.sum())) for name, at in kinds.items()
+    }
+
+
+def _reasons(
+    article: Article, topic: Topic, at: tuple[int, int], said: Opinions, slip: bool
+) -> Iterator[Reason]:
+    p, least, name = float(said.proba[at]), float(said.thresholds[at[1]]), topic.name
+    if said.people[at]:
+        if slip and said.people[at] > 0:
+            yield Reason("label", 1 - p, f"人工标了“{name}”，交叉验证的概率只有 {p:.2f}，疑为误标")
+        elif slip:
+            yield Reason("label", p, f"人工没有标“{name}”，交叉验证的概率却有 {p:.2f}，疑为漏标")
+        return
+    given = p >= least
+    wrong = 1 - p if given else p
+    if wrong >= UNSURE or _near(said, at[0])[at[1]]:
+        yield Reason("unsure", wrong, f"“{name}”拿不准：概率 {p:.2f}，门槛 {least:.2f}")
+    if said.rules[at] > 0 and not given:
+        words = "、".join(_cues(article, topic))
+        yield Reason("rule", RULE_YES, f"线索词（{words}）指向“{name}”，模型说不是（概率 {p:.2f}）")
+    if said.rules[at] < 0 and given:
+        yield Reason("rule", RULE_NO, f"模型说是“{name}”（概率 {p:.2f}），线索词不支持")
+
+
+def _near(said: Opinions, k: int) -> NDArray[np.bool_]:
+    """Topics for which an article is in the band where the model abstains."""
+    gap = said.thresholds - said.proba[k]
+    return np.asarray((gap > 0) & (gap < said.band * said.thresholds))
+
+
+def _cues(article: Article, topic: Topic, most: int = 3) -> list[str]:
+    text = "".join((article.kicker, article.title, article.subtitle, *article.paragraphs))
+    return [cue for cue in topic.include if cue in text][:most]
+
+
+def _cut(article: Article) -> list[Reason]:
+    if article.kind != "article" or (article.title and article.confidence >= DOUBT):
+        return []
+    if not article.title:
+        chance = max(UNTITLED, 1 - article.confidence)
+        return [Reason("cut", chance, "没有找到标题，请对照版面")]
+    text = f"标题或起止存疑（把握 {article.confidence:.2f}），请对照版面"
+    return [Reason("cut", 1 - article.confidence, text)]
+
+
+def _chance(reason: Reason) -> float:
+    return reason.chance
+
+
+def _usefulness(question: Question) -> float:
+    return question.usefulness

@@ -1,0 +1,86 @@
+"""A new model takes the place of the old one only if a paired bootstrap says that it is not worse."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from baozhai import build
+from baozhai.config import Config
+from baozhai.errors import ConfigError, ModelError
+from baozhai.evaluation.promotion import decision
+from baozhai.evaluation.report import promotion
+from baozhai.io.bundle import ModelState, load_model
+from baozhai.io.corpus import read_articles, read_labels, write_json
+from baozhai.io.ledger import mark, read_ledger
+from baozhai.io.promotion import put_in_place
+from baozhai.labels.ledger import matrix
+from baozhai.records import Topic
+
+READS = ("models/<run_name>", "models/<model>", "data/articles", "data/labels/judgements.jsonl")
+WRITES = ("models/<model>", "data/runs/<run_name>/promotion.json")
+USES = ("corpus", "taxonomy", "review", "seed")
+
+
+def run(cfg: Config, inputs: list[str]) -> int:
+    """Compare the two on what people had judged before the old one was trained; replace it or say why not."""
+    new = build.model_folder(str(Path(cfg.models) / cfg.run_name))
+    old = build.model_folder(_place(cfg))
+    if new.resolve() == old.resolve():
+        raise ConfigError(f"run_name 和 model 都是 {new}：请写成 run_name=新模型 model=旧模型。")
+    states = load_model(new), load_model(old)
+    topics = [t for t in build.require_topics(cfg) if t.id in states[1].topics["topics"]]
+    if lost := [t for t in states[1].topics["topics"] if t not in states[0].topics["topics"]]:
+        raise ModelError(f"{new}：没有旧模型的类别“{lost[0]}”，不能替换 {old}。请用全部类别重新训练。")
+    found = _compare((new, old), states, topics, cfg)
+    write_json(Path(cfg.work) / "runs" / cfg.run_name / "promotion.json", found)
+    sys.stdout.write(promotion(found, {t.id: t.name for t in topics}))
+    if not found["promoted"]:
+        raise ModelError(
+            f"{new} 没有替换 {old}：{found['reason']}。请检查最近的改正（review.undo=last 可撤销一批），或多标一些再训练。"
+        )
+    aside = put_in_place(new, states[0], old, states[1], found)
+    sys.stdout.write(f"{old} 已换成 {new.name}；旧模型在 {aside}\n")
+    return 0
+
+
+def _place(cfg: Config) -> str:
+    own = Path(cfg.models) / cfg.model
+    return str(own) if own.is_dir() else cfg.model
+
+
+def _compare(
+    folders: tuple[Path, Path], states: tuple[ModelState, ModelState], topics: Sequence[Topic], cfg: Config
+) -> dict[str, Any]:
+    ids = [t.id for t in topics]
+    first = _known_then(states[1], folders[1], cfg)
+    verdicts, _ = read_labels(cfg.corpus.judgements, cfg.corpus.label_table, ids, first=first)
+    articles = read_articles(Path(cfg.work) / "articles")
+    gold = matrix(articles, topics, verdicts)
+    kept = [k for k in range(len(articles)) if gold[k].all()]
+    tables = []
+    for folder, state in zip(folders, states, strict=True):
+        columns = [state.topics["topics"].index(t) for t in ids]
+        tables.append(build.unseen(folder, state, cfg, [articles[k] for k in kept])[:, columns])
+    found = decision(gold[kept] > 0, tables[1], tables[0], ids, margin=cfg.review.margin, seed=cfg.seed)
+    used = {"count": first, "sha256": mark(read_ledger(Path(cfg.corpus.judgements)).judgements[:first])}
+    return {**found, "models": {"new": folders[0].name, "old": folders[1].name}, "judgements": used}
+
+
+def _known_then(old: ModelState, folder: Path, cfg: Config) -> int:
+    """How many judgements the old model knew: later ones are on trial and cannot be the measure."""
+    known = old.manifest.get("judgements")
+    ledger = read_ledger(Path(cfg.corpus.judgements)).judgements
+    if not isinstance(known, dict):
+        raise ModelError(
+            f"{folder}：没有记下训练时的判断，无法公平比较。请用 baozhai train 重新训练这个模型。"
+        )
+    count = int(known["count"])
+    if len(ledger) < count or mark(ledger[:count]) != known["sha256"]:
+        raise ModelError(
+            f"{cfg.corpus.judgements}：前 {count} 条与训练 {folder.name} 时不同。这个文件只能追加："
+            "请恢复原来的各行，或用它重新训练旧模型。"
+        )
+    return count

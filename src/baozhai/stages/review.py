@@ -1,0 +1,176 @@
+"""Articles a person should judge → a queue; what people answered → the ledger of judgements; and back (`review.undo`)."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from baozhai import build
+from baozhai.config import Config
+from baozhai.errors import InputError
+from baozhai.io import ledger
+from baozhai.io.corpus import read_articles, read_labels, read_reviewed, write_articles
+from baozhai.io.files import write_folder
+from baozhai.io.names import free_stem
+from baozhai.io.readers.corrections import read_corrections, relabelled
+from baozhai.io.readers.entries import read_entries
+from baozhai.io.readers.marks import read_marks
+from baozhai.io.readers.sources import find_articles, find_records, read_raw
+from baozhai.io.readers.text import decode
+from baozhai.io.writers.queue import queue_files
+from baozhai.labels import marks, query
+from baozhai.labels.ledger import content_hash, matrix
+from baozhai.labels.rules import votes
+from baozhai.records import Article, Mark, Question, Topic
+from baozhai.stages import ingest
+
+READS = ("issue files or data/articles", "models/<name>", "data/labels/judgements.jsonl")
+WRITES = ("data/review", "data/labels/judgements.jsonl")
+USES = ("taxonomy", "corpus", "ingest", "labels", "features", "classifier", "decision", "review", "seed")
+_KINDS = {"unsure": "拿不准", "rule": "线索词与模型不一致", "label": "人工标注可疑", "cut": "标题或起止存疑"}
+_MIN_JUDGED = 10
+
+
+def run(cfg: Config, inputs: list[str]) -> int:
+    """Write a queue; with `corrections=` read one back, with `review.undo=` take a batch back."""
+    if cfg.review.undo:
+        return _undo(cfg)
+    return _read_back(cfg, inputs) if cfg.corrections else _queue(cfg, inputs)
+
+
+def _queue(cfg: Config, inputs: list[str]) -> int:
+    topics = build.require_topics(cfg)
+    articles = _articles(cfg, inputs)
+    verdicts, _ = read_labels(cfg.corpus.judgements, cfg.corpus.label_table, [t.id for t in topics])
+    done = marks.settled(ledger.read_ledger(Path(cfg.corpus.judgements)).judgements)
+    people = matrix(articles, topics, verdicts)
+    settled = matrix(articles, topics, done) != 0
+    judged = people.any(axis=1)
+    if (
+        inputs or judged.sum() < _MIN_JUDGED
+    ):  # a model may have learned what people said: it cannot doubt them
+        (proba, thresholds), settled = build.chances(cfg, articles, topics), people != 0
+    else:
+        proba, thresholds = build.crossfitted(cfg, articles, people)
+    rules = votes(articles, topics, min_hits=cfg.labels.min_hits)
+    said = query.Opinions(proba, thresholds, people, rules, settled, cfg.decision.abstain_band)
+    found = query.queue(articles, topics, said)
+    if not found:
+        sys.stderr.write("没有需要人工看的文章。\n")
+        return 0
+    _write(cfg, found[: cfg.review.size], len(found), topics)
+    return 0
+
+
+def _articles(cfg: Config, inputs: list[str]) -> list[Article]:
+    """Those of the inputs, or of the corpus; each wording once."""
+    if inputs:
+        found = [a for path in find_articles(inputs) for a in build.read_with(path, cfg).articles]
+    else:
+        if not (Path(cfg.work) / "articles" / "articles.jsonl").is_file():
+            ingest.run(cfg, [])
+        found = read_articles(Path(cfg.work) / "articles")
+    return list({content_hash(a): a for a in found}.values())
+
+
+def _write(cfg: Config, found: Sequence[Question], count: int, topics: Sequence[Topic]) -> None:
+    folder = Path(cfg.work) / "review"
+    stem = free_stem(folder, "queue")
+    seen = {content_hash(a): a for a in _seen(folder)} | {q.key: q.article for q in found}
+    write_articles(folder, "articles.jsonl", list(seen.values()))
+    files = queue_files(found, topics, cfg.review.format.split(","), stem)
+    write_folder(folder, files)
+    kinds = Counter(kind for q in found for kind in {r.kind for r in q.reasons})
+    parts = "、".join(f"{text} {kinds[kind]}" for kind, text in _KINDS.items() if kinds[kind])
+    sys.stdout.write("".join(f"{folder / name}\n" for name in files))
+    name = next((n for n in files if n.endswith(".csv")), "改好的文件")
+    place = folder / name if name in files else name
+    sys.stderr.write(
+        f"共 {count} 篇值得看，写出最要紧的 {len(found)} 篇（{parts}）。\n"
+        f"判定后读回：baozhai review corrections={place} review.author=姓名\n"
+    )
+
+
+def _seen(folder: Path) -> list[Article]:
+    """The articles of all queues so far."""
+    return read_reviewed(folder / "articles.jsonl")
+
+
+def _read_back(cfg: Config, inputs: list[str]) -> int:
+    topics = build.require_topics(cfg)
+    raw = read_raw(cfg.corrections, max_megabytes=cfg.ingest.max_megabytes)
+    text = decode(raw.data, raw.name)
+    known = {content_hash(a): a for a in _seen(Path(cfg.work) / "review")}
+    if inputs:
+        entries = [
+            e for path in find_records(inputs) for e in read_entries(path.read_text("utf-8"), str(path))
+        ]
+        changed = relabelled(entries, read_corrections(text, raw.name))
+        found = [Mark(where, content_hash(a), labels) for where, a, labels in changed]
+        known |= {content_hash(a): a for _, a, _ in changed}
+    else:
+        found = read_marks(text, raw.name)
+    return _append(cfg, found, topics, known)
+
+
+def _append(cfg: Config, found: Sequence[Mark], topics: Sequence[Topic], known: dict[str, Article]) -> int:
+    path = Path(cfg.corpus.judgements)
+    before = ledger.read_ledger(path).judgements
+    held, _ = read_labels(path, cfg.corpus.label_table, [t.id for t in topics])
+    corpus = _corpus_keys(cfg)
+    judged = {key for key, _ in held} | corpus
+    if strange := [m for m in found if m.article not in known and m.article not in judged]:
+        raise InputError(
+            f"{strange[0].where}：没有编号为 h{strange[0].article} 的文章。请用这里的 baozhai review 写出的文件。"
+        )
+    new = marks.judgements(found, topics, before, held=held, when=_when(cfg), author=cfg.review.author)
+    texts = {m.article: known[m.article] for m in found if m.article in known and m.article not in corpus}
+    _keep_texts(Path(cfg.corpus.reviewed), texts)
+    _say(ledger.append(path, new) if new else "")
+    articles = len({m.article for m in found})
+    if not new:
+        sys.stderr.write(f"读到 {articles} 篇，账本里都已有同样的判断，没有添加。\n")
+        return 0
+    changed = sum(j.before != j.verdict for j in new)
+    sys.stdout.write(f"{new[0].batch}\n")
+    sys.stderr.write(
+        f"{path}：{articles} 篇，记下 {len(new)} 条判断（改变 {changed} 条），批次 {new[0].batch}。\n"
+        f"撤销：baozhai review review.undo={new[0].batch}；复训：baozhai train run_name=新模型\n"
+    )
+    return 0
+
+
+def _corpus_keys(cfg: Config) -> set[str]:
+    paths = [p for p in (cfg.corpus.articles, cfg.corpus.press) if p]
+    return {content_hash(a) for path in paths if Path(path).exists() for a in read_articles(path)}
+
+
+def _keep_texts(path: Path, texts: dict[str, Article]) -> None:
+    """Training needs the texts of articles that are in no corpus."""
+    kept = {content_hash(a): a for a in read_reviewed(path)}
+    if set(texts) - set(kept):
+        write_articles(path.parent, path.name, list((kept | texts).values()))
+
+
+def _undo(cfg: Config) -> int:
+    path = Path(cfg.corpus.judgements)
+    before = ledger.read_ledger(path).judgements
+    back, kept = marks.undo(before, cfg.review.undo, when=_when(cfg), author=cfg.review.author)
+    _say(ledger.append(path, back) if back else "")
+    late = f"；{kept} 条已有更晚的判断，保持不变" if kept else ""
+    sys.stderr.write(f"{path}：撤销 {len(back)} 条判断{late}。\n")
+    if back:
+        sys.stdout.write(f"{back[0].batch}\n")
+    return 0
+
+
+def _when(cfg: Config) -> str:
+    return cfg.review.when or datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def _say(note: str) -> None:
+    if note:
+        sys.stderr.write(f"{note}\n")
