@@ -102,17 +102,16 @@ def _seen(folder: Path) -> list[Article]:
 def _read_back(cfg: Config, inputs: list[str]) -> int:
     topics = build.require_topics(cfg)
     raw = read_raw(cfg.corrections, max_megabytes=cfg.ingest.max_megabytes)
-    text = decode(raw.data, raw.name)
     known = {content_hash(a): a for a in _seen(Path(cfg.work) / "review")}
     if inputs:
         entries = [
             e for path in find_records(inputs) for e in read_entries(path.read_text("utf-8"), str(path))
         ]
-        changed = relabelled(entries, read_corrections(text, raw.name))
+        changed = relabelled(entries, read_corrections(decode(raw.data, raw.name), raw.name))
         found = [Mark(where, content_hash(a), labels) for where, a, labels in changed]
         known |= {content_hash(a): a for _, a, _ in changed}
     else:
-        found = read_marks(text, raw.name)
+        found = read_marks(raw.data, raw.name)
     return _append(cfg, found, topics, known)
 
 

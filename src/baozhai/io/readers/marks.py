@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from baozhai.errors import InputError
+from baozhai.io.readers.text import decode
 from baozhai.io.writers.csv import STARTS
 from baozhai.io.writers.queue import KEY, MARKED, OPEN, SUGGESTED
 from baozhai.records import Mark
@@ -20,7 +21,7 @@ _ARTICLE = re.compile(r"h?([0-9a-f]{16})", re.IGNORECASE)
 _CORRECTED = {"title", "topics", "summary", "drop", "kicker", "subtitle", "keywords"}
 
 
-def read_marks(text: str, name: str) -> list[Mark]:
+def read_marks(data: bytes, name: str) -> list[Mark]:
     """The articles that were judged, in the order of the file; those left open are not among them.
 
     Raises
@@ -28,6 +29,9 @@ def read_marks(text: str, name: str) -> list[Mark]:
     InputError
         With the line or record that cannot be read.
     """
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise InputError(f"{name}：这是 Excel 工作簿。请在 Excel 中另存为“CSV UTF-8（逗号分隔）”。")
+    text = decode(data, name)
     start = text.lstrip("\ufeff").lstrip()[:1]
     if start == "{":
         return [m for m in (_record(data, where) for data, where in _jsonl(text, name)) if m]
@@ -131,13 +135,11 @@ def _key(text: Any, where: str) -> str:
 
 
 def _csv(text: str, name: str) -> Iterator[Mark]:
-    if text.startswith("PK"):
-        raise InputError(f"{name}：这是 Excel 工作簿。请在 Excel 中另存为“CSV UTF-8（逗号分隔）”。")
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        header = [cell.strip() for cell in next(rows)]
+        header = [cell.strip() for cell in next(rows, ())]
         if missing := [c for c in (KEY, MARKED) if c not in header]:
             raise InputError(f"{name}：没有“{missing[0]}”一列。请用 baozhai review 写出的表，保留第一行。")
         for row in rows:

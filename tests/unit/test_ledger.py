@@ -1,0 +1,256 @@
+"""The ledger of judgements: appended, never changed; broken last lines moved aside; marks in, batches out."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from baozhai.errors import InputError
+from baozhai.io.ledger import append, mark, read_ledger
+from baozhai.io.readers.marks import read_marks
+from baozhai.labels.marks import judgements, settled, topic_ids, undo
+from baozhai.records import Judgement, Mark, Topic, resolve
+
+TOPICS = (Topic("party_building", "党建", "Party building", aliases=("party",)), Topic("awards", "奖项荣誉"))
+A, B = "a" * 16, "b" * 16
+OLD = [
+    Judgement(A, "party_building", 1, "person:starter", "2026-01-01"),
+    Judgement(A, "awards", -1, "person:starter"),
+]
+
+
+def judged(marks: list[Mark], ledger: list[Judgement], when: str = "2026-06-12T09:00:00") -> list[Judgement]:
+    return judgements(marks, TOPICS, ledger, held=resolve(ledger), when=when, author="李编辑")
+
+
+@pytest.mark.parametrize(
+    ("labels", "ids"),
+    [
+        (("党建",), {"party_building"}), (("party",), {"party_building"}), (("PARTY_BUILDING", " 奖项荣誉 "), None),
+        (("其他",), set()), (("Other",), set()), ((), set()),
+    ],
+)  # fmt: skip
+def test_labels_by_name_id_or_alias(labels: tuple[str, ...], ids: set[str] | None) -> None:
+    assert topic_ids(Mark("x", A, labels), TOPICS) == (
+        ids if ids is not None else {"party_building", "awards"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("labels", "says"),
+    [
+        (("奖项荣耀",), "是否想写“奖项荣誉”"),
+        (("体育",), "可用的有：党建、奖项荣誉、其他"),
+        (("其他", "党建"), "不能与别的类别"),
+    ],
+)
+def test_wrong_labels_say_where(labels: tuple[str, ...], says: str) -> None:
+    with pytest.raises(InputError, match="表.csv 第 7 行") as error:
+        topic_ids(Mark("表.csv 第 7 行", A, labels), TOPICS)
+    assert says in str(error.value)
+
+
+def test_judgements_say_before_and_after_once() -> None:
+    marks = [Mark("1", A, ("奖项荣誉",), "王编辑", "看过"), Mark("2", B, ())]
+    new = judged(marks, OLD)
+    assert [(j.article, j.topic, j.before, j.verdict, j.source) for j in new] == [
+        (A, "party_building", 1, -1, "person:王编辑"), (A, "awards", -1, 1, "person:王编辑"),
+        (B, "party_building", 0, -1, "person:李编辑"), (B, "awards", 0, -1, "person:李编辑"),
+    ]  # fmt: skip
+    assert (
+        len({j.batch for j in new}) == 1 and new[0].batch.startswith("2026-06-12-") and new[0].note == "看过"
+    )
+    assert judged(marks, [*OLD, *new], "2026-06-13T09:00:00") == []
+
+
+def test_agreeing_is_kept_so_that_nobody_is_asked_again() -> None:
+    new = judged([Mark("1", A, ("党建",))], OLD)
+    assert [(j.before, j.verdict) for j in new] == [(1, 1), (-1, -1)]
+    assert settled(OLD) == {} and settled([*OLD, *new]) == {(A, "party_building"): 1, (A, "awards"): -1}
+
+
+def test_the_last_mark_of_an_article_counts() -> None:
+    assert {j.topic: j.verdict for j in judged([Mark("1", B, ("党建",)), Mark("2", B, ("奖项荣誉",))], OLD)} == {
+        "party_building": -1, "awards": 1,
+    }  # fmt: skip
+
+
+def test_undo_by_hand() -> None:
+    first = judged([Mark("1", A, ("奖项荣誉",)), Mark("2", B, ("党建",))], OLD)
+    ledger = [*OLD, *first]
+    later = judged([Mark("1", B, ("奖项荣誉",))], ledger, "2026-06-13")
+    ledger += later
+    back, kept = undo(ledger, first[0].batch, when="2026-06-14", author="李编辑")
+    assert kept == 2  # both verdicts on B are of the later batch now
+    assert [(j.article, j.topic, j.before, j.verdict, j.undoes) for j in back] == [
+        (A, "party_building", -1, 1, first[0].batch), (A, "awards", 1, -1, first[0].batch),
+    ]  # fmt: skip
+    assert resolve([*ledger, *back]) == {
+        (A, "party_building"): 1, (A, "awards"): -1, (B, "party_building"): -1, (B, "awards"): 1,
+    }  # fmt: skip
+    ledger += back
+    assert undo(ledger, "last", when="2026-06-15", author="李编辑")[0][0].undoes == later[0].batch
+    with pytest.raises(InputError, match=later[0].batch):
+        undo(ledger, "2026-01-01-abcdef", when="2026-06-15", author="李编辑")
+
+
+def test_after_an_undo_the_same_file_counts_again() -> None:
+    marks = [Mark("1", A, ("奖项荣誉",)), Mark("2", B, ("党建",))]
+    ledger = [*OLD, *judged(marks, OLD)]
+    ledger += undo(ledger, "last", when="2026-06-13", author="李编辑")[0]
+    assert {k: v for k, v in resolve(ledger).items() if v} == resolve(OLD)
+    again = judged(marks, ledger, "2026-06-14")
+    assert len(again) == 4
+    ledger += again
+    assert undo(ledger, "last", when="2026-06-15", author="李编辑")[0][0].undoes == again[0].batch
+
+
+def test_appending_keeps_every_byte(tmp_path: Path) -> None:
+    path = tmp_path / "labels" / "j.jsonl"
+    assert append(path, OLD) == ""
+    before = path.read_bytes()
+    assert json.loads(before.splitlines()[0]).keys() == {
+        "article",
+        "topic",
+        "verdict",
+        "source",
+        "when",
+        "note",
+    }
+    new = judged([Mark("1", B, ("党建",))], OLD)
+    append(path, new)
+    assert path.read_bytes().startswith(before)
+    assert list(read_ledger(path).judgements) == [*OLD, *new]
+    assert mark(read_ledger(path).judgements[:2]) == mark(OLD)
+
+
+@given(cut=st.integers(min_value=1, max_value=200))
+def test_a_torn_last_line_is_moved_aside(tmp_path_factory: pytest.TempPathFactory, cut: int) -> None:
+    path = tmp_path_factory.mktemp("torn") / "j.jsonl"
+    append(path, OLD)
+    append(
+        path,
+        [Judgement(B, "awards", 1, "person:李编辑", "2026-06-12", "备注里有汉字，可能断在字的中间", 0, "x")],
+    )
+    data = path.read_bytes()
+    last = len(data) - data[:-1].rfind(b"\n") - 1
+    path.write_bytes(data[: len(data) - min(cut, last - 1)])
+    torn = path.read_bytes()[data[:-1].rfind(b"\n") + 1 :]
+    found = read_ledger(path)
+    if cut == 1:  # only the line end is lost: the record is whole
+        assert (len(found.judgements), found.torn) == (3, "")
+        assert append(path, OLD[:1]) == "" and len(read_ledger(path).judgements) == 4
+        return
+    assert list(found.judgements) == OLD and found.torn
+    assert "j.jsonl.torn" in append(path, OLD[:1])
+    assert list(read_ledger(path).judgements) == [*OLD, OLD[0]] and read_ledger(path).torn == ""
+    assert (path.parent / "j.jsonl.torn").read_bytes() == torn + b"\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['{"article": "a"}', "[1]", '{"article": "a", "topic": "b", "verdict": 2, "source": "c"}', "not json"],
+)
+def test_a_bad_line_in_the_middle_is_named(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "j.jsonl"
+    append(path, OLD)
+    path.write_text(path.read_text("utf-8") + line + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="第 3 行"):
+        read_ledger(path)
+    with pytest.raises(InputError):
+        append(path, OLD)
+
+
+HEAD = "序号,理由,建议类别,人工类别,标题,编号,备注,判定人\r\n"
+ROWS = (
+    f'1,,党建、奖项荣誉,√,"=1\r\n二行",h{A},,\r\n'
+    f"2,,其他,党建； 奖项荣誉,乙,H{B.upper()},'=看过,王编辑\r\n"
+    f"3,,党建,,丙,h{'c' * 16},,\r\n"
+    f"4,,待定,其他,丁,{'d' * 16},,\r\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_csv_as_excel_saves_it(encoding: str, delimiter: str) -> None:
+    text = (HEAD + ROWS).replace(",", delimiter)
+    found = read_marks(text.encode(encoding), "表.csv")
+    assert [(m.article, m.labels, m.author, m.note) for m in found] == [
+        (A, ("党建", "奖项荣誉"), "", ""), (B, ("党建", "奖项荣誉"), "王编辑", "=看过"), ("d" * 16, ("其他",), "", ""),
+    ]  # fmt: skip
+    assert found[1].where == "表.csv 第 4 行"  # as an editor of texts counts, two lines in one cell
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("编号,标题\n", "人工类别"),
+        (f"编号,人工类别,建议类别\nh{A},√,待定\n", "没有建议类别"),
+        ("编号,人工类别\n8.7E+15,党建\n", "第 2 行：编号"),
+        ("PK\x03\x04", "另存为"),
+        ('{"id": "03", "topics": ["awards"]}', "请同时给出那份报摘"),
+        ('{"article": "x", "marked": ["党建"]}', "编号"),
+        (f'{{"article": "{A}", "marked": "党建"}}', "名称的列表"),
+        ('{"text": "x", "label": ["党建"]}', "缺少 article"),
+        ('{"text": "x"}', "看不出"),
+        ("[1]", "第 1 条"),
+        ("[{}", "不是 JSON"),
+        ("{}\n{", "第 1 行"),
+    ],
+)
+def test_what_cannot_be_read_is_named(text: str, says: str) -> None:
+    with pytest.raises(InputError) as error:
+        read_marks(text.encode(), "x")
+    assert says in str(error.value)
+
+
+def test_exports_of_the_tools() -> None:
+    doccano = [
+        {"id": 5, "text": "甲", "label": ["党建"], "article": A, "Comments": []},
+        {"id": 6, "text": "乙", "label": [], "article": B},
+    ]
+    (mark_,) = read_marks("\n".join(json.dumps(x, ensure_ascii=False) for x in doccano).encode(), "x")
+    assert (mark_.article, mark_.labels, mark_.author) == (A, ("党建",), "")
+
+    def said(labels: list[str], when: str, **more: object) -> dict[str, object]:
+        result = [{"type": "choices", "from_name": "topics", "value": {"choices": labels}}] if labels else []
+        return {"result": result, "updated_at": when, "was_cancelled": False, "completed_by": 3, **more}
+
+    full = [
+        {"data": {"article": A}, "annotations": [
+            said(["党建"], "2026-06-12T02:00:00Z", completed_by={"id": 1, "email": "li@example.org"}),
+            said(["奖项荣誉"], "2026-06-12T01:00:00Z"),
+            said(["其他"], "2026-06-12T03:00:00Z", was_cancelled=True),
+        ]},
+        {"data": {"article": B}, "annotations": []},
+        {"data": {"article": B}, "annotations": [said([], "2026-06-12T01:00:00Z")]},
+    ]  # fmt: skip
+    (mark_,) = read_marks(json.dumps(full).encode(), "x")
+    assert (mark_.article, mark_.labels, mark_.author) == (A, ("党建",), "li@example.org")
+    short = [
+        {"article": A, "topics": "其他", "annotator": 1, "annotation_id": 3},
+        {
+            "article": B,
+            "topics": {"choices": ["党建", "奖项荣誉"]},
+            "annotator": "li@example.org",
+            "annotation_id": 4,
+        },
+        {"article": "c" * 16, "annotator": 1, "annotation_id": 5},
+    ]
+    assert [(m.article, m.labels) for m in read_marks(json.dumps(short).encode(), "x")] == [
+        (A, ("其他",)), (B, ("党建", "奖项荣誉")),
+    ]  # fmt: skip
+
+
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
+    | st.text(alphabet='[{}]",:编号人工类别\n', max_size=60)
+)
+def test_any_text_is_read_or_refused(text: str) -> None:
+    with suppress(InputError):
+        read_marks(text.encode(), "x")
