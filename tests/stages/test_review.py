@@ -1,0 +1,320 @@
+"""The loop of corrections: queue → people → ledger → training → a gate before the old model is replaced."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baozhai.cli import run
+from baozhai.io.corpus import read_articles
+from baozhai.io.ledger import read_ledger
+from baozhai.labels.ledger import content_hash
+from baozhai.records import resolve
+
+IDS = {"党建": "party_building", "制造业": "manufacturing", "生物医药": "biomedicine", "奖项荣誉": "awards"}
+NAMES = {v: k for k, v in IDS.items()}
+SAMPLE = "云岫高新技术导报_2026-06-12_第3版"
+
+
+class Loop:
+    """A working folder with a ledger of its own."""
+
+    def __init__(self, folder: Path, ledger: str) -> None:
+        self.folder, self.ledger = folder, folder / "j.jsonl"
+        self.ledger.write_text(ledger, encoding="utf-8")
+        self.words = [
+            f"work={folder / 'work'}", f"models={folder / 'models'}", f"corpus.judgements={self.ledger}",
+            f"corpus.reviewed={folder / 'reviewed.jsonl'}", "review.when=2026-06-12T09:00:00", "classifier.cv=3",
+        ]  # fmt: skip
+
+    def __call__(self, stage: str, *words: str) -> int:
+        return run([stage, *words, *self.words])
+
+    def verdicts(self) -> dict[tuple[str, str], int]:
+        return resolve(read_ledger(self.ledger).judgements)
+
+    def queue(self, name: str) -> Path:
+        return self.folder / "work" / "review" / name
+
+
+@pytest.fixture
+def loop(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Loop:
+    monkeypatch.chdir(root)
+    return Loop(tmp_path, (root / "data" / "labels" / "judgements.jsonl").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def issue(loop: Loop, records: Path, capsys: pytest.CaptureFixture[str]) -> Loop:
+    """The queue of an issue of starter articles that nobody judged yet, in every format."""
+    loop.ledger.write_text("", encoding="utf-8")
+    assert (
+        loop("review", str(records), "review.format=csv,jsonl,doccano,labelstudio", "labels.min_hits=1") == 0
+    )
+    said = capsys.readouterr().err
+    assert "篇值得看" in said and f"corrections={loop.queue('queue_1.csv')}" in said
+    return loop
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+
+
+def fill(path: Path, marks: dict[str, list[str]]) -> None:
+    """Write what a person says into a queue, in the way of its format."""
+    text = path.read_text("utf-8-sig" if path.suffix == ".csv" else "utf-8")
+    if path.suffix == ".csv":
+        table = rows(path)
+        for row in table:
+            row["人工类别"] = "、".join(marks.get(row["编号"][1:], []))
+        out = io.StringIO()
+        writer = csv.DictWriter(out, list(table[0]))
+        writer.writeheader()
+        writer.writerows(table)
+        path.write_text(out.getvalue(), encoding="gb18030")
+        return
+    records = json.loads(text) if path.suffix == ".json" else [json.loads(x) for x in text.splitlines()]
+    for number, r in enumerate(records):
+        said = marks.get(r["data"]["article"] if "data" in r else r["article"])
+        if "data" in r:
+            result = [{"type": "choices", "value": {"choices": said}}]
+            r["annotations"] = [{"result": result, "completed_by": 1}] if said else []
+        elif "label" in r:
+            r |= {"id": number, "label": said or []}
+        else:
+            r["marked"] = [s for s in said if s != "其他"] if said else None
+    lines = (json.dumps(r, ensure_ascii=False) + "\n" for r in records)
+    path.write_text(json.dumps(records) if path.suffix == ".json" else "".join(lines), encoding="utf-8")
+
+
+FORMS = ("queue_1.csv", "queue_1.jsonl", "queue_1_doccano.jsonl", "queue_1_labelstudio.json")
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_format_comes_back(name: str, issue: Loop, capsys: pytest.CaptureFixture[str]) -> None:
+    keys = [row["编号"][1:] for row in rows(issue.queue("queue_1.csv"))]
+    marks = {keys[0]: ["党建", "奖项荣誉"], keys[1]: ["其他"]}
+    fill(issue.queue(name), marks)
+    back = [f"corrections={issue.queue(name)}", "review.author=李编辑"]
+    assert issue("review", *back) == 0
+    batch = capsys.readouterr().out.strip()
+    assert issue.verdicts() == {
+        (key, topic): 1 if NAMES[topic] in said else -1 for key, said in marks.items() for topic in NAMES
+    }
+    found = read_ledger(issue.ledger).judgements
+    assert {(j.source, j.when, j.before, j.batch) for j in found} == {
+        ("person:李编辑", "2026-06-12T09:00:00", 0, batch)
+    }
+    before = issue.ledger.read_bytes()
+    assert issue("review", *back) == 0
+    assert "没有添加" in capsys.readouterr().err and issue.ledger.read_bytes() == before
+    assert issue("review", f"review.undo={batch}") == 0
+    assert set(issue.verdicts().values()) == {0} and issue.ledger.read_bytes().startswith(before)
+
+
+def test_a_queue_is_never_written_over(issue: Loop, records: Path) -> None:
+    before = issue.queue("queue_1.csv").read_bytes()
+    assert issue("review", str(records), "review.size=1") == 0
+    assert issue.queue("queue_1.csv").read_bytes() == before
+    assert len(rows(issue.queue("queue_2.csv"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"), [("生物医要", "是否想写“生物医药”"), ("其他、党建", "不能与"), ("体育", "可用的有")]
+)
+def test_a_wrong_label_adds_nothing(
+    cell: str, says: str, issue: Loop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = [row["编号"][1:] for row in rows(issue.queue("queue_1.csv"))]
+    fill(issue.queue("queue_1.csv"), {keys[0]: ["党建"], keys[1]: [cell]})
+    assert issue("review", f"corrections={issue.queue('queue_1.csv')}") == 3
+    error = capsys.readouterr().err
+    assert "queue_1.csv 第" in error and says in error
+    assert issue.ledger.read_bytes() == b"" and not (issue.folder / "reviewed.jsonl").exists()
+
+
+def test_an_unknown_article_is_refused(loop: Loop, capsys: pytest.CaptureFixture[str]) -> None:
+    path = loop.folder / "表.csv"
+    path.write_text(f"编号,人工类别\nh{'0' * 16},党建\n", encoding="utf-8")
+    assert loop("review", f"corrections={path}") == 3
+    assert "表.csv 第 2 行：没有编号为 h000" in capsys.readouterr().err
+    path.write_bytes(b"PK\x03\x04\x00\x00xlsx")
+    assert loop("review", f"corrections={path}") == 3
+    assert "另存为" in capsys.readouterr().err
+
+
+def test_a_planted_slip_leads_the_queue_of_the_corpus(loop: Loop) -> None:
+    """A plain factory story called 党建 by mistake, and a party story without it."""
+    assert loop("ingest") == 0
+    articles = read_articles(loop.folder / "work" / "articles")
+    held = loop.verdicts()
+    wrong = next(a.id for a in articles if held[a.id, "manufacturing"] > 0 > held[a.id, "party_building"])
+    missed = next(a.id for a in articles if held[a.id, "party_building"] > 0)
+    slips = ((wrong, 1), (missed, -1))
+    with loop.ledger.open("a", encoding="utf-8") as out:
+        for key, verdict in slips:
+            out.write(
+                json.dumps(
+                    {"article": key, "topic": "party_building", "verdict": verdict, "source": "person:x"}
+                )
+            )
+            out.write("\n")
+    assert loop("review") == 0
+    found = {row["编号"][1:]: row for row in rows(loop.queue("queue_1.csv"))}
+    assert "人工标了“党建”" in found[wrong]["理由"] and "疑为误标" in found[wrong]["理由"]
+    assert "人工没有标“党建”" in found[missed]["理由"] and "疑为漏标" in found[missed]["理由"]
+    assert {wrong, missed} <= set(list(found)[:4])
+    # Once a person has looked, nobody is asked again.
+    fill(loop.queue("queue_1.csv"), {wrong: ["党建", "制造业"]})
+    assert loop("review", f"corrections={loop.queue('queue_1.csv')}") == 0
+    assert loop("review") == 0
+    assert wrong not in {row["编号"][1:] for row in rows(loop.queue("queue_2.csv"))}
+
+
+def test_corrections_of_a_digest_are_judgements(
+    loop: Loop, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file that prints the digest again teaches the model too; articles of no corpus keep their texts for it."""
+    lines = [json.loads(x) for x in records.read_text("utf-8").splitlines()]
+    lines[0]["title"] = "澜川高新区船用电池产线再提速"  # an article that is in no corpus
+    source = loop.folder / f"{SAMPLE}.jsonl"
+    source.write_text("".join(json.dumps(x, ensure_ascii=False) + "\n" for x in lines), encoding="utf-8")
+    assert loop("predict", str(source), f"output={loop.folder / 'out'}", "format=jsonl") == 0
+    changes = [{"id": "01", "topics": ["awards"], "title": "改"}, {"id": "02", "summary": "改。"}]
+    path = loop.folder / "改.jsonl"
+    path.write_text("\n".join(json.dumps(c, ensure_ascii=False) for c in changes), encoding="utf-8")
+    capsys.readouterr()
+    assert loop("review", f"corrections={path}") == 3
+    assert "请同时给出那份报摘" in capsys.readouterr().err
+    assert loop("review", str(loop.folder / "out" / SAMPLE), f"corrections={path}") == 0
+    (kept,) = read_articles(loop.folder / "reviewed.jsonl")
+    assert kept.title == lines[0]["title"]
+    key = content_hash(kept)
+    assert {t: loop.verdicts()[key, t] for t in NAMES} == {t: 1 if t == "awards" else -1 for t in NAMES}
+    assert loop("train", "run_name=a") == 0
+    assert key in {a.id for a in read_articles(loop.folder / "work" / "articles")}
+    # Another correction of the same kind: the articles of the last run are not those of this one.
+    changes[1]["topics"] = []
+    path.write_text("\n".join(json.dumps(c, ensure_ascii=False) for c in changes), encoding="utf-8")
+    assert loop("review", str(loop.folder / "out" / SAMPLE), f"corrections={path}") == 0
+    assert [a.id for a in read_articles(loop.folder / "reviewed.jsonl")] == ["01"]  # 02 is a starter article
+
+
+def test_a_torn_ledger_is_used_and_repaired(loop: Loop, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = loop.ledger.read_bytes()
+    loop.ledger.write_bytes(whole + b'{"article": "87ec6aad72b')
+    assert loop("train", "run_name=a", "corpus.limit=60") == 0
+    assert "最后一行不完整" in capsys.readouterr().err
+    path = loop.folder / "表.csv"
+    path.write_text("编号,人工类别\nh87ec6aad72b42e39,党建\n", encoding="utf-8")
+    assert loop("review", f"corrections={path}") == 0
+    assert "已移到 j.jsonl.torn" in capsys.readouterr().err
+    assert loop.ledger.read_bytes().startswith(whole)
+    assert len(read_ledger(loop.ledger).judgements) == 1376 + 4
+
+
+def table(loop: Loop, choose: Callable[[str, list[str]], list[str] | None]) -> str:
+    """A filled table over all articles of the corpus; `choose` gets an article's key and its right names."""
+    held = loop.verdicts()
+    out = ["编号,人工类别"]
+    for key in dict.fromkeys(key for key, _ in held):
+        said = choose(key, [name for name, topic in IDS.items() if held[key, topic] > 0])
+        if said is not None:
+            out.append(f"h{key},{'、'.join(said) or '其他'}")
+    path = loop.folder / "改正.csv"
+    path.write_text("\n".join(out) + "\n", encoding="utf-8")
+    return f"corrections={path}"
+
+
+def decision(loop: Loop) -> dict[str, Any]:
+    path = loop.folder / "work" / "runs" / "new" / "promotion.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def test_poisoned_corrections_are_refused(loop: Loop, capsys: pytest.CaptureFixture[str]) -> None:
+    """15 % of all labels flipped, those of the test part too: the gold is what people had said before."""
+    draw = random.Random(0)
+
+    def poisoned(key: str, right: list[str]) -> list[str]:
+        return [name for name in IDS if (name in right) != (draw.random() < 0.15)]
+
+    assert loop("train", "run_name=press") == 0
+    before = {p.name: p.read_bytes() for p in (loop.folder / "models" / "press").rglob("*") if p.is_file()}
+    assert loop("review", table(loop, poisoned)) == 0
+    assert loop("train", "run_name=new") == 0
+    capsys.readouterr()
+    assert loop("promote", "run_name=new", "model=press") == 4
+    said = capsys.readouterr()
+    assert "没有替换" in said.err and "低于允许的 -0.010" in said.err and "| 宏平均 F1 |" in said.out
+    found = decision(loop)
+    assert not found["promoted"] and found["low"] < -0.05 and found["n"] == 344
+    after = {p.name: p.read_bytes() for p in (loop.folder / "models" / "press").rglob("*") if p.is_file()}
+    assert after == before and not (loop.folder / "models" / "press_previous").exists()
+    # Taken back, the same ledger trains a model as good as the old one.
+    assert loop("review", "review.undo=last") == 0
+    assert loop("train", "run_name=new") == 0
+    assert loop("promote", "run_name=new", "model=press") == 0
+    assert decision(loop)["difference"] == 0.0
+
+
+def test_good_corrections_are_accepted(loop: Loop, capsys: pytest.CaptureFixture[str]) -> None:
+    """A third of the articles judged at first, a tenth more by review."""
+    lines = loop.ledger.read_text("utf-8").splitlines(keepends=True)
+    right = table(loop, lambda key, names: names if int(key, 16) % 10 in (3, 4) else None)
+    first = [x for x in lines if int(json.loads(x)["article"], 16) % 10 < 3]
+    loop.ledger.write_text("".join(first), encoding="utf-8")
+    assert loop("train", "run_name=press") == 0
+    old = (loop.folder / "models" / "press" / "topics" / "weights.npz").read_bytes()
+    assert loop("review", right) == 0
+    assert loop("train", "run_name=new") == 0
+    new = (loop.folder / "models" / "new" / "topics" / "weights.npz").read_bytes()
+    capsys.readouterr()
+    assert loop("promote", "run_name=new", "model=press") == 0
+    found = decision(loop)
+    assert found["promoted"] and found["low"] >= -0.01 and found["difference"] > 0
+    models = loop.folder / "models"
+    assert (models / "press" / "topics" / "weights.npz").read_bytes() == new != old
+    assert (models / "press_previous" / "topics" / "weights.npz").read_bytes() == old
+    assert json.loads((models / "press" / "report" / "promotion.json").read_text("utf-8")) == found
+    assert loop("predict", "data/starter/sample", f"model={models / 'press'}", f"output={loop.folder}") == 0
+    # The promoted model knows the corrections: from now on they are gold.
+    assert loop("train", "run_name=new") == 0
+    assert loop("promote", "run_name=new", "model=press") == 0
+    assert decision(loop)["n"] > found["n"]
+
+
+def test_what_cannot_be_compared_is_refused(loop: Loop, capsys: pytest.CaptureFixture[str]) -> None:
+    assert loop("train", "run_name=new") == 0
+    assert loop("promote", "run_name=new", f"model={loop.folder / 'models' / 'new'}") == 2
+    assert "run_name=新模型" in capsys.readouterr().err
+    lines = loop.ledger.read_text("utf-8").splitlines(keepends=True)
+    assert loop("train", "run_name=old") == 0
+    loop.ledger.write_text("".join(lines[4:]), encoding="utf-8")
+    assert loop("promote", "run_name=new", "model=old") == 4
+    assert "只能追加" in capsys.readouterr().err
+    loop.ledger.write_text("".join(lines), encoding="utf-8")
+    (loop.folder / "models" / "old" / "report" / "crossfit.csv").unlink()
+    assert loop("promote", "run_name=new", "model=old") == 4
+    assert "看不出它学过哪些文章" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [
+        ("review.format=xls", "没有格式"), ("review.size=0", "review.size"), ("review.when=昨天", "review.when"),
+        ("review.margin=0.5", "review.margin"), ("review.author= ", "review.author"), ("review.sise=3", "review.size"),
+    ],
+)  # fmt: skip
+def test_settings_are_checked(
+    word: str, says: str, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)
+    assert run(["review", word]) == 2
+    assert says in capsys.readouterr().err
