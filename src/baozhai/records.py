@@ -159,12 +159,11 @@ class Reason:
 
 @dataclass(frozen=True)
 class Question:
-    """An article for a person to judge; `topics` (ids) is what holds now, unless `open`: then nothing was decided."""
+    """An article for a person to judge; `topics` (ids) is what holds now, `usefulness` the chance that it is wrong."""
 
     article: Article
     key: str
     topics: tuple[str, ...]
-    open: bool
     probabilities: dict[str, float]
     reasons: tuple[Reason, ...]
     usefulness: float

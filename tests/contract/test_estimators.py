@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_matrix, vstack
 from sklearn.base import clone
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -332,3 +333,21 @@ def test_predicting_imports_no_sklearn():
         "sys.exit(any(m in sys.modules for m in ('sklearn', 'jieba', 'joblib', 'scipy.optimize')))"
     )
     assert subprocess.run([sys.executable, "-W", "error", "-c", code], check=False).returncode == 0
+
+
+def test_given_folds_keep_what_is_said_of_a_row() -> None:
+    """A row's cross-fitted value depends on the rows of other folds only; a fold that holds all of a kind is not used."""
+    rng = np.random.default_rng(0)
+    X = csr_matrix(np.c_[rng.random((60, 5)), np.repeat([0.0, 1.0], 30)])
+    y = np.repeat([[-1], [1]], 30, axis=0)
+    folds = np.arange(60) % 3
+    first = TopicClassifier().fit(X, y, folds=folds)
+    more = vstack([X, X[:5]])
+    other = TopicClassifier().fit(more, np.r_[y, y[:5]], folds=np.r_[folds, [0] * 5])
+    a, b = (np.log(m.oof_proba_ / (1 - m.oof_proba_))[:60, 0] for m in (first, other))
+    # Rows of fold 0 hear nothing of the new rows in fold 0: their decision values differ by the calibration alone.
+    slope, level = np.polyfit(a[folds == 0], b[folds == 0], 1)
+    assert np.allclose(slope * a[folds == 0] + level, b[folds == 0], atol=1e-6)
+    assert not np.allclose(np.polyval(np.polyfit(a, b, 1), a), b, atol=1e-6)
+    alone = TopicClassifier().fit(X, y, folds=(y[:, 0] > 0).astype(int))
+    assert ((alone.oof_proba_ > 0.5) == (y > 0)).mean() > 0.9

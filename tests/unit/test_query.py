@@ -18,7 +18,6 @@ TOPICS = (
     Topic("party_building", "党建", include=("支部",)),
     Topic("awards", "奖项荣誉", include=("颁奖", "获评")),
 )
-NONE = np.zeros(2, dtype=np.int8)
 
 
 def article(title: str, text: str = "云岫高新区的一条新闻。", confidence: float = 1.0) -> Article:
@@ -53,19 +52,10 @@ def test_order_by_hand() -> None:
     assert [r.text for r in by_title["乙"].reasons] == [
         "“奖项荣誉”拿不准：概率 0.45，门槛 0.40", "“党建”拿不准：概率 0.35，门槛 0.40",
     ]  # fmt: skip
-    assert by_title["乙"].topics == ("awards",) and not by_title["乙"].open
+    assert by_title["乙"].topics == ("awards",)
     assert by_title["丙"].reasons[0].text == "线索词（颁奖）指向“奖项荣誉”，模型说不是（概率 0.05）"
     assert by_title["戊"].reasons[0].text == "模型说是“党建”（概率 0.90），线索词不支持"
     assert by_title["丁"].reasons[0].text == "标题或起止存疑（把握 0.30），请对照版面"
-
-
-def test_abstaining_is_open_and_other_is_not() -> None:
-    said = opinions(((0.35, 0.01), (0, 0), (0, 0)), ((0.25, 0.01), (0, 0), (0, 0)))
-    near, far = sorted(queue([article("甲"), article("乙")], TOPICS, said), key=lambda q: q.article.title)[
-        ::-1
-    ]
-    assert (near.article.title, near.open, far.open) == ("甲", True, False)
-    assert near.topics == far.topics == ()
 
 
 def test_equal_questions_keep_their_order_and_a_missing_headline_is_one() -> None:

@@ -89,3 +89,10 @@ def test_every_article_has_one_part_whatever_the_order(kinds, data, seed) -> Non
         seed=seed,
     )
     assert part_of(again) == parts
+
+
+def test_articles_that_came_in_by_review_are_for_training() -> None:
+    """a and c would be test (above); c stays with its copy b, which did not come in by review."""
+    alone = [article(k) for k in "abcd"]
+    parts = split(alone, copies=[[1, 2]], reviewed={"a", "c"}, test_share=0.3, seed=0)
+    assert parts == {"train": ["a", "d"], "dev": ["b", "c"], "test": []}

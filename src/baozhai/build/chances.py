@@ -12,7 +12,7 @@ from baozhai.build.models import classifier, features, load
 from baozhai.config import Config
 from baozhai.io.bundle import ModelState
 from baozhai.io.crossfit import read_crossfit
-from baozhai.labels.ledger import content_hash
+from baozhai.labels.ledger import content_hash, folds
 from baozhai.records import Article, Topic
 from baozhai.topics.decide import choose_thresholds, decide
 
@@ -37,7 +37,8 @@ def crossfitted(cfg: Config, articles: Sequence[Article], people: NDArray[np.int
     vectorizer = features(cfg).fit(articles)
     X = vectorizer.transform(articles)
     judged = people.any(axis=1)
-    model = classifier(cfg).fit(X[judged], people[judged])
+    fixed = folds(articles, cfg.classifier.cv)
+    model = classifier(cfg).fit(X[judged], people[judged], folds=fixed[judged])
     proba = model.predict_proba(X)
     proba[judged] = model.oof_proba_
     return proba, choose_thresholds(model.oof_proba_, people[judged])

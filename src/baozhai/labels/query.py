@@ -33,8 +33,6 @@ class Opinions:
         Verdicts 1, -1, or 0 for none.
     settled : ndarray of bool
         Verdicts that are not to be asked about again.
-    band : float
-        Share of a threshold below it in which the model abstains.
     """
 
     proba: NDArray[np.float64]
@@ -42,7 +40,6 @@ class Opinions:
     people: NDArray[np.int8]
     rules: NDArray[np.int8]
     settled: NDArray[np.bool_]
-    band: float = 0.15
 
 
 def queue(articles: Sequence[Article], topics: Sequence[Topic], said: Opinions) -> list[Question]:
@@ -62,13 +59,12 @@ def queue(articles: Sequence[Article], topics: Sequence[Topic], said: Opinions) 
         reasons += _cut(article)
         if not reasons:
             continue
-        undecided = not holds[k].any() and not said.people[k].any() and _near(said, k).any()
         chance = 1 - float(np.prod([1 - r.chance for r in reasons]))
         ids = tuple(t.id for i, t in enumerate(topics) if holds[k, i])
         proba = {t.id: float(p) for t, p in zip(topics, said.proba[k], strict=True)}
         reasons.sort(key=_chance, reverse=True)
         key = content_hash(article)
-        out.append(Question(article, key, ids, bool(undecided), proba, tuple(reasons), chance))
+        out.append(Question(article, key, ids, proba, tuple(reasons), chance))
     return sorted(out, key=_usefulness, reverse=True)
 
 
@@ -119,19 +115,13 @@ def _reasons(
         return
     given = p >= least
     wrong = 1 - p if given else p
-    if wrong >= UNSURE or _near(said, at[0])[at[1]]:
+    if wrong >= UNSURE:
         yield Reason("unsure", wrong, f"“{name}”拿不准：概率 {p:.2f}，门槛 {least:.2f}")
     if said.rules[at] > 0 and not given:
         words = "、".join(_cues(article, topic))
         yield Reason("rule", RULE_YES, f"线索词（{words}）指向“{name}”，模型说不是（概率 {p:.2f}）")
     if said.rules[at] < 0 and given:
         yield Reason("rule", RULE_NO, f"模型说是“{name}”（概率 {p:.2f}），线索词不支持")
-
-
-def _near(said: Opinions, k: int) -> NDArray[np.bool_]:
-    """Topics for which an article is in the band where the model abstains."""
-    gap = said.thresholds - said.proba[k]
-    return np.asarray((gap > 0) & (gap < said.band * said.thresholds))
 
 
 def _cues(article: Article, topic: Topic, most: int = 3) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -18,7 +18,12 @@ def issue_key(article: Article) -> str:
 
 
 def split(
-    articles: Sequence[Article], *, copies: Sequence[Sequence[int]] = (), test_share: float, seed: int
+    articles: Sequence[Article],
+    *,
+    copies: Sequence[Sequence[int]] = (),
+    reviewed: Collection[str] = (),
+    test_share: float,
+    seed: int,
 ) -> dict[str, list[str]]:
     """Ids of `train`, `dev` and `test`; the part of a group is drawn from a hash of its least key.
 
@@ -26,6 +31,9 @@ def split(
     ----------
     copies : sequence of sequences of int
         Indices of articles that print the same report; an article joins the issues of all its copies.
+    reviewed : collection of str
+        Ids of articles that were picked for people because a model was unsure: a group of nothing else is for training,
+        as it would make a poor measure.
     test_share : float
         Share of the groups in [0, 0.5] that goes to test; as much goes to dev.
     """
@@ -37,7 +45,8 @@ def split(
     out: dict[str, list[str]] = {"train": [], "dev": [], "test": []}
     for k, article in enumerate(articles):
         key = min(keys[member] for member in groups[k])
-        out[_part(key, test_share, seed)].append(article.id)
+        taught = all(articles[member].id in reviewed for member in groups[k])
+        out["train" if taught else _part(key, test_share, seed)].append(article.id)
     return out
 
 

@@ -56,7 +56,7 @@ def _queue(cfg: Config, inputs: list[str]) -> int:
     else:
         proba, thresholds = build.crossfitted(cfg, articles, people)
     rules = votes(articles, topics, min_hits=cfg.labels.min_hits)
-    said = query.Opinions(proba, thresholds, people, rules, settled, cfg.decision.abstain_band)
+    said = query.Opinions(proba, thresholds, people, rules, settled)
     found = query.queue(articles, topics, said)
     if not found:
         sys.stderr.write("没有需要人工看的文章。\n")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from baozhai.config import Config, settings
 from baozhai.ingest.dedupe import groups
-from baozhai.io.corpus import read_articles, write_json
+from baozhai.io.corpus import read_articles, read_reviewed, write_json
+from baozhai.labels.ledger import content_hash
 from baozhai.labels.split import split
 
 READS = ("data/articles",)
@@ -19,7 +20,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
     articles = read_articles(inputs[0] if inputs else Path(cfg.work) / "articles")
     # Numbers do not matter here: a bulletin of the same template teaches as much as a reprint.
     copies = groups(articles, shingle=cfg.dedupe.shingle, containment=cfg.dedupe.containment, numbers=0.0)
-    parts = split(articles, copies=copies, test_share=cfg.corpus.test_share, seed=cfg.seed)
+    reviewed = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
+    parts = split(articles, copies=copies, reviewed=reviewed, test_share=cfg.corpus.test_share, seed=cfg.seed)
     folder = Path(cfg.work) / "splits"
     write_json(folder / "splits.json", parts)
     write_json(folder / "settings.json", {**settings(cfg, USES), "inputs": inputs})

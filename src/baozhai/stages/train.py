@@ -23,7 +23,7 @@ from baozhai.io.crossfit import crossfit_table, write_crossfit
 from baozhai.io.files import sha256
 from baozhai.io.ledger import mark, read_ledger
 from baozhai.io.matrices import read_matrix
-from baozhai.labels.ledger import content_hash, matrix
+from baozhai.labels.ledger import content_hash, folds, matrix
 from baozhai.records import Judgement
 from baozhai.stages import featurize, ingest, rank, split
 from baozhai.topics.decide import choose_thresholds
@@ -54,7 +54,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
     aim = np.array(
         [articles[k].id in calibrating if calibrating else articles[k].id not in chosen for k in rows]
     )
-    model = build.classifier(cfg).fit(X[rows], Y[rows], calibration_rows=aim)
+    fixed = folds([articles[k] for k in rows], cfg.classifier.cv)
+    model = build.classifier(cfg).fit(X[rows], Y[rows], calibration_rows=aim, folds=fixed)
     thresholds = choose_thresholds(model.oof_proba_[aim], Y[rows][aim])
     table = crossfit_table([articles[k].id for k in rows], [t.id for t in topics], model.oof_proba_)
     ledger = _ledger(cfg)

@@ -16,6 +16,7 @@ KINDS = ("svm", "logreg", "bayes", "sgd")
 # Smoothing of `bayes`: TF-IDF values are far below 1, so the usual 1.0 would drown them.
 _BAYES_ALPHA = 0.1
 _MIN_POSITIVES = 2
+Splits = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 
 
 class TopicClassifier:
@@ -77,7 +78,13 @@ class TopicClassifier:
         return self
 
     def fit(
-        self, X: Any, Y: NDArray[Any], *, calibration_rows: NDArray[np.bool_] | None = None, unknown: int = 0
+        self,
+        X: Any,
+        Y: NDArray[Any],
+        *,
+        calibration_rows: NDArray[np.bool_] | None = None,
+        folds: NDArray[np.int64] | None = None,
+        unknown: int = 0,
     ) -> Self:
         """Fit all topics.
 
@@ -90,6 +97,9 @@ class TopicClassifier:
         calibration_rows : ndarray of bool, shape (n_articles,), optional
             Rows whose out-of-fold values calibrate; all when omitted. Rows chosen because a
             model was unsure of them teach well and calibrate badly.
+        folds : ndarray of int, shape (n_articles,), optional
+            The fold of each row in the cross-fit, so that it stays the same when others are added. Drawn, stratified,
+            when omitted, and for a topic whose verdicts are all yes or all no outside a fold.
         unknown : {0, -1}
             The code of an unknown verdict.
 
@@ -113,7 +123,7 @@ class TopicClassifier:
         self.calibration_ = np.zeros((n_topics, 2))
         self.oof_proba_ = np.zeros(Y.shape)
         for k in range(n_topics):
-            self._fit_topic(k, X, Y[:, k], rows)
+            self._fit_topic(k, X, Y[:, k], rows, folds)
         return self
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:
@@ -170,7 +180,9 @@ class TopicClassifier:
         if not self.calibration_weight > 0:
             raise ValueError(f"calibration_weight={self.calibration_weight} must be above 0")
 
-    def _fit_topic(self, k: int, X: Any, y: NDArray[np.int8], rows: NDArray[np.bool_]) -> None:
+    def _fit_topic(
+        self, k: int, X: Any, y: NDArray[np.int8], rows: NDArray[np.bool_], folds: NDArray[np.int64] | None
+    ) -> None:
         known = np.flatnonzero(y)
         truth = y[known] > 0
         positives, negatives = int(truth.sum()), int((~truth).sum())
@@ -184,7 +196,8 @@ class TopicClassifier:
         self.coef_[k] = weights.astype(np.float16)
         self.intercept_[k] = bias
         oof = np.asarray(X @ weights + bias, dtype=np.float64)
-        oof[known] = self._cross_fit(X_known, truth, weight, min(self.cv, positives, negatives))
+        splits = self._splits(truth, None if folds is None else folds[known])
+        oof[known] = self._cross_fit(X_known, truth, weight, splits)
         used = np.flatnonzero(rows[known])
         if len(set(truth[used].tolist())) < 2:
             used = np.arange(len(known))
@@ -192,16 +205,25 @@ class TopicClassifier:
         self.oof_proba_[:, k] = sigmoid(oof * self.calibration_[k, 0] + self.calibration_[k, 1])
 
     def _cross_fit(
-        self, X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64], folds: int
+        self, X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64], splits: Splits
     ) -> NDArray[np.float64]:
-        from sklearn.model_selection import StratifiedKFold
-
         out = np.zeros(len(truth))
-        splitter = StratifiedKFold(folds, shuffle=True, random_state=self.random_state)
-        for learn, held in splitter.split(np.zeros(len(truth)), truth):
+        for learn, held in splits:
             weights, bias = self._linear(X[learn], truth[learn], weight[learn])
             out[held] = X[held] @ weights + bias
         return out
+
+    def _splits(self, truth: NDArray[np.bool_], folds: NDArray[np.int64] | None) -> Splits:
+        """Rows to learn from and rows held out, for each fold."""
+        from sklearn.model_selection import StratifiedKFold
+
+        if folds is not None:
+            held = [folds == number for number in np.unique(folds)]
+            if len(held) > 1 and all(0 < truth[~h].sum() < (~h).sum() for h in held):
+                return [(np.flatnonzero(~h), np.flatnonzero(h)) for h in held]
+        count = min(self.cv, int(truth.sum()), int((~truth).sum()))
+        splitter = StratifiedKFold(count, shuffle=True, random_state=self.random_state)
+        return list(splitter.split(np.zeros(len(truth)), truth))
 
     def _linear(
         self, X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64]

@@ -12,7 +12,7 @@ from typing import Any
 from baozhai.errors import InputError
 from baozhai.io.readers.text import decode
 from baozhai.io.writers.csv import STARTS
-from baozhai.io.writers.queue import KEY, MARKED, OPEN, SUGGESTED
+from baozhai.io.writers.queue import KEY, MARKED, SUGGESTED
 from baozhai.records import Mark
 
 _AGREED = ("√", "✓", "对", "是", "同意", "正确")
@@ -155,7 +155,7 @@ def _row(cells: dict[str, str], where: str) -> Mark:
     labels = _words(cells[MARKED])
     if labels and all(label in _AGREED for label in labels):
         labels = _words(cells.get(SUGGESTED, ""))
-        if not labels or OPEN in labels:
+        if not labels:
             raise InputError(f"{where}：没有建议类别可以同意。请在“{MARKED}”中写出类别，或写“其他”。")
     note, author = cells.get("备注", ""), cells.get("判定人", "")
     return Mark(where, _key(cells.get(KEY, ""), where), tuple(labels), author, note)

@@ -13,7 +13,7 @@ from baozhai.io.writers.csv import safe
 from baozhai.io.writers.layout import clean
 from baozhai.records import Question, Topic
 
-OTHER, OPEN = "其他", "待定"
+OTHER = "其他"
 #: The column a person fills in, the one it answers, and the one that says which article.
 MARKED, SUGGESTED, KEY = "人工类别", "建议类别", "编号"
 COLUMNS = (
@@ -54,8 +54,8 @@ def queue_files(
 
 
 def names(question: Question, topics: Sequence[Topic]) -> list[str]:
-    """The names of the topics that hold now: 其他 for none, 待定 where nothing was decided."""
-    return [t.name for t in topics if t.id in question.topics] or [OPEN if question.open else OTHER]
+    """The names of the topics that hold now, 其他 for none."""
+    return [t.name for t in topics if t.id in question.topics] or [OTHER]
 
 
 def _csv(questions: Sequence[Question], topics: Sequence[Topic]) -> str:
@@ -122,7 +122,7 @@ def _label_types(topics: Sequence[Topic]) -> list[dict[str, str]]:
 def _task(question: Question, topics: Sequence[Topic]) -> dict[str, Any]:
     data = {"text": _text(question), "article": question.key, "reason": _why(question)}
     choices = {"from_name": "topics", "to_name": "text", "type": "choices"}
-    found = [] if question.open else [{**choices, "value": {"choices": names(question, topics)}}]
+    found = [{**choices, "value": {"choices": names(question, topics)}}]
     guess = {"model_version": "baozhai", "score": round(1 - question.usefulness, 4), "result": found}
     return {"data": data, "predictions": [guess]}
 
