@@ -11,7 +11,7 @@ import pytest
 
 from baozhai.io.writers.queue import COLUMNS, queue_files
 from baozhai.labels.ledger import content_hash
-from baozhai.labels.query import RULE_NO, RULE_YES, Opinions, disagreements, queue, suspect
+from baozhai.labels.query import CUT, RULE_NO, RULE_YES, Opinions, disagreements, queue, suspect
 from baozhai.records import Article, Topic
 
 TOPICS = (
@@ -40,13 +40,13 @@ def test_order_by_hand() -> None:
         ((0.01, 0.95), (0, 0), (0, 0)),  # sure: not asked
         ((0.35, 0.45), (0, 0), (0, 0)),  # 0.35 and 0.55 may be wrong: 1 - 0.65 * 0.45
         ((0.01, 0.05), (0, 0), (0, 1)),  # a cue word against the model
-        ((0.01, 0.90), (0, 0), (0, 0)),  # doubtful cut: 1 - 0.3
+        ((0.01, 0.90), (0, 0), (0, 0)),  # doubtful cut: CUT * (1 - 0.3)
         ((0.90, 0.01), (0, 0), (-1, 0)),  # no cue word for what the model gives
         ((0.01, 0.75), (0, 0), (0, -1)),  # two reasons for one topic: 1 - 0.75 * (1 - RULE_NO)
     )
     found = queue(articles, TOPICS, said)
     assert [(q.article.title, round(q.usefulness, 6)) for q in found] == [
-        ("乙", 0.7075), ("丁", 0.7), ("己", round(1 - 0.75 * (1 - RULE_NO), 6)), ("戊", RULE_NO), ("丙", RULE_YES),
+        ("乙", 0.7075), ("己", 0.5125), ("戊", RULE_NO), ("丙", RULE_YES), ("丁", round(CUT * 0.7, 6)),
     ]  # fmt: skip
     by_title = {q.article.title: q for q in found}
     assert [r.text for r in by_title["乙"].reasons] == [
@@ -59,7 +59,7 @@ def test_order_by_hand() -> None:
 
 
 def test_equal_questions_keep_their_order_and_a_missing_headline_is_one() -> None:
-    said = opinions(*[((0.3, 0.01), (0, 0), (0, 0))] * 3, ((0.01, 0.01), (0, 0), (0, 0)))
+    said = opinions(*[((0.25, 0.01), (0, 0), (0, 0))] * 3, ((0.01, 0.01), (0, 0), (0, 0)))
     articles = [article("乙"), article("甲"), article("丙"), article("")]
     assert [q.article.title for q in queue(articles, TOPICS, said)] == ["", "乙", "甲", "丙"]
 
