@@ -53,6 +53,10 @@ def validate(cfg: Config) -> Config:
         raise ConfigError(
             f"summary.min_chars={cfg.summary.min_chars} 必须在 0 与 summary.max_chars={cfg.summary.max_chars} 之间。"
         )
+    if not 0 <= cfg.decision.abstain_share <= 1:
+        raise ConfigError(
+            f"decision.abstain_share={cfg.decision.abstain_share}：应在 0（从不）与 1（全部）之间，例如 0.1 是请人判定约一成的文章。"
+        )
     if not 1 <= cfg.features.ngram_min <= cfg.features.ngram_max:
         raise ConfigError("features.ngram_min 必须 ≥ 1 且不大于 features.ngram_max。")
     if cfg.dedupe.shingle < 1 or not (0 < cfg.dedupe.containment <= 1 and 0 <= cfg.dedupe.numbers <= 1):

@@ -83,7 +83,7 @@ class LabelsConfig:
 
 @dataclass
 class FeaturesConfig:
-    """TF-IDF blocks; weights and reach were chosen by cross-validation on round 1 (docs/topics_cv.md)."""
+    """TF-IDF blocks; weights and reach were chosen by cross-validation on round 1 (docs/topics_ideas.md)."""
 
     views: str = "words_chars"
     title_weight: float = 1.0
@@ -113,9 +113,9 @@ class ClassifierConfig:
 
 @dataclass
 class DecisionConfig:
-    """Thresholds and the band below them in which a person is asked."""
+    """The share of articles like those of the press, in [0, 1], that a person is asked about; what moves thresholds."""
 
-    abstain_band: float = 0.15
+    abstain_share: float = 0.1
     max_topics: int = 4
     threshold_shift: float = 0.0
 

@@ -22,6 +22,8 @@ class Digester:
     ----------
     thresholds : tuple of float, shape (n_topics,)
         Probability in [0, 1] from which a topic is given.
+    ask_below : float
+        An article whose topics are less certain, in [0, 1], is one for a person.
     topic_chars : mapping of str to int
         Budget of a summary in characters for the articles of a topic (or `other`, `photo`, `abstain`), where it
         is not `max_chars`; of several topics the most certain one with a budget counts.
@@ -34,7 +36,7 @@ class Digester:
     thresholds: tuple[float, ...]
     model: str = ""
     model_sha256: str = ""
-    abstain_band: float = 0.15
+    ask_below: float = 0.0
     max_topics: int = 4
     min_chars: int = 0
     max_chars: int = 120
@@ -53,7 +55,7 @@ class Digester:
             proba,
             ids,
             self.thresholds,
-            abstain_band=self.abstain_band,
+            ask_below=self.ask_below,
             max_topics=self.max_topics,
         )
         return [

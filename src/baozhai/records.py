@@ -180,13 +180,18 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Prediction:
-    """Probabilities in [0, 1] per topic id; `decision` is `topics`, `other` or `abstain`."""
+    """Probabilities in [0, 1] per topic id; `decision` is `topics`, `other` or `abstain`.
+
+    `certainty` is the probability that the whole set of topics is right. With `abstain`, a question to a
+    person, `topics` are what the model would have said.
+    """
 
     article: str
     probabilities: dict[str, float] = field(default_factory=dict)
     topics: tuple[str, ...] = ()
     decision: str = "other"
     evidence: tuple[Evidence, ...] = ()
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True)

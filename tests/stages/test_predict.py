@@ -222,7 +222,7 @@ def test_counts_of_the_manifest_are_those_of_the_head(tmp_path: Path) -> None:
     record = {"title": "湖边放风筝", "body": "风不大，孩子们在湖边放风筝。"}
     lines = [json.dumps({**record, "kind": kind}) for kind in ("article", "photo", "photo")]
     (tmp_path / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    predict(tmp_path / "in.jsonl", f"output={tmp_path}", "decision.abstain_band=1.0")
+    predict(tmp_path / "in.jsonl", f"output={tmp_path}", "decision.abstain_share=1")
     written = (tmp_path / "in" / "articles.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["decision"] for line in written] == ["abstain"] * 3
     counts = json.loads((tmp_path / "in" / "manifest.json").read_text("utf-8"))["counts"]

@@ -14,7 +14,7 @@ from baozhai.records import Article
 from baozhai.text import words
 from baozhai.topics.calibrate import constant, fit_sigmoid, sigmoid
 from baozhai.topics.classifier import KINDS, TopicClassifier
-from baozhai.topics.decide import choose_thresholds, confidence, decide, verdicts
+from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide, share_cuts, verdicts
 from baozhai.topics.explain import contributions, evidence
 
 
@@ -160,13 +160,15 @@ def test_confidence_by_hand():
 
 
 def test_decisions_by_hand():
-    proba = np.array([[0.7, 0.9], [0.46, 0.1], [0.44, 0.1], [0.5, 0.1]])
-    found = decide(["a", "b", "c", "d"], proba, ["x", "y"], [0.5, 0.5])
-    assert [p.decision for p in found] == ["topics", "abstain", "other", "topics"]
+    proba = np.array([[0.7, 0.9], [0.46, 0.1], [0.04, 0.1], [0.5, 0.1]])
+    found = decide(["a", "b", "c", "d"], proba, ["x", "y"], [0.5, 0.5], ask_below=0.5)
+    # Certainty 0.63, 0.54 · 0.9, 0.96 · 0.9, 0.5 · 0.9.
+    assert [round(p.certainty, 9) for p in found] == [0.63, 0.486, 0.864, 0.45]
+    assert [p.decision for p in found] == ["topics", "abstain", "other", "abstain"]
     assert [p.topics for p in found] == [("y", "x"), (), (), ("x",)]
     assert found[0].probabilities == {"x": 0.7, "y": 0.9}
     assert decide(["a"], proba[:1], ["x", "y"], [0.5, 0.5], max_topics=1)[0].topics == ("y",)
-    assert decide(["b"], proba[1:2], ["x", "y"], [0.5, 0.5], abstain_band=0)[0].decision == "other"
+    assert decide(["b"], proba[1:2], ["x", "y"], [0.5, 0.5])[0].decision == "other"
     assert decide([], np.zeros((0, 2)), ["x", "y"], [0.5, 0.5]) == []
     with pytest.raises(ValueError, match="needed"):
         decide(["a"], proba, ["x", "y"], [0.5, 0.5])
@@ -175,10 +177,31 @@ def test_decisions_by_hand():
 
 
 @given(st.lists(st.floats(0, 1), min_size=3, max_size=3), st.floats(0, 1))
-def test_other_never_goes_with_a_topic(row, band):
-    found = decide(["a"], np.array([row]), ["x", "y", "z"], [0.3, 0.5, 0.7], abstain_band=band)[0]
-    assert (found.decision == "topics") == bool(found.topics)
-    assert found.decision in ("topics", "other", "abstain")
+def test_other_never_goes_with_a_topic_and_asking_changes_none(row, ask_below):
+    table, cuts = np.array([row]), [0.3, 0.5, 0.7]
+    found = decide(["a"], table, ["x", "y", "z"], cuts, ask_below=ask_below)[0]
+    sure = decide(["a"], table, ["x", "y", "z"], cuts)[0]
+    assert sure.decision == ("topics" if sure.topics else "other") and found.topics == sure.topics
+    assert found.decision == ("abstain" if found.certainty < ask_below else sure.decision)
+
+
+def test_share_cuts_by_hand():
+    # 19 articles: floor(share · 20) of them lie below.
+    cuts = share_cuts(np.arange(1, 20) / 20)
+    assert (cuts[0], cuts[4], cuts[5], cuts[10], cuts[99]) == (0, 0, 0.05, 0.1, 0.95)
+    assert cut_off(cuts, 0.1) == 0.1 and cut_off(cuts, 0.29) == cuts[29]
+    assert cut_off(cuts, 0) == 0 and cut_off(cuts, 1) == np.inf
+    assert cut_off((), 0.1) == 0.5 and cut_off((), 0) == 0
+    assert share_cuts([]).tolist() == [0] * 100
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=60), st.integers(0, 99))
+def test_no_more_than_the_share_lies_below_its_cut(sure, percent):
+    cut = cut_off(share_cuts(sure), percent / 100)
+    # Each value in turn is the new one: exchangeable with the others, it lies below for that share at most.
+    below = [v < cut_off(share_cuts([*sure[:k], *sure[k + 1 :]]), percent / 100) for k, v in enumerate(sure)]
+    assert np.mean(below) <= percent / 100 + 1e-9
+    assert np.mean(np.array(sure) < cut) <= percent / 100 * (len(sure) + 1) / len(sure) + 1e-9
 
 
 ARTICLES = [

@@ -17,6 +17,7 @@ from baozhai.io.files import sha256
 from baozhai.records import Topic
 from baozhai.summary import LSA, CentroidMMR, Coverage, Lead, LexRank, Ranker, Summarizer, TextRank
 from baozhai.topics.classifier import TopicClassifier
+from baozhai.topics.decide import cut_off
 
 SUMMARIZERS: dict[str, type[Summarizer]] = {
     "lead": Lead,
@@ -107,7 +108,7 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
         thresholds=tuple(float(np.clip(v + shift, 0.05, 0.95)) for v in thresholds),
         model=folder.name,
         model_sha256=sha256((folder / "manifest.json").read_bytes()),
-        abstain_band=cfg.decision.abstain_band,
+        ask_below=cut_off(state.topics.get("share_cuts", ()), cfg.decision.abstain_share),
         max_topics=cfg.decision.max_topics,
         min_chars=cfg.summary.min_chars,
         max_chars=cfg.summary.max_chars,

@@ -18,6 +18,7 @@ from baozhai.errors import ModelError, OutputError
 from baozhai.io.arrays import ADVICE, array, pack, unpack
 
 FORMAT_VERSION = 1
+SHARE_CUTS = 100  # as many as `topics.decide.share_cuts` makes
 MANIFEST = "manifest.json"
 BLOCKS, IDF, TERMS = "features/blocks.json", "features/idf.npy", "features/terms.txt"
 TOPICS, WEIGHTS = "topics/topics.json", "topics/weights.npz"
@@ -37,7 +38,7 @@ class ModelState:
         `params`, `blocks` (name, size), `terms` (list of str), `idf` (n_terms,).
     topics : dict
         `params`, `coef` (n_topics, n_terms), `calibration` (n_topics, 2); of length n_topics
-        `intercept`, `thresholds`, `topics` (ids), `names`.
+        `intercept`, `thresholds`, `topics` (ids), `names`; `share_cuts` (100,) unless it is of an earlier version.
     manifest : dict
         Anything else; `format_version` and `files` are added on saving.
     ranker : dict
@@ -130,12 +131,12 @@ def _files(state: ModelState) -> dict[str, bytes]:
     buffer = io.BytesIO()
     np.save(buffer, np.asarray(features["idf"], dtype=np.float32), allow_pickle=False)
     plain = {k: topics[k] for k in ("params", "topics", "names")}
-    thresholds = [float(v) for v in topics["thresholds"]]
+    numbers = {k: [float(v) for v in topics[k]] for k in ("thresholds", "share_cuts") if k in topics}
     return {
         BLOCKS: _json({"params": features["params"], "blocks": features["blocks"]}),
         IDF: buffer.getvalue(),
         TERMS: lines.encode("utf-8", "surrogatepass"),
-        TOPICS: _json({**plain, "thresholds": thresholds}),
+        TOPICS: _json({**plain, **numbers}),
         WEIGHTS: pack({name: np.asarray(topics[name]) for name in _ARRAYS}),
         **_ranker_files(state.ranker),
     }
@@ -220,7 +221,10 @@ def _check_shapes(folder: Path, state: ModelState) -> None:
         _ = features["params"], topics["params"]
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{folder}：模型内容不完整（{error}）。{ADVICE}") from None
-    wanted: dict[str, tuple[int, ...]] = {"coef": (n_topics, n_terms), "calibration": (n_topics, 2)}
+    if "share_cuts" in topics:
+        shapes["share_cuts"] = np.shape(topics["share_cuts"])
+    wanted: dict[str, tuple[int, ...]] = {"share_cuts": (SHARE_CUTS,)} if "share_cuts" in shapes else {}
+    wanted |= {"coef": (n_topics, n_terms), "calibration": (n_topics, 2)}
     wanted |= dict.fromkeys(("idf", "blocks"), (n_terms,))
     wanted |= dict.fromkeys(("intercept", "thresholds", "names"), (n_topics,))
     for name, shape in wanted.items():

@@ -26,7 +26,7 @@ from baozhai.io.matrices import read_matrix
 from baozhai.labels.ledger import content_hash, folds, matrix
 from baozhai.records import Judgement
 from baozhai.stages import featurize, ingest, rank, split
-from baozhai.topics.decide import choose_thresholds
+from baozhai.topics.decide import choose_thresholds, confidence, share_cuts
 
 READS = ("data/features", "data/articles", "data/splits", "data/labels/judgements.jsonl")
 WRITES = ("models/<run_name>",)
@@ -59,6 +59,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     thresholds = choose_thresholds(model.oof_proba_[aim], Y[rows][aim])
     table = crossfit_table([articles[k].id for k in rows], [t.id for t in topics], model.oof_proba_)
     ledger = _ledger(cfg)
+    cuts = share_cuts(confidence(model.oof_proba_[aim], thresholds))
     used = settings(cfg, ("features", "classifier", "corpus", "seed"))
     manifest = {
         "config": used,
@@ -69,7 +70,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
         "crossfit": sha256(table),
     }
     names = {"topics": [t.id for t in topics], "names": [t.name for t in topics]}
-    body = {**model.to_state(), **names, "thresholds": thresholds}
+    body = {**model.to_state(), **names, "thresholds": thresholds, "share_cuts": cuts}
     folder = Path(cfg.models) / cfg.run_name
     ranker: dict[str, Any] = {}
     if cfg.corpus.briefs:

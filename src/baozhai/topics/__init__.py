@@ -1,7 +1,16 @@
 """Topics of articles: probabilities, decisions and their evidence."""
 
 from baozhai.topics.classifier import TopicClassifier, prune
-from baozhai.topics.decide import choose_thresholds, confidence, decide
+from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide, share_cuts
 from baozhai.topics.explain import evidence
 
-__all__ = ["TopicClassifier", "choose_thresholds", "confidence", "decide", "evidence", "prune"]
+__all__ = [
+    "TopicClassifier",
+    "choose_thresholds",
+    "confidence",
+    "cut_off",
+    "decide",
+    "evidence",
+    "prune",
+    "share_cuts",
+]

@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from baozhai.records import Prediction
 
 _DEFAULT = 0.5
+#: Steps of one in which shares of articles are told apart.
+SHARES = 100
 
 
 def verdicts(Y: ArrayLike, unknown: int = 0) -> NDArray[np.int8]:
@@ -58,7 +60,7 @@ def choose_thresholds(proba: NDArray[Any], Y: ArrayLike, *, unknown: int = 0) ->
     -----
     Giving the k most probable articles the topic, F1 is about 2 Σ p_i (i ≤ k) / (k + Σ p). The labels
     themselves are too few to choose by: their best threshold moved by 0.05 to 0.13 between folds
-    of round 1, this one by 0.01, and scored better (docs/topics_cv.md). Lipton, Elkan and
+    of round 1, this one by 0.01, and scored better (docs/topics_ideas.md). Lipton, Elkan and
     Naryanaswamy (2014, ECML PKDD) show why half the best F1 is the threshold.
     """
     codes = verdicts(Y, unknown)
@@ -87,11 +89,46 @@ def confidence(proba: NDArray[Any], thresholds: Sequence[float] | NDArray[Any]) 
     Returns
     -------
     ndarray of float64, shape (n_articles,)
-        Leaving the articles of lowest confidence to a person raises the share of right sets most.
+        Of eight rules for leaving articles to a person none raised the share of right sets by more
+        (docs/topics_ideas.md).
     """
     table = np.asarray(proba, dtype=float)
     given = table >= np.asarray(thresholds, dtype=float)
     return np.asarray(np.where(given, table, 1 - table).prod(axis=1), dtype=np.float64)
+
+
+def share_cuts(sure: ArrayLike) -> NDArray[np.float64]:
+    """For each share of articles the confidence below which that share lies.
+
+    Parameters
+    ----------
+    sure : array, shape (n_articles,)
+        `confidence` of articles drawn like those to come, by models that did not see them.
+
+    Returns
+    -------
+    ndarray of float64, shape (100,)
+        Cut-offs for the shares 0, 0.01, …, 0.99, rising.
+
+    Notes
+    -----
+    The floor(share · (n + 1))-th smallest value, as in split conformal prediction (Vovk, Gammerman and Shafer,
+    2005): of exchangeable articles at most that share lies below it, on average.
+    """
+    known = np.sort(np.asarray(sure, dtype=float))
+    places = np.arange(SHARES) * (len(known) + 1) // SHARES
+    return np.append(0.0, known)[places]
+
+
+def cut_off(cuts: ArrayLike, share: float) -> float:
+    """The confidence below which a person is asked, from `share_cuts`, for a share in [0, 1].
+
+    Without cut-offs (a model of an earlier version) a person is asked where the set is more likely wrong than right.
+    """
+    known = np.asarray(cuts, dtype=float)
+    if share <= 0 or share >= 1:
+        return 0.0 if share <= 0 else np.inf
+    return float(known[int(share * SHARES + 1e-9)]) if len(known) else _DEFAULT
 
 
 def decide(
@@ -100,7 +137,7 @@ def decide(
     topics: Sequence[str],
     thresholds: Sequence[float] | NDArray[Any],
     *,
-    abstain_band: float = 0.1,
+    ask_below: float = 0.0,
     max_topics: int = 4,
 ) -> list[Prediction]:
     """Decide topics, other or abstain for each article.
@@ -111,29 +148,28 @@ def decide(
         Probabilities in [0, 1].
     thresholds : sequence of float, shape (n_topics,)
         A topic is given from here on.
-    abstain_band : float
-        Without a topic, a probability less than this share of its threshold below it makes
-        the article one for a person; 0 never asks.
+    ask_below : float
+        An article of less `confidence` is one for a person; 0 never asks.
     max_topics : int
         The most probable topics kept, at least 1.
 
     Returns
     -------
     list of Prediction
-        Topics most probable first; none with `other` or `abstain`.
+        Topics most probable first; none with `other`. With `abstain` they are what the model would have said.
     """
     table, cuts = np.asarray(proba, dtype=float), np.asarray(thresholds, dtype=float)
     if table.shape != (len(article_ids), len(topics)) or cuts.shape != (len(topics),):
         raise ValueError(
             f"proba {table.shape}, thresholds {cuts.shape}: {len(article_ids)} × {len(topics)} needed"
         )
-    if abstain_band < 0 or max_topics < 1:
-        raise ValueError(f"abstain_band={abstain_band} at least 0, max_topics={max_topics} at least 1")
+    if ask_below < 0 or max_topics < 1:
+        raise ValueError(f"ask_below={ask_below} at least 0, max_topics={max_topics} at least 1")
     out = []
-    for article, row in zip(article_ids, table, strict=True):
+    for article, row, sure in zip(article_ids, table, confidence(table, cuts).tolist(), strict=True):
         order = [k for k in np.argsort(-row, kind="stable") if row[k] >= cuts[k]]
         chosen = tuple(topics[k] for k in order[:max_topics])
-        near = bool((row - cuts > -abstain_band * cuts).any())
-        decision = "topics" if chosen else "abstain" if near else "other"
-        out.append(Prediction(article, dict(zip(topics, row.tolist(), strict=True)), chosen, decision))
+        decision = "abstain" if sure < ask_below else "topics" if chosen else "other"
+        probabilities = dict(zip(topics, row.tolist(), strict=True))
+        out.append(Prediction(article, probabilities, chosen, decision, certainty=sure))
     return out

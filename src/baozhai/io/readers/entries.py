@@ -55,6 +55,7 @@ def _entry(data: dict[str, Any], fallback: str) -> Entry:
         tuple(map(str, data["topics"])),
         decision,
         tuple(Evidence(e["topic"], e["term"], float(e["contribution"])) for e in data["evidence"]),
+        float(data.get("certainty", 1.0)),
     )
     spans = data["summary"]["sentences"]
     sentences = tuple(Sentence(s["paragraph"], s["start"], s["end"], float(s["score"])) for s in spans)

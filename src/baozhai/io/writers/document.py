@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from baozhai.io.writers import layout, profile, rollup
 from baozhai.io.writers.counts import Counts, Table, tally
-from baozhai.io.writers.items import Item, doubtful, item_of, names
+from baozhai.io.writers.items import Item, doubtful, item_of, names, unsure
 from baozhai.io.writers.layout import clean
 from baozhai.io.writers.profile import Profile
 from baozhai.records import Digest, Entry, Topic
@@ -176,9 +176,15 @@ def _watch_line(entries: list[Entry], p: Profile) -> str:
 
 def _check(sections: tuple[Section, ...]) -> list[str]:
     """Which printed items a person should hold against the page."""
-    found = [item for s in sections for item in s.items if doubtful(item.entry.article)]
-    named = "；".join(f"第 {item.number} 条《{item.headline}》" for item in found)
-    return [f"标题或起止待核 {len(found)} 条，请对照版面：{named}。"] if found else []
+    items = [item for s in sections for item in s.items]
+    cut = [item for item in items if doubtful(item.entry.article)]
+    topics = [item for item in items if unsure(item.entry)]
+    out = [f"标题或起止待核 {len(cut)} 条，请对照版面：{_named(cut)}。"] if cut else []
+    return out + ([f"类别待核 {len(topics)} 条，模型把握不大：{_named(topics)}。"] if topics else [])
+
+
+def _named(items: list[Item]) -> str:
+    return "；".join(f"第 {item.number} 条《{item.headline}》" for item in items)
 
 
 def _table(sections: tuple[Section, ...], before: Counter[str], names: dict[str, str]) -> Counts:
@@ -194,8 +200,11 @@ def _counts_line(items: list[Item], p: Profile) -> str:
     """How many items of each kind."""
     photos = sum(item.entry.article.kind == "photo" for item in items)
     own = f"，与我有关 {sum(item.keys[0] == 'watch' for item in items)} 篇" if p.watch else ""
-    unsure = sum(doubtful(item.entry.article) for item in items)
-    check = f"，标题待核 {unsure} 篇" if unsure else ""
+    kinds = {
+        "标题": sum(doubtful(i.entry.article) for i in items),
+        "类别": sum(unsure(i.entry) for i in items),
+    }
+    check = "".join(f"，{kind}待核 {n} 篇" for kind, n in kinds.items() if n)
     return (
         f"文章 {len(items) - photos} 篇，图片新闻 {photos} 条，待人工判定 {_abstained(items)} 篇{check}{own}"
     )

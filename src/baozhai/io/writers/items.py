@@ -66,7 +66,7 @@ def item_of(digest: Digest, entry: Entry, number: int, keys: list[str], p: Profi
     article = entry.article
     text = profile.full_text(entry)
     facts = {
-        "待核": ["标题或起止，请对照版面"] if doubtful(article) else [],
+        "待核": _to_check(entry),
         "内含": ["；".join(layout.pieces(article))] if layout.pieces(article) else [],
         "关键数字": ["；".join(layout.figure_texts(entry))] if entry.figures else [],
         "关键词": entry.keywords,
@@ -90,6 +90,18 @@ def item_of(digest: Digest, entry: Entry, number: int, keys: list[str], p: Profi
         summary=clean(entry.summary.text),
         facts=tuple((name, clean("、".join(words))) for name, words in facts.items() if words),
     )
+
+
+def _to_check(entry: Entry) -> list[str]:
+    found = ["标题或起止，请对照版面"] if doubtful(entry.article) else []
+    found += [f"类别，把握 {entry.prediction.certainty:.0%}"] if unsure(entry) else []
+    return ["；".join(found)] if found else []
+
+
+def unsure(entry: Entry) -> bool:
+    """Whether the item is printed under topics that a person should confirm."""
+    p = entry.prediction
+    return p.decision == "abstain" and bool(p.topics) and entry.article.kind == "article"
 
 
 def doubtful(article: Article) -> bool:

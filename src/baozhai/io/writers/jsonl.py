@@ -49,6 +49,7 @@ def record(entry: Entry) -> dict[str, Any]:
         "paragraphs": list(a.paragraphs),
         "topics": list(p.topics),
         "decision": p.decision,
+        "certainty": round(p.certainty, 4),
         "probabilities": {k: round(float(v), 4) for k, v in p.probabilities.items()},
         "evidence": [{**asdict(e), "contribution": round(float(e.contribution), 6)} for e in p.evidence],
         "summary": {"text": entry.summary.text, "sentences": sentences},

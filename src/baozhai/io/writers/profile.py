@@ -106,7 +106,7 @@ def _base_keys(entry: Entry, known: list[str]) -> list[str]:
     if entry.article.kind == "photo":
         return ["photo"]
     chosen = [t for t in dict.fromkeys(entry.prediction.topics) if t in known]
-    if entry.prediction.decision == "topics" and chosen:
+    if entry.prediction.decision != "other" and chosen:
         return chosen
     return ["other" if entry.prediction.decision == "other" else "abstain"]
 
