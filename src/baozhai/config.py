@@ -204,6 +204,7 @@ class Config:
     models: str = "models"
     fresh: bool = False
     merge: bool = False
+    explain: bool = False
     run_name: str = "default"
     corrections: str = ""
 

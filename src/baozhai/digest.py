@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from baozhai.features.places import places
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.ingest.ledger import unassigned_chars
 from baozhai.records import Article, Digest, Entry, Issue, Prediction, Summary, Topic
 from baozhai.summary import Lead, Summarizer, key_figures, keywords, summarize
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import decide
-from baozhai.topics.explain import evidence
+from baozhai.topics.explain import Explanation, evidence, explain, placed
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,17 @@ class Digester:
             for k, p in enumerate(chosen)
         ]
 
+    def explain(self, articles: Sequence[Article], predictions: Sequence[Prediction]) -> list[Explanation]:
+        """Every term, its places and what it added, for predictions of these articles in their order."""
+        X = self.features.transform(articles)
+        params = self.features.get_params()
+        return [
+            explain(
+                self.features, self.classifier, X[k], p, thresholds=self.thresholds, places=places(a, params)
+            )
+            for k, (a, p) in enumerate(zip(articles, predictions, strict=True))
+        ]
+
     def summarize(self, article: Article, max_chars: int | None = None) -> Summary:
         """Verbatim sentences of one article within `max_chars` characters."""
         budget = self.max_chars if max_chars is None else max_chars
@@ -88,6 +100,15 @@ class Digester:
             (f"版面上有 {lost} 字未归入任何一篇（全版 {issue.input_chars} 字），请核对：",) if lost else ()
         )
         return Digest(issue, entries, self.topics, self.model, self.model_sha256, notes)
+
+    def explained(self, digest: Digest) -> tuple[Digest, list[Explanation]]:
+        """The digest with the places of its evidence, and the whole sums."""
+        rows = self.explain([e.article for e in digest.entries], [e.prediction for e in digest.entries])
+        entries = []
+        for entry, row in zip(digest.entries, rows, strict=True):
+            found = placed(entry.prediction.evidence, {(t.block, t.term): t.places for t in row.terms})
+            entries.append(replace(entry, prediction=replace(entry.prediction, evidence=found)))
+        return replace(digest, entries=tuple(entries)), rows
 
 
 def budget(article: Article, prediction: Prediction, topic_chars: Mapping[str, int]) -> int | None:

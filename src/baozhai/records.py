@@ -171,11 +171,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A term of the article and what it added to the decision value of a topic."""
+    """A term of the article and what it added to the decision value of a topic.
+
+    `places`, with `explain=true` only: (paragraph, start, end) of its occurrences; paragraph -1 is the headline.
+    """
 
     topic: str
     term: str
     contribution: float
+    places: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)

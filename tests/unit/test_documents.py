@@ -419,3 +419,16 @@ def test_a_zip_that_is_no_document(digest: Digest, tmp_path: Path) -> None:
                 archive.writestr(name, "<Types/>")
         with pytest.raises(ConfigError, match="不是完好的 Word 文档"):
             render(digest, ["docx"], Profile(template=str(tmp_path / "office.docx")))
+
+
+def test_unsure_topics_are_printed_where_they_belong_and_marked(
+    digest: Digest, entry: Callable[..., Entry]
+) -> None:
+    asked = entry(7, "药厂新线", "辛厂投产。", ("biomedicine",), "abstain")
+    asked = replace(asked, prediction=replace(asked.prediction, certainty=0.5149))
+    doc = document(replace(digest, entries=(*digest.entries, asked)))
+    item = next(i for i in doc.items if i.headline == "药厂新线")
+    assert item.section == "生物医药" and item.labels == ("生物医药 90%",)
+    assert item.fact("待核") == "类别（全部判对的把握 51%）"
+    assert f"类别待核 1 条，模型把握不大：第 {item.number} 条《药厂新线》。" in doc.notes
+    assert "待人工判定 1 篇，类别待核 1 篇" in doc.counts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
@@ -35,13 +35,20 @@ def profile(cfg: DigestConfig) -> Profile:
     return Profile(**{**settings, **lists, **names, "logo": read_logo(cfg.logo) if cfg.logo else b""})
 
 
-def files(digest: Digest, cfg: Config, sources: Sequence[dict[str, str]] = ()) -> dict[str, bytes]:
-    """Every file of a digest folder, `manifest.json` last; `sources` are further files it is made of."""
+def files(
+    digest: Digest,
+    cfg: Config,
+    sources: Sequence[dict[str, str]] = (),
+    *,
+    more: Mapping[str, bytes] | None = None,
+) -> dict[str, bytes]:
+    """Every file of a digest folder, `manifest.json` last; `sources` are further files it is made of, `more` go with it."""
     shown = profile(cfg.digest)
     before, paths = earlier(cfg)
     digest = _with_lead(replace(digest, before=before), shown)
     sources = [*sources, *(source("before", path, path.read_bytes()) for path in paths)]
     out = render(digest, [name for name in cfg.format.split(",") if name], shown)
+    out |= more or {}
     settings = {k: v for k, v in asdict(cfg).items() if k not in FEATURE_FREE}
     settings["ingest"].pop("password")
     issue, doc = digest.issue, document(digest, shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from baozhai.ingest.ledger import unassigned_chars
 from baozhai.io.files import write_folder
 from baozhai.io.names import folder_names
 from baozhai.io.readers.sources import find_inputs
+from baozhai.io.writers.explain import to_explain
 from baozhai.records import Issue
 
 READS = ("issue files", "models/<name>")
@@ -53,7 +55,11 @@ def run(cfg: Config, inputs: list[str]) -> int:
 def _write(cfg: Config, digester: Digester, issue: Issue, name: str) -> int:
     folder = Path(cfg.output) / name
     cfg = build.numbered(cfg, issue.input_sha256)
-    write_folder(folder, build.files(digester.digest(issue), cfg))
+    digest, more = digester.digest(issue), {}
+    if cfg.explain:
+        digest, rows = digester.explained(digest)
+        more = {"explain.jsonl": to_explain(map(asdict, rows))}
+    write_folder(folder, build.files(digest, cfg, more=more))
     build.keep_numbered(cfg, issue.input_sha256)
     sys.stdout.write(f"{folder}\n")
     if (lost := unassigned_chars(issue)) <= cfg.ingest.max_unassigned * issue.input_chars:

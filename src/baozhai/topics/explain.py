@@ -1,19 +1,21 @@
-"""Which terms spoke for a topic."""
+"""Why a topic was given or not: what each term adds to the decision value, and what becomes of it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.records import Evidence
+from baozhai.records import Evidence, Prediction
 from baozhai.topics.classifier import TopicClassifier
 
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 _CHARS = ("chars", "opening_chars")
+Places = Mapping[tuple[str, str], Sequence[tuple[int, int, int]]]
 
 
 class Describing(Protocol):
@@ -21,6 +23,98 @@ class Describing(Protocol):
 
     def describe(self, columns: Iterable[int]) -> list[tuple[str, str]]:
         """Block and term of each column."""
+
+
+@dataclass(frozen=True)
+class TermShare:
+    """A term of one block: its occurrences, and what it adds to the decision value of each topic."""
+
+    block: str
+    term: str
+    places: tuple[tuple[int, int, int], ...]
+    contributions: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class TopicSum:
+    """How a topic was decided.
+
+    Attributes
+    ----------
+    value : float
+        Decision value: `bias` and the contributions of all terms.
+    slope, intercept : float
+        Of the calibration: probability = 1 / (1 + exp(-(slope · value + intercept))).
+    given : bool
+        Whether the probability reaches `threshold`.
+    """
+
+    topic: str
+    bias: float
+    value: float
+    slope: float
+    intercept: float
+    probability: float
+    threshold: float
+    given: bool
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All terms of an article with their contributions, in the order of `topics`."""
+
+    article: str
+    topics: tuple[TopicSum, ...]
+    terms: tuple[TermShare, ...]
+
+
+def explain(
+    features: Describing,
+    classifier: TopicClassifier,
+    X_row: Any,
+    prediction: Prediction,
+    *,
+    thresholds: Sequence[float],
+    places: Places,
+) -> Explanation:
+    """The whole sum behind one prediction.
+
+    Parameters
+    ----------
+    X_row : csr_matrix, shape (1, n_terms)
+    prediction : Prediction
+        Its probabilities are in the order of the classifier's topics.
+    thresholds : sequence of float, shape (n_topics,)
+    places : mapping of (block, term) to (paragraph, start, end) each
+    """
+    topics = list(prediction.probabilities)
+    shares = [contributions(classifier, X_row, k) for k in range(len(topics))]
+    columns = shares[0][0].tolist() if shares else []
+    values = zip(*(v.tolist() for _, v in shares), strict=True)
+    named = zip(features.describe(columns), values, strict=True)
+    terms = tuple(TermShare(b, t, tuple(places.get((b, t), ())), row) for (b, t), row in named)
+    sums = zip(topics, classifier.decision_function(X_row)[0].tolist(), thresholds, strict=True)
+    rows = tuple(_topic_sum(classifier, k, *row, prediction) for k, row in enumerate(sums))
+    return Explanation(prediction.article, rows, terms)
+
+
+def _topic_sum(
+    classifier: TopicClassifier, k: int, topic: str, value: float, threshold: float, prediction: Prediction
+) -> TopicSum:
+    slope, intercept = classifier.calibration_[k].tolist()
+    probability = prediction.probabilities[topic]
+    bias = float(classifier.intercept_[k])
+    return TopicSum(
+        topic, bias, value, slope, intercept, probability, float(threshold), probability >= threshold
+    )
+
+
+def placed(found: Sequence[Evidence], places: Places) -> tuple[Evidence, ...]:
+    """Evidence with the occurrences of its terms."""
+    spots: dict[str, set[tuple[int, int, int]]] = {}
+    for (_, term), where in places.items():
+        spots.setdefault(term, set()).update(where)
+    return tuple(replace(e, places=tuple(sorted(spots.get(e.term, ())))) for e in found)
 
 
 def contributions(

@@ -54,7 +54,7 @@ def _entry(data: dict[str, Any], fallback: str) -> Entry:
         {str(k): float(v) for k, v in data["probabilities"].items()},
         tuple(map(str, data["topics"])),
         decision,
-        tuple(Evidence(e["topic"], e["term"], float(e["contribution"])) for e in data["evidence"]),
+        tuple(map(_evidence, data["evidence"])),
         float(data.get("certainty", 1.0)),
     )
     spans = data["summary"]["sentences"]
@@ -65,6 +65,11 @@ def _entry(data: dict[str, Any], fallback: str) -> Entry:
         edited.append("summary")
     figures = tuple(_figure(f, len(article.paragraphs)) for f in data.get("figures") or ())
     return Entry(article, prediction, summary, tuple(map(str, data["keywords"])), tuple(edited), figures)
+
+
+def _evidence(data: Mapping[str, Any]) -> Evidence:
+    spots = tuple((int(p), int(start), int(end)) for p, start, end in data.get("places") or ())
+    return Evidence(data["topic"], data["term"], float(data["contribution"]), spots)
 
 
 def _figure(data: Mapping[str, Any], n_paragraphs: int) -> Figure:

@@ -14,6 +14,7 @@ from baozhai.io.writers.items import Item
 from baozhai.io.writers.layout import clean, printable
 
 _WARNINGS = ("敏感词", "非原文")
+_Marked = tuple[int, int, str]  # first character, the one after the last, attributes of the element
 _BAR = 36  # height of a row of a chart, in its own units of 1/360 of the width
 
 
@@ -179,29 +180,53 @@ def _original(item: Item) -> str:
     """The full text with summary sentences and evidence words marked, and crossheads in place."""
     article = item.entry.article
     words = item.fact("判类依据").split("、") if item.fact("判类依据") else []
+    weights = _weights(item)
     out = []
     last = len(article.paragraphs)
     for k, paragraph in enumerate((*article.paragraphs, "")):
         heads = (c for c in article.crossheads if min(c.before_para, last) == k)
         out += [f"<h4>{escape(clean(c.text))}</h4>" for c in heads]
         spans = [(s.start, s.end) for s in item.entry.summary.sentences if s.paragraph == k]
-        out += [f"<p>{marked(paragraph, spans, words)}</p>"] if k < last else []
-    return f"<details><summary>原文</summary>{''.join(out)}</details>" if out else ""
+        found = weights.get(k, []) if weights else _found(paragraph, words)
+        out += [f"<p>{marked(paragraph, spans, found)}</p>"] if k < last else []
+    note = "（底色越深，分量越重）" if weights else ""
+    return f"<details><summary>原文{note}</summary>{''.join(out)}</details>" if out else ""
 
 
-def marked(text: str, spans: list[tuple[int, int]], words: list[str]) -> str:
-    """HTML of a text with `<mark>` around spans (offsets in characters) and `<em>` around words."""
+def _found(text: str, words: list[str]) -> list[_Marked]:
     pattern = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True) if w)
-    found = [m.span() for m in re.finditer(pattern, text)] if pattern else []
+    return [(*m.span(), "") for m in re.finditer(pattern, text)] if pattern else []
+
+
+def _weights(item: Item) -> dict[int, list[_Marked]]:
+    """For each paragraph the places of evidence, classed by strength; nothing without `explain=true`."""
+    p = item.entry.prediction
+    labels = dict(zip(p.topics, item.labels, strict=False))
+    found = [e for e in p.evidence if e.topic in labels and e.contribution > 0]
+    most = max((e.contribution for e in found), default=1.0)
+    out: dict[int, list[_Marked]] = {}
+    for e in found:
+        level = 1 + min(2, int(3 * e.contribution / most))
+        look = f' class="w{level}" title="{escape(labels[e.topic].split(" ")[0])} +{e.contribution:.3f}"'
+        for k, start, end in e.places:
+            out.setdefault(k, []).append((start, end, look))
+    return out
+
+
+def marked(text: str, spans: list[tuple[int, int]], found: list[_Marked]) -> str:
+    """HTML of a text with `<mark>` around spans (offsets in characters) and `<em>` around what was found."""
+    found = [(a, min(b, len(text)), look) for a, b, look in found]
     spans = [(max(0, a), min(b, len(text))) for a, b in spans if a < min(b, len(text))]
-    cuts = sorted({0, len(text), *(c for span in (*spans, *found) for c in span)})
+    inner = [*spans, *((a, b) for a, b, _ in found)]
+    cuts = sorted({0, len(text), *(c for a, b in inner for c in (a, b))})
     out, open_ = "", False
     for start, end in pairwise(cuts):
         inside = any(a <= start < b for a, b in spans)
         out += "" if inside == open_ else ("<mark>" if inside else "</mark>")
         open_ = inside
         piece = escape(printable(text[start:end]), quote=False)
-        out += f"<em>{piece}</em>" if any(a <= start < b for a, b in found) else piece
+        look = next((look for a, b, look in found if a <= start < b), None)
+        out += piece if look is None else f"<em{look}>{piece}</em>"
     return out + ("</mark>" if open_ else "")
 
 

@@ -38,6 +38,7 @@ th:first-child,td:first-child{text-align:left}.wide{overflow-x:auto}
 #find[hidden]{display:none}#find label{font-size:.88rem;flex:1 1 9rem}#find input,#find select{display:block;width:100%;font:inherit;font-size:1rem;
 padding:.35rem .5rem;color:var(--ink);background:var(--paper);border:1px solid var(--soft);border-radius:.25rem;min-height:2.5rem}
 #find output{flex:1 1 100%;font-size:.88rem;color:var(--soft)}
+em.w1{background:rgb(179 38 30/.1)}em.w2{background:rgb(179 38 30/.2)}em.w3{background:rgb(179 38 30/.34)}
 em{font-style:normal;text-decoration:underline dotted var(--rule);text-underline-offset:.2em}
 .warn{color:var(--rule);font-size:.88rem;font-weight:600;margin:.15rem 0}.intro{font-size:.92rem}.tail{color:var(--ink);font-size:.98rem;line-height:1.8;padding-bottom:.5rem}
 :focus-visible{outline:2px solid var(--rule);outline-offset:2px}

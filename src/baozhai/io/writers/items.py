@@ -94,14 +94,13 @@ def item_of(digest: Digest, entry: Entry, number: int, keys: list[str], p: Profi
 
 def _to_check(entry: Entry) -> list[str]:
     found = ["标题或起止，请对照版面"] if doubtful(entry.article) else []
-    found += [f"类别，把握 {entry.prediction.certainty:.0%}"] if unsure(entry) else []
+    found += [f"类别（全部判对的把握 {round(entry.prediction.certainty, 4):.0%}）"] if unsure(entry) else []
     return ["；".join(found)] if found else []
 
 
 def unsure(entry: Entry) -> bool:
     """Whether the item is printed under topics that a person should confirm."""
-    p = entry.prediction
-    return p.decision == "abstain" and bool(p.topics) and entry.article.kind == "article"
+    return entry.prediction.decision == "abstain" and bool(entry.prediction.topics)
 
 
 def doubtful(article: Article) -> bool:

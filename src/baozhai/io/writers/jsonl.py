@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from baozhai.io.writers.document import Document
-from baozhai.records import Article, Entry
+from baozhai.records import Article, Entry, Evidence
 
 # Read as line ends by str.splitlines and by JavaScript; JSON may hold them escaped.
 _BREAKS = {ord(c): f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
@@ -32,6 +32,11 @@ def _line(item: dict[str, Any]) -> str:
     return text.translate(_BREAKS)
 
 
+def _evidence(e: Evidence) -> dict[str, Any]:
+    plain = {"topic": e.topic, "term": e.term, "contribution": round(float(e.contribution), 6)}
+    return plain | ({"places": [list(place) for place in e.places]} if e.places else {})
+
+
 def record(entry: Entry) -> dict[str, Any]:
     """The record of one item; `title` is null where none was found."""
     a, p = entry.article, entry.prediction
@@ -51,7 +56,7 @@ def record(entry: Entry) -> dict[str, Any]:
         "decision": p.decision,
         "certainty": round(p.certainty, 4),
         "probabilities": {k: round(float(v), 4) for k, v in p.probabilities.items()},
-        "evidence": [{**asdict(e), "contribution": round(float(e.contribution), 6)} for e in p.evidence],
+        "evidence": [_evidence(e) for e in p.evidence],
         "summary": {"text": entry.summary.text, "sentences": sentences},
         "keywords": list(entry.keywords),
         "figures": [asdict(f) for f in entry.figures],

@@ -133,8 +133,7 @@ def topic_labels(digest: Digest, entry: Entry) -> list[str]:
     if "topics" in entry.edited:
         return [f"{names.get(t, t)}（人工）" for t in p.topics]
     if p.topics:
-        mark = "（待判定）" if p.decision == "abstain" else ""
-        return [f"{names.get(t, t)} {_percent(p.probabilities.get(t))}".strip() + mark for t in p.topics]
+        return [f"{names.get(t, t)} {_percent(p.probabilities.get(t))}".strip() for t in p.topics]
     if p.decision == "abstain" and p.probabilities:
         best = max(p.probabilities, key=p.probabilities.__getitem__)
         return [f"可能是{names.get(best, best)}（{p.probabilities[best]:.0%}，未达阈值）"]
