@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import shutil
 from pathlib import Path
@@ -54,6 +56,12 @@ def test_sweep_and_compare(
     assert run(["compare", *small(tmp_path)]) == 0
     table = capsys.readouterr().out
     assert all(name in table for name in names)
+    # The better run is the one others are held against, article by article.
+    rows = json.loads((tmp_path / "work" / "runs" / "compare.json").read_text(encoding="utf-8"))
+    best, other = sorted(rows, key=lambda r: -r["macro_f1"])
+    assert "against" not in best and other["against"]["low"] <= other["against"]["difference"] <= 0
+    assert other["against"]["difference"] == pytest.approx(other["macro_f1"] - best["macro_f1"])
+    assert "p=" in table
     assert (root / "models" / "press" / "manifest.json").read_bytes() == shipped
 
 
@@ -195,3 +203,23 @@ def test_cutting_is_scored_where_there_is_gold(
     (tmp_path / "issues" / "001" / "gold.json").write_text('{"items": [{"paragraphs": 3}]}', encoding="utf-8")
     assert run(["evaluate", *words]) == 3
     assert "gold.json" in capsys.readouterr().err
+
+
+def test_the_report_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    monkeypatch.chdir(root)
+    words = [*small(tmp_path), "experiment=words_svm", "classifier.cv=2", "corpus.test_share=0.4"]
+    assert run(["train", *words]) == 0
+    stored = json.loads((tmp_path / "models" / "words_svm" / "topics" / "topics.json").read_text("utf-8"))
+    cuts = stored["share_cuts"]
+    assert len(cuts) == 100 and cuts == sorted(cuts) and 0 < cuts[10] < 1
+    assert run(["evaluate", *words, "decision.abstain_share=0.3"]) == 0
+    runs = tmp_path / "work" / "runs" / "words_svm"
+    result = json.loads((runs / "metrics.json").read_text("utf-8"))
+    text = (runs / "report.md").read_text("utf-8")
+    for name in ("topics.svg", "confusion.svg", "reliability.svg", "coverage.svg"):
+        assert f"]({name})" in text and (runs / name).read_text("utf-8").startswith("<svg")
+    assert 0 < result["asked"]["share"] < 0.6 and result["coverage"][0]["exact"] == result["exact"]
+    rows = list(csv.reader(io.StringIO((runs / "errors.csv").read_text("utf-8-sig"))))
+    assert len(rows) == 1 + result["errors"] == 1 + round(result["n"] * (1 - result["exact"]))
+    predictions = (runs / "predictions.jsonl").read_text("utf-8").splitlines()
+    assert len(predictions) == result["n"]

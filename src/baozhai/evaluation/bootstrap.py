@@ -89,6 +89,45 @@ def bootstrap_interval(Y: ArrayLike, P: ArrayLike, rounds: int = 1000, seed: int
     return intervals(Y, P, rounds=rounds, seed=seed)["macro_f1"]
 
 
+def coverage(
+    right: ArrayLike, sure: ArrayLike, *, steps: int = 50, rounds: int = 1000, seed: int = 0
+) -> list[dict[str, float]]:
+    """Share of right articles among those kept when the least sure are left to a person.
+
+    Parameters
+    ----------
+    right : array of bool, shape (n_articles,)
+    sure : array, shape (n_articles,)
+    steps : int
+        Shares of articles between 1/2 and 1 to report, at equal distances.
+
+    Returns
+    -------
+    list of dict
+        `coverage` (share kept, falling from 1), `exact` and its 95 % interval `low`, `high`; `lift` over keeping
+        all, and its interval `lift_low`, `lift_high`.
+    """
+    order = np.argsort(-np.asarray(sure, dtype=float), kind="stable")
+    good, n = np.asarray(right, dtype=float)[order], len(order)
+    weights = np.vstack([np.ones((1, n)), draws(n, rounds, seed)])[:, :n]
+    kept, won = np.cumsum(weights, axis=1), np.cumsum(weights * good, axis=1)
+    whole = ratio(won[:, -1], kept[:, -1]) if n else np.zeros(len(weights))
+    out = []
+    for share in np.linspace(1, 0.5, steps + 1).tolist() if n else []:
+        place = np.minimum((kept < round(share * n)).sum(axis=1), n - 1)
+        rows = np.arange(len(weights))
+        exact = ratio(won[rows, place], kept[rows, place])
+        out.append({"coverage": share, **_spread("exact", exact), **_spread("lift", exact - whole)})
+    return out
+
+
+def _spread(name: str, values: Floats) -> dict[str, float]:
+    """The score itself (the first value) and the interval of the draws (the others)."""
+    low, high = interval(values[1:])
+    mark = "" if name == "exact" else f"{name}_"
+    return {name: float(values[0]), f"{mark}low": low, f"{mark}high": high}
+
+
 def paired(
     Y: ArrayLike,
     old: ArrayLike,

@@ -5,39 +5,90 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from baozhai.evaluation.plots import confusion_plot, coverage_plot, reliability_plot, topic_plot
+
+#: Fewer positives than these say nothing of a topic.
+MEASURABLE = 5
+PLOTS = ("topics.svg", "confusion.svg", "reliability.svg", "coverage.svg")
+
 
 def _row(cells: Sequence[object]) -> str:
     return "| " + " | ".join(str(c) for c in cells) + " |\n"
 
 
 def comparison(rows: Sequence[dict[str, Any]]) -> str:
-    """One line a run, best macro-F1 first."""
-    out = _row(["run", "macro-F1 (95 % interval)", "exact set", "train seconds", "model MB", "test articles"])
-    out += _row(["---"] * 6)
+    """One line a run, best macro-F1 first; `against` is the paired difference to the best one where it is known."""
+    head = ["run", "macro-F1 (95 % interval)", "against the best (95 % interval, p)", "exact set"]
+    out = _row([*head, "train seconds", "model MB", "test articles"]) + _row(["---"] * 7)
     for row in sorted(rows, key=_macro, reverse=True):
-        low, high = row["interval"]
-        score = f"{row['macro_f1']:.3f} ({low:.3f}–{high:.3f})"
         size = f"{row['megabytes']:.2f}"
-        out += _row([row["run"], score, f"{row['exact']:.3f}", f"{row['seconds']:.1f}", size, row["n"]])
+        cells = [spread(row["macro_f1"], row["interval"]), _against(row), f"{row['exact']:.3f}"]
+        out += _row([row["run"], *cells, f"{row['seconds']:.1f}", size, row["n"]])
+    if any(row.get("against") for row in rows):
+        out += "\nPaired bootstrap on the same articles; p is two-sided and of one comparison: of twenty runs that are alike, one is under 0.05.\n"
     if len({row.get("test") for row in rows}) > 1:
         out += "\nNot all runs were scored on the same test articles: compare only those that were.\n"
     return out
+
+
+def _against(row: dict[str, Any]) -> str:
+    found = row.get("against")
+    if not found:
+        return "—"
+    low, high = found["low"], found["high"]
+    return f"{found['difference']:+.3f} ({low:+.3f} to {high:+.3f}, p={found['p_value']:.2g})"
+
+
+def spread(score: float, interval: Sequence[float]) -> str:
+    """0.861 (0.840–0.881)."""
+    return f"{score:.3f} ({interval[0]:.3f}–{interval[1]:.3f})"
 
 
 def _macro(row: dict[str, Any]) -> float:
     return float(row["macro_f1"])
 
 
-def topic_table(per_topic: dict[str, dict[str, float]]) -> str:
-    """Precision, recall and F1 a topic; a topic with fewer than 5 positives is not measurable."""
-    out = _row(["topic", "precision", "recall", "F1", "positives"]) + _row(["---"] * 5)
+def topic_table(per_topic: dict[str, dict[str, Any]]) -> str:
+    """Scores a topic; a topic with fewer than 5 positives is not measurable."""
+    head = ["topic", "precision", "recall", "F1", "average precision", "ECE", "positives"]
+    out = _row(head) + _row(["---"] * len(head))
     for name, s in per_topic.items():
-        count = int(s["positives"])
-        values = (
-            [f"{s[k]:.3f}" for k in ("precision", "recall", "f1")] if count >= 5 else ["not measurable"] * 3
-        )
-        out += _row([name, *values, count])
+        count, known = int(s["positives"]), s.get("average_precision") is not None
+        more = [f"{s[k]:.3f}" for k in ("average_precision", "ece")] if known else ["—"] * 2
+        f1 = spread(s["f1"], s["interval"]) if "interval" in s else f"{s['f1']:.3f}"
+        values = [f"{s['precision']:.3f}", f"{s['recall']:.3f}", f1, *more]
+        out += _row([name, *(values if count >= MEASURABLE else ["not measurable"] * 5), count])
     return out
+
+
+def slice_table(rows: Sequence[dict[str, Any]]) -> str:
+    """Scores of parts of the articles (`evaluation.assess.slices`)."""
+    out = _row(["slice", "part", "articles", "macro-F1 (topics with 5 positives)", "exact set"]) + _row(
+        ["---"] * 5
+    )
+    for r in rows:
+        macro = f"{spread(r['macro_f1'], r['interval'])}, {r['topics']} topics" if r["topics"] else "—"
+        out += _row([r["kind"], r["part"], r["n"], macro, f"{r['exact']:.3f}"])
+    return out
+
+
+def coverage_table(
+    rows: Sequence[dict[str, float]], shares: Sequence[float] = (1, 0.95, 0.9, 0.8, 0.7)
+) -> str:
+    """Exact sets among the articles kept when the least sure are left to a person (`evaluation.bootstrap.coverage`)."""
+    out = _row(["kept", "exact set", "lift"]) + _row(["---"] * 3)
+    for share in shares:
+        near = [r for r in rows if abs(r["coverage"] - share) < 1e-6]
+        for r in near[:1]:
+            lift = f"{r['lift']:+.3f} ({r['lift_low']:+.3f} to {r['lift_high']:+.3f})" if share < 1 else ""
+            out += _row([f"{share:.0%}", spread(r["exact"], (r["low"], r["high"])), lift])
+    return out
+
+
+def confusion_table(names: Sequence[str], table: Sequence[Sequence[int]]) -> str:
+    """Rows: labels of people; columns: topics given."""
+    out = _row(["people \\ model", *names]) + _row(["---"] * (len(names) + 1))
+    return out + "".join(_row([name, *row]) for name, row in zip(names, table, strict=True))
 
 
 def reliability_table(bins: Sequence[dict[str, float]]) -> str:
@@ -87,12 +138,45 @@ def promotion(found: dict[str, Any], names: dict[str, str]) -> str:
     )
 
 
-def report(result: dict[str, Any]) -> str:
-    """The report of one run in Markdown."""
-    low, high = result["interval"]
-    head = f"# {result['run']}\n\nmacro-F1 {result['macro_f1']:.3f} (95 % interval {low:.3f}–{high:.3f}), "
-    head += f"exact set {result['exact']:.3f}, {result['n']} test articles, {result['abstained']} left to a person.\n\n"
-    calibration = result["reliability"]
-    text = head + topic_table(result["topics"]) + f"\nExpected calibration error {calibration['ece']:.3f}\n\n"
-    text += reliability_table(calibration["bins"])
-    return text + (f"\nCutting\n\n{page_table(result['pages'])}" if result["pages"] else "")
+def report(result: dict[str, Any], names: dict[str, str]) -> str:
+    """The report of one run in Markdown; its plots lie beside it.
+
+    Parameters
+    ----------
+    result : dict
+        As `evaluation.assess.assess`, with `run`, `slices`, `errors` (a number) and `pages` (empty without cutting).
+    names : dict of str to str
+        Topic ids and their names.
+    """
+    micro, asked, calibration = result["micro"], result["asked"], result["reliability"]
+    low, high = asked["interval"]
+    lines = [
+        f"# {result['run']}\n",
+        f"{result['n']} test articles; in brackets 95 % bootstrap intervals over articles.\n",
+        f"* macro-F1 {spread(result['macro_f1'], result['interval'])}, micro-F1 {micro['f1']:.3f} (precision"
+        f" {micro['precision']:.3f}, recall {micro['recall']:.3f})",
+        f"* whole set right {spread(result['exact'], result['exact_interval'])}",
+        f"* mean average precision {result['mean_average_precision']:.3f}, expected calibration error {calibration['ece']:.3f}",
+        f"* left to a person {asked['share']:.3f}; of the others {asked['exact']:.3f} are right: {asked['lift']:+.3f}"
+        f" ({low:+.3f} to {high:+.3f})",
+        f"* {result['errors']} articles with a wrong set, the surest first: `errors.csv`\n",
+        topic_table(result["topics"]),
+        confusion_table([*names.values(), "none"], result["confusion"]),
+        f"## Leaving the least sure to a person\n\n{coverage_table(result['coverage'])}",
+        f"## Calibration\n\n{reliability_table(calibration['bins'])}",
+        f"## Slices\n\n{slice_table(result['slices'])}",
+        "".join(f"![]({name})\n" for name in PLOTS),
+    ]
+    return "\n".join(lines) + (f"\n## Cutting\n\n{page_table(result['pages'])}" if result["pages"] else "")
+
+
+def plots(result: dict[str, Any], names: dict[str, str]) -> dict[str, str]:
+    """File name → SVG of the plots of a report."""
+    topics = {names[key]: row for key, row in result["topics"].items()}
+    drawn = (
+        topic_plot(topics),
+        confusion_plot([*names.values(), "其他"], result["confusion"]),
+        reliability_plot(result["reliability"]["bins"]),
+        coverage_plot({"测试文章": result["coverage"]}),
+    )
+    return dict(zip(PLOTS, drawn, strict=True))

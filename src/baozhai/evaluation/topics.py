@@ -60,6 +60,34 @@ def reliability(proba: ArrayLike, Y: ArrayLike, bins: int = 10) -> dict[str, Any
     return {"ece": error, "bins": out}
 
 
+def average_precision(truth: ArrayLike, proba: ArrayLike) -> float:
+    """Mean precision over the positives of one topic, ranked by probability; ties count together.
+
+    Parameters
+    ----------
+    truth, proba : array, shape (n_articles,)
+
+    Returns
+    -------
+    float
+        In [0, 1], as scikit-learn's `average_precision_score`; 0 without a positive.
+    """
+    yes, p = np.asarray(truth) > 0, np.asarray(proba, dtype=float)
+    if not yes.any():
+        return 0.0
+    order = np.argsort(-p, kind="stable")
+    hits, last = np.cumsum(yes[order]), np.append(np.diff(p[order]) < 0, True)
+    found = hits[last]
+    gained = np.diff(found, prepend=0)
+    return float((gained * found / (np.flatnonzero(last) + 1)).sum()) / int(yes.sum())
+
+
+def confusion(Y: ArrayLike, P: ArrayLike) -> list[list[int]]:
+    """Labels of people (rows) against topics given (columns), the last of both for none; an article may count in several."""
+    left, right = (np.column_stack([t, ~t.any(axis=1)]).astype(int) for t in tables(Y, P))
+    return [[int(n) for n in row] for row in left.T @ right]
+
+
 def tables(Y: ArrayLike, P: ArrayLike) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Truth and prediction as tables of yes and no, shape (n_articles, n_topics); ValueError if they differ in shape."""
     truth, found = np.asarray(Y) > 0, np.asarray(P) > 0

@@ -37,17 +37,29 @@ def split(
     test_share : float
         Share of the groups in [0, 0.5] that goes to test; as much goes to dev.
     """
+    out: dict[str, list[str]] = {"train": [], "dev": [], "test": []}
+    keys = group_keys(articles, copies)
+    mixed = {key for article, key in zip(articles, keys, strict=True) if article.id not in reviewed}
+    for article, key in zip(articles, keys, strict=True):
+        out[_part(key, test_share, seed) if key in mixed else "train"].append(article.id)
+    return out
+
+
+def group_keys(articles: Sequence[Article], copies: Sequence[Sequence[int]] = ()) -> list[str]:
+    """The least key of the group of each article; articles of one issue, and copies of one report, share it."""
     keys = [issue_key(a) for a in articles]
     issues: dict[str, list[int]] = {}
     for k, key in enumerate(keys):
         issues.setdefault(key, []).append(k)
     groups = _joined(len(articles), [*issues.values(), *copies])
-    out: dict[str, list[str]] = {"train": [], "dev": [], "test": []}
-    for k, article in enumerate(articles):
-        key = min(keys[member] for member in groups[k])
-        taught = all(articles[member].id in reviewed for member in groups[k])
-        out["train" if taught else _part(key, test_share, seed)].append(article.id)
-    return out
+    return [min(keys[member] for member in group) for group in groups]
+
+
+def folds(
+    articles: Sequence[Article], *, copies: Sequence[Sequence[int]] = (), count: int = 5, seed: int = 0
+) -> list[int]:
+    """The fold of each article, 0 to `count` - 1, drawn for its group as in `split`."""
+    return [int(count * _share(key, seed)) for key in group_keys(articles, copies)]
 
 
 def _joined(count: int, sets: Sequence[Sequence[int]]) -> list[list[int]]:
@@ -63,6 +75,11 @@ def _joined(count: int, sets: Sequence[Sequence[int]]) -> list[list[int]]:
 
 
 def _part(key: str, test_share: float, seed: int) -> str:
-    digest = hashlib.sha256(f"{seed}|{key}".encode("utf-8", "surrogatepass")).digest()
-    share = int.from_bytes(digest[:6], "big") / 2**48
+    share = _share(key, seed)
     return "test" if share < test_share else "dev" if share < 2 * test_share else "train"
+
+
+def _share(key: str, seed: int) -> float:
+    """A number in [0, 1) of a key."""
+    digest = hashlib.sha256(f"{seed}|{key}".encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:6], "big") / 2**48

@@ -1,14 +1,17 @@
-"""Reports of trained models → one table, Markdown on standard output and JSON beside the runs."""
+"""Reports of trained models → one table with paired tests, Markdown on standard output and JSON beside the runs."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from baozhai.config import Config
 from baozhai.errors import InputError
+from baozhai.evaluation.bootstrap import paired
 from baozhai.evaluation.report import comparison
-from baozhai.io.corpus import read_json, write_json
+from baozhai.io.corpus import read_json, read_jsonl, write_json
 
 READS = ("data/runs",)
 WRITES = ("data/runs/compare.json",)
@@ -25,8 +28,39 @@ def run(cfg: Config, inputs: list[str]) -> int:
             sys.stderr.write(f"{run_name}：还没有评测。请运行 baozhai evaluate run_name={run_name}\n")
     if not paths:
         raise InputError(f"{root}：还没有任何成绩。请先运行 baozhai train 与 baozhai evaluate。")
-    rows = [read_json(path) for path in paths]
+    rows = _against_best([(read_json(path), path.with_name("predictions.jsonl")) for path in paths])
     sys.stdout.write(comparison(rows))
     write_json(root / "compare.json", rows)
     sys.stderr.write(f"JSON：{root / 'compare.json'}\n")
     return 0
+
+
+def _against_best(runs: list[tuple[dict[str, Any], Path]]) -> list[dict[str, Any]]:
+    """The rows, each with its paired difference to the best run on the same articles."""
+    best, there = max(runs, key=_macro)
+    first = _predictions(there)
+    for row, path in runs:
+        own = _predictions(path)
+        if row is not best and own and own.keys() == first.keys():
+            row["against"] = asdict(paired(*_tables(first, own, list(row["topics"]))))
+    return [row for row, _ in runs]
+
+
+def _macro(run: tuple[dict[str, Any], Path]) -> float:
+    return float(run[0]["macro_f1"])
+
+
+def _predictions(path: Path) -> dict[str, dict[str, Any]]:
+    """Topics by people and model of each article; nothing from a run of an earlier version."""
+    return {r["article"]: r for r in read_jsonl(path)} if path.is_file() else {}
+
+
+def _tables(
+    first: dict[str, dict[str, Any]], own: dict[str, dict[str, Any]], topics: list[str]
+) -> tuple[list[list[bool]], ...]:
+    """Truth, topics given by the best run and by this one."""
+    sets = [
+        [found[key][who] for key in first]
+        for found, who in ((first, "people"), (first, "model"), (own, "model"))
+    ]
+    return tuple([[t in chosen for t in topics] for chosen in part] for part in sets)

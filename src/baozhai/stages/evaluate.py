@@ -1,25 +1,29 @@
-"""Model and test ids → report: scores with intervals, calibration, size, time."""
+"""Model and test ids → report: scores with intervals, calibration, slices, errors, plots, size, time."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from baozhai import build
 from baozhai.config import Config, fingerprint
+from baozhai.digest import Digester
 from baozhai.errors import InputError
-from baozhai.evaluation.bootstrap import bootstrap_interval
+from baozhai.evaluation.assess import Outcome, assess, errors, length_part, slices
 from baozhai.evaluation.pages import page_counts, page_scores
-from baozhai.evaluation.report import report
-from baozhai.evaluation.topics import reliability, scores
-from baozhai.io.corpus import read_articles, read_gold, read_json, read_labels, write_json
+from baozhai.evaluation.report import plots, report
+from baozhai.io.corpus import dump_jsonl, read_articles, read_gold, read_json, read_labels, write_json
 from baozhai.io.files import write_folder
 from baozhai.io.readers.sources import SUFFIXES
+from baozhai.io.writers.csv import table
 from baozhai.labels.ledger import matrix
+from baozhai.records import Article
 
 READS = (
     "models/<run_name>",
@@ -45,28 +49,81 @@ def run(cfg: Config, inputs: list[str]) -> int:
     kept = [k for k in range(len(articles)) if gold[k].any()]
     if not kept:
         raise InputError("测试部分没有已标注的文章。请增加语料或调大 corpus.test_share。")
-    Y = (gold[kept] > 0).astype(int)
-    found = digester.predict([articles[k] for k in kept])
-    P = np.array([[int(t in p.topics) for t in ids] for p in found])
-    proba = np.array([[p.probabilities[t] for t in ids] for p in found])
+    chosen = [articles[k] for k in kept]
+    outcome = _outcome(digester, chosen, gold[kept] > 0)
+    wrong = errors(outcome, [a.id for a in chosen])
     result = {
         "run": cfg.run_name,
-        "n": len(kept),
-        "test": fingerprint(sorted(articles[k].id for k in kept)),
-        "abstained": sum(p.decision == "abstain" for p in found),
-        **scores(Y, P, ids),
-        "interval": bootstrap_interval(Y, P, seed=cfg.seed),
-        "reliability": reliability(proba, Y),
+        "test": fingerprint(sorted(a.id for a in chosen)),
+        **assess(outcome, seed=cfg.seed),
+        "slices": slices(outcome, _kinds(chosen)),
+        "errors": len(wrong),
         "pages": _pages(cfg),
         "megabytes": sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) / 1e6,
     }
     runs = Path(cfg.work) / "runs" / cfg.run_name
     result["seconds"] = read_json(runs / "train.json")["seconds"] if (runs / "train.json").is_file() else 0.0
     write_json(runs / "metrics.json", result)
-    text = report(result)
-    write_folder(runs, {"report.md": text.encode()})
+    names = {topic.id: topic.name for topic in digester.topics}
+    text = report(result, names)
+    files = {
+        "report.md": text,
+        "errors.csv": _error_list(wrong, chosen, names),
+        **plots(result, names),
+    }
+    write_folder(runs, {name: data.encode() for name, data in files.items()})
+    write_folder(runs, {"predictions.jsonl": dump_jsonl(_predictions(outcome, chosen))})
     sys.stdout.write(text)
     return 0
+
+
+def _outcome(digester: Digester, articles: list[Article], truth: NDArray[np.bool_]) -> Outcome:
+    found = digester.predict(articles)
+    ids = tuple(t.id for t in digester.topics)
+    return Outcome(
+        ids,
+        truth,
+        np.array([[t in p.topics for t in ids] for p in found]),
+        np.array([[p.probabilities[t] for t in ids] for p in found]),
+        np.array([p.certainty for p in found]),
+        np.array([p.decision == "abstain" for p in found]),
+    )
+
+
+def _kinds(articles: list[Article]) -> dict[str, list[str]]:
+    """How to divide the articles: by newspaper (or file), year and length."""
+    return {
+        "source": [a.newspaper or a.source.file or "unknown" for a in articles],
+        "year": [a.date[:4] or "unknown" for a in articles],
+        "characters": [length_part(sum(map(len, a.paragraphs))) for a in articles],
+    }
+
+
+def _error_list(wrong: list[dict[str, Any]], articles: list[Article], names: dict[str, str]) -> str:
+    """What people and the model say of each, for a spreadsheet."""
+    titles = {a.id: a.title or "".join(a.paragraphs)[:30] for a in articles}
+    head = ["编号", "标题", "人工", "模型", "把握", *(f"概率：{name}" for name in names.values())]
+    rows = [
+        [
+            e["id"],
+            titles[e["id"]],
+            *("、".join(names[t] for t in e[who]) or "其他" for who in ("people", "model")),
+            round(e["sure"], 4),
+            *(round(p, 4) for p in e["proba"].values()),
+        ]
+        for e in wrong
+    ]
+    return table([head, *rows])
+
+
+def _predictions(outcome: Outcome, articles: list[Article]) -> Iterator[dict[str, Any]]:
+    """What `compare` needs to hold two runs against each other, article by article."""
+    tables = (outcome.truth, outcome.given)
+    for k, article in enumerate(articles):
+        people, model = (
+            [t for t, yes in zip(outcome.topics, rows[k], strict=True) if yes] for rows in tables
+        )
+        yield {"article": article.id, "people": people, "model": model}
 
 
 def _check_split(split: Path, manifest: Path) -> None:

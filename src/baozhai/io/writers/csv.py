@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 from baozhai.io.writers import rows
 from baozhai.io.writers.document import Document
@@ -13,11 +14,14 @@ STARTS = tuple("=+-@\t\r＝＋－＠")
 
 
 def to_csv(doc: Document) -> str:
-    """One row an item; a cell that could run as a formula begins with an apostrophe."""
+    """One row an item."""
+    return table([rows.header(doc), *rows.rows(doc)])
+
+
+def table(lines: Iterable[Sequence[rows.Cell]]) -> str:
+    """Rows as CSV; a cell that could run as a formula begins with an apostrophe."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(map(safe, rows.header(doc)))
-    writer.writerows([safe(cell) for cell in row] for row in rows.rows(doc))
+    csv.writer(out, lineterminator="\r\n").writerows([safe(cell) for cell in row] for row in lines)
     return "\ufeff" + out.getvalue()
 
 

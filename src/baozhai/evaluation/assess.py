@@ -1,0 +1,164 @@
+"""All scores of one run as plain data: topics, averages, calibration, coverage against risk, slices, errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.evaluation.bootstrap import coverage, interval, intervals
+from baozhai.evaluation.topics import average_precision, confusion, ratio, reliability, scores
+
+#: Edges of the slices by length, in characters.
+LENGTHS = (0, 300, 600, 1000)
+#: A smaller slice says nothing.
+MIN_SLICE = 20
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What people and a model say of the same articles.
+
+    Attributes
+    ----------
+    topics : tuple of str
+        Ids, n_topics of them.
+    truth, given : ndarray of bool, shape (n_articles, n_topics)
+    proba : ndarray of float64, shape (n_articles, n_topics)
+        In [0, 1].
+    sure : ndarray of float64, shape (n_articles,)
+        Certainty of the whole set, in [0, 1].
+    asked : ndarray of bool, shape (n_articles,)
+        Articles left to a person.
+    """
+
+    topics: tuple[str, ...]
+    truth: NDArray[np.bool_]
+    given: NDArray[np.bool_]
+    proba: NDArray[np.float64]
+    sure: NDArray[np.float64]
+    asked: NDArray[np.bool_]
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """Articles whose whole set is right, shape (n_articles,)."""
+        return np.asarray((self.truth == self.given).all(axis=1))
+
+    def rows(self, chosen: NDArray[np.bool_]) -> Outcome:
+        """Some of the articles."""
+        tables = self.truth[chosen], self.given[chosen], self.proba[chosen]
+        return Outcome(self.topics, *tables, self.sure[chosen], self.asked[chosen])
+
+
+def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
+    """All scores with 95 % bootstrap intervals.
+
+    Returns
+    -------
+    dict
+        As `evaluation.topics.scores`, and `n`, `interval` (of macro-F1), `exact_interval`, `micro` (precision, recall,
+        f1), `mean_average_precision`, `reliability`, `coverage`, `asked` (share, exact sets among the others, lift),
+        `confusion`; in each topic `average_precision`, `ece`, `interval` (of F1).
+    """
+    o = outcome
+    result, spread = scores(o.truth, o.given, o.topics), intervals(o.truth, o.given, o.topics, seed=seed)
+    for k, (name, row) in enumerate(result["topics"].items()):
+        row["average_precision"] = average_precision(o.truth[:, k], o.proba[:, k])
+        row["ece"] = reliability(o.proba[:, [k]], o.truth[:, [k]])["ece"] if len(o.truth) else 0.0
+        row["interval"] = spread[name, "f1"]
+    return {
+        **result,
+        "n": len(o.truth),
+        "interval": spread["macro_f1"],
+        "exact_interval": spread["exact"],
+        "micro": _micro(o),
+        "mean_average_precision": _mean([r["average_precision"] for r in result["topics"].values()]),
+        "reliability": reliability(o.proba, o.truth) if len(o.truth) else {"ece": 0.0, "bins": []},
+        "coverage": coverage(o.right, o.sure, seed=seed),
+        "asked": _asked(o, seed),
+        "confusion": confusion(o.truth, o.given),
+    }
+
+
+def _mean(values: Sequence[float]) -> float:
+    return float(np.mean(values)) if values else 0.0
+
+
+def _micro(o: Outcome) -> dict[str, float]:
+    tp, given, asked = (np.array(v.sum(), float) for v in (o.truth & o.given, o.given, o.truth))
+    pairs = {"precision": (tp, given), "recall": (tp, asked), "f1": (2 * tp, given + asked)}
+    return {key: float(ratio(*pair)) for key, pair in pairs.items()}
+
+
+def _asked(o: Outcome, seed: int, rounds: int = 1000) -> dict[str, Any]:
+    """What leaving articles to a person brings: exact sets among the others, and the lift with its interval."""
+    n, right, kept = len(o.right), o.right, ~o.asked
+    if not kept.any():
+        return {"share": float(bool(n)), "exact": 0.0, "lift": 0.0, "interval": (0.0, 0.0)}
+    drawn = np.random.default_rng(seed).integers(0, n, (rounds, n))
+    among = ratio((right & kept)[drawn].sum(axis=1), kept[drawn].sum(axis=1))
+    exact = float(right[kept].mean())
+    lift = exact - float(right.mean())
+    spread = interval(among - right[drawn].mean(axis=1))
+    return {"share": float(o.asked.mean()), "exact": exact, "lift": lift, "interval": spread}
+
+
+def slices(outcome: Outcome, kinds: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """Scores of parts of the articles, largest part first.
+
+    Parameters
+    ----------
+    kinds : mapping of str to sequence of str
+        For each way to divide the articles the part of each of them.
+
+    Returns
+    -------
+    list of dict
+        `kind`, `part`, `n`, `macro_f1` with `interval` over the topics with five positives in the part (else None),
+        `exact`; parts of fewer than 20 articles are left out.
+    """
+    out = []
+    for kind, parts in kinds.items():
+        names, sizes = np.unique(np.array(parts), return_counts=True)
+        for k in np.argsort(-sizes, kind="stable").tolist():
+            if sizes[k] >= MIN_SLICE:
+                part = outcome.rows(np.array(parts) == names[k])
+                out.append({"kind": kind, "part": str(names[k]), "n": int(sizes[k]), **_slice(part)})
+    return out
+
+
+def _slice(part: Outcome) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "macro_f1": None,
+        "interval": None,
+        "topics": 0,
+        "exact": float(part.right.mean()),
+    }
+    known = part.truth.sum(axis=0) >= 5
+    if known.any():
+        truth, given = part.truth[:, known], part.given[:, known]
+        macro, spread = scores(truth, given)["macro_f1"], intervals(truth, given, rounds=400)["macro_f1"]
+        found |= {"macro_f1": macro, "interval": spread, "topics": int(known.sum())}
+    return found
+
+
+def length_part(chars: int) -> str:
+    """The slice of a text of so many characters."""
+    low = max(edge for edge in LENGTHS if edge <= chars)
+    above = [edge for edge in LENGTHS if edge > low]
+    return f"{low}–{above[0] - 1}" if above else f"{low} and more"
+
+
+def errors(outcome: Outcome, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Articles with a wrong set, the surest first: worth reading, in the text or in its label."""
+    o, out = outcome, []
+    wrong = np.flatnonzero(~o.right)
+    for k in wrong[np.argsort(-o.sure[wrong], kind="stable")].tolist():
+        sets = ([t for t, yes in zip(o.topics, row, strict=True) if yes] for row in (o.truth[k], o.given[k]))
+        people, model = sets
+        proba = dict(zip(o.topics, o.proba[k].tolist(), strict=True))
+        out.append({"id": ids[k], "people": people, "model": model, "sure": float(o.sure[k]), "proba": proba})
+    return out

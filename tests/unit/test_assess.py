@@ -1,0 +1,110 @@
+"""Scores of a run: hand-worked numbers, and scikit-learn where it has the same score."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import average_precision_score
+
+from baozhai.evaluation.assess import Outcome, assess, errors, length_part, slices
+from baozhai.evaluation.bootstrap import coverage
+from baozhai.evaluation.topics import average_precision, confusion
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), st.sampled_from([0.0, 0.1, 0.5, 0.7, 1.0])), min_size=1, max_size=30)
+)
+def test_average_precision_is_scikit_learns(rows):
+    truth, proba = map(np.array, zip(*rows, strict=True))
+    if truth.any():
+        assert average_precision(truth, proba) == pytest.approx(average_precision_score(truth, proba))
+    else:
+        assert average_precision(truth, proba) == 0
+
+
+def test_confusion_by_hand():
+    Y = [[1, 0], [1, 1], [0, 0], [0, 0]]
+    P = [[1, 0], [0, 1], [1, 0], [0, 0]]
+    # The second counts under both of its topics, each time as the second topic.
+    assert confusion(Y, P) == [[1, 1, 0], [0, 1, 0], [1, 0, 1]]
+
+
+def test_coverage_by_hand():
+    found = coverage([1, 1, 1, 0], [0.9, 0.8, 0.7, 0.2], steps=2, rounds=2000)
+    assert [r["coverage"] for r in found] == [1.0, 0.75, 0.5]
+    assert [r["exact"] for r in found] == [0.75, 1.0, 1.0]
+    assert [r["lift"] for r in found] == [0, 0.25, 0.25]
+    assert found[0]["lift_low"] == found[0]["lift_high"] == 0
+    assert found[1]["low"] < 1 and found[1]["high"] == 1
+    assert coverage([], []) == []
+
+
+def outcome(n: int = 400) -> Outcome:
+    rng = np.random.default_rng(0)
+    proba = rng.random((n, 2)) ** 3
+    truth = rng.random((n, 2)) < proba
+    given = proba >= 0.4
+    sure = np.where(given, proba, 1 - proba).prod(axis=1)
+    return Outcome(("x", "y"), truth, given, proba, sure, sure < np.quantile(sure, 0.1))
+
+
+def test_assess():
+    found = assess(outcome())
+    assert found["n"] == 400 and set(found["topics"]) == {"x", "y"}
+    for row in found["topics"].values():
+        assert row["interval"][0] < row["f1"] < row["interval"][1] and row["ece"] < 0.1
+    assert found["interval"][0] < found["macro_f1"] < found["interval"][1]
+    assert found["exact_interval"][0] < found["exact"] < found["exact_interval"][1]
+    # Truth is drawn from the probabilities: asking about the least sure helps.
+    asked = found["asked"]
+    assert (
+        asked["share"] == pytest.approx(0.1)
+        and 0 < asked["interval"][0] < asked["lift"] < asked["interval"][1]
+    )
+    assert asked["exact"] == pytest.approx(found["exact"] + asked["lift"])
+    assert found["coverage"][10]["lift"] == pytest.approx(asked["lift"], abs=0.01)
+    assert sum(map(sum, found["confusion"])) >= 400
+
+
+def test_micro_by_hand():
+    truth, given = np.array([[1, 0], [1, 1]], bool), np.array([[1, 1], [0, 1]], bool)
+    found = assess(Outcome(("x", "y"), truth, given, given * 0.9, np.ones(2), np.zeros(2, bool)))
+    assert found["micro"] == pytest.approx({"precision": 2 / 3, "recall": 2 / 3, "f1": 2 / 3})
+    assert found["asked"]["lift"] == 0 and found["asked"]["share"] == 0
+
+
+def test_nothing_to_score_and_everything_asked():
+    none = np.zeros((0, 1), bool)
+    found = assess(Outcome(("x",), none, none, none * 0.5, np.zeros(0), np.zeros(0, bool)))
+    assert found["macro_f1"] == 0 and found["coverage"] == [] and found["asked"]["share"] == 0
+    one = np.ones((3, 1), bool)
+    found = assess(Outcome(("x",), one, one, one * 0.5, np.ones(3), np.ones(3, bool)))
+    assert found["asked"] == {"share": 1.0, "exact": 0.0, "lift": 0.0, "interval": (0.0, 0.0)}
+
+
+def test_slices_leave_out_what_says_nothing():
+    o = outcome(100)
+    found = slices(o, {"source": ["a"] * 70 + ["b"] * 25 + ["c"] * 5})
+    assert [(r["part"], r["n"]) for r in found] == [("a", 70), ("b", 25)]
+    assert found[0]["exact"] == o.right[:70].mean()
+    empty = Outcome(
+        ("x",), *[np.zeros((30, 1), bool)] * 2, np.zeros((30, 1)), np.ones(30), np.zeros(30, bool)
+    )
+    assert slices(empty, {"source": ["a"] * 30})[0]["macro_f1"] is None
+
+
+@pytest.mark.parametrize(
+    ("chars", "part"), [(0, "0–299"), (299, "0–299"), (300, "300–599"), (5000, "1000 and more")]
+)
+def test_length_parts(chars, part):
+    assert length_part(chars) == part
+
+
+def test_errors_are_the_wrong_ones_surest_first():
+    o = outcome(50)
+    found = errors(o, [f"a{k}" for k in range(50)])
+    assert len(found) == (~o.right).sum()
+    assert [e["sure"] for e in found] == sorted((e["sure"] for e in found), reverse=True)
+    assert all(e["people"] != e["model"] for e in found)
