@@ -2,7 +2,7 @@
 
     pip install fonttools && python benchmarks/glyphs.py /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 
-Writes `src/baozhai/evaluation/glyphs.json`: printable ASCII, every Chinese character of `evaluation/plots.py`, of the names
+Writes `src/baozhai/evaluation/glyphs.json`: printable ASCII, every Chinese character of the modules that draw, of the names
 and definitions of the taxonomies in `conf/`, and of topic names that users are likely to add. The same font gives the same file.
 """
 
@@ -26,7 +26,12 @@ LIKELY = """招商引资人工智能数字经济科技创新改革开放对外�
 
 def wanted() -> list[str]:
     """The characters, sorted."""
-    sources = [*(ROOT / "conf" / "taxonomy").glob("*.yaml"), ROOT / "src/baozhai/evaluation/plots.py"]
+    drawing = (
+        "src/baozhai/evaluation/plots.py",
+        "src/baozhai/evaluation/report.py",
+        "benchmarks/topics_report.py",
+    )
+    sources = [*(ROOT / "conf" / "taxonomy").glob("*.yaml"), *(ROOT / name for name in drawing)]
     text = "".join(path.read_text(encoding="utf-8") for path in sources) + LIKELY
     chinese = {c for c in text if ord(c) > 0x2000 and not c.isspace()}
     return sorted(chinese | {chr(c) for c in range(0x20, 0x7F)} | set("（）—–·±−、，。：；“”→"))

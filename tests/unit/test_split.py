@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baozhai.ingest.dedupe import groups
-from baozhai.labels.split import split
+from baozhai.labels.split import folds, split
 from baozhai.records import Article
 
 
@@ -96,3 +96,11 @@ def test_articles_that_came_in_by_review_are_for_training() -> None:
     alone = [article(k) for k in "abcd"]
     parts = split(alone, copies=[[1, 2]], reviewed={"a", "c"}, test_share=0.3, seed=0)
     assert parts == {"train": ["a", "d"], "dev": ["b", "c"], "test": []}
+
+
+def test_folds_worked_out_by_hand() -> None:
+    """The same shares as above, times five: a 0.98, b 2.39, c 0.57, d 3.90; 甲报|2026-01-02 3.85."""
+    alone = [article(k) for k in "abcd"]
+    assert folds(alone, count=5, seed=0) == [0, 2, 0, 3]
+    assert folds([article(k, paper="甲报", date="2026-01-02") for k in "bc"], count=5, seed=0) == [3, 3]
+    assert folds(alone, copies=[[1, 2]], count=5, seed=0) == [0, 2, 2, 3]

@@ -71,8 +71,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
         "errors.csv": _error_list(wrong, chosen, names),
         **plots(result, names),
     }
-    write_folder(runs, {name: data.encode() for name, data in files.items()})
-    write_folder(runs, {"predictions.jsonl": dump_jsonl(_predictions(outcome, chosen))})
+    data = {name: content.encode() for name, content in files.items()}
+    write_folder(runs, data | {"predictions.jsonl": dump_jsonl(_predictions(outcome, chosen))})
     sys.stdout.write(text)
     return 0
 

@@ -1,0 +1,137 @@
+"""Cross-validation of topics on the labelled press articles, for `topics_report.py`.
+
+Five folds by day of issue; an article that prints the same report as one of the fold is not learned from. Calibration, thresholds
+and the cut-offs for asking a person come from the learning folds alone (round 1). The starter articles are learned from only.
+"""
+
+from __future__ import annotations
+
+import csv
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai import build
+from baozhai.config import Config
+from baozhai.evaluation.assess import Outcome, assess
+from baozhai.evaluation.topics import scores
+from baozhai.ingest.dedupe import groups
+from baozhai.io.corpus import read_articles, read_labels
+from baozhai.labels.ledger import content_hash, matrix
+from baozhai.labels.split import folds
+from baozhai.topics.decide import choose_thresholds, confidence, cut_off, share_cuts
+
+FOLDS = 5
+SIZES = (200, 400, 800, 1300)
+DRAWS = 3
+SINCE = "2023-08"
+Rows = NDArray[np.int64]
+
+
+class Corpus:
+    """Articles, verdicts, the round each was labelled in (0: starter), its fold and its copies."""
+
+    def __init__(self, cfg: Config) -> None:
+        paths = (cfg.corpus.articles, cfg.corpus.press)
+        unique = {content_hash(a): a for p in paths for a in read_articles(p)}
+        topics = build.require_topics(cfg)
+        self.names = {t.id: t.name for t in topics}
+        self.articles = list(unique.values())
+        verdicts, _ = read_labels(cfg.corpus.judgements, cfg.corpus.label_table, list(self.names))
+        self.Y = matrix(self.articles, topics, verdicts)
+        with Path(cfg.corpus.label_table).open(encoding="utf-8", newline="") as lines:
+            table = {row["hash"]: int(row["round"]) for row in csv.DictReader(lines)}
+        self.round = np.array([table.get(key, 0) for key in unique])
+        self.fold = np.array(folds(self.articles, count=FOLDS, seed=cfg.seed))
+        self.group = np.zeros(len(self.articles), dtype=np.int64)
+        for number, members in enumerate(groups(self.articles, numbers=0.0)):
+            self.group[members] = number
+
+    def outside(self, test: Rows, among: NDArray[np.bool_]) -> Rows:
+        """Rows to learn from: of those named, neither in `test` nor copies of what is."""
+        apart = ~np.isin(self.group, self.group[test])
+        apart[test] = False
+        return np.flatnonzero(apart & among)
+
+
+@dataclass
+class Scored:
+    """What the models that did not see them say of the articles, and what each model decides by."""
+
+    proba: NDArray[np.float64]
+    limits: NDArray[np.float64]
+    ask_below: NDArray[np.float64]
+
+    def outcome(self, data: Corpus, rows: NDArray[np.bool_], shift: float = 0.0) -> Outcome:
+        """Decisions on some rows; `shift` moves the thresholds as `decision.threshold_shift` does."""
+        proba, limits = self.proba[rows], np.clip(self.limits[rows] + shift, 0.05, 0.95)
+        sure = np.array([confidence(p[None], v)[0] for p, v in zip(proba, limits, strict=True)])
+        asked = sure < self.ask_below[rows]
+        return Outcome(tuple(data.names), data.Y[rows] > 0, proba >= limits, proba, sure, asked)
+
+
+def fit_and_score(cfg: Config, data: Corpus, learn: Rows, test: Rows) -> tuple[Any, Any, float]:
+    """Probabilities of the test rows, thresholds, and the certainty below which a person is asked."""
+    aim = data.round[learn] == 1
+    features = build.features(cfg)
+    X = features.fit_transform([data.articles[k] for k in learn])
+    model = build.classifier(cfg).fit(X, data.Y[learn], calibration_rows=aim)
+    limits = choose_thresholds(model.oof_proba_[aim], data.Y[learn][aim])
+    cuts = share_cuts(confidence(model.oof_proba_[aim], limits))
+    proba = model.predict_proba(features.transform([data.articles[k] for k in test]))
+    return proba, limits, cut_off(cuts, cfg.decision.abstain_share)
+
+
+def score(cfg: Config, data: Corpus, parts: Iterator[tuple[Rows, Rows]]) -> Scored:
+    """Scores of the test rows of some (learn, test) pairs."""
+    out = Scored(np.zeros(data.Y.shape), np.ones(data.Y.shape), np.zeros(len(data.Y)))
+    for learn, test in parts:
+        out.proba[test], out.limits[test], out.ask_below[test] = fit_and_score(cfg, data, learn, test)
+    return out
+
+
+def five_folds(data: Corpus, tested: NDArray[np.bool_]) -> Iterator[tuple[Rows, Rows]]:
+    """Each fold of the tested rows, and everything that may be learned from."""
+    for f in range(FOLDS):
+        test = np.flatnonzero((data.fold == f) & tested)
+        # What is not tested (starter articles, other rounds) is learned from when it is outside of the fold too.
+        yield data.outside(test, (data.fold != f) | (data.round == 0)), test
+
+
+def learning_curve(cfg: Config, data: Corpus) -> list[tuple[int, float, float, float]]:
+    """Articles of round 1 alone, and the mean, lowest and highest macro-F1 of the draws on all of round 1."""
+    first, rows = data.round == 1, []
+    for size in SIZES:
+        found = []
+        for draw in range(DRAWS):
+            rng = np.random.default_rng(draw)
+            parts = (
+                (np.sort(rng.permutation(data.outside(test, first & (data.fold != f)))[:size]), test)
+                for f, (_, test) in enumerate(five_folds(data, first))
+            )
+            o = score(cfg, data, parts).outcome(data, first)
+            found.append(scores(o.truth, o.given)["macro_f1"])
+        rows.append((size, float(np.mean(found)), min(found), max(found)))
+    return rows
+
+
+def later(cfg: Config, data: Corpus) -> tuple[dict[str, Any], int]:
+    """Scores on articles of round 1 since `SINCE` by a model of earlier ones, and how many it learned from."""
+    date = np.array([a.date for a in data.articles])
+    test = np.flatnonzero((data.round == 1) & (date >= SINCE))
+    learn = data.outside(test, (data.round == 0) | ((date > "") & (date < SINCE)))
+    found = score(cfg, data, iter([(learn, test)]))
+    return assess(found.outcome(data, np.isin(np.arange(len(date)), test))), len(learn)
+
+
+def training(cfg: Config, data: Corpus) -> tuple[float, int]:
+    """Seconds of processor time from raw text to a model of all labelled articles, and how many they are."""
+    every = np.arange(len(data.articles))
+    start = time.process_time()
+    fit_and_score(cfg, data, every, every[:0])
+    return time.process_time() - start, len(every)
