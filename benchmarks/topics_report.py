@@ -1,9 +1,9 @@
 """Every figure on topics that the development data can give, in one run: `docs/topics_report.md` and what lies beside it.
 
-    OMP_NUM_THREADS=1 python benchmarks/topics_report.py               # a quarter of an hour; needs ../shared
+    OMP_NUM_THREADS=1 python benchmarks/topics_report.py               # seven minutes; needs ../shared
     python benchmarks/topics_report.py out=/tmp/try features.read_chars=600   # another setting, elsewhere
 
-How the articles are parted: `topics_cv.py`.
+How the articles are parted: `topics_cv.py`; the words of the report: `topics_text.py`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from topics_cv import DRAWS, SINCE, Corpus, Scored, five_folds, later, learning_curve, score, training
+from topics_cv import SINCE, Corpus, Scored, five_folds, later, learning_curve, score, training
+from topics_text import ROUNDS, asked_table, by_round, curve_table, rounded, text_of
 
 from baozhai.cli import compose
 from baozhai.config import Config
@@ -29,45 +30,9 @@ from baozhai.evaluation.plots import (
     reliability_plot,
     topic_plot,
 )
-from baozhai.evaluation.report import (
-    confusion_table,
-    coverage_table,
-    reliability_table,
-    slice_table,
-    spread,
-    topic_table,
-)
+from baozhai.evaluation.report import slice_table, spread
 
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS = {
-    1: "drawn like the press of a day",
-    2: "a model was least sure of them",
-    3: "a model was least sure of them",
-    4: "they name high-tech zones",
-}
-
-
-def by_round(found: dict[int, dict[str, Any]]) -> str:
-    """One line a round."""
-    head = "| round | articles | macro-F1 | lowest F1 of a topic | exact set | mean average precision | highest ECE of a topic |"
-    out = f"{head}\n{'| --- ' * 7}|\n"
-    for number, r in found.items():
-        worst = min(r["topics"], key=lambda t: r["topics"][t]["f1"])
-        ece = max(t["ece"] for t in r["topics"].values())
-        low = f"{worst} {spread(r['topics'][worst]['f1'], r['topics'][worst]['interval'])}"
-        cells = [spread(r["macro_f1"], r["interval"]), low, spread(r["exact"], r["exact_interval"])]
-        out += f"| {number} ({ROUNDS[number]}) | {r['n']} | {' | '.join(cells)} | {r['mean_average_precision']:.3f} | {ece:.3f} |\n"
-    return out
-
-
-def asked_table(found: dict[int, dict[str, Any]]) -> str:
-    """What asking a person brings with the cut-off learned in training."""
-    out = "| round | share asked | exact set of all | of the others | lift |\n" + "| --- " * 5 + "|\n"
-    for number, r in found.items():
-        a = r["asked"]
-        lift = f"{a['lift']:+.3f} ({a['interval'][0]:+.3f} to {a['interval'][1]:+.3f})"
-        out += f"| {number} | {a['share']:.3f} | {r['exact']:.3f} | {a['exact']:.3f} | {lift} |\n"
-    return out
 
 
 def decision_table(data: Corpus, found: Scored) -> str:
@@ -174,87 +139,6 @@ def pictures(
     }
 
 
-def text_of(data: Corpus, found: dict[int, dict[str, Any]], parts: dict[str, str]) -> str:
-    """The report in Markdown."""
-    first, zone, names = found[1], found[4], list(data.names)
-    return f"""# Topics: report on the development data
-
-Made by `OMP_NUM_THREADS=1 python benchmarks/topics_report.py`. Five-fold cross-validation of the shipped settings on {sum(r["n"] for r in found.values())} labelled press and
-broadcast articles (`data/labels/press.csv`, texts not shipped); the starter articles are learned from only. Folds go by day of issue, and no
-copy of a tested report is learned from. In brackets 95 % bootstrap intervals over articles. The rounds after the first were drawn to be
-hard, so they read lower than a day's press. What was tried and what paid: `topics_ideas.md`. All numbers: `topics_report/scores.json`.
-
-## What was to be reached
-
-{parts["targets"]}
-The sealed examinations are scored elsewhere; features, long documents and cold start are measured on the starter corpus (`speed.md`).
-
-## Rounds
-
-{parts["rounds"]}
-{parts["peer"]}
-
-{parts["later"]}
-
-## Round 1 by topic
-
-{topic_table(first["topics"])}
-{confusion_table([*names, "other"], first["confusion"])}
-An article may count in several rows and columns.
-
-![](topics_report/topics.svg)
-![](topics_report/confusion.svg)
-
-## Round 4 (zones) by topic
-
-{topic_table(zone["topics"])}
-## Asking a person
-
-By `certainty`, the probability that the whole set is right. First with the cut-off that training stores for `decision.abstain_share=0.1`: of articles
-drawn like those of calibration at most that share lies below it on average, by the quantile of split conformal prediction (the
-models that score them have seen a quarter more articles than those the cut-off comes from; hard articles are asked about more often).
-
-{parts["asked"]}
-Then by rank, for any share (round 1, round 4):
-
-{coverage_table(first["coverage"])}
-{coverage_table(zone["coverage"])}
-![](topics_report/coverage.svg)
-
-## Aims, round 1
-
-{parts["decisions"]}
-## Calibration, round 1
-
-{reliability_table(first["reliability"]["bins"])}
-![](topics_report/reliability.svg)
-
-## Slices of round 1
-
-{parts["slices"]}
-## Learning curve
-
-{parts["curve"]}
-![](topics_report/learning.svg)
-"""
-
-
-def curve_table(curve: list[tuple[int, float, float, float]]) -> str:
-    """Scores by number of articles."""
-    out = f"Articles of round 1 only, no starter articles; {DRAWS} draws, scored on the held-out folds of round 1.\n\n"
-    out += "| labelled articles | macro-F1 (mean of draws) | lowest, highest |\n| --- | --- | --- |\n"
-    return out + "".join(f"| {n} | {mean:.3f} | {low:.3f}, {high:.3f} |\n" for n, mean, low, high in curve)
-
-
-def rounded(tree: Any) -> Any:
-    """The same tree with floats of five digits."""
-    if isinstance(tree, dict):
-        return {str(k): rounded(v) for k, v in tree.items()}
-    if isinstance(tree, list | tuple):
-        return [rounded(v) for v in tree]
-    return round(float(tree), 5) if isinstance(tree, float) else tree
-
-
 def main() -> None:
     """Measure everything, then write the report."""
     words = [w for w in sys.argv[1:] if not w.startswith("out=")]
@@ -286,7 +170,7 @@ def main() -> None:
     }
     folder = out / "topics_report"
     folder.mkdir(parents=True, exist_ok=True)
-    (out / "topics_report.md").write_text(text_of(data, found, parts), encoding="utf-8")
+    (out / "topics_report.md").write_text(text_of(list(data.names), found, parts), encoding="utf-8")
     numbers = {"rounds": found, "since": since, "learning_curve": curve, "training_seconds": spent}
     text = json.dumps(rounded(numbers), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (folder / "scores.json").write_text(text + "\n", encoding="utf-8")

@@ -85,14 +85,13 @@ def test_nothing_to_score_and_everything_asked():
 
 
 def test_slices_leave_out_what_says_nothing():
-    o = outcome(100)
-    found = slices(o, {"source": ["a"] * 70 + ["b"] * 25 + ["c"] * 5})
-    assert [(r["part"], r["n"]) for r in found] == [("a", 70), ("b", 25)]
-    assert found[0]["exact"] == o.right[:70].mean()
-    empty = Outcome(
-        ("x",), *[np.zeros((30, 1), bool)] * 2, np.zeros((30, 1)), np.ones(30), np.zeros(30, bool)
-    )
-    assert slices(empty, {"source": ["a"] * 30})[0]["macro_f1"] is None
+    o = outcome(200)
+    found = slices(o, {"source": ["a"] * 130 + ["b"] * 50 + ["c"] * 20})
+    assert [(r["part"], r["n"]) for r in found] == [("a", 130), ("b", 50)]
+    assert found[0]["exact"] == o.right[:130].mean()
+    none = np.zeros((60, 1), bool)
+    empty = Outcome(("x",), none, none, np.zeros((60, 1)), np.ones(60), np.zeros(60, bool))
+    assert slices(empty, {"source": ["a"] * 60})[0]["macro_f1"] is None
 
 
 @pytest.mark.parametrize(

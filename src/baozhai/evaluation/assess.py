@@ -15,7 +15,7 @@ from baozhai.evaluation.topics import average_precision, confusion, ratio, relia
 #: Edges of the slices by length, in characters.
 LENGTHS = (0, 300, 600, 1000)
 #: A smaller slice says nothing.
-MIN_SLICE = 20
+MIN_SLICE = 50
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def slices(outcome: Outcome, kinds: Mapping[str, Sequence[str]]) -> list[dict[st
     -------
     list of dict
         `kind`, `part`, `n`, `macro_f1` with `interval` over the topics with five positives in the part (else None),
-        `exact`; parts of fewer than 20 articles are left out.
+        `exact`; parts of fewer than 50 articles are left out.
     """
     out = []
     for kind, parts in kinds.items():

@@ -63,11 +63,11 @@ def topic_table(per_topic: dict[str, dict[str, Any]]) -> str:
 
 def slice_table(rows: Sequence[dict[str, Any]]) -> str:
     """Scores of parts of the articles (`evaluation.assess.slices`)."""
-    out = _row(["slice", "part", "articles", "macro-F1 (topics with 5 positives)", "exact set"]) + _row(
+    out = _row(["slice", "part", "articles", "macro-F1 (of topics with 5 positives)", "exact set"]) + _row(
         ["---"] * 5
     )
     for r in rows:
-        macro = f"{spread(r['macro_f1'], r['interval'])}, {r['topics']} topics" if r["topics"] else "—"
+        macro = f"{spread(r['macro_f1'], r['interval'])} of {r['topics']}" if r["topics"] else "—"
         out += _row([r["kind"], r["part"], r["n"], macro, f"{r['exact']:.3f}"])
     return out
 
