@@ -199,6 +199,8 @@ def test_stage_table_needs_no_heavy_imports(root: Path) -> None:
         ("train classifier.kind=smv", "svm", ("numpy",)),
         ("train -m classifier=svm,bays", "bayes", ("numpy",)),
         ("predict x.txt summary.max_chars=many", "summary.max_chars", ("numpy",)),
+        ("predict x.txt decision.abstain_shares=0.1", "decision.abstain_share", ("numpy", "hydra")),
+        ("predict x.txt decision.abstain_share=10", "0.1", ("numpy",)),
     ],
 )
 def test_a_typo_is_refused_before_anything_heavy_is_loaded(
