@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "benchmarks")]
 
-from press_days import issue_date, told_day  # noqa: E402
+from press_days import issues  # noqa: E402
 
 from baozhai.io.readers.records import from_dict  # noqa: E402
 from baozhai.labels.ledger import content_hash  # noqa: E402
@@ -165,16 +165,6 @@ def write_pdf(frames: list[list[str]]) -> bytes:
     return buffer.getvalue()
 
 
-def issues(items: list[dict]) -> list[list[dict]]:
-    """Items of each issue: those that name a day side by side in the year, the others where there is room."""
-    count = sum(i["kind"] == "article" for i in items) // 6
-    dated = sorted((i for i in items if told_day(i)), key=told_day)
-    planned = [dated[len(dated) * k // count : len(dated) * (k + 1) // count] for k in range(count)]
-    for item in (i for i in items if not told_day(i)):
-        min(planned, key=lambda chosen: sum(i["kind"] == item["kind"] for i in chosen)).append(item)
-    return [sorted(chosen, key=lambda i: (i["kind"] == "photo", items.index(i))) for chosen in planned]
-
-
 def main() -> None:
     """Rebuild the starter issues."""
     files = sorted((ROOT / "data/starter/articles").glob("*.jsonl"))
@@ -187,8 +177,8 @@ def main() -> None:
     target = ROOT / "data/starter/issues"
     shutil.rmtree(target, ignore_errors=True)
     planned = issues(items)
-    count = len(planned)
-    for number, chosen in enumerate(planned):
+    for number, (day, group) in enumerate(planned):
+        chosen = sorted(group, key=lambda i: (i["kind"] == "photo", items.index(i)))
         frames, furniture = page(chosen, rng)
         folder = target / f"{number + 1:03d}"
         folder.mkdir(parents=True)
@@ -199,7 +189,7 @@ def main() -> None:
             (folder / "issue.pdf").write_bytes(write_pdf([*frames, furniture]))
         place = {
             "newspaper": PAPER,
-            "date": issue_date(chosen, (number % 12 + 1, number % 27 + 1)),
+            "date": day.isoformat(),
             "page": str(number % 8 + 1),
         }
         sidecar = "".join(f"{key}: {value}\n" for key, value in place.items())
@@ -230,7 +220,7 @@ def main() -> None:
     labels = ROOT / "data/labels/judgements.jsonl"
     labels.parent.mkdir(parents=True, exist_ok=True)
     labels.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
-    print(f"{count} issues, {len(items)} items, {len(rows)} judgements")
+    print(f"{len(planned)} issues, {len(items)} items, {len(rows)} judgements")
 
 
 if __name__ == "__main__":
