@@ -28,7 +28,7 @@ class Bench:
         self.cfg = compose([])
         self.ids = [t.id for t in build.require_topics(self.cfg)]
         articles = read_articles(Path(self.cfg.corpus.articles))
-        verdicts, _ = read_labels(self.cfg.corpus.judgements, "", self.ids)
+        verdicts, _ = read_labels(self.cfg.corpus.judgements, "", {t: t for t in self.ids})
         self.Y = matrix(articles, build.require_topics(self.cfg), verdicts)
         self.folds = folds(articles, self.cfg.classifier.cv)
         self.X = build.features(self.cfg).fit(articles).transform(articles)

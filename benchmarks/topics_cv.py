@@ -21,7 +21,7 @@ from baozhai.config import Config
 from baozhai.evaluation.assess import Outcome, assess
 from baozhai.evaluation.topics import scores
 from baozhai.ingest.dedupe import groups
-from baozhai.io.corpus import read_articles, read_labels
+from baozhai.io.corpus import read_articles
 from baozhai.labels.ledger import content_hash, matrix
 from baozhai.labels.split import folds
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, share_cuts
@@ -42,7 +42,7 @@ class Corpus:
         topics = build.require_topics(cfg)
         self.names = {t.id: t.name for t in topics}
         self.articles = list(unique.values())
-        verdicts, _ = read_labels(cfg.corpus.judgements, cfg.corpus.label_table, list(self.names))
+        verdicts, _ = build.labels(cfg, topics)
         self.Y = matrix(self.articles, topics, verdicts)
         with Path(cfg.corpus.label_table).open(encoding="utf-8", newline="") as lines:
             table = {row["hash"]: int(row["round"]) for row in csv.DictReader(lines)}

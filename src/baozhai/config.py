@@ -50,6 +50,17 @@ class CorpusConfig:
 
 
 @dataclass
+class ColumnsConfig:
+    """Columns of imported corpora; empty: the usual names (`io.readers.tables.GUESSES`)."""
+
+    title: str = ""
+    text: str = ""
+    labels: str = ""
+    date: str = ""
+    newspaper: str = ""
+
+
+@dataclass
 class IngestConfig:
     """Limits of reading: megabytes a file and of text to cut; unassigned share before exit code 5; PDF password."""
 
@@ -102,22 +113,30 @@ class FeaturesConfig:
 
 @dataclass
 class ClassifierConfig:
-    """One linear model a topic; `calibration_weight` is that of articles drawn like the daily press."""
+    """One linear model a topic; `calibration_weight` is that of articles drawn like the daily press.
+
+    `prior_weight` is how much it leans on what the cue words say of unlabelled articles (0: not at all).
+    """
 
     kind: str = "svm"
     C: float = 0.15
     class_weight: str = "none"
     cv: int = 5
     calibration_weight: float = 2.0
+    prior_weight: float = 0.25
 
 
 @dataclass
 class DecisionConfig:
-    """The share of articles like those of the press, in [0, 1], that a person is asked about; what moves thresholds."""
+    """The share of articles like those of the press, in [0, 1], that a person is asked about; what moves thresholds.
+
+    `exclusive`: every article has exactly one topic.
+    """
 
     abstain_share: float = 0.1
     max_topics: int = 4
     threshold_shift: float = 0.0
+    exclusive: bool = False
 
 
 @dataclass
@@ -183,6 +202,7 @@ class Config:
 
     taxonomy: TaxonomyConfig = field(default_factory=TaxonomyConfig)
     corpus: CorpusConfig = field(default_factory=CorpusConfig)
+    columns: ColumnsConfig = field(default_factory=ColumnsConfig)
     ingest: IngestConfig = field(default_factory=IngestConfig)
     dedupe: DedupeConfig = field(default_factory=DedupeConfig)
     labels: LabelsConfig = field(default_factory=LabelsConfig)

@@ -28,6 +28,8 @@ class Digester:
     topic_chars : mapping of str to int
         Budget of a summary in characters for the articles of a topic (or `other`, `photo`, `abstain`), where it
         is not `max_chars`; of several topics the most certain one with a budget counts.
+    unproven : mapping of str to float
+        Topics learned from cue words alone, with the share in [0, 1] that may be right: a person is asked about them.
     """
 
     features: TfidfFeatures
@@ -39,10 +41,12 @@ class Digester:
     model_sha256: str = ""
     ask_below: float = 0.0
     max_topics: int = 4
+    exclusive: bool = False
     min_chars: int = 0
     max_chars: int = 120
     n_keywords: int = 5
     topic_chars: Mapping[str, int] = field(default_factory=dict)
+    unproven: Mapping[str, float] = field(default_factory=dict)
 
     def predict(self, articles: Sequence[Article]) -> list[Prediction]:
         """Topics of articles with probabilities and evidence."""
@@ -58,11 +62,19 @@ class Digester:
             self.thresholds,
             ask_below=self.ask_below,
             max_topics=self.max_topics,
+            exclusive=self.exclusive,
         )
         return [
             replace(p, evidence=tuple(evidence(self.features, self.classifier, X[k], ids, p.topics)))
-            for k, p in enumerate(chosen)
+            for k, p in enumerate(map(self._doubted, chosen))
         ]
+
+    def _doubted(self, prediction: Prediction) -> Prediction:
+        """A topic that nobody has shown articles of is for a person to confirm."""
+        shares = [self.unproven[t] for t in prediction.topics if t in self.unproven]
+        if not shares:
+            return prediction
+        return replace(prediction, decision="abstain", certainty=min(prediction.certainty, *shares))
 
     def explain(self, articles: Sequence[Article], predictions: Sequence[Prediction]) -> list[Explanation]:
         """Every term, its places and what it added, for predictions of these articles in their order."""
@@ -99,7 +111,18 @@ class Digester:
         notes = (
             (f"版面上有 {lost} 字未归入任何一篇（全版 {issue.input_chars} 字），请核对：",) if lost else ()
         )
-        return Digest(issue, entries, self.topics, self.model, self.model_sha256, notes)
+        return Digest(
+            issue, entries, self.topics, self.model, self.model_sha256, notes + self._warnings(entries)
+        )
+
+    def _warnings(self, entries: Sequence[Entry]) -> tuple[str, ...]:
+        """Which of the printed topics rest on cue words alone."""
+        given = {topic for entry in entries for topic in entry.prediction.topics}
+        return tuple(
+            f"类别“{t.name}”的人工样例太少，只按线索词判定，请逐篇核对（照别的类别看，这样判定约 {self.unproven[t.id]:.0%} 正确）。"
+            for t in self.topics
+            if t.id in self.unproven and t.id in given
+        )
 
     def explained(self, digest: Digest) -> tuple[Digest, list[Explanation]]:
         """The digest with the places of its evidence, and the whole sums."""

@@ -20,7 +20,8 @@ from baozhai.features.lexicon import LONG, Lexicon
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.records import Article
 from baozhai.text.words import cut
-from baozhai.topics.classifier import TopicClassifier, prune
+from baozhai.topics.classifier import TopicClassifier
+from baozhai.topics.prune import prune
 
 ARTICLES = [
     Article("a", "云溪镇党支部上党课", ("云溪镇党支部昨日开课。", "党员王某某讲党课，党员到场。")),

@@ -4,6 +4,7 @@ from baozhai.build.chances import chances, crossfitted, unseen
 from baozhai.build.documents import files, keep_numbered, numbered, profile, ready, source
 from baozhai.build.entries import earlier, merged_entries, shortened_entries
 from baozhai.build.issues import merged, read_issue, read_with
+from baozhai.build.labels import labels
 from baozhai.build.models import (
     classifier,
     features,
@@ -22,6 +23,7 @@ __all__ = [
     "features",
     "files",
     "keep_numbered",
+    "labels",
     "load",
     "merged",
     "merged_entries",

@@ -15,6 +15,7 @@ from baozhai.io.crossfit import read_crossfit
 from baozhai.labels.ledger import content_hash, folds
 from baozhai.records import Article, Topic
 from baozhai.topics.decide import choose_thresholds, decide
+from baozhai.topics.prior import cue_prior
 
 Floats = NDArray[np.float64]
 
@@ -32,13 +33,16 @@ def chances(cfg: Config, articles: Sequence[Article], topics: Sequence[Topic]) -
     return proba, thresholds
 
 
-def crossfitted(cfg: Config, articles: Sequence[Article], people: NDArray[np.int8]) -> tuple[Floats, Floats]:
+def crossfitted(
+    cfg: Config, articles: Sequence[Article], people: NDArray[np.int8], weak: NDArray[np.int8]
+) -> tuple[Floats, Floats]:
     """Probabilities of judged articles by models that did not see them, of the others by one of all; and thresholds."""
     vectorizer = features(cfg).fit(articles)
     X = vectorizer.transform(articles)
-    judged = people.any(axis=1)
+    judged = np.asarray(people.any(axis=1))
     fixed = folds(articles, cfg.classifier.cv)
-    model = classifier(cfg).fit(X[judged], people[judged], folds=fixed[judged])
+    prior = cue_prior(X, weak, random_state=cfg.seed).rows(judged)
+    model = classifier(cfg).fit(X[judged], people[judged], folds=fixed[judged], prior=prior)
     proba = model.predict_proba(X)
     proba[judged] = model.oof_proba_
     return proba, choose_thresholds(model.oof_proba_, people[judged])
@@ -56,12 +60,13 @@ def unseen(folder: Path, state: ModelState, cfg: Config, articles: Sequence[Arti
     """
     digester = load(str(folder), cfg)
     ids = [t.id for t in digester.topics]
-    learned = read_crossfit(folder, state.manifest, ids)
+    learned = read_crossfit(folder, state.manifest, list(state.topics["topics"]))
     proba = digester.classifier.predict_proba(digester.features.transform(articles))
     for k, article in enumerate(articles):
         proba[k] = learned.get(content_hash(article), proba[k])
     names = [str(k) for k in range(len(articles))]
-    found = decide(names, proba, ids, digester.thresholds, max_topics=digester.max_topics)
+    limits, most = digester.thresholds, digester.max_topics
+    found = decide(names, proba, ids, limits, max_topics=most, exclusive=digester.exclusive)
     return np.array([[t in p.topics for t in ids] for p in found], dtype=bool).reshape(
         len(articles), len(ids)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ def classifier(cfg: Config) -> TopicClassifier:
         class_weight=weight,
         cv=c.cv,
         calibration_weight=c.calibration_weight,
+        prior_weight=c.prior_weight,
         random_state=cfg.seed,
     )
 
@@ -110,10 +112,12 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
         model_sha256=sha256((folder / "manifest.json").read_bytes()),
         ask_below=cut_off(state.topics.get("share_cuts", ()), cfg.decision.abstain_share),
         max_topics=cfg.decision.max_topics,
+        exclusive=cfg.decision.exclusive or bool(state.topics.get("exclusive")),
         min_chars=cfg.summary.min_chars,
         max_chars=cfg.summary.max_chars,
         n_keywords=cfg.summary.keywords,
         topic_chars=dict(cfg.digest.summary_chars),
+        unproven=_unproven(state, topics),
     )
 
 
@@ -144,10 +148,20 @@ def _summarizer(method: str, state: ModelState, folder: Path) -> Summarizer:
 
 
 def _topics(state: ModelState, known: tuple[Topic, ...]) -> tuple[Topic, ...]:
-    """The model's topics with the names of today's taxonomy."""
-    by_id = {topic.id: topic for topic in known}
+    """The model's topics with the ids and names of today's taxonomy."""
+    by_id = {word: topic for topic in known for word in topic.aliases} | {t.id: t for t in known}
     pairs = zip(state.topics["topics"], state.topics["names"], strict=True)
     return tuple(by_id.get(k) or Topic(k, name) for k, name in pairs)
+
+
+def _unproven(state: ModelState, topics: Sequence[Topic]) -> dict[str, float]:
+    """Topics learned from cue words, by the ids of today."""
+    shares = state.topics.get("unproven", {})
+    return {
+        topic.id: float(shares[old])
+        for old, topic in zip(state.topics["topics"], topics, strict=True)
+        if old in shares
+    }
 
 
 def require_topics(cfg: Config) -> tuple[Topic, ...]:

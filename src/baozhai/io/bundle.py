@@ -38,7 +38,8 @@ class ModelState:
         `params`, `blocks` (name, size), `terms` (list of str), `idf` (n_terms,).
     topics : dict
         `params`, `coef` (n_topics, n_terms), `calibration` (n_topics, 2); of length n_topics
-        `intercept`, `thresholds`, `topics` (ids), `names`; `share_cuts` (100,) unless it is of an earlier version.
+        `intercept`, `thresholds`, `topics` (ids), `names`; `share_cuts` (100,) and `unproven` (topics learned from cue words, with the share expected
+        to be right) and `exclusive` (one topic an article) unless it is of an earlier version.
     manifest : dict
         Anything else; `format_version` and `files` are added on saving.
     ranker : dict
@@ -136,7 +137,14 @@ def _files(state: ModelState) -> dict[str, bytes]:
         BLOCKS: _json({"params": features["params"], "blocks": features["blocks"]}),
         IDF: buffer.getvalue(),
         TERMS: lines.encode("utf-8", "surrogatepass"),
-        TOPICS: _json({**plain, **numbers}),
+        TOPICS: _json(
+            {
+                **plain,
+                **numbers,
+                "unproven": topics.get("unproven", {}),
+                "exclusive": bool(topics.get("exclusive")),
+            }
+        ),
         WEIGHTS: pack({name: np.asarray(topics[name]) for name in _ARRAYS}),
         **_ranker_files(state.ranker),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import lzma
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -75,23 +75,25 @@ def read_judgements(path: str | Path) -> list[Judgement]:
 
 
 def read_labels(
-    ledger: str | Path, table: str | Path, topics: Sequence[str], *, first: int | None = None
+    ledger: str | Path, table: str | Path, names: Mapping[str, str], *, first: int | None = None
 ) -> tuple[dict[tuple[str, str], int], set[str]]:
     """Verdicts of the ledger and of a label table, and the hashes fit for calibration.
 
     The table (`hash,round,labels`) is by people too; rounds after the first were chosen where a
     model was unsure, so they teach but do not calibrate. The ledger has the last word; `first`
-    takes only so many of its judgements, as they stood once.
+    takes only so many of its judgements, as they stood once. `names` are the ids of topics, former ones with
+    the id of today.
     """
     verdicts: dict[tuple[str, str], int] = {}
     calibrating: set[str] = set()
     if table:
         with Path(table).open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                labels = row["labels"].split()
-                verdicts |= {(row["hash"], t): 1 if t in labels else -1 for t in topics}
-                if row["round"] == "1":
-                    calibrating.add(row["hash"])
+            rows = list(csv.DictReader(lines))
+        said = [{names[word] for word in row["labels"].split() if word in names} for row in rows]
+        asked = set().union(*said)  # of a topic that it never names a table says nothing
+        for row, yes in zip(rows, said, strict=True):
+            verdicts |= {(row["hash"], t): 1 if t in yes else -1 for t in asked}
+        calibrating = {row["hash"] for row in rows if row["round"] == "1"}
     return verdicts | resolve(read_judgements(ledger)[:first]), calibrating
 
 

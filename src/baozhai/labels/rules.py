@@ -9,6 +9,11 @@ from numpy.typing import NDArray
 
 from baozhai.records import Article, Topic
 
+#: A topic with fewer articles judged "yes" is learned from its cue words.
+MIN_POSITIVES = 5
+#: What is said of cue words where no topic has enough judgements to measure them.
+_UNMEASURED = 0.5
+
 
 def vote(article: Article, topic: Topic, *, min_hits: int = 2) -> int:
     """+1 when enough cue words occur (headline words count double), -1 for none, else 0."""
@@ -28,10 +33,10 @@ def votes(articles: Sequence[Article], topics: Sequence[Topic], *, min_hits: int
 
 def rule_table(
     weak: NDArray[np.int8], gold: NDArray[np.int8], topics: Sequence[Topic]
-) -> list[dict[str, float | str]]:
+) -> list[dict[str, float | str | None]]:
     """Coverage, overlap, conflict and accuracy on gold, one row a rule; gold 0 is unknown."""
     fired = weak > 0
-    rows: list[dict[str, float | str]] = []
+    rows: list[dict[str, float | str | None]] = []
     for col, topic in enumerate(topics):
         judged = (weak[:, col] != 0) & (gold[:, col] != 0)
         right = weak[judged, col] == gold[judged, col]
@@ -41,7 +46,29 @@ def rule_table(
                 "coverage": float(fired[:, col].mean()),
                 "overlap": float((fired[:, col] & (fired.sum(1) > 1)).mean()),
                 "conflict": float((judged & (weak[:, col] == -gold[:, col])).mean()),
-                "accuracy": float(right.mean()) if judged.any() else 0.0,
+                "accuracy": float(right.mean()) if judged.any() else None,
             }
         )
     return rows
+
+
+def cue_precision(
+    weak: NDArray[np.int8], gold: NDArray[np.int8], topics: Sequence[Topic]
+) -> dict[str, float]:
+    """Topics that people judged too seldom, each with the share of its votes that may be expected to be right.
+
+    That share, in [0, 1], is the mean over the other topics of how often people agree with a "yes" of their cue words; 0.5
+    where there is no other.
+    """
+    few = (gold > 0).sum(axis=0) < MIN_POSITIVES
+    judged = (weak > 0) & (gold != 0)
+    right = ((gold > 0) & judged).sum(axis=0) / np.maximum(judged.sum(axis=0), 1)
+    measured = right[~few & judged.any(axis=0)]
+    expected = round(float(measured.mean()), 3) if len(measured) else _UNMEASURED
+    return {topic.id: expected for topic, yes in zip(topics, few, strict=True) if yes}
+
+
+def taught(gold: NDArray[np.int8], weak: NDArray[np.int8], cold: Sequence[bool]) -> NDArray[np.int8]:
+    """Judgements, and for the topics in `cold` the votes where people said nothing."""
+    fill = np.asarray(cold, dtype=bool)[None, :] & (gold == 0)
+    return np.where(fill, weak, gold).astype(np.int8)

@@ -18,7 +18,7 @@ from baozhai.errors import InputError
 from baozhai.evaluation.assess import Outcome, assess, errors, length_part, slices
 from baozhai.evaluation.pages import page_counts, page_scores
 from baozhai.evaluation.report import plots, report
-from baozhai.io.corpus import dump_jsonl, read_articles, read_gold, read_json, read_labels, write_json
+from baozhai.io.corpus import dump_jsonl, read_articles, read_gold, read_json, write_json
 from baozhai.io.files import write_folder
 from baozhai.io.readers.sources import SUFFIXES
 from baozhai.io.writers.csv import table
@@ -42,8 +42,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     digester = build.load(str(folder), cfg)
     _check_split(Path(cfg.work) / "splits" / "settings.json", folder / "manifest.json")
     test = set(read_json(Path(cfg.work) / "splits" / "splits.json")["test"])
-    ids = [t.id for t in digester.topics]
-    verdicts, _ = read_labels(cfg.corpus.judgements, cfg.corpus.label_table, ids)
+    verdicts, _ = build.labels(cfg, digester.topics)
     articles = [a for a in read_articles(Path(cfg.work) / "articles") if a.id in test]
     gold = matrix(articles, digester.topics, verdicts)
     kept = [k for k in range(len(articles)) if gold[k].any()]

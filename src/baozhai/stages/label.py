@@ -6,7 +6,7 @@ from pathlib import Path
 
 from baozhai import build
 from baozhai.config import Config
-from baozhai.io.corpus import dump_jsonl, read_articles, read_labels, write_json
+from baozhai.io.corpus import dump_jsonl, read_articles, write_json
 from baozhai.io.files import write_folder
 from baozhai.labels.ledger import matrix
 from baozhai.labels.rules import rule_table, votes
@@ -21,7 +21,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     topics = build.require_topics(cfg)
     articles = read_articles(inputs[0] if inputs else Path(cfg.work) / "articles")
     weak = votes(articles, topics, min_hits=cfg.labels.min_hits)
-    verdicts, _ = read_labels(cfg.corpus.judgements, cfg.corpus.label_table, [t.id for t in topics])
+    verdicts, _ = build.labels(cfg, topics)
     gold = matrix(articles, topics, verdicts)
     folder = Path(cfg.work) / "weak"
     rows = [

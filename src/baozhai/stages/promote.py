@@ -13,7 +13,7 @@ from baozhai.errors import ConfigError, ModelError
 from baozhai.evaluation.promotion import decision
 from baozhai.evaluation.report import promotion
 from baozhai.io.bundle import ModelState, load_model
-from baozhai.io.corpus import read_articles, read_labels, write_json
+from baozhai.io.corpus import read_articles, write_json
 from baozhai.io.ledger import mark, read_ledger
 from baozhai.io.promotion import put_in_place
 from baozhai.labels.ledger import matrix
@@ -56,7 +56,7 @@ def _compare(
 ) -> dict[str, Any]:
     ids = [t.id for t in topics]
     first = _known_then(states[1], folders[1], cfg)
-    verdicts, _ = read_labels(cfg.corpus.judgements, cfg.corpus.label_table, ids, first=first)
+    verdicts, _ = build.labels(cfg, topics, first=first)
     articles = read_articles(Path(cfg.work) / "articles")
     gold = matrix(articles, topics, verdicts)
     kept = [k for k in range(len(articles)) if gold[k].all()]

@@ -12,7 +12,7 @@ from baozhai import build
 from baozhai.config import Config
 from baozhai.errors import InputError
 from baozhai.io import ledger
-from baozhai.io.corpus import read_articles, read_labels, read_reviewed, write_articles
+from baozhai.io.corpus import read_articles, read_reviewed, write_articles
 from baozhai.io.files import write_folder
 from baozhai.io.names import free_stem
 from baozhai.io.readers.corrections import read_corrections, relabelled
@@ -44,18 +44,18 @@ def run(cfg: Config, inputs: list[str]) -> int:
 def _queue(cfg: Config, inputs: list[str]) -> int:
     topics = build.require_topics(cfg)
     articles = _articles(cfg, inputs)
-    verdicts, _ = read_labels(cfg.corpus.judgements, cfg.corpus.label_table, [t.id for t in topics])
+    verdicts, _ = build.labels(cfg, topics)
     done = marks.settled(ledger.read_ledger(Path(cfg.corpus.judgements)).judgements)
     people = matrix(articles, topics, verdicts)
     settled = matrix(articles, topics, done) != 0
     judged = people.any(axis=1)
+    rules = votes(articles, topics, min_hits=cfg.labels.min_hits)
     if (
         inputs or judged.sum() < _MIN_JUDGED
     ):  # a model may have learned what people said: it cannot doubt them
         (proba, thresholds), settled = build.chances(cfg, articles, topics), people != 0
     else:
-        proba, thresholds = build.crossfitted(cfg, articles, people)
-    rules = votes(articles, topics, min_hits=cfg.labels.min_hits)
+        proba, thresholds = build.crossfitted(cfg, articles, people, rules)
     said = query.Opinions(proba, thresholds, people, rules, settled)
     found = query.queue(articles, topics, said)
     if not found:
@@ -118,7 +118,7 @@ def _read_back(cfg: Config, inputs: list[str]) -> int:
 def _append(cfg: Config, found: Sequence[Mark], topics: Sequence[Topic], known: dict[str, Article]) -> int:
     path = Path(cfg.corpus.judgements)
     before = ledger.read_ledger(path).judgements
-    held, _ = read_labels(path, cfg.corpus.label_table, [t.id for t in topics])
+    held, _ = build.labels(cfg, topics)
     corpus = _corpus_keys(cfg)
     judged = {key for key, _ in held} | corpus
     if strange := [m for m in found if m.article not in known and m.article not in judged]:

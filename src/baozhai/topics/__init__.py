@@ -1,8 +1,9 @@
 """Topics of articles: probabilities, decisions and their evidence."""
 
-from baozhai.topics.classifier import TopicClassifier, prune
+from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide, share_cuts
 from baozhai.topics.explain import evidence
+from baozhai.topics.prune import prune
 
 __all__ = [
     "TopicClassifier",

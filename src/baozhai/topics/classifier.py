@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 from baozhai.errors import ModelError
 from baozhai.topics.calibrate import constant, fit_sigmoid, sigmoid
 from baozhai.topics.decide import verdicts
+from baozhai.topics.linear import KINDS, linear
+from baozhai.topics.prior import Lean, Prior
 
-KINDS = ("svm", "logreg", "bayes", "sgd")
-# Smoothing of `bayes`: TF-IDF values are far below 1, so the usual 1.0 would drown them.
-_BAYES_ALPHA = 0.1
 _MIN_POSITIVES = 2
 Splits = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 
@@ -35,6 +34,9 @@ class TopicClassifier:
         Folds of the cross-fit, at least 2 (fewer where a topic has fewer positives).
     calibration_weight : float
         Weight in learning of the rows named to `fit` as `calibration_rows`; other rows weigh 1.
+    prior_weight : float
+        How much a model leans on the `prior` named to `fit`: the standard deviation of that column, beside rows whose
+        length is near 1. Naive Bayes does not use it.
     random_state : int
 
     Attributes
@@ -55,6 +57,7 @@ class TopicClassifier:
         class_weight: str | None = None,
         cv: int = 5,
         calibration_weight: float = 1.0,
+        prior_weight: float = 0.25,
         random_state: int = 0,
     ) -> None:
         self.kind = kind
@@ -62,6 +65,7 @@ class TopicClassifier:
         self.class_weight = class_weight
         self.cv = cv
         self.calibration_weight = calibration_weight
+        self.prior_weight = prior_weight
         self.random_state = random_state
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
@@ -84,6 +88,7 @@ class TopicClassifier:
         *,
         calibration_rows: NDArray[np.bool_] | None = None,
         folds: NDArray[np.int64] | None = None,
+        prior: Prior | None = None,
         unknown: int = 0,
     ) -> Self:
         """Fit all topics.
@@ -100,6 +105,8 @@ class TopicClassifier:
         folds : ndarray of int, shape (n_articles,), optional
             The fold of each row in the cross-fit, so that it stays the same when others are added. Drawn, stratified,
             when omitted, and for a topic whose verdicts are all yes or all no outside a fold.
+        prior : Prior, optional
+            What models learned without these verdicts say of the same articles, as by `topics.prior.cue_prior`.
         unknown : {0, -1}
             The code of an unknown verdict.
 
@@ -122,8 +129,10 @@ class TopicClassifier:
         self.intercept_ = np.zeros(n_topics)
         self.calibration_ = np.zeros((n_topics, 2))
         self.oof_proba_ = np.zeros(Y.shape)
+        if prior is not None and (prior.values.shape, prior.weights.shape) != (Y.shape, self.coef_.shape):
+            raise ValueError(f"prior has shapes {prior.values.shape} and {prior.weights.shape}")
         for k in range(n_topics):
-            self._fit_topic(k, X, Y[:, k], rows, folds)
+            self._fit_topic(k, X, Y[:, k], rows, folds, prior=prior)
         return self
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:
@@ -177,11 +186,20 @@ class TopicClassifier:
             raise ValueError(f"class_weight={self.class_weight!r}: None or 'balanced'")
         if not self.C > 0 or self.cv < 2:
             raise ValueError(f"C={self.C} must be above 0 and cv={self.cv} at least 2")
+        if not self.prior_weight >= 0:
+            raise ValueError(f"prior_weight={self.prior_weight} must be at least 0")
         if not self.calibration_weight > 0:
             raise ValueError(f"calibration_weight={self.calibration_weight} must be above 0")
 
     def _fit_topic(
-        self, k: int, X: Any, y: NDArray[np.int8], rows: NDArray[np.bool_], folds: NDArray[np.int64] | None
+        self,
+        k: int,
+        X: Any,
+        y: NDArray[np.int8],
+        rows: NDArray[np.bool_],
+        folds: NDArray[np.int64] | None,
+        *,
+        prior: Prior | None,
     ) -> None:
         known = np.flatnonzero(y)
         truth = y[known] > 0
@@ -191,8 +209,11 @@ class TopicClassifier:
             self.oof_proba_[:, k] = sigmoid(self.calibration_[k, 1:])
             return
         X_known = X[known]
+        lean = Lean.of(prior.rows(known), k, self.prior_weight) if prior and self.kind != "bayes" else None
+        X_known = lean.widen(X_known) if lean else X_known
         weight = np.where(rows[known] & ~rows.all(), self.calibration_weight, 1.0)
         weights, bias = self._linear(X_known, truth, weight)
+        weights, bias = lean.fold(weights, bias) if lean else (weights, bias)
         self.coef_[k] = weights.astype(np.float16)
         self.intercept_[k] = bias
         oof = np.asarray(X @ weights + bias, dtype=np.float64)
@@ -228,39 +249,5 @@ class TopicClassifier:
     def _linear(
         self, X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], float]:
-        """Weights (n_terms,) and intercept of one binary model."""
-        from sklearn.linear_model import LogisticRegression, SGDClassifier
-        from sklearn.naive_bayes import MultinomialNB
-        from sklearn.svm import LinearSVC
-
-        if self.kind == "bayes":
-            nb = MultinomialNB(alpha=_BAYES_ALPHA, fit_prior=self.class_weight is None)
-            nb.fit(X, truth, sample_weight=weight)
-            log_odds = nb.feature_log_prob_[1] - nb.feature_log_prob_[0]
-            return log_odds, float(nb.class_log_prior_[1] - nb.class_log_prior_[0])
-        common = {"class_weight": self.class_weight, "random_state": self.random_state}
-        if self.kind == "svm":
-            model = LinearSVC(C=self.C, dual=True, max_iter=10000, **common)
-        elif self.kind == "logreg":
-            model = LogisticRegression(C=self.C, solver="liblinear", max_iter=1000, **common)
-        else:
-            alpha = 1 / (self.C * X.shape[0])
-            model = SGDClassifier(loss="log_loss", alpha=alpha, max_iter=1000, **common)
-        model.fit(X, truth, sample_weight=weight)
-        return model.coef_[0].astype(np.float64), float(model.intercept_[0])
-
-
-class Selectable(Protocol):
-    """A vectorizer that can drop columns."""
-
-    def select(self, columns: NDArray[np.int64]) -> Any:
-        """A vectorizer of these columns."""
-
-
-def prune(features: Selectable, classifier: TopicClassifier, keep: int) -> Any:
-    """A vectorizer of the `keep` terms with the largest |weight| for any topic.
-
-    Transform anew and fit anew with it: rows are normalized over the terms that are left.
-    """
-    strength = np.abs(classifier.coef_).max(axis=0)
-    return features.select(np.sort(np.argsort(-strength, kind="stable")[:keep]))
+        how: dict[str, Any] = {"class_weight": self.class_weight, "random_state": self.random_state}
+        return linear(X, truth, weight, kind=self.kind, C=self.C, **how)

@@ -78,13 +78,17 @@ def _best(proba: NDArray[np.float64], codes: NDArray[np.int8]) -> float:
     return float(((p + np.append(p[1:], 0.0)) / 2)[last[np.argmax(expected)]])
 
 
-def confidence(proba: NDArray[Any], thresholds: Sequence[float] | NDArray[Any]) -> NDArray[np.float64]:
+def confidence(
+    proba: NDArray[Any], thresholds: Sequence[float] | NDArray[Any], *, exclusive: bool = False
+) -> NDArray[np.float64]:
     """Probability that the whole set of topics is right, topics taken as independent.
 
     Parameters
     ----------
     proba : ndarray, shape (n_articles, n_topics)
     thresholds : sequence of float, shape (n_topics,)
+    exclusive : bool
+        Every article has exactly one topic: the share of the largest probability in the sum counts.
 
     Returns
     -------
@@ -93,6 +97,9 @@ def confidence(proba: NDArray[Any], thresholds: Sequence[float] | NDArray[Any]) 
         (docs/topics_ideas.md).
     """
     table = np.asarray(proba, dtype=float)
+    if exclusive:
+        best = table.max(axis=1, initial=0.0)
+        return np.asarray(best / np.maximum(table.sum(axis=1), np.finfo(float).tiny), dtype=np.float64)
     given = table >= np.asarray(thresholds, dtype=float)
     return np.asarray(np.where(given, table, 1 - table).prod(axis=1), dtype=np.float64)
 
@@ -139,6 +146,7 @@ def decide(
     *,
     ask_below: float = 0.0,
     max_topics: int = 4,
+    exclusive: bool = False,
 ) -> list[Prediction]:
     """Decide topics, other or abstain for each article.
 
@@ -152,6 +160,8 @@ def decide(
         An article of less `confidence` is one for a person; 0 never asks.
     max_topics : int
         The most probable topics kept, at least 1.
+    exclusive : bool
+        Give every article its most probable topic and no other, whatever the thresholds.
 
     Returns
     -------
@@ -166,9 +176,10 @@ def decide(
     if ask_below < 0 or max_topics < 1:
         raise ValueError(f"ask_below={ask_below} at least 0, max_topics={max_topics} at least 1")
     out = []
-    for article, row, sure in zip(article_ids, table, confidence(table, cuts).tolist(), strict=True):
-        order = [k for k in np.argsort(-row, kind="stable") if row[k] >= cuts[k]]
-        chosen = tuple(topics[k] for k in order[:max_topics])
+    certain = confidence(table, cuts, exclusive=exclusive).tolist()
+    for article, row, sure in zip(article_ids, table, certain, strict=True):
+        order = [k for k in np.argsort(-row, kind="stable") if exclusive or row[k] >= cuts[k]]
+        chosen = tuple(topics[k] for k in order[: 1 if exclusive else max_topics])
         decision = "abstain" if sure < ask_below else "topics" if chosen else "other"
         probabilities = dict(zip(topics, row.tolist(), strict=True))
         out.append(Prediction(article, probabilities, chosen, decision, certainty=sure))

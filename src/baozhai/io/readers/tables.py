@@ -1,0 +1,99 @@
+"""Other people's labelled articles: CSV, TSV, JSONL (also .xz), or a folder of text files a label → rows with their places."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import lzma
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from baozhai.errors import InputError
+from baozhai.io.readers.text import decode
+
+#: Columns that are taken for a field where the map does not name one.
+GUESSES = {
+    "title": ("title", "headline", "标题", "题目"),
+    "text": ("text", "body", "content", "paragraphs", "正文", "内容"),
+    "labels": ("labels", "label", "topics", "category", "类别", "标签", "分类"),
+    "date": ("date", "日期"),
+    "newspaper": ("newspaper", "source", "报纸", "来源"),
+}
+_TABS = {".csv": ",", ".tsv": "\t"}
+csv.field_size_limit(1 << 27)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record by column name, and where it stands."""
+
+    where: str
+    fields: dict[str, object]
+
+
+def read_rows(path: Path) -> Iterator[Row | str]:
+    """Rows of a file or folder in their order; a message instead of a row that cannot be read.
+
+    Raises
+    ------
+    InputError
+        A file that cannot be read at all.
+    """
+    if path.is_dir():
+        yield from _folder(path)
+        return
+    kind = Path(path.name.removesuffix(".xz")).suffix.lower()
+    if kind not in (".jsonl", *_TABS):
+        raise InputError(f"{path}：只读 .jsonl、.csv、.tsv（可带 .xz）和文件夹（每类一个子文件夹）。")
+    text = decode(_bytes(path), str(path)).lstrip("\ufeff")
+    yield from _lines(text, path) if kind == ".jsonl" else _table(text, path, _TABS[kind])
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+        return lzma.decompress(data) if path.suffix == ".xz" else data
+    except (OSError, lzma.LZMAError) as error:
+        raise InputError(f"{path}：读不了（{error}）。请检查文件是否完整。") from None
+
+
+def _lines(text: str, path: Path) -> Iterator[Row | str]:
+    for number, line in enumerate(text.split("\n"), 1):
+        where = f"{path} 第 {number} 行"
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line)
+        except ValueError as error:
+            yield f"{where}：不是 JSON（{error}）"
+            continue
+        yield Row(where, found) if isinstance(found, dict) else f"{where}：应是 JSON 对象"
+
+
+def _table(text: str, path: Path, mark: str) -> Iterator[Row | str]:
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
+    try:
+        for record in reader:
+            where = f"{path} 第 {reader.line_num} 行"
+            if None in record or None in record.values():
+                yield f"{where}：列数与表头不同"
+            else:
+                yield Row(where, dict(record))
+    except csv.Error as error:
+        yield f"{path} 第 {reader.line_num} 行：不是表格（{error}），此后的行没有读"
+
+
+def _folder(path: Path) -> Iterator[Row | str]:
+    """One article a `label/name.txt`."""
+    files = sorted(path.glob("*/*.txt"))
+    if not files:
+        raise InputError(f"{path}：没有 类别/文章.txt 这样的文件。")
+    for file in files:
+        try:
+            text = decode(file.read_bytes(), str(file))
+        except (InputError, OSError) as error:
+            yield str(error)
+            continue
+        yield Row(str(file), {"id": file.stem, "text": text.lstrip("\ufeff"), "labels": file.parent.name})

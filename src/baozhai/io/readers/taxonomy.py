@@ -1,0 +1,98 @@
+"""A taxonomy file (YAML) → topics with the lines they stand on."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from baozhai.errors import ConfigError
+from baozhai.records import Topic
+
+_LISTS = ("include", "exclude", "aliases")
+_TEXTS = ("name", "name_en", "definition")
+_FIELDS = (*_TEXTS, "order", *_LISTS)
+_RESERVED = ("other", "photo", "abstain", "watch")
+
+
+@dataclass(frozen=True)
+class Defined:
+    """A topic, its place in the digest, and the line in its file."""
+
+    topic: Topic
+    order: int
+    line: int
+
+
+def read_taxonomy(path: Path) -> list[Defined]:
+    """The topics of a file in digest order.
+
+    Raises
+    ------
+    ConfigError
+        With file and line: no YAML, an id twice, an unknown field, a value of the wrong kind.
+    """
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}：读不了（{error}）。请检查路径，文件应为 UTF-8。") from None
+    except yaml.YAMLError as error:
+        line = error.problem_mark.line + 1 if getattr(error, "problem_mark", None) else 1
+        raise ConfigError(f"{path} 第 {line} 行：不是 YAML。请检查缩进和冒号。") from None
+    top = dict(_pairs(node, path, "文件"))
+    if "topics" not in top:
+        raise ConfigError(f"{path}：没有 topics。样子见 conf/taxonomy/press.yaml。")
+    found = [_topic(key, value, path) for key, value in _pairs(top["topics"], path, "topics")]
+    return sorted(found, key=lambda d: (d.order, d.topic.id))
+
+
+def _pairs(node: Any, path: Path, what: str) -> Iterator[tuple[str, Any]]:
+    """Keys and value nodes of a mapping; a key that stands twice is an error, which YAML readers pass over."""
+    if not isinstance(node, yaml.MappingNode):
+        line = node.start_mark.line + 1 if node else 1
+        raise ConfigError(f"{path} 第 {line} 行：{what} 应是“键: 值”的表。")
+    seen: dict[str, int] = {}
+    for key, value in node.value:
+        line = key.start_mark.line + 1
+        if key.value in seen:
+            raise ConfigError(
+                f"{path} 第 {line} 行：“{key.value}”在第 {seen[key.value]} 行已有一个。请删去一个。"
+            )
+        seen[key.value] = line
+        yield key.value, value
+
+
+def _topic(key: str, node: Any, path: Path) -> Defined:
+    line = node.start_mark.line  # the mapping begins on the line after its key
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", key) or key in _RESERVED:
+        raise ConfigError(
+            f"{path} 第 {line} 行：类别编号“{key}”应为小写英文字母、数字、下划线，且不是 {'、'.join(_RESERVED)}。"
+        )
+    fields: dict[str, Any] = {}
+    for name, value in _pairs(node, path, f"类别 {key}"):
+        if name not in _FIELDS:
+            close = difflib.get_close_matches(name, _FIELDS, n=1, cutoff=0.5)
+            hint = f"是否想写 {close[0]}？" if close else f"可用的有：{'、'.join(_FIELDS)}。"
+            raise ConfigError(f"{path} 第 {value.start_mark.line + 1} 行：没有字段“{name}”。{hint}")
+        fields[name] = _value(name, value, path)
+    texts: dict[str, Any] = {name: fields.get(name, "") for name in _TEXTS}
+    lists: dict[str, Any] = {name: tuple(fields.get(name, ())) for name in _LISTS}
+    return Defined(Topic(key, **texts, **lists), int(fields.get("order", 0)), line)
+
+
+def _value(name: str, node: Any, path: Path) -> Any:
+    scalar = isinstance(node, yaml.ScalarNode)
+    plain = isinstance(node, yaml.SequenceNode) and all(isinstance(n, yaml.ScalarNode) for n in node.value)
+    if name in _LISTS and plain:
+        return [n.value.strip() for n in node.value]
+    if name in _TEXTS and scalar:
+        return node.value.strip()
+    if name == "order" and scalar and re.fullmatch(r"-?\d+", node.value):
+        return int(node.value)
+    wanted = "一列词 [词, 词]" if name in _LISTS else "文字" if name in _TEXTS else "整数"
+    raise ConfigError(f"{path} 第 {node.start_mark.line + 1} 行：{name} 应是{wanted}。")

@@ -1,0 +1,126 @@
+"""Taxonomies as code: what is doubtful in one, what differs between two, and labels under former names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from baozhai.records import Judgement, Topic
+
+#: Fewer articles judged "yes" than this do not measure a topic.
+MEASURABLE = 20
+_SHORTEST = 2
+Verdicts = Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a topic, and whether it can be used as it is."""
+
+    topic: str
+    text: str
+    fatal: bool = False
+
+
+def problems(topics: Sequence[Topic]) -> list[Problem]:
+    """What is wrong within a taxonomy, in the order of its topics."""
+    words = Counter(word for t in topics for word in {t.id, t.name, *t.aliases})
+    cues = Counter(cue for t in topics for cue in set(t.include))
+    out = []
+    for t in topics:
+        out += [Problem(t.id, "没有 name（报摘里的名称）", fatal=True)] if not t.name else []
+        for word in sorted({t.id, t.name, *t.aliases} - {""}):
+            if words[word] > 1:
+                out.append(Problem(t.id, f"“{word}”也是别的类别的编号、名称或曾用名", fatal=True))
+        out += [Problem(t.id, text) for text in (*_missing(t), *_cue_faults(t, cues))]
+    return out
+
+
+def _missing(t: Topic) -> list[str]:
+    out = [] if t.definition else ["没有 definition：判定的人会各有理解"]
+    return out if t.include else [*out, "没有 include 线索词：没有样例时学不到"]
+
+
+def _cue_faults(t: Topic, cues: Counter[str]) -> list[str]:
+    out = [f"线索词“{w}”写了不止一次" for w, n in Counter((*t.include, *t.exclude)).items() if n > 1]
+    out += [f"线索词“{w}”太短，会到处误中" for w in (*t.include, *t.exclude) if len(w) < _SHORTEST]
+    out += [f"线索词“{w}”也是别的类别的线索词" for w in t.include if cues[w] > 1]
+    for word in t.include:
+        inside = [other for other in t.include if other != word and other in word]
+        out += [f"线索词“{word}”含有“{inside[0]}”，一处会算两次"] if inside else []
+    return out
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between two taxonomies; `before` and `after` are ids (empty: none)."""
+
+    kind: str
+    before: str
+    after: str
+    text: str = ""
+
+
+def changes(old: Sequence[Topic], new: Sequence[Topic]) -> list[Change]:
+    """Topics that are new, gone, renamed (the old id is an alias of the new), or defined anew."""
+    before, after = {t.id: t for t in old}, {t.id: t for t in new}
+    former = {alias: t.id for t in new for alias in t.aliases}
+    out = []
+    for t in old:
+        if t.id in after:
+            fields = [f for f in ("name", "definition", "include", "exclude") if _differ(t, after[t.id], f)]
+            out += [Change("changed", t.id, t.id, "、".join(fields))] if fields else []
+        elif t.id in former:
+            out.append(Change("renamed", t.id, former[t.id]))
+        else:
+            same = [n.id for n in new if n.name == t.name and n.id not in before]
+            out.append(Change("removed", t.id, "", same[0] if same else ""))
+    kept = {c.after for c in out}
+    return out + [Change("added", "", t.id) for t in new if t.id not in before and t.id not in kept]
+
+
+def _differ(a: Topic, b: Topic, field: str) -> bool:
+    one, two = getattr(a, field), getattr(b, field)
+    return bool(one) and one != two  # a model knows names only
+
+
+def renamed(verdicts: Verdicts, topics: Sequence[Topic]) -> dict[tuple[str, str], int]:
+    """Verdicts, and those under former ids (aliases) also under the id of today.
+
+    What was said under today's id counts first. Of several former ids (topics put together) one "yes" is a yes; a "no" needs all
+    that were ever used.
+    """
+    out, used = dict(verdicts), {topic for _, topic in verdicts}
+    for t in topics:
+        former = [alias for alias in t.aliases if alias in used]
+        said: dict[str, list[int]] = {}
+        for (article, topic), verdict in verdicts.items():
+            if topic in former and verdict:
+                said.setdefault(article, []).append(verdict)
+        for article, values in said.items():
+            agreed = 1 if 1 in values else -1 if len(values) == len(former) else 0
+            if agreed and not out.get((article, t.id)):
+                out[article, t.id] = agreed
+    return out
+
+
+def migrated(verdicts: Verdicts, topics: Sequence[Topic], when: str, author: str) -> list[Judgement]:
+    """Judgements that say under today's ids what the ledger says under former ones; none where it says so already."""
+    before = dict(verdicts)
+    rows = [
+        (article, topic, verdict)
+        for (article, topic), verdict in renamed(verdicts, topics).items()
+        if before.get((article, topic), 0) != verdict
+    ]
+    batch = f"migrate-{when}"
+    return [
+        Judgement(article, topic, verdict, f"person:{author}", when, "类别改名", 0, batch)
+        for article, topic, verdict in rows
+    ]
+
+
+def positives(verdicts: Verdicts, topics: Sequence[Topic]) -> dict[str, tuple[int, int]]:
+    """For each topic how many articles people judged "yes" and "no"."""
+    counts = Counter((topic, verdict) for (_, topic), verdict in renamed(verdicts, topics).items())
+    return {t.id: (counts[t.id, 1], counts[t.id, -1]) for t in topics}

@@ -1,0 +1,145 @@
+"""Taxonomies: `check` one, `diff` two (or one and a model), `migrate` the labels of renamed topics."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from baozhai import build
+from baozhai.checks import nearest
+from baozhai.config import Config
+from baozhai.errors import ConfigError
+from baozhai.io.bundle import load_model
+from baozhai.io.corpus import read_articles
+from baozhai.io.ledger import append, read_ledger
+from baozhai.io.readers.taxonomy import Defined, read_taxonomy
+from baozhai.labels import taxonomy
+from baozhai.labels.rules import MIN_POSITIVES, votes
+from baozhai.records import Topic, resolve
+
+READS = ("conf/taxonomy", "data/labels/judgements.jsonl", "data/articles")
+WRITES = ("data/labels/judgements.jsonl",)
+USES = ("taxonomy", "corpus", "labels", "review")
+_KINDS = {"added": "新增", "removed": "删去", "renamed": "改名", "changed": "改动"}
+_FIELDS = {"name": "名称", "definition": "定义", "include": "线索词", "exclude": "排除词"}
+
+
+def run(cfg: Config, inputs: list[str]) -> int:
+    """Do what the first word says."""
+    tasks = {"check": _check, "diff": _diff, "migrate": _migrate}
+    word = inputs[0] if inputs else ""
+    if word not in tasks:
+        raise ConfigError(
+            f"baozhai taxonomy {word}：{nearest(word, tasks)}例：baozhai taxonomy check conf/taxonomy/press.yaml"
+        )
+    return tasks[word](cfg, inputs[1:])
+
+
+def _check(cfg: Config, files: list[str]) -> int:
+    """Every fault of every file, then what labels there are; 2 where a file cannot be used."""
+    paths = [Path(f) for f in files] or sorted(Path("conf/taxonomy").glob("*.yaml"))
+    if not paths:
+        raise ConfigError("conf/taxonomy 中没有文件。请在项目目录中运行，或写明文件。")
+    broken = False
+    for path in paths:
+        try:
+            defined = read_taxonomy(path)
+        except ConfigError as error:
+            sys.stdout.write(f"{error}\n\n")
+            broken = True
+            continue
+        broken = _report(cfg, path, defined) or broken
+    return 2 if broken else 0
+
+
+def _report(cfg: Config, path: Path, defined: Sequence[Defined]) -> bool:
+    topics, lines = [d.topic for d in defined], {d.topic.id: d.line for d in defined}
+    found = taxonomy.problems(topics)
+    sys.stdout.write(f"{path}：{len(topics)} 个类别\n")
+    for p in found:
+        sys.stdout.write(f"  {'错误' if p.fatal else '提醒'} 第 {lines[p.topic]} 行 {p.topic}：{p.text}\n")
+    verdicts = resolve(read_ledger(Path(cfg.corpus.judgements)).judgements)
+    hits = _hits(cfg, topics)
+    counts = taxonomy.positives(verdicts, topics)
+    for t in topics:
+        yes, no = counts[t.id]
+        seen = f"，线索词在语料中命中 {hits[t.id]} 篇" if t.id in hits else ""
+        sys.stdout.write(f"  {t.name or t.id}：人工判“是” {yes} 篇、“否” {no} 篇{seen}，{_state(yes)}\n")
+    known = {word for t in topics for word in (t.id, *t.aliases)}
+    strange = Counter(topic for _, topic in verdicts if topic not in known)
+    for topic, n in strange.items():
+        sys.stdout.write(
+            f"  提醒：判断账本里有 {n} 条属于“{topic}”，这里没有这个类别（改名请写进 aliases）\n"
+        )
+    sys.stdout.write("\n")
+    return any(p.fatal for p in found)
+
+
+def _state(yes: int) -> str:
+    if yes < MIN_POSITIVES:
+        return "样例太少：按线索词判定，一律待核"
+    return "可以评测" if yes >= taxonomy.MEASURABLE else "学得到，但还无法衡量"
+
+
+def _hits(cfg: Config, topics: Sequence[Topic]) -> dict[str, int]:
+    """How many articles of the corpus the cue words of each topic fire on; nothing where there is no corpus."""
+    if not Path(cfg.corpus.articles).exists():
+        return {}
+    weak = votes(read_articles(cfg.corpus.articles), topics, min_hits=cfg.labels.min_hits)
+    return dict(zip((t.id for t in topics), (weak > 0).sum(axis=0).tolist(), strict=True))
+
+
+def _diff(cfg: Config, words: list[str]) -> int:
+    """What changes from a file (or model) to another file, or to the taxonomy of the configuration."""
+    if not 1 <= len(words) <= 2:
+        raise ConfigError("baozhai taxonomy diff 旧 [新]：写一两个 YAML 文件或模型名称。")
+    old = _topics(words[0])
+    new = _topics(words[1]) if len(words) == 2 else build.require_topics(cfg)
+    verdicts = resolve(read_ledger(Path(cfg.corpus.judgements)).judgements)
+    labels = Counter(topic for _, topic in verdicts)
+    found = taxonomy.changes(old, new)
+    for c in found:
+        sys.stdout.write(f"{_KINDS[c.kind]} {_line(c, labels)}\n")
+    if not found:
+        sys.stdout.write("没有差别\n")
+    return 0
+
+
+def _line(c: taxonomy.Change, labels: Counter[str]) -> str:
+    if c.kind == "added":
+        return f"{c.after}：还没有它的标注，先按线索词判定"
+    if c.kind == "renamed":
+        return f"{c.before} → {c.after}：{labels[c.before]} 条标注照用"
+    if c.kind == "removed":
+        hint = f"；若是改名为 {c.text}，请在它的 aliases 里写 {c.before}" if c.text else ""
+        return f"{c.before}：{labels[c.before]} 条标注不再使用（账本里仍在）{hint}"
+    fields = "、".join(_FIELDS[f] for f in c.text.split("、"))
+    check = "，定义变了，旧标注请抽查" if "definition" in c.text else ""
+    return f"{c.before}：{fields}（{labels[c.before]} 条标注照用{check}）"
+
+
+def _topics(word: str) -> Sequence[Topic]:
+    if word.endswith((".yaml", ".yml")):
+        return [d.topic for d in read_taxonomy(Path(word))]
+    state = load_model(build.model_folder(word)).topics
+    return [Topic(k, name) for k, name in zip(state["topics"], state["names"], strict=True)]
+
+
+def _migrate(cfg: Config, words: list[str]) -> int:
+    """Say the labels of former ids under today's ones too; nothing in the ledger is changed or dropped."""
+    if words:
+        raise ConfigError("baozhai taxonomy migrate 不要别的词；用 taxonomy=名称 选类别表。")
+    path, topics = Path(cfg.corpus.judgements), build.require_topics(cfg)
+    people = (j for j in read_ledger(path).judgements if j.source.startswith("person:"))
+    when = cfg.review.when or datetime.now().astimezone().isoformat(timespec="seconds")
+    rows = taxonomy.migrated(resolve(people), topics, when, cfg.review.author)
+    if rows and (note := append(path, rows)):
+        sys.stderr.write(f"{note}\n")
+    counts = Counter(j.topic for j in rows)
+    for topic, n in counts.items():
+        sys.stdout.write(f"{topic}：补记 {n} 条\n")
+    sys.stdout.write(f"{path}：" + (f"补记 {len(rows)} 条，原有各行不变\n" if rows else "没有要改名的标注\n"))
+    return 0

@@ -1,0 +1,106 @@
+"""Taxonomies: files, faults, differences, labels under former names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from baozhai.errors import ConfigError
+from baozhai.io.readers.taxonomy import read_taxonomy
+from baozhai.labels.taxonomy import changes, migrated, positives, problems, renamed
+from baozhai.records import Topic
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file_is_read_in_digest_order_with_lines(tmp_path: Path) -> None:
+    text = "# 说明\ntopics:\n  b:\n    name: 乙\n    order: 2\n  a:\n    name: 甲\n    order: 1\n    include: [子, 丑丑]\n"
+    found = read_taxonomy(written(tmp_path, text))
+    assert [(d.topic.id, d.topic.name, d.line) for d in found] == [("a", "甲", 6), ("b", "乙", 3)]
+    assert found[0].topic.include == ("子", "丑丑")
+
+
+def test_the_shipped_taxonomy_has_no_fault(root: Path) -> None:
+    found = read_taxonomy(root / "conf" / "taxonomy" / "press.yaml")
+    assert [p for p in problems([d.topic for d in found]) if p.fatal] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("topics:\n  a:\n    name: 甲\n  a:\n    name: 乙\n", ("第 4 行", "第 2 行")),
+        ("topics:\n  a:\n    nmae: 甲\n", ("第 3 行", "是否想写 name")),
+        ("topics:\n  a:\n    include: 词\n", ("第 3 行", "一列词")),
+        ("topics:\n  a:\n    order: 第一\n", ("第 3 行", "整数")),
+        ("topics:\n  other:\n    name: 甲\n", ("第 2 行", "other")),
+        ("topics:\n  类别:\n    name: 甲\n", ("第 2 行", "小写英文")),
+        ("topics:\n  a: 甲\n", ("第 2 行", "类别 a")),
+        ("topics:\n  a: {name: 甲\n", ("不是 YAML",)),
+        ("topic:\n  a:\n", ("没有 topics",)),
+        ("", ("第 1 行",)),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_line(tmp_path: Path, text: str, said: tuple[str, ...]) -> None:
+    with pytest.raises(ConfigError) as error:
+        read_taxonomy(written(tmp_path, text))
+    assert all(word in str(error.value) for word in said), str(error.value)
+
+
+def test_faults_within_a_taxonomy() -> None:
+    topics = [
+        Topic("ai", "人工智能", definition="…", include=("模型", "大模型", "算力", "算力", "智")),
+        Topic("chip", "芯片", definition="…", include=("算力",), aliases=("ai",)),
+        Topic("empty", ""),
+    ]
+    found = [(p.topic, p.text, p.fatal) for p in problems(topics)]
+    assert ("ai", "“ai”也是别的类别的编号、名称或曾用名", True) in found
+    assert ("ai", "线索词“大模型”含有“模型”，一处会算两次", False) in found
+    assert ("ai", "线索词“算力”写了不止一次", False) in found
+    assert ("ai", "线索词“智”太短，会到处误中", False) in found
+    assert ("chip", "线索词“算力”也是别的类别的线索词", False) in found
+    assert ("empty", "没有 name（报摘里的名称）", True) in found
+    assert sum(p[0] == "empty" for p in found) == 3
+
+
+def test_changes() -> None:
+    old = [Topic("a", "甲"), Topic("b", "乙"), Topic("c", "丙", include=("词语",)), Topic("d", "丁")]
+    new = [
+        Topic("a", "甲"),
+        Topic("b2", "乙", aliases=("b",)),
+        Topic("c", "丙丙", include=("词",)),
+        Topic("d2", "丁"),
+    ]
+    found = [(c.kind, c.before, c.after, c.text) for c in changes(old, new)]
+    assert found == [
+        ("renamed", "b", "b2", ""),
+        ("changed", "c", "c", "name、include"),
+        ("removed", "d", "", "d2"),
+        ("added", "", "d2", ""),
+    ]
+
+
+def test_labels_under_former_names() -> None:
+    """One former name: as it was. Two put together: one yes is a yes, a no needs both. Today's word counts first."""
+    one = [Topic("new", "新", aliases=("old",))]
+    assert renamed({("x", "old"): 1, ("y", "old"): -1}, one) == {
+        ("x", "old"): 1, ("y", "old"): -1, ("x", "new"): 1, ("y", "new"): -1,
+    }  # fmt: skip
+    assert renamed({("x", "old"): 1, ("x", "new"): -1}, one)["x", "new"] == -1
+    two = [Topic("both", "并", aliases=("p", "q"))]
+    verdicts = {("x", "p"): 1, ("x", "q"): -1, ("y", "p"): -1, ("y", "q"): -1, ("z", "p"): -1}
+    found = renamed(verdicts, two)
+    assert (found["x", "both"], found["y", "both"], found.get(("z", "both"))) == (1, -1, None)
+    assert positives(verdicts, two) == {"both": (1, 1)}
+
+
+def test_migration_adds_only_what_is_missing() -> None:
+    topics = [Topic("new", "新", aliases=("old",))]
+    verdicts = {("x", "old"): 1, ("y", "old"): -1, ("y", "new"): -1}
+    rows = migrated(verdicts, topics, "2026-11-25", "编辑")
+    assert [(j.article, j.topic, j.verdict, j.source) for j in rows] == [("x", "new", 1, "person:编辑")]
+    assert migrated(verdicts | {("x", "new"): 1}, topics, "2026-11-25", "编辑") == []
