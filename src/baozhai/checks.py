@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 
-from baozhai.config import Config, flatten
+from baozhai.config import Config, flatten, keys
 from baozhai.errors import ConfigError
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -17,7 +17,11 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "classifier.class_weight": ("none", "balanced"),
     "summary.method": ("auto", "ranker", "lead", "textrank", "lexrank", "centroid", "lsa", "coverage"),
     "digest.order": ("page", "input", "length"),
+    "sweep.method": ("halving", "random"),
+    "track": ("none", "mlflow"),
 }
+#: What a sweep may vary: settings of features and classifier, or an experiment that sets both.
+SWEPT = ("features", "classifier", "experiment")
 QUEUES = ("csv", "jsonl", "doccano", "labelstudio")
 FORMATS = ("md", "html", "docx", "xlsx", "csv", "jsonl")
 
@@ -46,6 +50,8 @@ def validate(cfg: Config) -> Config:
             raise ConfigError(f"format={cfg.format}：没有格式“{name}”。{nearest(name, FORMATS)}")
     _validate_digest(cfg)
     _validate_review(cfg)
+    _validate_learning(cfg)
+    _validate_sweep(cfg)
     if cfg.date and not _is_date(cfg.date):
         raise ConfigError(f"date={cfg.date}：日期应写成 2026-06-12 这样的形式。")
     page_numbers(cfg.pages)
@@ -102,6 +108,33 @@ def _validate_review(cfg: Config) -> None:
         raise ConfigError("review.author 不能为空：请写判定人的姓名。")
     if r.when and not _is_time(r.when):
         raise ConfigError(f"review.when={r.when}：时间应写成 2026-06-12 或 2026-06-12T09:30:00。")
+
+
+def _validate_learning(cfg: Config) -> None:
+    c, f = cfg.classifier, cfg.features
+    for key, value in (("classifier.C", c.C), ("classifier.calibration_weight", c.calibration_weight)):
+        if not value > 0:
+            raise ConfigError(f"{key}={value}：应大于 0。")
+    if c.cv < 2:
+        raise ConfigError(f"classifier.cv={c.cv}：交叉验证至少要 2 份。")
+    for key, count in (("features.min_df", f.min_df), ("features.max_terms", f.max_terms)):
+        if count < 1:
+            raise ConfigError(f"{key}={count}：应为 1 以上的整数。")
+    weights = ("title_weight", "lead_weight", "opening_weight", "chars_weight", "opening_chars_weight")
+    if low := [name for name in weights if not getattr(f, name) >= 0]:
+        raise ConfigError(f"features.{low[0]}={getattr(f, low[0])}：不能小于 0；0 表示不用这一部分。")
+
+
+def _validate_sweep(cfg: Config) -> None:
+    s, known = cfg.sweep, [k for k in (*keys(), "experiment") if k.partition(".")[0] in SWEPT]
+    for key, values in s.space.items():
+        if key not in known:
+            raise ConfigError(f"sweep.space：不能比较“{key}”。{nearest(key, known)}")
+        if not values or any(v is None or isinstance(v, (list, dict)) for v in values):
+            raise ConfigError(f"sweep.space：{key} 的取值不对。请写成 [值, 值]，或删去这一行。")
+    for name, least in (("trials", 0), ("minutes", 0), ("factor", 2), ("least", 20)):
+        if not getattr(s, name) >= least:
+            raise ConfigError(f"sweep.{name}={getattr(s, name)}：应为 {least} 以上的数。")
 
 
 def _is_time(text: str) -> bool:

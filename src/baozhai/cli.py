@@ -12,9 +12,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from baozhai.checks import nearest, validate
+from baozhai.checks import SWEPT, nearest, validate
 from baozhai.config import Config, keys
 from baozhai.errors import BaozhaiError, ConfigError
+from baozhai.evaluation.search import points, total
 
 STAGES = {
     "ingest": "把报纸文件切分成文章",
@@ -22,6 +23,7 @@ STAGES = {
     "split": "按期划分训练、开发、测试",
     "featurize": "计算 TF-IDF 特征",
     "train": "训练并保存模型（-m 可比较多组配置）",
+    "sweep": "在预算内比较多组设置，可以接着跑",
     "rank": "用编辑写的简讯训练选句模型，写入已有模型",
     "evaluate": "评测模型，写出报告",
     "predict": "今天的报纸 → 一份报摘",
@@ -37,6 +39,7 @@ STAGES = {
 #: Tables whose keys are topics; those whose keys are Chinese names stand in files, which Hydra's grammar does not reach.
 TABLES = ("taxonomy.topics.", "digest.summary_chars.")
 NAMED = ("digest.watch", "digest.zones")
+MOST_TRIALS = 500  # composing that many takes half a minute
 LISTS = ("digest.topics", "digest.sensitive")  # values of several words: [a, b]
 
 
@@ -78,6 +81,8 @@ def _dispatch(stage: str, words: list[str]) -> int:
     words = [w for w in words if w not in ("-m", "--multirun")]
     overrides = [w for w in words if "=" in w and not Path(w).exists()]
     inputs = [w for w in words if w not in overrides]
+    if stage == "sweep":
+        return _search(overrides, inputs)
     runs = [compose(o) for o in _sweep(overrides, multirun)]  # first: a typo should not wait for numpy
     modules = [importlib.import_module(f"baozhai.stages.{name}") for name in _steps(stage, multirun)]
     return max(int(module.run(cfg, inputs)) for cfg in runs for module in modules)
@@ -98,6 +103,30 @@ def _sweep(overrides: list[str], multirun: bool) -> list[list[str]]:
     names = [[o.partition("=")[2] for o in choice] for choice in itertools.product(*lists)]
     runs = itertools.product(*lists)
     return [[*fixed, *run, f"run_name={'_'.join(name)}"] for run, name in zip(runs, names, strict=True)]
+
+
+def _search(overrides: list[str], inputs: list[str]) -> int:
+    """Compose the settings as they are and every combination to try, then hand them to the stage."""
+    listed = {
+        key: value.split(",")
+        for key, _, value in (o.partition("=") for o in overrides)
+        if "," in value and key.partition(".")[0] in SWEPT
+    }
+    fixed = [o for o in overrides if o.partition("=")[0] not in listed]
+    base = compose(fixed)
+    pinned = {o.partition("=")[0] for o in fixed}
+    space = listed or {key: list(map(str, v)) for key, v in base.sweep.space.items() if key not in pinned}
+    trials = base.sweep.trials
+    if not space:
+        raise ConfigError(
+            "没有要比较的设置。请写 键=值,值（例如 classifier=svm,logreg），或在 conf/sweep/ 中列出。"
+        )
+    if not trials and total(space) > MOST_TRIALS:
+        raise ConfigError(f"共有 {total(space)} 种组合，太多了。请用 sweep.trials=24 限定抽几组。")
+    drawn = points(space, trials, base.seed)
+    runs = [(point, compose([*fixed, *(f"{k}={v}" for k, v in point.items())])) for point in drawn]
+    stage = importlib.import_module("baozhai.stages.sweep")
+    return int(stage.run(base, inputs, [({}, base), *runs], fixed))
 
 
 def conf_dir() -> Path:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from typing import Any
+
+from baozhai.trees import fingerprint as fingerprint
+from baozhai.trees import flatten as flatten
 
 
 @dataclass
@@ -197,6 +198,22 @@ class ReviewConfig:
 
 
 @dataclass
+class SweepConfig:
+    """Search of settings: `space` holds the values of each key, `method` is how to go through them.
+
+    The budget is `trials` combinations (0: all of them) and `minutes` of a call (0: no limit). `halving` learns from few
+    articles first, at least `least`, and goes on with the best 1 / `factor`.
+    """
+
+    space: dict[str, list[Any]] = field(default_factory=dict)
+    method: str = "halving"
+    trials: int = 24
+    minutes: float = 0.0
+    factor: int = 3
+    least: int = 300
+
+
+@dataclass
 class Config:
     """Everything a stage may need."""
 
@@ -212,6 +229,7 @@ class Config:
     summary: SummaryConfig = field(default_factory=SummaryConfig)
     digest: DigestConfig = field(default_factory=DigestConfig)
     review: ReviewConfig = field(default_factory=ReviewConfig)
+    sweep: SweepConfig = field(default_factory=SweepConfig)
     seed: int = 0
     model: str = "press"
     output: str = "digests"
@@ -227,6 +245,7 @@ class Config:
     explain: bool = False
     run_name: str = "default"
     corrections: str = ""
+    track: str = "none"
 
     @property
     def merging(self) -> bool:
@@ -249,19 +268,3 @@ def settings(cfg: Config, sections: Iterable[str]) -> dict[str, Any]:
     """The part of a configuration that a stage uses, as plain data."""
     tree = asdict(cfg)
     return {key: tree[key] for key in sections}
-
-
-def flatten(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Nested mapping → dotted keys."""
-    out: dict[str, Any] = {}
-    for key, value in tree.items():
-        if isinstance(value, dict):
-            out |= flatten(value, f"{prefix}{key}.")
-        else:
-            out[f"{prefix}{key}"] = value
-    return out
-
-
-def fingerprint(tree: Any) -> str:
-    """SHA-256 of a configuration (or any JSON-able tree), keys sorted."""
-    return hashlib.sha256(json.dumps(tree, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from baozhai.config import Config, TaxonomyConfig
 from baozhai.digest import Digester
@@ -100,14 +101,13 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
     folder = model_folder(model)
     state = load_model(folder)
     topics = _topics(state, taxonomy(cfg.taxonomy))
-    thresholds = [float(v) for v in state.topics["thresholds"]]
-    shift = cfg.decision.threshold_shift
+    thresholds = np.array(state.topics["thresholds"], dtype=float)
     return Digester(
         features=TfidfFeatures.from_state(state.features),
         classifier=TopicClassifier.from_state(state.topics),
         summarizer=_summarizer(cfg.summary.method, state, folder),
         topics=topics,
-        thresholds=tuple(float(np.clip(v + shift, 0.05, 0.95)) for v in thresholds),
+        thresholds=tuple(shifted(thresholds, cfg).tolist()),
         model=folder.name,
         model_sha256=sha256((folder / "manifest.json").read_bytes()),
         ask_below=cut_off(state.topics.get("share_cuts", ()), cfg.decision.abstain_share),
@@ -119,6 +119,11 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
         topic_chars=dict(cfg.digest.summary_chars),
         unproven=_unproven(state, topics),
     )
+
+
+def shifted(thresholds: NDArray[np.float64], cfg: Config) -> NDArray[np.float64]:
+    """Thresholds moved by `decision.threshold_shift`, kept within 0.05 and 0.95."""
+    return np.asarray(np.clip(thresholds + cfg.decision.threshold_shift, 0.05, 0.95), dtype=np.float64)
 
 
 def summarizer(cfg: Config) -> Summarizer:

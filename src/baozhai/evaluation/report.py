@@ -17,17 +17,31 @@ def _row(cells: Sequence[object]) -> str:
 
 
 def comparison(rows: Sequence[dict[str, Any]]) -> str:
-    """One line a run, best macro-F1 first; `against` is the paired difference to the best one where it is known."""
-    head = ["run", "macro-F1 (95 % interval)", "against the best (95 % interval, p)", "exact set"]
-    out = _row([*head, "train seconds", "model MB", "test articles"]) + _row(["---"] * 7)
-    for row in sorted(rows, key=_macro, reverse=True):
-        size = f"{row['megabytes']:.2f}"
-        cells = [spread(row["macro_f1"], row["interval"]), _against(row), f"{row['exact']:.3f}"]
-        out += _row([row["run"], *cells, f"{row['seconds']:.1f}", size, row["n"]])
+    """A table for each set of articles that was scored, in it one line a run, best macro-F1 first.
+
+    `against` is the paired difference to the best run of the table where it is known; `measured` is "crossfit" where
+    the articles are those learned from, scored by models that did not see them.
+    """
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(str(row.get("test")), []).append(row)
+    out = "\n".join(_runs(group) for group in groups.values())
     if any(row.get("against") for row in rows):
         out += "\nPaired bootstrap on the same articles; p is two-sided and of one comparison: of twenty runs that are alike, one is under 0.05.\n"
-    if len({row.get("test") for row in rows}) > 1:
-        out += "\nNot all runs were scored on the same test articles: compare only those that were.\n"
+    if len(groups) > 1:
+        out += "\nNot all runs were scored on the same articles: compare only those of one table.\n"
+    return out
+
+
+def _runs(rows: Sequence[dict[str, Any]]) -> str:
+    inside = rows[0].get("measured") == "crossfit"
+    what = "articles, cross-fitted" if inside else "test articles"
+    head = ["run", "macro-F1 (95 % interval)", "against the best (95 % interval, p)", "exact set"]
+    out = _row([*head, "seconds", "model MB", what]) + _row(["---"] * 7)
+    for row in sorted(rows, key=_macro, reverse=True):
+        size = f"{row['megabytes']:.2f}" if row["megabytes"] else "—"
+        cells = [spread(row["macro_f1"], row["interval"]), _against(row), f"{row['exact']:.3f}"]
+        out += _row([row["run"], *cells, f"{row['seconds']:.1f}", size, row["n"]])
     return out
 
 

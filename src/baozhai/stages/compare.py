@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -28,15 +29,23 @@ def run(cfg: Config, inputs: list[str]) -> int:
             sys.stderr.write(f"{run_name}：还没有评测。请运行 baozhai evaluate run_name={run_name}\n")
     if not paths:
         raise InputError(f"{root}：还没有任何成绩。请先运行 baozhai train 与 baozhai evaluate。")
-    rows = _against_best([(read_json(path), path.with_name("predictions.jsonl")) for path in paths])
+    rows = against_best(paths)
     sys.stdout.write(comparison(rows))
     write_json(root / "compare.json", rows)
     sys.stderr.write(f"JSON：{root / 'compare.json'}\n")
     return 0
 
 
-def _against_best(runs: list[tuple[dict[str, Any], Path]]) -> list[dict[str, Any]]:
-    """The rows, each with its paired difference to the best run on the same articles."""
+def against_best(paths: Sequence[Path]) -> list[dict[str, Any]]:
+    """The rows of reports, each with its paired difference to the best run on the same articles."""
+    runs = [(read_json(path), path.with_name("predictions.jsonl")) for path in paths]
+    groups: dict[str, list[tuple[dict[str, Any], Path]]] = {}
+    for row, path in runs:
+        groups.setdefault(str(row.get("test")), []).append((row, path))
+    return [row for group in groups.values() for row in _paired(group)]
+
+
+def _paired(runs: list[tuple[dict[str, Any], Path]]) -> list[dict[str, Any]]:
     best, there = max(runs, key=_macro)
     first = _predictions(there)
     for row, path in runs:

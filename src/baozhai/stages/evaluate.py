@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai import build
-from baozhai.config import Config, fingerprint
+from baozhai.config import Config, fingerprint, flatten
 from baozhai.digest import Digester
 from baozhai.errors import InputError
 from baozhai.evaluation.assess import Outcome, assess, errors, length_part, slices
 from baozhai.evaluation.pages import page_counts, page_scores
 from baozhai.evaluation.report import plots, report
+from baozhai.io import track
 from baozhai.io.corpus import dump_jsonl, read_articles, read_gold, read_json, write_json
 from baozhai.io.files import write_folder
 from baozhai.io.readers.sources import SUFFIXES
@@ -38,6 +39,8 @@ USES = ("taxonomy", "corpus", "ingest", "decision", "seed")
 
 def run(cfg: Config, inputs: list[str]) -> int:
     """Score the model on the test ids; only this stage reads them."""
+    if cfg.track == "mlflow":
+        track.require()
     folder = Path(cfg.models) / cfg.run_name
     digester = build.load(str(folder), cfg)
     _check_split(Path(cfg.work) / "splits" / "settings.json", folder / "manifest.json")
@@ -61,7 +64,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
         "megabytes": sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) / 1e6,
     }
     runs = Path(cfg.work) / "runs" / cfg.run_name
-    result["seconds"] = read_json(runs / "train.json")["seconds"] if (runs / "train.json").is_file() else 0.0
+    made = read_json(runs / "train.json") if (runs / "train.json").is_file() else {}
+    result |= {"seconds": made.get("seconds", 0.0), "revision": made.get("revision", "")}
     write_json(runs / "metrics.json", result)
     names = {topic.id: topic.name for topic in digester.topics}
     text = report(result, names)
@@ -71,7 +75,10 @@ def run(cfg: Config, inputs: list[str]) -> int:
         **plots(result, names),
     }
     data = {name: content.encode() for name, content in files.items()}
-    write_folder(runs, data | {"predictions.jsonl": dump_jsonl(_predictions(outcome, chosen))})
+    write_folder(runs, data | {"predictions.jsonl": dump_jsonl(predictions(outcome, chosen))})
+    if cfg.track == "mlflow":
+        used = flatten(read_json(folder / "manifest.json")["config"])
+        track.log(result, used, {"measured": "test", "revision": result["revision"]})
     sys.stdout.write(text)
     return 0
 
@@ -115,7 +122,7 @@ def _error_list(wrong: list[dict[str, Any]], articles: list[Article], names: dic
     return table([head, *rows])
 
 
-def _predictions(outcome: Outcome, articles: list[Article]) -> Iterator[dict[str, Any]]:
+def predictions(outcome: Outcome, articles: list[Article]) -> Iterator[dict[str, Any]]:
     """What `compare` needs to hold two runs against each other, article by article."""
     tables = (outcome.truth, outcome.given)
     for k, article in enumerate(articles):

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import sklearn.linear_model
 import sklearn.model_selection
 import sklearn.naive_bayes
 import sklearn.svm  # noqa: F401 - loaded here, so that the clock below counts no imports
-from numpy.typing import NDArray
 
 from baozhai import build
+from baozhai.build import learning
 from baozhai.config import Config, fingerprint, settings
-from baozhai.errors import InputError
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.io.bundle import ModelState, save_model
-from baozhai.io.corpus import read_articles, read_json, read_reviewed, write_json
+from baozhai.io.corpus import read_json, write_json
 from baozhai.io.crossfit import crossfit_table, write_crossfit
 from baozhai.io.files import sha256
 from baozhai.io.ledger import mark, read_ledger
 from baozhai.io.matrices import read_matrix
-from baozhai.labels.ledger import content_hash, folds, matrix
-from baozhai.labels.rules import MIN_POSITIVES, cue_precision, taught, votes
-from baozhai.records import Judgement, Topic
+from baozhai.io.revision import revision
+from baozhai.labels.ledger import folds
+from baozhai.labels.rules import MIN_POSITIVES
+from baozhai.records import Judgement
 from baozhai.stages import featurize, ingest, rank, split
 from baozhai.topics.decide import choose_thresholds, confidence, share_cuts
 from baozhai.topics.prior import cue_prior
@@ -39,43 +37,25 @@ USES = ("corpus", "taxonomy", "labels", "classifier", "decision", "seed")
 
 def run(cfg: Config, inputs: list[str]) -> int:
     """Fit on train and dev; thresholds on cross-fitted probabilities; the test ids stay unread."""
-    _prepare(cfg)
+    prepare(cfg)
     started = time.perf_counter()
-    topics = build.require_topics(cfg)
-    articles = read_articles(Path(cfg.work) / "articles")
-    parts = read_json(Path(cfg.work) / "splits" / "splits.json")
-    learn = set(parts["train"]) | set(parts["dev"])
-    verdicts, calibrating = build.labels(cfg, topics)
-    Y = matrix(articles, topics, verdicts)
-    pool = np.array([a.id in learn for a in articles])
-    weak = votes(articles, topics, min_hits=cfg.labels.min_hits)
-    unproven = cue_precision(weak[pool], Y[pool], topics)
-    Y = taught(Y, weak, [t.id in unproven for t in topics])
-    rows = np.flatnonzero(pool & Y.any(axis=1))
-    if len(rows) < 10:
-        raise InputError(
-            f"只有 {len(rows)} 篇有标注的文章，不足以训练。请在 {cfg.corpus.judgements} 中补充。"
-        )
+    known = learning.lesson(cfg)
+    chosen, topics, Y, aim = known.chosen(), known.topics, known.Y, known.aim
     X, state = read_matrix(Path(cfg.work) / "features")
-    # Articles that came in by review were chosen because a model was unsure: they teach, but do not calibrate.
-    chosen = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
-    aim = np.array(
-        [articles[k].id in calibrating if calibrating else articles[k].id not in chosen for k in rows]
-    )
-    fixed = folds([articles[k] for k in rows], cfg.classifier.cv)
-    prior = cue_prior(X[np.flatnonzero(pool)], weak[pool], random_state=cfg.seed)
-    prior = prior.rows(Y[pool].any(axis=1))
-    model = build.classifier(cfg).fit(X[rows], Y[rows], calibration_rows=aim, folds=fixed, prior=prior)
-    thresholds = choose_thresholds(model.oof_proba_[aim], Y[rows][aim])
-    table = crossfit_table([articles[k].id for k in rows], [t.id for t in topics], model.oof_proba_)
+    fixed = folds(chosen, cfg.classifier.cv)
+    prior = cue_prior(X[known.learn], known.votes[known.learn], random_state=cfg.seed)
+    prior = prior.rows(np.isin(known.learn, known.rows))
+    model = build.classifier(cfg).fit(X[known.rows], Y, calibration_rows=aim, folds=fixed, prior=prior)
+    thresholds = choose_thresholds(model.oof_proba_[aim], Y[aim])
+    table = crossfit_table([a.id for a in chosen], [t.id for t in topics], model.oof_proba_)
     ledger = _ledger(cfg)
     cuts = share_cuts(confidence(model.oof_proba_[aim], thresholds, exclusive=cfg.decision.exclusive))
     used = settings(cfg, ("features", "classifier", "corpus", "labels", "seed"))
     manifest = {
         "config": used,
         "config_sha256": fingerprint(used),
-        "corpus": fingerprint(sorted(articles[k].id for k in rows)),
-        "articles": len(rows),
+        "corpus": fingerprint(sorted(a.id for a in chosen)),
+        "articles": len(chosen),
         "judgements": {"count": len(ledger), "sha256": mark(ledger)},
         "crossfit": sha256(table),
     }
@@ -85,30 +65,32 @@ def run(cfg: Config, inputs: list[str]) -> int:
         **names,
         "thresholds": thresholds,
         "share_cuts": cuts,
-        "unproven": unproven,
+        "unproven": dict(known.unproven),
         "exclusive": cfg.decision.exclusive,
     }
-    _warn(unproven, weak[pool], topics)
+    _warn(known)
     folder = Path(cfg.models) / cfg.run_name
     ranker: dict[str, Any] = {}
     if cfg.corpus.briefs:
         ranker, manifest["ranker"] = rank.learn(cfg)
     save_model(folder, ModelState(TfidfFeatures.from_state(state).to_state(), body, manifest, ranker))
     write_crossfit(folder, table)
-    write_json(
-        Path(cfg.work) / "runs" / cfg.run_name / "train.json", {"seconds": time.perf_counter() - started}
-    )
+    made = {"seconds": time.perf_counter() - started, "revision": revision()}
+    write_json(Path(cfg.work) / "runs" / cfg.run_name / "train.json", made)
     sys.stdout.write(f"{folder}\n")
     return 0
 
 
-def _warn(unproven: Mapping[str, float], weak: NDArray[np.int8], topics: Sequence[Topic]) -> None:
-    for k, topic in enumerate(topics):
-        if topic.id in unproven:
-            found = int((weak[:, k] > 0).sum())
+def _warn(known: learning.Lesson) -> None:
+    """Say which topics nobody has shown articles of, and whether their cue words find any."""
+    hits = (known.votes[known.learn] > 0).sum(axis=0).tolist()
+    for topic, found in zip(known.topics, hits, strict=True):
+        if topic.id in known.unproven:
+            said = (
+                "报摘中一律标待核" if found > 1 else "命中太少，不会给出这一类，请补充 include 线索词或样例"
+            )
             sys.stderr.write(
-                f"类别“{topic.name}”：人工判为“是”的不足 {MIN_POSITIVES} 篇，按线索词学习（语料中命中 {found} 篇）；"
-                f"{'报摘中一律标待核' if found > 1 else '命中太少，不会给出这一类，请补充 include 线索词或样例'}。\n"
+                f"类别“{topic.name}”：人工判为“是”的不足 {MIN_POSITIVES} 篇，按线索词学习（语料中命中 {found} 篇）；{said}。\n"
             )
 
 
@@ -121,16 +103,17 @@ def _ledger(cfg: Config) -> tuple[Judgement, ...]:
     return found.judgements
 
 
-def _prepare(cfg: Config) -> None:
-    """Run the stages before this one whose output is absent or was made with other settings."""
+def prepare(cfg: Config, *, matrix: bool = True) -> None:
+    """Run the stages before this one whose output is absent or was made with other settings; `matrix`: features too."""
     stale = cfg.fresh
     wanted = ingest.made_with(cfg), settings(cfg, split.USES), settings(cfg, featurize.USES)
-    for stage, name, made in zip(
-        (ingest, split, featurize), ("articles", "splits", "features"), wanted, strict=True
-    ):
+    steps = (ingest, split, featurize) if matrix else (ingest, split)
+    for stage, name, made in zip(steps, ("articles", "splits", "features"), wanted, strict=False):
         stale = stale or _stale(Path(cfg.work) / name / "settings.json", made)
         if stale:
             stage.run(cfg, [])
+    if stale and not matrix:  # those on disk are of other articles
+        (Path(cfg.work) / "features" / "settings.json").unlink(missing_ok=True)
 
 
 def _stale(path: Path, wanted: dict[str, Any]) -> bool:

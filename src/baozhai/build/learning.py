@@ -1,0 +1,138 @@
+"""What a model learns from: labelled articles of train and dev; and how well settings do on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.build.labels import labels
+from baozhai.build.models import classifier, require_topics, shifted
+from baozhai.config import Config, fingerprint
+from baozhai.errors import InputError
+from baozhai.evaluation.assess import Outcome
+from baozhai.io.corpus import read_articles, read_json, read_reviewed
+from baozhai.labels.ledger import content_hash, folds, matrix
+from baozhai.labels.rules import cue_precision, taught, votes
+from baozhai.records import Article, Topic
+from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide, share_cuts
+from baozhai.topics.prior import cue_prior
+
+_LEAST = 10
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """The labelled articles of train and dev; those of test are not among them.
+
+    Attributes
+    ----------
+    topics : tuple of Topic
+    articles : list of Article
+        All of the corpus.
+    learn : ndarray of int, shape (n_learn,)
+        Places of the articles of train and dev, with labels or without.
+    rows : ndarray of int, shape (n_articles,)
+        Places of the labelled ones among them.
+    Y : ndarray of int8, shape (n_articles, n_topics)
+        Their verdicts: 1 yes, -1 no, 0 unknown.
+    aim : ndarray of bool, shape (n_articles,)
+        Those drawn like the articles to come: they calibrate and are scored.
+    votes : ndarray of int8, shape (n_corpus, n_topics)
+        What cue words say of all articles of the corpus.
+    unproven : mapping of str to float
+        Topics that people judged too seldom, as by `labels.rules.cue_precision`; `Y` holds votes for them too.
+    """
+
+    topics: tuple[Topic, ...]
+    articles: list[Article]
+    learn: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    Y: NDArray[np.int8]
+    aim: NDArray[np.bool_]
+    votes: NDArray[np.int8]
+    unproven: Mapping[str, float]
+
+    def chosen(self) -> list[Article]:
+        """The labelled articles."""
+        return [self.articles[k] for k in self.rows]
+
+    def scored(self) -> list[Article]:
+        """Those of them that are scored."""
+        return [a for a, yes in zip(self.chosen(), self.aim, strict=True) if yes]
+
+    def fingerprint(self) -> str:
+        """Digest of wording, verdicts and use of every labelled article."""
+        keys = [self.articles[k].id for k in self.rows]
+        return fingerprint(sorted(zip(keys, self.Y.tolist(), self.aim.tolist(), strict=True)))
+
+    def part(self, size: int) -> Lesson:
+        """The lesson with `size` of the labelled articles, by their hashes: a larger part holds a smaller one."""
+        if size >= len(self.rows):
+            return self
+        # Not by the remainder of the hash, by which `folds` goes.
+        order = np.argsort([content_hash(a)[::-1] for a in self.chosen()], kind="stable")[:size]
+        kept = np.sort(order)
+        rows = self.rows[kept]
+        return replace(self, learn=rows, rows=rows, Y=self.Y[kept], aim=self.aim[kept])
+
+
+def lesson(cfg: Config) -> Lesson:
+    """Read articles, split and labels of the working folder.
+
+    Raises
+    ------
+    InputError
+        Fewer than ten labelled articles, or a file that an earlier stage should have written.
+    """
+    topics = require_topics(cfg)
+    articles = read_articles(Path(cfg.work) / "articles")
+    parts = read_json(Path(cfg.work) / "splits" / "splits.json")
+    ids = set(parts["train"]) | set(parts["dev"])
+    verdicts, calibrating = labels(cfg, topics)
+    people, learn = matrix(articles, topics, verdicts), np.flatnonzero([a.id in ids for a in articles])
+    said = votes(articles, topics, min_hits=cfg.labels.min_hits)
+    unproven = cue_precision(said[learn], people[learn], topics)
+    Y = taught(people, said, [t.id in unproven for t in topics])
+    rows = np.array([k for k in learn if Y[k].any()], dtype=int)
+    if len(rows) < _LEAST:
+        raise InputError(
+            f"只有 {len(rows)} 篇有标注的文章，不足以训练。请在 {cfg.corpus.judgements} 中补充。"
+        )
+    # Articles that came in by review were chosen because a model was unsure: they teach, but do not calibrate.
+    reviewed = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
+    keys = [articles[k].id for k in rows]
+    aim = np.array([key in calibrating if calibrating else key not in reviewed for key in keys])
+    return Lesson(topics, articles, learn, rows, Y[rows], aim, said, unproven)
+
+
+def crossfit(cfg: Config, part: Lesson, X: Any) -> Outcome:
+    """What models that did not see them say of the articles drawn like those to come.
+
+    Parameters
+    ----------
+    cfg : Config
+        Its classifier and decision.
+    part : Lesson
+    X : csr_matrix, shape (n_articles, n_terms)
+        Features of the labelled articles.
+    """
+    fixed = folds(part.chosen(), cfg.classifier.cv)
+    prior = cue_prior(X, part.votes[part.rows], random_state=cfg.seed)
+    model = classifier(cfg).fit(X, part.Y, calibration_rows=part.aim, folds=fixed, prior=prior)
+    proba, ids = model.oof_proba_[part.aim], tuple(t.id for t in part.topics)
+    thresholds = choose_thresholds(proba, part.Y[part.aim])
+    single = cfg.decision.exclusive
+    ask = cut_off(share_cuts(confidence(proba, thresholds, exclusive=single)), cfg.decision.abstain_share)
+    keys = [a.id for a in part.scored()]
+    used = shifted(thresholds, cfg)
+    found = decide(
+        keys, proba, ids, used, ask_below=ask, max_topics=cfg.decision.max_topics, exclusive=single
+    )
+    given = np.array([[t in p.topics for t in ids] for p in found])
+    sure = np.array([p.certainty for p in found])
+    return Outcome(ids, part.Y[part.aim] > 0, given, proba, sure, sure < ask)

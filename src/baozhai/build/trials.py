@@ -1,0 +1,125 @@
+"""Trials of a sweep: settings under a name, scored by cross-fitting, kept in `runs/<name>` and found there again."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from baozhai import __version__
+from baozhai.build.learning import Lesson, crossfit
+from baozhai.build.models import features
+from baozhai.config import Config, fingerprint, settings
+from baozhai.evaluation.assess import Outcome, assess
+from baozhai.io.names import safe_name
+
+_USED = ("features", "classifier", "decision", "seed")
+_MATRICES = 3
+_NAME, _MARK = 60, 8
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One combination of settings: `point` is what it sets, `mark` a digest of all it depends on."""
+
+    name: str
+    mark: str
+    point: dict[str, str]
+    cfg: Config
+
+    @property
+    def settings(self) -> list[str]:
+        """What it sets, as words of the command line."""
+        return [f"{key}={value}" for key, value in self.point.items()]
+
+
+def named(variants: Sequence[tuple[dict[str, str], Config]], data: str) -> list[Trial]:
+    """Trials named by the values that differ among them and by their marks; of the same settings only the first.
+
+    Parameters
+    ----------
+    variants : sequence of (dict of str to str, Config)
+        What each sets, and all its settings.
+    data : str
+        Digest of the articles and labels.
+    """
+    values: dict[str, set[str]] = {}
+    for point, _ in variants:
+        for key, value in point.items():
+            values.setdefault(key, set()).add(value)
+    out: dict[str, Trial] = {}
+    for point, cfg in variants:
+        words = "_".join(v for k, v in point.items() if len(values[k]) > 1) or "base"
+        mark = fingerprint([settings(cfg, _USED), data, __version__])
+        out.setdefault(mark, Trial(f"{safe_name(words)[:_NAME]}-{mark[:_MARK]}", mark, point, cfg))
+    return list(out.values())
+
+
+@dataclass
+class Bench:
+    """The articles, what was counted of them lately, and where results lie; `fresh` finds no results of earlier calls."""
+
+    runs: Path
+    lesson: Lesson
+    revision: str = ""
+    fresh: bool = False
+    matrices: dict[str, Any] = field(default_factory=dict)
+
+    def place(self, trial: Trial, size: int) -> Path:
+        """Where the result with `size` articles lies; `compare` reads those with all of them."""
+        whole = size == len(self.lesson.rows)
+        return self.runs / trial.name / ("metrics.json" if whole else f"part_{size}.json")
+
+    def stored(self, trial: Trial, size: int) -> dict[str, Any] | None:
+        """The result of an earlier call; none where it is of other settings or articles, or torn."""
+        try:
+            found = json.loads(self.place(trial, size).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        same = isinstance(found, dict) and (found.get("key"), found.get("learned")) == (trial.mark, size)
+        return found if same and not self.fresh else None
+
+    def score(self, trial: Trial, size: int) -> tuple[dict[str, Any], Outcome, Lesson]:
+        """Cross-fit a trial on `size` articles.
+
+        Returns
+        -------
+        dict
+            As `evaluation.assess.assess`, and what it is of: settings, data, revision, seconds.
+        Outcome, Lesson
+            What was scored, and the articles that were learned from.
+
+        Raises
+        ------
+        ValueError
+            Settings the estimators cannot work with on these articles.
+        """
+        started, part = time.perf_counter(), self.lesson.part(size)
+        outcome = crossfit(trial.cfg, part, self._matrix(trial.cfg, part))
+        about = {
+            "run": trial.name,
+            "measured": "crossfit",
+            "key": trial.mark,
+            "overrides": trial.settings,
+            "config": settings(trial.cfg, ("corpus", *_USED)),
+            "data": self.lesson.fingerprint(),
+            "test": fingerprint(sorted(a.id for a in part.scored())),
+            "learned": size,
+            "revision": self.revision,
+            "version": __version__,
+        }
+        scores = assess(outcome, seed=trial.cfg.seed)
+        return {**about, **scores, "seconds": time.perf_counter() - started, "megabytes": 0.0}, outcome, part
+
+    def _matrix(self, cfg: Config, part: Lesson) -> Any:
+        """Features of a part, kept for the next trials with the same ones."""
+        key = fingerprint([asdict(cfg.features), len(part.rows)])
+        if key not in self.matrices:
+            fitted = features(cfg).fit([part.articles[k] for k in part.learn])
+            if len(self.matrices) == _MATRICES:
+                self.matrices.pop(next(iter(self.matrices)))
+            self.matrices[key] = fitted.transform(part.chosen())
+        return self.matrices[key]

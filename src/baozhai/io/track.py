@@ -1,0 +1,69 @@
+"""Results of runs in MLflow, for those who keep their experiments there (`track=mlflow`)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from baozhai.errors import ConfigError, OutputError
+
+#: MLflow refuses longer values of parameters.
+_LONGEST = 500
+
+
+def require() -> Any:
+    """The `mlflow` module.
+
+    Raises
+    ------
+    ConfigError
+        It is not installed.
+    """
+    # Silent unless somebody set it: a run on an office machine should not report its use to others.
+    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+    try:
+        import mlflow
+    except ImportError:
+        raise ConfigError(
+            "track=mlflow：没有安装 mlflow。请运行 pip install 'baozhai[mlflow]'，或去掉 track=mlflow。"
+        ) from None
+    return mlflow
+
+
+def log(result: Mapping[str, Any], params: Mapping[str, Any], tags: Mapping[str, str]) -> None:
+    """Log one scored run: its settings, scores with the ends of their intervals, and where it came from.
+
+    Parameters
+    ----------
+    result : mapping
+        As of `evaluation.assess.assess`, with `run` and `seconds`.
+    params : mapping
+        Dotted key → value.
+    tags : mapping
+        Data fingerprint, revision and the like.
+
+    Raises
+    ------
+    OutputError
+        MLflow cannot write where it is told to (`MLFLOW_TRACKING_URI`).
+    """
+    mlflow = require()
+    try:
+        mlflow.set_experiment("baozhai")
+        with mlflow.start_run(run_name=result["run"]):
+            mlflow.log_params({key: str(value)[:_LONGEST] for key, value in params.items()})
+            mlflow.log_metrics(_metrics(result))
+            mlflow.set_tags(dict(tags))
+    except (mlflow.exceptions.MlflowException, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise OutputError(
+            f"MLflow 写不了（{reason}）。请检查 MLFLOW_TRACKING_URI，或去掉 track=mlflow。"
+        ) from None
+
+
+def _metrics(result: Mapping[str, Any]) -> dict[str, float]:
+    low, high = result["interval"]
+    out = {"macro_f1": result["macro_f1"], "macro_f1_low": low, "macro_f1_high": high}
+    out |= {"exact": result["exact"], "seconds": result["seconds"], "articles": result["n"]}
+    return out | {f"f1.{topic}": row["f1"] for topic, row in result["topics"].items()}

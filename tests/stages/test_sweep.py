@@ -1,0 +1,207 @@
+"""Sweeps over a small corpus: budget, going on, what is scored, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baozhai.cli import run
+
+TWO = ["classifier=svm,bayes", "features=words", "classifier.cv=2"]
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path) -> list[str]:
+    monkeypatch.chdir(root)
+    return [f"work={tmp_path / 'work'}", f"models={tmp_path / 'models'}", "corpus=small"]
+
+
+def results(tmp_path: Path) -> dict[str, dict[str, Any]]:
+    """What `compare` reads, by the name without its digest."""
+    paths = sorted((tmp_path / "work" / "runs").glob("*/metrics.json"))
+    return {p.parent.name.rpartition("-")[0]: json.loads(p.read_text("utf-8")) for p in paths}
+
+
+def test_finished_trials_are_not_run_again(
+    tmp_path: Path, small: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["sweep", *small, *TWO]) == 0
+    first = capsys.readouterr()
+    found = results(tmp_path)
+    assert set(found) == {"base", "svm", "bayes"} or set(found) == {"base", "bayes"}
+    assert "已有结果" not in first.err and all(f"| {r['run']} |" in first.out for r in found.values())
+    times = {p: p.stat().st_mtime_ns for p in (tmp_path / "work" / "runs").glob("*/metrics.json")}
+    assert run(["sweep", *small, *TWO]) == 0
+    again = capsys.readouterr()
+    assert again.out == first.out and again.err.count("已有结果") == len(found)
+    assert run(["sweep", *small, "classifier=svm,bayes,logreg", *TWO[1:]]) == 0
+    assert capsys.readouterr().err.count("已有结果") == len(found)
+    assert {p: p.stat().st_mtime_ns for p in times} == times and set(results(tmp_path)) == {*found, "logreg"}
+    assert run(["compare", *small]) == 0
+    table = capsys.readouterr().out
+    assert "cross-fitted" in table and all(r["run"] in table for r in results(tmp_path).values())
+    assert run(["sweep", *small, *TWO, "fresh=true"]) == 0
+    assert "已有结果" not in capsys.readouterr().err
+
+
+def test_other_labels_or_a_torn_result_are_run_again(
+    tmp_path: Path, small: list[str], root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = tmp_path / "judgements.jsonl"
+    lines = (root / "data" / "labels" / "judgements.jsonl").read_text("utf-8").splitlines(keepends=True)
+    ledger.write_text("".join(lines), encoding="utf-8")
+    words = [*small, *TWO, f"corpus.judgements={ledger}"]
+    assert run(["sweep", *words]) == 0
+    first = results(tmp_path)
+    torn = next((tmp_path / "work" / "runs").glob("bayes-*/metrics.json"))
+    torn.write_text(torn.read_text("utf-8")[:200], encoding="utf-8")
+    capsys.readouterr()
+    assert run(["sweep", *words]) == 0
+    assert capsys.readouterr().err.count("已有结果") == len(first) - 1
+    ids = [
+        json.loads(x)["id"]
+        for x in (tmp_path / "work/articles/articles.jsonl").read_text("utf-8").splitlines()
+    ]
+    place = next(k for k, line in enumerate(lines) if json.loads(line)["article"] in _learned(tmp_path, ids))
+    other = json.loads(lines[place])
+    ledger.write_text(
+        "".join([*lines, json.dumps(other | {"verdict": -other["verdict"]}, ensure_ascii=False) + "\n"]),
+        "utf-8",
+    )
+    assert run(["sweep", *words]) == 0
+    assert "已有结果" not in capsys.readouterr().err
+
+
+def _learned(tmp_path: Path, ids: list[str]) -> set[str]:
+    test = json.loads((tmp_path / "work" / "splits" / "splits.json").read_text("utf-8"))["test"]
+    return set(ids) - set(test)
+
+
+def test_scores_are_those_of_the_cross_fit_and_leave_the_test_articles_alone(
+    tmp_path: Path, small: list[str]
+) -> None:
+    assert run(["sweep", *small, *TWO]) == 0
+    assert run(["train", *small, "classifier=bayes", *TWO[1:], "run_name=bayes"]) == 0
+    rows = (next((tmp_path / "work" / "runs").glob("bayes-*")) / "predictions.jsonl").read_text("utf-8")
+    swept = {r["article"]: set(r["model"]) for r in map(json.loads, rows.splitlines())}
+    test = set(json.loads((tmp_path / "work" / "splits" / "splits.json").read_text("utf-8"))["test"])
+    assert test and not test & set(swept)
+    model = tmp_path / "models" / "bayes"
+    cuts = json.loads((model / "topics" / "topics.json").read_text("utf-8"))
+    limits = dict(zip(cuts["topics"], cuts["thresholds"], strict=True))
+    with (model / "report" / "crossfit.csv").open(encoding="utf-8", newline="") as lines:
+        trained = {
+            r["article"]: {t for t in limits if float(r[t]) >= limits[t]} for r in csv.DictReader(lines)
+        }
+    # The table holds four digits, so that one on the very threshold may fall on the other side.
+    assert trained.keys() == swept.keys() and sum(trained[k] != swept[k] for k in swept) <= 1
+    assert results(tmp_path)["bayes"]["n"] == len(swept)
+
+
+def test_a_spent_budget_still_gives_a_result_and_goes_on_later(
+    tmp_path: Path, small: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [
+        *small,
+        "features=words",
+        "classifier.cv=2",
+        "classifier.C=0.1,0.3,1,3,10,30",
+        "sweep.trials=0",
+        "sweep.least=25",
+    ]
+    late = [*words, "sweep.minutes=0.0000001"]
+    assert run(["sweep", *late]) == 0
+    first = capsys.readouterr().err
+    assert "分 2 轮" in first and "还有 5 组没有运行" in first
+    parts = list((tmp_path / "work" / "runs").glob("*/part_*.json"))
+    assert len(parts) == 1 and json.loads(parts[0].read_text("utf-8"))["learned"] == 33  # of 101
+    assert len(results(tmp_path)) == 2  # the one that went on, and the settings as they are
+    assert run(["sweep", *late]) == 0
+    assert "还有 4 组没有运行" in capsys.readouterr().err
+    assert run(["sweep", *words]) == 0
+    done = capsys.readouterr().err
+    assert "没有运行" not in done and "第 2 轮：2 组" in done
+    assert len(list((tmp_path / "work" / "runs").glob("*/part_*.json"))) == 6
+
+
+def test_a_trial_that_cannot_be_run_stops_no_other(
+    tmp_path: Path, small: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["sweep", *small, "features=words", "classifier.cv=2", "features.min_df=2,3,9999"]) == 5
+    said = capsys.readouterr()
+    assert "features.min_df=9999" in said.err and "1 组运行不了" in said.err
+    assert "9999" not in said.out and "base-" in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["features.title_wait=1,2"], "features.title_weight"),
+        (["classifier=svm,logrek"], "logreg"),
+        (["classifier.C=0,1"], "classifier.C"),
+        (["sweep.method=halve"], "halving"),
+        (["sweep.trials=-1"], "sweep.trials"),
+        (["sweep.factor=1"], "sweep.factor"),
+        (["sweep.trials=0", *(f"features.{k}_weight=0.1,0.2,0.3,0.4,0.5" for k in ("title", "lead", "opening", "chars"))], "625"),
+        (["features=words", "classifier=svm", "classifier.C=1", "features.title_weight=1", "features.lead_weight=1"], "没有要比较"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_compared_is_refused_before_anything_is_run(
+    words: list[str], said: str, tmp_path: Path, small: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["sweep", *small, *words]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "work").exists()
+
+
+def test_an_experiment_on_another_corpus_is_not_compared(
+    small: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["sweep", *small[:2], "experiment=words_svm,press"]) == 2
+    assert "experiment=press：改动了 corpus" in capsys.readouterr().err
+
+
+def test_a_space_with_a_mistyped_key_is_named(
+    tmp_path: Path,
+    small: list[str],
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shutil.copytree(root / "conf", tmp_path / "conf")
+    monkeypatch.chdir(tmp_path)
+    for space, said in (
+        ("{clasifier: [svm]}", "classifier"),
+        ("{summary.method: [lead, lsa]}", "summary.method"),
+        ("{classifier: []}", "classifier"),
+        ("{classifier: [[svm]]}", "classifier"),
+    ):
+        (tmp_path / "conf" / "sweep" / "mine.yaml").write_text(f"space: {space}\n", encoding="utf-8")
+        assert run(["sweep", *small, "sweep=mine"]) == 2
+        assert said in capsys.readouterr().err
+
+
+def test_training_after_a_sweep_over_other_articles_counts_features_anew(
+    tmp_path: Path, small: list[str]
+) -> None:
+    one = ["classifier=bayes", "features=words", "classifier.cv=2", "run_name=one"]
+    assert run(["train", *small, *one]) == 0
+    assert run(["sweep", *small, *TWO, "corpus.limit=80"]) == 0
+    assert run(["train", *small, *one, "corpus.limit=80"]) == 0
+    manifest = json.loads((tmp_path / "models" / "one" / "manifest.json").read_text("utf-8"))
+    assert manifest["articles"] < 80
+
+
+@pytest.mark.skipif(importlib.util.find_spec("mlflow") is not None, reason="mlflow is installed")
+def test_tracking_without_mlflow_says_what_to_install(
+    tmp_path: Path, small: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["sweep", *small, *TWO, "track=mlflow"]) == 2
+    assert "pip install 'baozhai[mlflow]'" in capsys.readouterr().err
+    assert not (tmp_path / "work").exists()
