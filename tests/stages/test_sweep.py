@@ -205,3 +205,23 @@ def test_tracking_without_mlflow_says_what_to_install(
     assert run(["sweep", *small, *TWO, "track=mlflow"]) == 2
     assert "pip install 'baozhai[mlflow]'" in capsys.readouterr().err
     assert not (tmp_path / "work").exists()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_tracked_runs_are_read_back_from_mlflow(
+    tmp_path: Path, small: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mlflow = pytest.importorskip("mlflow", reason="needs the extra mlflow")
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    assert run(["sweep", *small, *TWO, "track=mlflow"]) == 0
+    assert run(["train", *small, "classifier=bayes", *TWO[1:], "run_name=mine"]) == 0
+    assert run(["evaluate", *small, "run_name=mine", "track=mlflow"]) == 0
+    found = {
+        r.info.run_name: r for r in mlflow.search_runs(experiment_names=["baozhai"], output_format="list")
+    }
+    swept = {r["run"]: r for r in results(tmp_path).values() if r.get("measured")}
+    assert found.keys() == {*swept, "mine"}
+    for name, row in swept.items():
+        assert found[name].data.metrics["macro_f1"] == pytest.approx(row["macro_f1"])
+        assert found[name].data.params["classifier.kind"] == row["config"]["classifier"]["kind"]
+    assert found["mine"].data.tags["measured"] == "test"

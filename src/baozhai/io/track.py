@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from baozhai.errors import ConfigError, OutputError
@@ -31,7 +32,7 @@ def require() -> Any:
     return mlflow
 
 
-def log(result: Mapping[str, Any], params: Mapping[str, Any], tags: Mapping[str, str]) -> None:
+def log(result: Mapping[str, Any], params: Mapping[str, Any], tags: Mapping[str, str], folder: Path) -> None:
     """Log one scored run: its settings, scores with the ends of their intervals, and where it came from.
 
     Parameters
@@ -42,21 +43,26 @@ def log(result: Mapping[str, Any], params: Mapping[str, Any], tags: Mapping[str,
         Dotted key → value.
     tags : mapping
         Data fingerprint, revision and the like.
+    folder : Path
+        Where to write when `MLFLOW_TRACKING_URI` names no server or folder.
 
     Raises
     ------
     OutputError
-        MLflow cannot write where it is told to (`MLFLOW_TRACKING_URI`).
+        MLflow cannot write where it is told to.
     """
     mlflow = require()
     try:
+        if not os.environ.get("MLFLOW_TRACKING_URI"):
+            # Not the working folder, where MLflow would put it; its plain files are no longer kept up.
+            mlflow.set_tracking_uri(f"sqlite:///{folder.absolute() / 'mlflow.db'}")
         mlflow.set_experiment("baozhai")
         with mlflow.start_run(run_name=result["run"]):
             mlflow.log_params({key: str(value)[:_LONGEST] for key, value in params.items()})
             mlflow.log_metrics(_metrics(result))
             mlflow.set_tags(dict(tags))
     except (mlflow.exceptions.MlflowException, OSError) as error:
-        reason = str(error).splitlines()[0]
+        reason = str(error).strip().splitlines()[0]
         raise OutputError(
             f"MLflow 写不了（{reason}）。请检查 MLFLOW_TRACKING_URI，或去掉 track=mlflow。"
         ) from None

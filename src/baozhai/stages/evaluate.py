@@ -78,7 +78,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
     write_folder(runs, data | {"predictions.jsonl": dump_jsonl(predictions(outcome, chosen))})
     if cfg.track == "mlflow":
         used = flatten(read_json(folder / "manifest.json")["config"])
-        track.log(result, used, {"measured": "test", "revision": result["revision"]})
+        tags = {"measured": "test", "revision": result["revision"]}
+        track.log(result, used, tags, Path(cfg.work))
     sys.stdout.write(text)
     return 0
 

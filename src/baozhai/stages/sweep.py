@@ -129,7 +129,7 @@ def _scored(search: Search, trial: Trial, size: int) -> dict[str, Any] | None:
         write_folder(place.parent, {"predictions.jsonl": dump_jsonl(rows)})
         if search.cfg.track == "mlflow":
             tags = {key: str(result[key]) for key in ("measured", "key", "data", "revision", "version")}
-            track.log(result, flatten(result["config"]), tags)
+            track.log(result, flatten(result["config"]), tags, Path(search.cfg.work))
     write_json(place, result)
     return result
 
