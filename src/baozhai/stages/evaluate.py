@@ -77,11 +77,15 @@ def run(cfg: Config, inputs: list[str]) -> int:
     data = {name: content.encode() for name, content in files.items()}
     write_folder(runs, data | {"predictions.jsonl": dump_jsonl(predictions(outcome, chosen))})
     if cfg.track == "mlflow":
-        used = flatten(read_json(folder / "manifest.json")["config"])
-        tags = {"measured": "test", "revision": result["revision"]}
-        track.log(result, used, tags, Path(cfg.work))
+        _track(cfg, result, folder)
     sys.stdout.write(text)
     return 0
+
+
+def _track(cfg: Config, result: dict[str, Any], folder: Path) -> None:
+    used = flatten(read_json(folder / "manifest.json")["config"])
+    tags = {"measured": "test", "revision": result["revision"]}
+    track.log(result, used, tags, Path(cfg.work))
 
 
 def _outcome(digester: Digester, articles: list[Article], truth: NDArray[np.bool_]) -> Outcome:
