@@ -23,8 +23,10 @@ from baozhai.evaluation.topics import scores
 from baozhai.ingest.dedupe import groups
 from baozhai.io.corpus import read_articles
 from baozhai.labels.ledger import content_hash, matrix
+from baozhai.labels.rules import votes
 from baozhai.labels.split import folds
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, share_cuts
+from baozhai.topics.prior import cue_prior, faded
 
 FOLDS = 5
 SIZES = (200, 400, 800, 1300)
@@ -44,6 +46,7 @@ class Corpus:
         self.articles = list(unique.values())
         verdicts, _ = build.labels(cfg, topics)
         self.Y = matrix(self.articles, topics, verdicts)
+        self.votes = votes(self.articles, topics, min_hits=cfg.labels.min_hits)
         with Path(cfg.corpus.label_table).open(encoding="utf-8", newline="") as lines:
             table = {row["hash"]: int(row["round"]) for row in csv.DictReader(lines)}
         self.round = np.array([table.get(key, 0) for key in unique])
@@ -75,23 +78,36 @@ class Scored:
         return Outcome(tuple(data.names), data.Y[rows] > 0, proba >= limits, proba, sure, asked)
 
 
-def fit_and_score(cfg: Config, data: Corpus, learn: Rows, test: Rows) -> tuple[Any, Any, float]:
-    """Probabilities of the test rows, thresholds, and the certainty below which a person is asked."""
+def fit_and_score(
+    cfg: Config, data: Corpus, learn: Rows, test: Rows, *, pool: Rows | None = None
+) -> tuple[Any, Any, float]:
+    """Probabilities of the test rows, thresholds, and the certainty below which a person is asked.
+
+    `pool` are articles whose text may be used, but not their labels; as with `train`, they hold those of `learn`.
+    """
     aim = data.round[learn] == 1
     features = build.features(cfg)
-    X = features.fit_transform([data.articles[k] for k in learn])
-    model = build.classifier(cfg).fit(X, data.Y[learn], calibration_rows=aim)
+    pool = learn if pool is None else pool
+    X, prior = features.fit_transform([data.articles[k] for k in pool]), None
+    if faded(cfg.classifier.prior_weight, len(learn)):
+        prior = cue_prior(X, data.votes[pool], random_state=cfg.seed).rows(np.isin(pool, learn))
+    X = X[np.flatnonzero(np.isin(pool, learn))]
+    model = build.classifier(cfg).fit(X, data.Y[learn], calibration_rows=aim, prior=prior)
     limits = choose_thresholds(model.oof_proba_[aim], data.Y[learn][aim])
     cuts = share_cuts(confidence(model.oof_proba_[aim], limits))
     proba = model.predict_proba(features.transform([data.articles[k] for k in test]))
     return proba, limits, cut_off(cuts, cfg.decision.abstain_share)
 
 
-def score(cfg: Config, data: Corpus, parts: Iterator[tuple[Rows, Rows]]) -> Scored:
-    """Scores of the test rows of some (learn, test) pairs."""
+def score(
+    cfg: Config, data: Corpus, parts: Iterator[tuple[Rows, Rows]], *, unlabelled: bool = False
+) -> Scored:
+    """Scores of the test rows of some (learn, test) pairs; the texts of all other articles may serve as unlabelled ones."""
     out = Scored(np.zeros(data.Y.shape), np.ones(data.Y.shape), np.zeros(len(data.Y)))
     for learn, test in parts:
-        out.proba[test], out.limits[test], out.ask_below[test] = fit_and_score(cfg, data, learn, test)
+        pool = data.outside(test, np.ones(len(data.Y), dtype=bool)) if unlabelled else None
+        found = fit_and_score(cfg, data, learn, test, pool=pool)
+        out.proba[test], out.limits[test], out.ask_below[test] = found
     return out
 
 
@@ -114,7 +130,7 @@ def learning_curve(cfg: Config, data: Corpus) -> list[tuple[int, float, float, f
                 (np.sort(rng.permutation(data.outside(test, first & (data.fold != f)))[:size]), test)
                 for f, (_, test) in enumerate(five_folds(data, first))
             )
-            o = score(cfg, data, parts).outcome(data, first)
+            o = score(cfg, data, parts, unlabelled=True).outcome(data, first)
             found.append(scores(o.truth, o.given)["macro_f1"])
         rows.append((size, float(np.mean(found)), min(found), max(found)))
     return rows

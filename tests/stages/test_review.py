@@ -155,7 +155,8 @@ def test_a_planted_slip_leads_the_queue_of_the_corpus(loop: Loop) -> None:
     articles = read_articles(loop.folder / "work" / "articles")
     held = loop.verdicts()
     wrong = next(a.id for a in articles if held[a.id, "manufacturing"] > 0 > held[a.id, "party_building"])
-    missed = next(a.id for a in articles if held[a.id, "party_building"] > 0)
+    plain = (a for a in articles if "".join(a.paragraphs).count("党") > 8)
+    missed = next(a.id for a in plain if held[a.id, "party_building"] > 0)
     slips = ((wrong, 1), (missed, -1))
     with loop.ledger.open("a", encoding="utf-8") as out:
         for key, verdict in slips:

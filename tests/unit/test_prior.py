@@ -13,12 +13,15 @@ from baozhai.topics.prior import Lean, Prior, cue_prior
 
 
 def texts(n: int = 120, seed: int = 0) -> tuple[csr_matrix, np.ndarray, np.ndarray]:
-    """Rows with a hidden topic: term 0 is a cue, terms 1 to 3 go with it, the rest is noise; labels and votes of the cue."""
+    """Rows with a hidden topic: term 0 is a cue; each row of the topic holds 3 of the terms 1 to 30, and all hold noise."""
     rng = np.random.default_rng(seed)
     truth = rng.random(n) < 0.4
-    X = rng.random((n, 30)) * 0.3
+    X = (rng.random((n, 200)) < 0.1) * 1.0
+    X[:, :31] = 0
     X[:, 0] = truth & (rng.random(n) < 0.6)
-    X[:, 1:4] += truth[:, None] * rng.random((n, 3))
+    for row in np.flatnonzero(truth):
+        X[row, 1 + rng.permutation(30)[:3]] = 1
+    X[:, 199] += 0.1  # no row of zeros
     X /= np.linalg.norm(X, axis=1, keepdims=True)
     votes = np.where(X[:, [0]] > 0, 1, -1).astype(np.int8)
     return csr_matrix(X), truth, votes
@@ -30,13 +33,13 @@ def test_the_folded_model_is_the_model_with_the_column() -> None:
     lean = Lean.of(prior, 0, 0.25)
     assert lean is not None
     assert abs(lean.column.mean()) < 1e-12 and abs(lean.column.std() - 0.25) < 1e-12
-    weights, bias = np.random.default_rng(1).normal(size=31), 0.3
+    weights, bias = np.random.default_rng(1).normal(size=201), 0.3
     folded, moved = lean.fold(weights, bias)
     # For a new article the column holds the value of the model that learned all votes.
     values = X @ prior.weights[0] + prior.intercept[0]
     scale = 0.25 / prior.values[:, 0].std()
     column = (values - prior.values[:, 0].mean()) * scale
-    assert np.allclose(X @ weights[:30] + weights[30] * column + bias, X @ folded + moved, atol=1e-12)
+    assert np.allclose(X @ weights[:200] + weights[200] * column + bias, X @ folded + moved, atol=1e-12)
 
 
 def test_values_are_of_models_that_did_not_learn_the_article() -> None:

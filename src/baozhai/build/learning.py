@@ -20,7 +20,7 @@ from baozhai.labels.ledger import content_hash, folds, matrix
 from baozhai.labels.rules import cue_precision, taught, votes
 from baozhai.records import Article, Topic
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide, share_cuts
-from baozhai.topics.prior import cue_prior
+from baozhai.topics.prior import Prior, cue_prior, faded
 
 _LEAST = 10
 
@@ -110,6 +110,14 @@ def lesson(cfg: Config) -> Lesson:
     return Lesson(topics, articles, learn, rows, Y[rows], aim, said, unproven)
 
 
+def prior(cfg: Config, part: Lesson, X: Any) -> Prior | None:
+    """What cue words say of the labelled articles; `X` are features of `part.learn`. None where labels are many."""
+    if not faded(cfg.classifier.prior_weight, len(part.rows)):
+        return None
+    found = cue_prior(X, part.votes[part.learn], random_state=cfg.seed)
+    return found.rows(np.isin(part.learn, part.rows))
+
+
 def crossfit(cfg: Config, part: Lesson, X: Any) -> Outcome:
     """What models that did not see them say of the articles drawn like those to come.
 
@@ -122,8 +130,8 @@ def crossfit(cfg: Config, part: Lesson, X: Any) -> Outcome:
         Features of the labelled articles.
     """
     fixed = folds(part.chosen(), cfg.classifier.cv)
-    prior = cue_prior(X, part.votes[part.rows], random_state=cfg.seed)
-    model = classifier(cfg).fit(X, part.Y, calibration_rows=part.aim, folds=fixed, prior=prior)
+    lean = prior(cfg, replace(part, learn=part.rows), X)
+    model = classifier(cfg).fit(X, part.Y, calibration_rows=part.aim, folds=fixed, prior=lean)
     proba, ids = model.oof_proba_[part.aim], tuple(t.id for t in part.topics)
     thresholds = choose_thresholds(proba, part.Y[part.aim])
     single = cfg.decision.exclusive

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.evaluation.bootstrap import coverage, interval, intervals
-from baozhai.evaluation.topics import average_precision, confusion, ratio, reliability, scores
+from baozhai.evaluation.topics import MEASURABLE, average_precision, confusion, ratio, reliability, scores
 
 #: Edges of the slices by length, in characters.
 LENGTHS = (0, 300, 600, 1000)
@@ -59,12 +59,17 @@ def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
     Returns
     -------
     dict
-        As `evaluation.topics.scores`, and `n`, `interval` (of macro-F1), `exact_interval`, `micro` (precision, recall,
+        As `evaluation.topics.scores` (macro-F1 over the topics with five positives, if any has), and `n`, `interval` (of macro-F1), `exact_interval`, `micro` (precision, recall,
         f1), `mean_average_precision`, `reliability`, `coverage`, `asked` (share, exact sets among the others, lift),
         `confusion`; in each topic `average_precision`, `ece`, `interval` (of F1).
     """
     o = outcome
     result, spread = scores(o.truth, o.given, o.topics), intervals(o.truth, o.given, o.topics, seed=seed)
+    known = o.truth.sum(axis=0) >= MEASURABLE
+    if known.any() and not known.all():
+        truth, given = o.truth[:, known], o.given[:, known]
+        result["macro_f1"] = scores(truth, given)["macro_f1"]
+        spread["macro_f1"] = intervals(truth, given, seed=seed)["macro_f1"]
     for k, (name, row) in enumerate(result["topics"].items()):
         row["average_precision"] = average_precision(o.truth[:, k], o.proba[:, k])
         row["ece"] = reliability(o.proba[:, [k]], o.truth[:, [k]])["ece"] if len(o.truth) else 0.0
@@ -75,7 +80,9 @@ def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
         "interval": spread["macro_f1"],
         "exact_interval": spread["exact"],
         "micro": _micro(o),
-        "mean_average_precision": _mean([r["average_precision"] for r in result["topics"].values()]),
+        "mean_average_precision": _mean(
+            [row["average_precision"] for row in result["topics"].values() if row["positives"] >= MEASURABLE]
+        ),
         "reliability": reliability(o.proba, o.truth) if len(o.truth) else {"ece": 0.0, "bins": []},
         "coverage": coverage(o.right, o.sure, seed=seed),
         "asked": _asked(o, seed),
@@ -137,7 +144,7 @@ def _slice(part: Outcome) -> dict[str, Any]:
         "topics": 0,
         "exact": float(part.right.mean()),
     }
-    known = part.truth.sum(axis=0) >= 5
+    known = part.truth.sum(axis=0) >= MEASURABLE
     if known.any():
         truth, given = part.truth[:, known], part.given[:, known]
         macro, spread = scores(truth, given)["macro_f1"], intervals(truth, given, rounds=400)["macro_f1"]

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from baozhai.evaluation.plots import confusion_plot, coverage_plot, reliability_plot, topic_plot
+from baozhai.evaluation.topics import MEASURABLE
 
-#: Fewer positives than these say nothing of a topic.
-MEASURABLE = 5
 PLOTS = ("topics.svg", "confusion.svg", "reliability.svg", "coverage.svg")
 
 
@@ -186,7 +185,7 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
 
 def plots(result: dict[str, Any], names: dict[str, str]) -> dict[str, str]:
     """File name → SVG of the plots of a report."""
-    topics = {names[key]: row for key, row in result["topics"].items()}
+    topics = {names[key]: row for key, row in result["topics"].items() if row["positives"] >= MEASURABLE}
     drawn = (
         topic_plot(topics),
         confusion_plot([*names.values(), "其他"], result["confusion"]),

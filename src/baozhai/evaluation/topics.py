@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+#: Fewer articles of a topic say nothing of how well it is found.
+MEASURABLE = 5
+
 
 def scores(Y: ArrayLike, P: ArrayLike, topics: Sequence[str] | None = None) -> dict[str, Any]:
     """Precision, recall and F1 a topic, their macro mean, and exact sets.

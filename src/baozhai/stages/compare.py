@@ -12,6 +12,7 @@ from baozhai.config import Config
 from baozhai.errors import InputError
 from baozhai.evaluation.bootstrap import paired
 from baozhai.evaluation.report import comparison
+from baozhai.evaluation.topics import MEASURABLE
 from baozhai.io.corpus import read_json, read_jsonl, write_json
 
 READS = ("data/runs",)
@@ -51,7 +52,8 @@ def _paired(runs: list[tuple[dict[str, Any], Path]]) -> list[dict[str, Any]]:
     for row, path in runs:
         own = _predictions(path)
         if row is not best and own and own.keys() == first.keys():
-            row["against"] = asdict(paired(*_tables(first, own, list(row["topics"]))))
+            known = [t for t, s in row["topics"].items() if s["positives"] >= MEASURABLE]
+            row["against"] = asdict(paired(*_tables(first, own, known or list(row["topics"]))))
     return [row for row, _ in runs]
 
 

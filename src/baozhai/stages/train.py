@@ -28,7 +28,6 @@ from baozhai.labels.rules import MIN_POSITIVES
 from baozhai.records import Judgement
 from baozhai.stages import featurize, ingest, rank, split
 from baozhai.topics.decide import choose_thresholds, confidence, share_cuts
-from baozhai.topics.prior import cue_prior
 
 READS = ("data/features", "data/articles", "data/splits", "data/labels/judgements.jsonl")
 WRITES = ("models/<run_name>",)
@@ -43,8 +42,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     chosen, topics, Y, aim = known.chosen(), known.topics, known.Y, known.aim
     X, state = read_matrix(Path(cfg.work) / "features")
     fixed = folds(chosen, cfg.classifier.cv)
-    prior = cue_prior(X[known.learn], known.votes[known.learn], random_state=cfg.seed)
-    prior = prior.rows(np.isin(known.learn, known.rows))
+    prior = learning.prior(cfg, known, X[known.learn])
     model = build.classifier(cfg).fit(X[known.rows], Y, calibration_rows=aim, folds=fixed, prior=prior)
     thresholds = choose_thresholds(model.oof_proba_[aim], Y[aim])
     table = crossfit_table([a.id for a in chosen], [t.id for t in topics], model.oof_proba_)

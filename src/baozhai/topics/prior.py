@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 _C = 0.15
 _MIN_VOTES = 2
 _FOLDS = 4
+#: Labelled articles up to which a model leans on its prior in full; with n of them it leans _FULL / n as much.
+_FULL = 300
+_LEAST = 0.02
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,12 @@ def _model(X: Any, vote: NDArray[Any], random_state: int) -> tuple[NDArray[np.fl
     return model.coef_[0].astype(np.float64), float(model.intercept_[0])
 
 
+def faded(weight: float, n: int) -> float:
+    """The weight of a prior beside `n` labelled articles; 0 where it would say next to nothing."""
+    out = weight * min(1.0, _FULL / max(n, 1))
+    return out if out >= _LEAST else 0.0
+
+
 @dataclass(frozen=True)
 class Lean:
     """One more column for a topic's model, to be folded into its weights afterwards."""
@@ -86,8 +95,9 @@ class Lean:
 
     @classmethod
     def of(cls, prior: Prior, k: int, weight: float) -> Self | None:
-        """Values of topic `k` with mean 0 and standard deviation `weight`; None where they tell nothing."""
+        """Values of topic `k` with mean 0 and standard deviation `weight` (faded); None where they tell nothing."""
         values = prior.values[:, k]
+        weight = faded(weight, len(values))
         spread = float(values.std()) if weight and len(values) else 0.0
         if not spread:
             return None

@@ -1,0 +1,145 @@
+"""A topic of one's own: cold start from cue words, renaming; other people's corpora."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from baozhai.cli import run
+
+TOPIC = """
+  investment:
+    name: 招商引资
+    order: 5
+    definition: 以引进项目、签约、招商活动为主要内容。
+    include: [招商, 签约, 引进, 落户, 投资协议, 推介会]
+"""
+
+
+@pytest.fixture
+def project(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project folder with the settings and starter data, without models."""
+    shutil.copytree(root / "conf", tmp_path / "conf")
+    for name in ("starter/articles", "labels"):
+        shutil.copytree(root / "data" / name, tmp_path / "data" / name)
+    shutil.copytree(root / "data" / "starter" / "sample", tmp_path / "sample")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def add(project: Path, text: str) -> None:
+    path = project / "conf" / "taxonomy" / "press.yaml"
+    path.write_text(path.read_text(encoding="utf-8").rstrip() + "\n" + text.lstrip("\n"), encoding="utf-8")
+
+
+def test_a_topic_of_cue_words_alone(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add(project, TOPIC)
+    assert run(["taxonomy", "check"]) == 0
+    assert "招商引资：人工判“是” 0 篇" in (out := capsys.readouterr().out) and "一律待核" in out
+    assert run(["train", "run_name=mine", "features=words"]) == 0
+    assert "招商引资" in (err := capsys.readouterr().err) and "不足 5 篇" in err
+    state = json.loads((project / "models/mine/topics/topics.json").read_text(encoding="utf-8"))
+    share = state["unproven"]["investment"]
+    assert set(state["unproven"]) == {"investment"} and 0.5 < share < 1
+    assert run(["predict", "data/starter/articles/c.jsonl", "model=mine", "format=jsonl,md"]) == 0
+    lines = (project / "digests/c/articles.jsonl").read_text(encoding="utf-8").splitlines()
+    given = [r for r in map(json.loads, lines) if "investment" in r["topics"]]
+    assert given and all(r["decision"] == "abstain" and r["certainty"] <= share for r in given)
+    assert "只按线索词判定" in (project / "digests/c/digest.md").read_text(encoding="utf-8")
+    # Nobody judged it, so nobody can say how good it is.
+    assert run(["evaluate", "run_name=mine", "corpus.issues="]) == 0
+    row = next(x for x in capsys.readouterr().out.splitlines() if x.startswith("| investment"))
+    assert "not measurable" in row and "0.000" not in row and "1.000" not in row
+
+
+def test_cue_words_that_find_nothing_are_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add(project, "  fishing:\n    name: 渔业\n    include: [拖网渔船作业]\n")
+    assert run(["train", "run_name=mine", "features=words"]) == 0
+    assert "命中 0 篇" in (err := capsys.readouterr().err) and "include" in err
+
+
+def test_a_renamed_topic_keeps_labels_and_model(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["train", "run_name=old", "features=words"]) == 0
+    path = project / "conf" / "taxonomy" / "press.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("  party_building:", "  party:").replace(
+            "aliases: [party]", "aliases: [party_building]"
+        ),
+        encoding="utf-8",
+    )
+    capsys.readouterr()
+    assert run(["taxonomy", "diff", "old"]) == 0
+    assert "改名 party_building → party" in capsys.readouterr().out
+    assert run(["predict", "sample", "model=old", "format=jsonl"]) in (0, 5)
+    records = [
+        json.loads(x)
+        for p in Path("digests").rglob("articles.jsonl")
+        for x in p.read_text("utf-8").splitlines()
+    ]
+    assert records and all({"party"} <= set(r["probabilities"]) for r in records)
+    assert run(["train", "run_name=new", "features=words"]) == 0
+    weights = [(project / "models" / name / "topics/weights.npz").read_bytes() for name in ("old", "new")]
+    before = (project / "data/labels/judgements.jsonl").read_bytes()
+    capsys.readouterr()
+    assert run(["taxonomy", "migrate"]) == 0
+    assert "party：补记 344 条" in capsys.readouterr().out
+    after = (project / "data/labels/judgements.jsonl").read_bytes()
+    assert after.startswith(before) and after.count(b"\n") == before.count(b"\n") + 344
+    assert run(["taxonomy", "migrate"]) == 0 and "没有要改名的标注" in capsys.readouterr().out
+    assert len(weights[0]) > 1000
+
+
+@pytest.mark.parametrize(
+    "words", [["taxonomy"], ["taxonomy", "chekc"], ["taxonomy", "diff"], ["corpus", "export"]]
+)
+def test_a_wrong_task_is_a_usage_error(words: list[str], project: Path) -> None:
+    assert run(words) == 2
+
+
+def texts(label: str, count: int) -> list[str]:
+    body = {"体育": "球队在主场比赛中进球得分，教练换人", "财经": "银行股市行情上涨，基金经理看好利率"}[label]
+    return [f"{body}，这是第{k}条{label}报道的正文，记述当天的经过与数字{k * 7}。" for k in range(count)]
+
+
+def test_import_train_and_predict_one_label_an_article(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        f"{k}-{label},{label},{text.replace(',', '，')}"
+        for label in ("体育", "财经")
+        for k, text in enumerate(texts(label, 30))
+    ]
+    data = "编号,类别,正文\n" + "\n".join(rows) + "\n只有一列\n,财经,\n"
+    (project / "news.csv").write_bytes(data.encode("gb18030"))
+    assert run(["corpus", "import", "news.csv", "run_name=two"]) == 5
+    said = capsys.readouterr()
+    assert "60 篇，2 个类别，每篇一类" in said.out
+    assert "第 62 行：列数与表头不同" in said.err and "第 63 行：没有正文" in said.err
+    assert run(["train", "experiment=two"]) == 0
+    (project / "new.txt").write_text("晚间消息\n\n球队在客场比赛中进球，教练表示满意。\n", encoding="utf-8")
+    assert run(["predict", "new.txt", "model=two", "taxonomy=two", "format=jsonl"]) in (0, 5)
+    record = json.loads((project / "digests/new/articles.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    names = record["probabilities"]
+    assert record["topics"] == [max(names, key=lambda t: names[t])]
+
+
+def test_import_of_folders_and_several_labels(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for label in ("体育", "财经"):
+        (project / "in" / label).mkdir(parents=True)
+        for k, text in enumerate(texts(label, 3)):
+            (project / "in" / label / f"{k}.txt").write_text(text, encoding="utf-8")
+    record = {"headline": "题", "body": ["一段", "二段"], "tags": ["体育", "财经"]}
+    (project / "more.jsonl").write_text(json.dumps(record) + "\n[1]\n{坏\n", encoding="utf-8")
+    words = ["corpus", "import", "more.jsonl", "run_name=mixed", "columns.text=body", "columns.labels=tags"]
+    assert run(words) == 5
+    assert "第 2 行" in (err := capsys.readouterr().err) and "第 3 行" in err
+    judged = (project / "data/corpora/mixed/judgements.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(x)["verdict"] for x in judged] == [1, 1]
+    assert run(["corpus", "import", "in", "run_name=mixed"]) == 0  # the taxonomy that is there is kept
+    said = capsys.readouterr().out
+    assert "6 篇，2 个类别，每篇一类" in said and "已有，没有改动" in said
+    assert run(["corpus", "import", "in"]) == 2 and run(["corpus", "import", "no.csv", "run_name=x"]) == 3
