@@ -13,15 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baozhai.errors import InputError
-from baozhai.ingest import tagger
+from baozhai.ingest import tagger, wording
 from baozhai.ingest.cohesion import cosines, shift_odds
 from baozhai.ingest.cut import cut_page
 from baozhai.ingest.dump import _head
 from baozhai.ingest.labelled import Piece
 from baozhai.ingest.mend import mend, shuffled
 from baozhai.ingest.promote import hidden
-from baozhai.ingest.reconcile import LEFTOVER, Page, reconcile
+from baozhai.ingest.reconcile import LEFTOVER, reconcile
 from baozhai.ingest.reflow import Line, to_lines
+from baozhai.ingest.scoring import Page
 from baozhai.ingest.signals import signals, words_across
 from baozhai.ingest.wording import grams, log_odds
 from baozhai.records import DOUBT
@@ -91,6 +92,19 @@ def test_best_labels_and_their_chances_are_those_of_all_paths(seed: int, count: 
     path, proba = _brute(scores, steps)
     assert tagger._viterbi(scores, steps) == path
     assert np.allclose(tagger._marginals(scores, steps), proba)
+
+
+def test_chances_on_a_long_dump_are_those_of_sums_of_logarithms() -> None:
+    """Plain numbers would run out of range long before the end."""
+    rng = np.random.default_rng(3)
+    scores, steps = rng.normal(size=(700, 5)) * 30, rng.normal(size=(5, 5)) * 8
+    ahead, behind = scores.copy(), scores.copy()
+    for at in range(1, 700):
+        ahead[at] += np.logaddexp.reduce(ahead[at - 1][:, None] + steps, axis=0)
+        behind[-1 - at] += np.logaddexp.reduce(steps + behind[-at], axis=1)
+    total = ahead + behind - scores
+    expected = np.exp(total - np.logaddexp.reduce(total, axis=1)[:, None])
+    np.testing.assert_allclose(tagger._marginals(scores, steps), expected, atol=1e-9)
 
 
 def test_scores_are_the_sums_of_the_weights_around_a_line() -> None:
@@ -188,6 +202,16 @@ def test_the_wording_tells_a_new_headline_from_the_rest_of_one() -> None:
     assert says["title"][2] > 0 > log_odds(["万元，同比增长百分之五，"])["title"][0]
     opening = log_odds(["本报讯　6月2日，云岫高新区", "举行开工仪式。"])["opens"][0]
     assert opening > 0 > log_odds(["此外，企业还为职工办了", "三件实事。"])["opens"][0]
+
+
+def test_log_odds_are_the_weights_of_the_ngrams() -> None:
+    texts = ["产线投产", "产", "", "本报讯 九月的天", "产线投产产线"]
+    counts, known = grams(texts), wording._weights()
+    for name, odds in log_odds(texts).items():
+        weights, bias = known[name]
+        expected = bias + sum(counts[group] @ weights for group in wording.QUESTIONS[name])
+        np.testing.assert_allclose(odds, expected)
+        np.testing.assert_array_equal(log_odds(texts, [name])[name], odds)
 
 
 def test_ngrams_by_hand() -> None:

@@ -78,7 +78,7 @@ def _issue(cuts: Sequence[PageCut], file: str, newspaper: str, date: str, pages:
         furniture=furniture,
         unassigned=tuple(line.text for cut in cuts for head in cut.loose for line in head.printed),
         notes=found,
-        input_chars=sum(not c.isspace() for line in lines for c in line.text),
+        input_chars=sum(len(part) for line in lines for part in line.text.split()),
     )
     check_ledger(issue, (line.text for line in lines))
     return issue

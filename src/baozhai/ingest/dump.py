@@ -10,8 +10,9 @@ from baozhai.ingest import patterns as pat
 from baozhai.ingest.labelled import Labelled, Paragraph, Piece, labelled
 from baozhai.ingest.mend import mend, shuffled
 from baozhai.ingest.parts import Body, Head, PageCut
-from baozhai.ingest.reconcile import Decision, Page, reconcile
+from baozhai.ingest.reconcile import Decision, reconcile
 from baozhai.ingest.reflow import Line, joined, width
+from baozhai.ingest.scoring import Page
 from baozhai.ingest.signals import words_across
 from baozhai.ingest.tagger import tag
 from baozhai.ingest.wording import log_odds
@@ -114,7 +115,7 @@ def _roles(pieces: Sequence[Piece]) -> list[str]:
     roles = [piece.role for piece in pieces]
     texts = [piece.line.text for piece in pieces]
     plain = roles[:2] == ["H", "S"] and not pat.SUBTITLE.match(texts[1])
-    if plain and log_odds(texts[:1])["kicker"][0] > 0:
+    if plain and log_odds(texts[:1], ["kicker"])["kicker"][0] > 0:
         return ["K", *("H" if role == "S" else role for role in roles[1:])]
     if "K" in roles and not balanced("".join(t for t, role in zip(texts, roles, strict=True) if role == "K")):
         return ["H" if role == "K" else role for role in roles]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.ingest.pairing import best_pairs
-from baozhai.ingest.reflow import squeeze
 
 #: The least score of an assignment; chosen on the pages of pages/dev.
 LEAST = 1.5
@@ -17,8 +17,8 @@ LEAST = 1.5
 
 def bigrams(text: str) -> set[str]:
     """Character bigrams of a text without blanks and marks."""
-    kept = "".join(c for c in squeeze(text) if c.isalnum())
-    return {kept[k : k + 2] for k in range(len(kept) - 1)}
+    kept = "".join(filter(str.isalnum, text))
+    return set(map(operator.add, kept, kept[1:]))
 
 
 class BodyIndex:

@@ -153,7 +153,7 @@ def _add_head(page: Labelled, line: Line, label: str, tags: Tags, at: int) -> No
     parts = line.text.split(" ")
     if len(parts) > 3 and max(map(len, parts)) <= 2:  # spaced out
         parts = ["".join(parts)]
-    inside = log_odds(parts)["fresh"] if len(parts) > 1 else [0.0]
+    inside = log_odds(parts, ["fresh"])["fresh"] if len(parts) > 1 else [0.0]
     for k, text in enumerate(parts):
         piece = Line(line.number, text, width(text))
         page.pieces.append(Piece(piece, "h" if k else label, INSIDE + float(inside[k]) if k else odds, place))

@@ -16,7 +16,10 @@ def fields(article: Article) -> list[str]:
 
 
 def _count(texts: Iterable[str]) -> Counter[str]:
-    return Counter(c for text in texts for c in text if not c.isspace() and c not in "\u00ad\ufffe\uffff")
+    counts = Counter("".join(texts))
+    for char in [c for c in counts if c.isspace() or c in "\u00ad\ufffe\uffff"]:
+        del counts[char]
+    return counts
 
 
 def check_ledger(issue: Issue, printed: Iterable[str]) -> None:

@@ -29,9 +29,10 @@ INLINE_BYLINE = re.compile(rf"^\s*[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[
 BRACKETED = re.compile(r"^\s*[（(]\s*([\u4e00-\u9fff]{2,4}(?:[\s、，]+[\u4e00-\u9fff]{2,4}){0,4})\s*[）)]")
 TAIL_BYLINE = re.compile(rf"[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]\s*$")
 BULLET_BYLINE = re.compile(r"^\s*[▶►■◆□●◎○△▲◇]\s*(?:文\s*[/／])?\s*(.{2,50})$")
+# What every alternative needs is looked for first: most lines have none of it.
 CREDIT = re.compile(
-    r"^[（(]?\s*((?:[\u4e00-\u9fff]{1,4}[ 　、]*){1,3}?)\s*(?:[/／]|\s)?\s*(?:摄(?:影(?:报道)?)?|(?<=[/／])图|供图|文[/／]图)\s*[）)]?$"
-    r"|^[（(]?摄影[:：]\s*[\u4e00-\u9fff]{2,4}[）)]?$"
+    r"^(?=[^摄图]*[摄图])(?:[（(]?\s*((?:[\u4e00-\u9fff]{1,4}[ 　、]*){1,3}?)\s*(?:[/／]|\s)?\s*(?:摄(?:影(?:报道)?)?|(?<=[/／])图|供图|文[/／]图)\s*[）)]?$"
+    r"|[（(]?摄影[:：]\s*[\u4e00-\u9fff]{2,4}[）)]?$)"
 )
 _SHOT = r"(?:(?:[/／]|\s)\s*(?:摄(?:影(?:报道)?)?|供?图|文[/／]图)|摄影报道)"
 TAIL_CREDIT = re.compile(
@@ -93,7 +94,13 @@ def signed(text: str) -> bool:
     """Whether a text closes with a signature, a credit or a byline in brackets."""
     if head := DATELINE.match(text):
         text = INLINE_BYLINE.sub("", text[head.end() :])
-    return any(rule.search(text) for rule in (TAIL_SIGNATURE, TAIL_CREDIT, TAIL_BYLINE))
+    # The marks that each rule needs are cheap to look for.
+    marked = any(mark in text for mark in END_MARKS)
+    if marked and TAIL_SIGNATURE.search(text):
+        return True
+    if marked and ("摄" in text or "图" in text) and TAIL_CREDIT.search(text):
+        return True
+    return text.rstrip()[-1:] in ("）", ")") and bool(TAIL_BYLINE.search(text))
 
 
 def is_credit(text: str) -> bool:

@@ -17,6 +17,20 @@ class Line:
 
 
 _OPEN_CLOSE = "“”‘’（）《》〈〉【】「」"
+_INNER = re.compile(r"(?<=\w)\s(?=\w)")
+
+
+class _Ems(dict[str, float]):
+    """Ems of every character seen so far."""
+
+    def __missing__(self, char: str) -> float:
+        wide = unicodedata.east_asian_width(char) in "WFA"
+        ems = 0.0 if char.isspace() else 0.85 if char in _OPEN_CLOSE else 1.0 if wide else 0.53
+        self[char] = ems
+        return ems
+
+
+_EMS = _Ems()
 
 
 def width(text: str) -> float:
@@ -25,17 +39,8 @@ def width(text: str) -> float:
     Brackets and quotes are drawn in half their box and are the first to be squeezed when a
     line is justified, so they count 0.85.
     """
-    wide = sum(
-        0.0
-        if c.isspace()
-        else 0.85
-        if c in _OPEN_CLOSE
-        else 1.0
-        if unicodedata.east_asian_width(c) in "WFA"
-        else 0.53
-        for c in text
-    )
-    return wide + 0.25 * len(re.findall(r"(?<=\w)\s(?=\w)", text))
+    wide = sum(map(_EMS.__getitem__, text), 0.0)
+    return wide + 0.25 * len(_INNER.findall(text)) if len(text.split(None, 1)) > 1 else wide
 
 
 def to_lines(text: str) -> list[Line]:

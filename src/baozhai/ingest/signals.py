@@ -5,27 +5,22 @@ Every signal is a short name such as `gap=2`; the tagger learned a weight for ea
 
 from __future__ import annotations
 
-import bisect
-import math
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import sparse
+from numpy.typing import ArrayLike
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.cohesion import shift_odds
-from baozhai.ingest.headlines import bigrams
+from baozhai.ingest.echoes import echoes
 from baozhai.ingest.reflow import Line
 from baozhai.ingest.wording import log_odds
 from baozhai.text.words import cut
 
-#: Lines that tell the measure of a column, and lines of text compared across a border.
+#: Lines that tell the measure of a column.
 NEAR = 6
-AROUND = 8
-#: Two neighbouring blocks of so many lines are one place where a headline's words may come back.
-BLOCK = 6
 
 _WIDTHS = (4.0, 7.0, 10.0, 13.0, 16.0, 19.0, 24.0, 32.0)
 _GAPS = (-8.0, -4.2, -2.7, -1.4, -0.6, 0.6, 1.4, 4.0)
@@ -33,6 +28,8 @@ _STEPS = (-6.0, -1.8, -0.7, 0.7, 1.8, 6.0)
 _SHARES = (0.05, 0.15, 0.25, 0.4, 0.6, 0.8)
 _NEARER = (0.02, 0.06, 0.12, 0.25, 0.5)
 _ODDS = (-5.0, -3.0, -1.5, -0.5, 0.5, 1.5, 3.0, 5.0)
+
+_ECHOES = {"echo=": "anywhere", "best=": "best", "pair=": "pair"}
 
 _RULES = {
     "dateline": pat.DATELINE,
@@ -49,51 +46,57 @@ _RULES = {
 }
 
 
-def signals(lines: Sequence[Line], crossings: Sequence[str] = ()) -> list[list[str]]:
-    """The names of the signals each line shows; `crossings` are those of `words_across`, if known."""
+Measures = tuple[list[float], list[float]]
+
+
+def signals(
+    lines: Sequence[Line], crossings: Sequence[str] = (), columns: Measures | None = None
+) -> list[list[str]]:
+    """The names of the signals each line shows; what `words_across` and `measures` give, if known."""
     crossings = crossings or words_across(lines)
-    before, after = measures(lines)
-    echoes = _Echo(lines)
-    ends = ["-", *(_end(line.text) for line in lines)]
-    gaps = [_gap(line, before[at] or after[at]) for at, line in enumerate(lines)] + ["-"]
+    before, after = columns or measures(lines)
     texts = [line.text for line in lines]
+    widths = [line.width for line in lines]
     says = {**log_odds(texts), "topic": shift_odds(texts)}
+    leading = [_bins(f"{question}=", odds, _ODDS) for question, odds in says.items()]
+    leading += _shapes(widths, before, after)
+    echo = _echo(texts)
+    ends = ["-", *map(_end, texts)]
+    gaps = [*_gaps("", widths, [b or a for b, a in zip(before, after, strict=True)]), "-"]
     out = []
-    for at, line in enumerate(lines):
-        echo = echoes.names(at)
-        names = [_bin(question, odds[at], _ODDS) for question, odds in says.items()]
-        names += _shape(line, before[at], after[at]) + _wording(line.text) + echo
-        names += [f"cross={crossings[at]}", _place(at, len(lines))]
+    for at, head in enumerate(zip(*leading, strict=True)):
         # What tells only together: how the line before ended, and where this and the next one begin.
         closed = ends[at] in ".q-"
-        names.append(f"turn={closed}/{gaps[at]}/{gaps[at + 1]}")
-        names.append(f"open={ends[at + 1] in '.q'}/{gaps[at + 1]}/{echo[-3]}")
-        names.append(f"shift={closed}/{echo[-1]}")
-        out.append(names)
+        out.append(
+            [
+                *head,
+                *_wording(texts[at], ends[at + 1]),
+                *echo[at],
+                f"cross={crossings[at]}",
+                _place(at, len(lines)),
+                f"turn={closed}/{gaps[at]}/{gaps[at + 1]}",
+                f"open={ends[at + 1] in '.q'}/{gaps[at + 1]}/{echo[at][-3]}",
+                f"shift={closed}/{echo[at][-1]}",
+            ]
+        )
     return out
 
 
-def _gap(line: Line, measure: float) -> str:
-    return str(bisect.bisect(_GAPS, line.width - measure)) if measure else "-"
+def _bins(name: str, values: ArrayLike, edges: Sequence[float]) -> list[str]:
+    """The signal that says between which edges each value lies."""
+    names = [f"{name}{k}" for k in range(len(edges) + 1)]
+    return [names[k] for k in np.searchsorted(edges, values, side="right").tolist()]
 
 
 def words_across(lines: Sequence[Line]) -> list[str]:
     """For every line whether a word runs on into it: `yes`, `no`, or `-` where marks or Latin meet."""
     text = "".join(line.text for line in lines)
-    starts, position = {}, 0
+    words = set(itertools.accumulate(map(len, cut(text))))
+    out, place = ["-"] * len(lines), 0
     for at, line in enumerate(lines):
-        starts[position] = at
-        position += len(line.text)
-    out = ["-"] * len(lines)
-    for place, at in starts.items():
         if at and _han(text[place - 1]) and _han(text[place]):
-            out[at] = "no"
-    position = 0
-    for word in cut(text):
-        for place in range(position + 1, position + len(word)):
-            if place in starts and out[starts[place]] == "no":
-                out[starts[place]] = "yes"
-        position += len(word)
+            out[at] = "no" if place in words else "yes"
+        place += len(line.text)
     return out
 
 
@@ -101,12 +104,12 @@ def _han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff"
 
 
-def measures(lines: Sequence[Line]) -> tuple[list[float], list[float]]:
+def measures(lines: Sequence[Line]) -> Measures:
     """The measure of the column before and after every line, 0 where it cannot be told."""
-    widths = [line.width for line in lines]
-    before = [_usual(widths[max(0, k - NEAR) : k]) for k in range(len(widths))]
-    after = [_usual(widths[k + 1 : k + 1 + NEAR]) for k in range(len(widths))]
-    return before, after
+    widths, count = [line.width for line in lines], len(lines)
+    # What stands before line k + NEAR + 1 stands after line k.
+    usual = [_usual(widths[max(0, k - NEAR) : k]) for k in range(count + NEAR + 1)]
+    return usual[:count], usual[NEAR + 1 :]
 
 
 def _usual(widths: Sequence[float]) -> float:
@@ -118,20 +121,25 @@ def _usual(widths: Sequence[float]) -> float:
     return full[len(full) // 2]
 
 
-def _bin(name: str, value: float, edges: Sequence[float]) -> str:
-    return f"{name}={bisect.bisect(edges, value)}"
+def _shapes(widths: Sequence[float], before: Sequence[float], after: Sequence[float]) -> list[list[str]]:
+    steps = [a - b if a and b else None for b, a in zip(before, after, strict=True)]
+    step = _bins("step=", [s or 0.0 for s in steps], _STEPS)
+    return [
+        _bins("width=", widths, _WIDTHS),
+        _gaps("gap=", widths, before),
+        _gaps("rag=", widths, after),
+        ["step=-" if s is None else name for s, name in zip(steps, step, strict=True)],
+    ]
 
 
-def _shape(line: Line, before: float, after: float) -> list[str]:
-    names = [_bin("width", line.width, _WIDTHS)]
-    names.append(_bin("gap", line.width - before, _GAPS) if before else "gap=-")
-    names.append(_bin("rag", line.width - after, _GAPS) if after else "rag=-")
-    names.append(_bin("step", after - before, _STEPS) if before and after else "step=-")
-    return names
+def _gaps(name: str, widths: Sequence[float], usual: Sequence[float]) -> list[str]:
+    """How much wider the lines are than the measure, `-` where there is none."""
+    names = _bins(name, np.subtract(widths, usual), _GAPS)
+    return [found if measure else f"{name}-" for found, measure in zip(names, usual, strict=True)]
 
 
-def _wording(text: str) -> list[str]:
-    names = [f"end={_end(text)}", f"start={_start(text)}"]
+def _wording(text: str, end: str) -> list[str]:
+    names = [f"end={end}", f"start={_start(text)}"]
     names += [name for name, rule in _RULES.items() if rule.match(text)]
     marks = [c for c in "。，、：；？！" if c in text[:-1]]
     names += [f"has={c}" for c in marks] or ["plain"]
@@ -142,9 +150,23 @@ def _wording(text: str) -> list[str]:
         names.append("spaced" if max(parts) <= 2 and len(parts) > 3 else f"parts={min(len(parts), 5)}")
     if text.count("（") > text.count("）"):
         names.append("open")
-    if any(c.isdigit() for c in text):
+    if any(map(str.isdigit, text)):
         names.append("digits")
     return names
+
+
+def _echo(texts: Sequence[str]) -> list[list[str]]:
+    """What comes back of every line; `twin`: a line that is printed twice."""
+    found = echoes(texts)
+    names = [_bins(name, getattr(found, field), _SHARES) for name, field in _ECHOES.items()]
+    like = _bins("like=", found.likeness, _NEARER)
+    twins = Counter(texts)
+    out = []
+    for at, row in enumerate(zip(*names, strict=True)):
+        shown = list(row) if found.size[at] else [f"{name}-" for name in _ECHOES]
+        twin = ["twin"] if twins[texts[at]] > 1 and found.size[at] > 2 else []
+        out.append([*twin, *shown, like[at]])
+    return out
 
 
 def _end(text: str) -> str:
@@ -163,63 +185,3 @@ def _place(at: int, count: int) -> str:
     if at < 4 or at >= count - 4:
         return f"place={at}" if at < 4 else f"place=-{count - at}"
     return "place=inside"
-
-
-class _Echo:
-    """How much of a line's wording comes back elsewhere and where, and how like the texts around it are."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self._bags = [sorted(bigrams(line.text)) for line in lines]
-        self._places: dict[str, list[int]] = {}
-        for at, bag in enumerate(self._bags):
-            for gram in bag:
-                self._places.setdefault(gram, []).append(at)
-        self._likeness = _likeness(self._bags, self._places)
-        self._windows = [self._shares(at) for at in range(len(lines))]
-        self._twins = Counter(line.text for line in lines)
-        self._lines = lines
-
-    def names(self, at: int) -> list[str]:
-        """Signals of one line."""
-        bag = self._bags[at]
-        twin = ["twin"] if self._twins[self._lines[at].text] > 1 and len(bag) > 2 else []
-        if not bag:
-            return ["echo=-", "best=-", "pair=-", _bin("like", self._likeness[at], _NEARER)]
-        far = sum(places[0] < at - 2 or places[-1] > at + 2 for places in (self._places[g] for g in bag))
-        here = self._windows[at]
-        before = self._windows[at - 1] if at else {}
-        pair = max((min(share, before[w]) for w, share in here.items() if w in before), default=0.0)
-        return twin + [
-            _bin("echo", far / len(bag), _SHARES),
-            _bin("best", max(here.values(), default=0.0), _SHARES),
-            _bin("pair", pair, _SHARES),
-            _bin("like", self._likeness[at], _NEARER),
-        ]
-
-    def _shares(self, at: int) -> dict[int, float]:
-        """Share of the line's bigrams found in each place of the page away from it, in [0, 1]."""
-        counts: dict[int, int] = {}
-        bag = self._bags[at]
-        for gram in bag:
-            places = self._places[gram]
-            if len(places) > 1:
-                far = {w for p in places if abs(p - at) > 3 for w in (p // BLOCK, p // BLOCK + 1)}
-                for window in far:
-                    counts[window] = counts.get(window, 0) + 1
-        return {window: count / len(bag) for window, count in counts.items()}
-
-
-def _likeness(bags: Sequence[Sequence[str]], places: dict[str, list[int]]) -> NDArray[np.float64]:
-    """Cosine of the texts before and after the border in front of every line, shape (n_lines,)."""
-    index = {gram: k for k, gram in enumerate(places)}
-    idf = np.array([math.log((len(bags) + 1) / len(at)) for at in places.values()])
-    columns = np.array([index[gram] for bag in bags for gram in bag], dtype=np.int64)
-    ends = np.cumsum([0] + [len(bag) for bag in bags])
-    counts = sparse.csr_array((idf[columns], columns, ends), shape=(len(bags), len(idf)))
-    rows = np.arange(len(bags))
-    near = rows[:, None] - rows[None, :]
-    left = sparse.csr_array(((near > 0) & (near <= AROUND)).astype(float)) @ counts
-    right = sparse.csr_array(((near <= 0) & (near > -AROUND)).astype(float)) @ counts
-    norm = np.sqrt(left.power(2).sum(axis=1) * right.power(2).sum(axis=1))
-    dot = left.multiply(right).sum(axis=1)
-    return np.asarray(np.divide(dot, norm, out=np.zeros(len(bags)), where=norm > 0))

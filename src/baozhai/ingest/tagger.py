@@ -1,7 +1,7 @@
 """The label of every line of a dump: a linear-chain conditional random field over weak signals.
 
 Lafferty, McCallum and Pereira (2001). The weights were learned on pages of our own generator by
-`benchmarks/train_cutter.py`; here only numpy is needed.
+`benchmarks/train_cutter.py`; here only numpy and scipy are needed.
 
 Labels: `A` an article's first line, `Q` a photo caption's, `P` a paragraph's, `C` goes on,
 `X` crosshead, `K` kicker, `H`/`h` a headline's first line and the others, `S` subtitle, `Y` byline
@@ -12,19 +12,24 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
-from baozhai.ingest.patterns import ended, signed
 from baozhai.ingest.reflow import Line
 from baozhai.ingest.signals import measures, signals
 
 #: Lines before and after whose signals a line sees.
 WINDOW = 2
+#: Lines after which the sums of paths are brought back to the size of 1.
+RESCALED = 8
+#: Signals of a line that closes a paragraph: an end mark, one in quotes, a signature.
+_CLOSED = frozenset(("end=.", "end=q", "signed"))
 #: What the opening of a paragraph costs after a full line without an end, in log-odds.
 RUN_ON = 3.0
 
@@ -84,22 +89,24 @@ def _weights() -> _Weights:
 
 def tag(lines: Sequence[Line], crossings: Sequence[str] = ()) -> Tags:
     """Label the lines of one dump; `crossings` are those of `words_across`, if known."""
-    known = _weights()
-    scores = _scores(signals(lines, crossings), known)
-    scores[_run_on(lines), known.labels.index("P")] -= RUN_ON
+    known, columns = _weights(), measures(lines)
+    names = signals(lines, crossings, columns)
+    scores = _scores(names, known)
+    scores[_run_on(lines, names, columns[0]), known.labels.index("P")] -= RUN_ON
     path = _viterbi(scores, known.steps)
     proba = _marginals(scores, known.steps)
     return Tags([known.labels[k] for k in path], {label: proba[:, k] for k, label in enumerate(known.labels)})
 
 
-def _run_on(lines: Sequence[Line]) -> NDArray[np.bool_]:
+def _run_on(
+    lines: Sequence[Line], names: Sequence[Sequence[str]], before: Sequence[float]
+) -> NDArray[np.bool_]:
     """Which lines follow a full line without an end: no paragraph opens there, shape (n_lines,)."""
-    before, _ = measures(lines)
     out = np.zeros(len(lines), dtype=bool)
     for at in range(1, len(lines)):
         last, column = lines[at - 1], before[at - 1]
         full = column and last.width > column - 1.4
-        out[at] = bool(full) and not (ended(last.text) or signed(last.text))
+        out[at] = bool(full) and _CLOSED.isdisjoint(names[at - 1])
     return out
 
 
@@ -107,8 +114,11 @@ def _scores(names: Sequence[Sequence[str]], known: _Weights) -> NDArray[np.float
     """What the signals of a line and its neighbours say for each label, shape (n_lines, n_labels)."""
     unknown = len(known.index)
     none = known.table[known.index.get("none", unknown)]
-    rows = [known.table[[known.index.get(name, unknown) for name in row]].sum(axis=0) for row in names]
-    padded = np.array([none] * WINDOW + rows + [none] * WINDOW)
+    shown = [known.index.get(name, unknown) for row in names for name in row]
+    ends = list(itertools.accumulate(map(len, names), initial=0))
+    counts = sparse.csr_array((np.ones(len(shown)), shown, ends), shape=(len(names), unknown + 1))
+    rows = (counts @ known.table.reshape(unknown + 1, -1)).reshape(-1, *none.shape)
+    padded = np.concatenate([[none] * WINDOW, rows, [none] * WINDOW])
     count = len(rows)
     return np.asarray(
         sum(padded[WINDOW + s : WINDOW + s + count, s + WINDOW] for s in range(-WINDOW, WINDOW + 1))
@@ -117,31 +127,38 @@ def _scores(names: Sequence[Sequence[str]], known: _Weights) -> NDArray[np.float
 
 def _viterbi(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> list[int]:
     """The best sequence of labels; `scores` has shape (n_lines, n_labels)."""
-    best, back = scores[0], []
-    for row in scores[1:]:
-        reach = best[:, None] + steps
-        back.append(reach.argmax(axis=0))
-        best = reach.max(axis=0) + row
-    path = [int(best.argmax())]
+    into = np.ascontiguousarray(steps.T)
+    best = np.empty_like(scores)
+    best[0] = scores[0]
+    for at in range(1, len(scores)):
+        np.add((into + best[at - 1]).max(axis=1), scores[at], out=best[at])
+    back = (best[:-1, None, :] + into).argmax(axis=2).tolist()
+    path = [int(best[-1].argmax())]
     for pointers in reversed(back):
-        path.append(int(pointers[path[-1]]))
+        path.append(pointers[path[-1]])
     return path[::-1]
 
 
 def _marginals(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArray[np.float64]:
     """Forward-backward: the probability of each label for every line, shape (n_lines, n_labels)."""
-    ahead = _forward(scores, steps)
-    behind = _forward(scores[::-1], steps.T)[::-1]
-    total = ahead + behind - scores
+    near = scores - scores.max(axis=1, keepdims=True)
+    ahead, behind = _sweeps(np.exp(near), np.exp(steps))
+    with np.errstate(divide="ignore"):  # what is too improbable for a number has probability 0
+        total = np.log(ahead) + np.log(behind[::-1]) - near
     total -= total.max(axis=1, keepdims=True)
     proba = np.exp(total)
     return np.asarray(proba / proba.sum(axis=1, keepdims=True))
 
 
-def _forward(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArray[np.float64]:
-    out = np.empty_like(scores)
-    out[0] = scores[0]
-    for at in range(1, len(scores)):
-        peak = out[at - 1].max()
-        out[at] = scores[at] + peak + np.log(np.exp(out[at - 1] - peak) @ np.exp(steps))
-    return out
+def _sweeps(likes: NDArray[np.float64], moves: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sums over all paths up to each line, from the first line on and from the last, shape (2, n_lines, n_labels).
+
+    Every line has its own scale.
+    """
+    both = np.stack([likes, likes[::-1]], axis=1)[:, :, None]
+    out, turned = both.copy(), np.stack([moves, moves.T])
+    for at in range(1, len(out)):
+        np.multiply(out[at - 1] @ turned, both[at], out=out[at])
+        if at % RESCALED == 0:
+            out[at] /= out[at].max(axis=2, keepdims=True)
+    return np.asarray(out[:, :, 0].transpose(1, 0, 2))

@@ -28,26 +28,31 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
 }
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _Codes = NDArray[np.uint64]
+_Floats = NDArray[np.float64]
+#: Line and bucket of n-grams, each of shape (n_grams,).
+_Found = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def log_odds(texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
-    """Log-odds of every question for the lines of a dump, each of shape (n_lines,).
+def log_odds(texts: Sequence[str], questions: Sequence[str] = tuple(QUESTIONS)) -> dict[str, _Floats]:
+    """Log-odds of questions for the lines of a dump, each of shape (n_lines,).
 
     `title`: a headline, subtitle or crosshead, not running text; `fresh`: the first line of a headline, given
     that the line before is part of one; `kicker`, `crosshead`: such a one, given that it is a `title`; `opens`,
     `caption`: the opening of an article or of a caption, given that it opens a paragraph.
     """
-    known = _weights()
-    groups = grams(texts)
+    known, found = _weights(), _found(texts)
     out = {}
-    for name, used in QUESTIONS.items():
+    for name in questions:
         weights, bias = known[name]
-        out[name] = sum((groups[group] @ weights for group in used), np.full(len(texts), bias))
+        out[name] = np.full(len(texts), bias)
+        for group in QUESTIONS[name]:
+            rows, buckets = found[group]
+            out[name] += np.bincount(rows, weights[buckets], len(texts))
     return out
 
 
 @functools.cache
-def _weights() -> dict[str, tuple[NDArray[np.float64], float]]:
+def _weights() -> dict[str, tuple[_Floats, float]]:
     path = importlib.resources.files("baozhai.ingest").joinpath("wording.npz")
     with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
         return {
@@ -63,6 +68,11 @@ def grams(texts: Sequence[str]) -> dict[str, sparse.csr_array]:
     characters that end the line before, and one or two of them with the one or two that open this line.
     `next`: two characters anywhere in the line after.
     """
+    return {name: _table(len(texts), *found) for name, found in _found(texts).items()}
+
+
+def _found(texts: Sequence[str]) -> dict[str, _Found]:
+    """The n-grams of `grams`, those of a line that stand at its ends before those anywhere."""
     heads = np.array([[ord(c) for c in text[:4].ljust(4, "\0")] for text in texts], np.uint64).reshape(-1, 4)
     tails = np.array([[ord(c) for c in text[-3:].rjust(3, "\0")] for text in texts], np.uint64).reshape(-1, 3)
     last = np.vstack([np.zeros((1, 3), np.uint64), tails[:-1]]) if len(texts) else tails
@@ -73,16 +83,16 @@ def grams(texts: Sequence[str]) -> dict[str, sparse.csr_array]:
     ones, twos = _anywhere(texts, 1), _anywhere(texts, 2)
     inner = twos[0] > 0
     return {
-        "own": _table(len(texts), anchored, [ones, twos]),
-        "seam": _table(len(texts), seam, []),
-        "next": _table(len(texts), [], [(twos[0][inner] - 1, _hashed(50, twos[1][inner]))]),
+        "own": _joined(len(texts), anchored, [ones, twos]),
+        "seam": _joined(len(texts), seam, []),
+        "next": _joined(len(texts), [], [(twos[0][inner] - 1, _hashed(50, twos[1][inner]))]),
     }
 
 
 def bigram_counts(texts: Sequence[str], bits: int) -> sparse.csr_array:
     """How often each text has each hashed bigram, shape (n_texts, 2 ** bits)."""
     rows, columns = _anywhere(texts, 2)
-    return _table(len(texts), [], [(rows, columns >> np.uint64(BITS - bits))], bits)
+    return _table(len(texts), rows, (columns >> np.uint64(BITS - bits)).astype(np.int64), bits)
 
 
 def _hashed(tag: int, *columns: _Codes) -> _Codes:
@@ -105,13 +115,17 @@ def _anywhere(texts: Sequence[str], size: int) -> tuple[NDArray[np.int64], _Code
     return first[whole], _hashed(size, *(column[whole] for column in shifted))
 
 
-def _table(
-    count: int,
-    anchored: Sequence[_Codes],
-    loose: Sequence[tuple[NDArray[np.int64], _Codes]],
-    bits: int = BITS,
-) -> sparse.csr_array:
+def _joined(
+    count: int, anchored: Sequence[_Codes], loose: Sequence[tuple[NDArray[np.int64], _Codes]]
+) -> _Found:
     rows = np.concatenate([np.tile(np.arange(count), len(anchored)), *(r for r, _ in loose)])
-    columns = np.concatenate([*anchored, *(c for _, c in loose)]).astype(np.int64)
-    ones = np.ones(len(columns), np.float32)
-    return sparse.csr_array((ones, (rows.astype(np.int64), columns)), shape=(count, 2**bits))
+    return rows.astype(np.int64), np.concatenate([*anchored, *(c for _, c in loose)]).astype(np.int64)
+
+
+def _table(
+    count: int, rows: NDArray[np.int64], columns: NDArray[np.int64], bits: int = BITS
+) -> sparse.csr_array:
+    """Counts as a matrix, columns in order."""
+    keys, times = np.unique(rows << bits | columns, return_counts=True)
+    ends = np.searchsorted(keys, np.arange(count + 1) << bits)
+    return sparse.csr_array((times.astype(np.float32), keys & (2**bits - 1), ends), shape=(count, 2**bits))

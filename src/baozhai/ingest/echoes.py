@@ -1,0 +1,167 @@
+"""Where on a page the wording of its lines comes back, and how like the lines before and after a border are."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+#: Lines of text compared across a border.
+AROUND = 8
+#: Two neighbouring blocks of so many lines are one place where a headline's words may come back.
+BLOCK = 6
+#: Lines this near to a line are not elsewhere: for the places, and for the share that comes back anywhere.
+NEAR_PLACE, NEAR_ECHO = 3, 2
+#: Lines times places held at once.
+_CELLS = 1_000_000
+#: Bits that a character takes in the number of a bigram.
+_BITS = 21
+
+_Ints = NDArray[np.int64]
+_Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Echoes:
+    """What comes back of every line, each of shape (n_lines,).
+
+    Attributes
+    ----------
+    size : different bigrams of the line
+    anywhere : share of them that stand elsewhere on the page, in [0, 1]; 0 without bigrams
+    best : largest share that one place elsewhere holds, in [0, 1]
+    pair : largest share that one place holds of this line and of the one before, in [0, 1]
+    likeness : cosine of the lines before and after the border in front of the line, bigrams weighted by rarity, in [0, 1]
+    """
+
+    size: _Ints
+    anywhere: _Floats
+    best: _Floats
+    pair: _Floats
+    likeness: _Floats
+
+
+@dataclass(frozen=True)
+class _Grams:
+    """Bigrams of the lines: line and number of each, ordered by line, each of shape (n_found,)."""
+
+    lines: _Ints
+    numbers: _Ints
+    n_lines: int
+    n_grams: int
+
+
+def echoes(texts: Sequence[str]) -> Echoes:
+    """Look for the wording of every line in the others."""
+    grams = _grams(texts)
+    size = np.bincount(grams.lines, minlength=grams.n_lines)
+    best, pair = _places(grams, np.maximum(size, 1))
+    anywhere = _anywhere(grams) / np.maximum(size, 1)
+    return Echoes(size, anywhere, best, pair, _likeness(grams))
+
+
+def _grams(texts: Sequence[str]) -> _Grams:
+    kept = ["".join(filter(str.isalnum, text)) for text in texts]
+    codes = np.frombuffer("".join(kept).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+    rows = np.repeat(np.arange(len(kept)), [len(text) for text in kept])
+    inside = rows[:-1] == rows[1:]
+    pairs = (codes[:-1] << _BITS | codes[1:])[inside]
+    known, numbers = np.unique(pairs, return_inverse=True)
+    found = np.unique(rows[:-1][inside] * max(len(known), 1) + numbers)
+    lines, numbers = np.divmod(found, max(len(known), 1))
+    return _Grams(lines, numbers, len(kept), len(known))
+
+
+def _anywhere(grams: _Grams) -> _Floats:
+    """How many bigrams of every line stand in a line that is not near, shape (n_lines,)."""
+    first, last = np.zeros(grams.n_grams, np.int64), np.zeros(grams.n_grams, np.int64)
+    first[grams.numbers[::-1]] = grams.lines[::-1]  # of several the last one written stays
+    last[grams.numbers] = grams.lines
+    before = first[grams.numbers] < grams.lines - NEAR_ECHO
+    far = before | (last[grams.numbers] > grams.lines + NEAR_ECHO)
+    return np.bincount(grams.lines[far], minlength=grams.n_lines).astype(np.float64)
+
+
+def _places(grams: _Grams, size: _Ints) -> tuple[_Floats, _Floats]:
+    """The `best` and `pair` of `Echoes`."""
+    best, pair = np.zeros(grams.n_lines), np.zeros(grams.n_lines)
+    last: _Floats | None = None
+    for start, counts in _counts(grams):
+        stop = start + len(counts)
+        shares = counts / size[start:stop, None]
+        before = np.vstack([np.zeros_like(shares[:1]) if last is None else last, shares[:-1]])
+        best[start:stop] = shares.max(axis=1)
+        pair[start:stop] = np.minimum(shares, before).max(axis=1)
+        last = shares[-1:]
+    return best, pair
+
+
+def _counts(grams: _Grams) -> Iterator[tuple[int, _Floats]]:
+    """For stretches of lines the first of them, and how many of their bigrams every place elsewhere holds."""
+    often = np.bincount(grams.numbers, minlength=grams.n_grams)[grams.numbers] > 1
+    lines, numbers = grams.lines[often], grams.numbers[often]
+    n_places = (grams.n_lines - 1) // BLOCK + 2 if grams.n_lines else 1
+    # Every line stands in two places; a place holds a bigram `times` times.
+    keys, times = np.unique(
+        np.concatenate([numbers * n_places + lines // BLOCK + k for k in (0, 1)]), return_counts=True
+    )
+    holds = sparse.csr_array((np.ones(len(keys)), np.divmod(keys, n_places)), shape=(grams.n_grams, n_places))
+    own = sparse.csr_array((np.ones(len(lines)), (lines, numbers)), shape=(grams.n_lines, grams.n_grams))
+    at, key = _only_near(lines, numbers, keys, times, n_places)
+    step = max(_CELLS // n_places, 1)
+    for start in range(0, grams.n_lines, step):
+        stop = min(start + step, grams.n_lines)
+        counts = (own[start:stop] @ holds).toarray()
+        here = slice(*np.searchsorted(at, (start, stop)).tolist())
+        np.subtract.at(counts, (at[here] - start, key[here]), 1.0)
+        yield start, counts
+
+
+def _only_near(lines: _Ints, numbers: _Ints, keys: _Ints, times: _Ints, n_places: int) -> tuple[_Ints, _Ints]:
+    """Line and place of each bigram of a line that the place holds in lines near it alone, ordered by line."""
+    every, near_by = np.arange(len(lines)), list(_neighbours(lines, numbers, NEAR_PLACE))
+    mine = np.concatenate([every, *(k for pair in near_by for k in pair)])
+    other = np.concatenate([every, *(k for pair in near_by for k in pair[::-1])])
+    seen, near = np.unique(
+        np.concatenate([mine * n_places + lines[other] // BLOCK + k for k in (0, 1)]), return_counts=True
+    )
+    found, places = np.divmod(seen, n_places)
+    alone = times[np.searchsorted(keys, numbers[found] * n_places + places)] == near
+    return lines[found[alone]], places[alone]
+
+
+def _neighbours(lines: _Ints, numbers: _Ints, most: int) -> Iterator[tuple[_Ints, _Ints]]:
+    """Pairs of findings of one bigram in two lines at most `most` apart, the earlier line first."""
+    order = np.argsort(numbers, kind="stable")
+    lines, numbers = lines[order], numbers[order]
+    for step in range(1, most + 1):
+        near = (numbers[step:] == numbers[:-step]) & (lines[step:] - lines[:-step] <= most)
+        if not near.any():
+            return
+        yield order[:-step][near], order[step:][near]
+
+
+def _likeness(grams: _Grams) -> _Floats:
+    """The `likeness` of `Echoes`: only the lines around a border need to be compared with one another."""
+    counts = np.bincount(grams.numbers, minlength=grams.n_grams)
+    rare = np.array([math.log((grams.n_lines + 1) / k) ** 2 for k in range(1, grams.n_lines + 1)])
+    weights = rare[counts[grams.numbers] - 1]
+    # shared[d, i]: what line i shares with line i + d; lines past the ends share nothing.
+    span = grams.n_lines + 2 * AROUND
+    shared = np.zeros((2 * AROUND, span))
+    shared[0] = np.bincount(grams.lines + AROUND, weights, span)
+    for one, two in _neighbours(grams.lines, grams.numbers, 2 * AROUND - 1):
+        at = (grams.lines[two] - grams.lines[one], grams.lines[one] + AROUND)
+        np.add.at(shared, at, weights[one])
+    across, within = np.zeros(grams.n_lines), np.zeros(grams.n_lines + AROUND)
+    for a, b in itertools.product(range(AROUND), repeat=2):
+        across += shared[AROUND + b - a, a : a + len(across)]
+        if a + b < AROUND:
+            within += (2 if b else 1) * shared[b, a : a + len(within)]
+    norm = np.sqrt(within[:-AROUND] * within[AROUND:])
+    return np.asarray(np.divide(across, norm, out=np.zeros(grams.n_lines), where=norm > 0))

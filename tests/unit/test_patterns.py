@@ -1,0 +1,57 @@
+"""What is looked for first, to save time, changes nothing that the patterns find."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from baozhai.ingest import patterns as pat
+from baozhai.ingest.headlines import bigrams
+from baozhai.ingest.reflow import squeeze, width
+
+PIECES = [
+    "摄",
+    "摄影",
+    "报道",
+    "图",
+    "供图",
+    "文/图",
+    "／",
+    "：",
+    "（",
+    "）",
+    "(",
+    ")",
+    "。",
+    "！”",
+    " ",
+    "　",
+    "\n",
+]
+PIECES += ["王建国", "李梅", "本报记者", "通讯员", "本报讯", "新华社十日电", "产线", "a b"]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=9).map("".join)
+_PLAIN_CREDIT = re.compile(pat.CREDIT.pattern.replace("(?=[^摄图]*[摄图])", ""))
+
+
+@settings(max_examples=600)
+@given(TEXTS)
+@example("（王建国 摄）")
+@example("投产。 王建国")
+@example("投产。\n（本报记者 李梅） ")
+def test_signatures_and_credits(text: str) -> None:
+    assert (pat.CREDIT.match(text) is None) == (_PLAIN_CREDIT.match(text) is None)
+    rest = text
+    if head := pat.DATELINE.match(text):
+        rest = pat.INLINE_BYLINE.sub("", text[head.end() :])
+    rules = (pat.TAIL_SIGNATURE, pat.TAIL_CREDIT, pat.TAIL_BYLINE)
+    assert pat.signed(text) == any(rule.search(rest) for rule in rules)
+
+
+@given(TEXTS)
+def test_widths_and_bigrams(text: str) -> None:
+    blanks = len(re.findall(r"(?<=\w)\s(?=\w)", text))
+    assert width(text) == sum(map(width, text)) + 0.25 * blanks
+    kept = "".join(c for c in squeeze(text) if c.isalnum())
+    assert bigrams(text) == {kept[k : k + 2] for k in range(len(kept) - 1)}
