@@ -6,6 +6,8 @@ python benchmarks/cutting_speed.py --pages 24 --many 1000
    characters (open, load the page and its text, get_text_range). Target: at most 4.
 2. Processor time of cutting the dump of a page. Target: at most 20 ms.
 3. Resident memory after 100 and after 1,000 pages, each read and cut. Target: no growth.
+4. One PDF of 50 and one of 500 pages, each read and cut in a process of its own: the peak of its memory
+   (`ru_maxrss`) above what the program takes, and of what Python allocates (`tracemalloc`).
 
 Pages: the starter issues and pages drawn by `benchmarks/pagegen` (embedded fonts and more styles).
 `--profile` prints where the time goes.
@@ -16,8 +18,10 @@ from __future__ import annotations
 import argparse
 import cProfile
 import gc
+import os
 import pstats
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -36,7 +40,7 @@ from pagegen.stories import load_articles  # noqa: E402
 
 from baozhai.errors import InputError  # noqa: E402
 from baozhai.ingest.cut import cut_page, cut_pages  # noqa: E402
-from baozhai.io.readers.pdf import read_pdf  # noqa: E402
+from baozhai.io.readers.pdf import PdfPages, read_pdf  # noqa: E402
 
 REPEATS = 3
 RATIO, DUMP_MS, GROWTH_MB = 4.0, 20.0, 8.0
@@ -74,7 +78,7 @@ def extract(data: bytes) -> None:
 def cut_pdf(data: bytes) -> None:
     """Read and cut a PDF."""
     try:
-        cut_pages(read_pdf(data, "page.pdf"))
+        cut_pages(PdfPages(data, "page.pdf"))
     except InputError as error:
         sys.stderr.write(f"{error}\n")
 
@@ -143,6 +147,53 @@ def memory(pdfs: Sequence[bytes], dumps: Sequence[str], many: int) -> float:
     return at[many] - at[many // 10]
 
 
+def long_pdf(pdfs: Sequence[bytes], count: int, path: Path) -> None:
+    """A PDF of `count` pages out of the pages of others."""
+    sources = [pdfium.PdfDocument(data) for data in pdfs]
+    out = pdfium.PdfDocument.new()
+    for k in range(count):
+        out.import_pages(sources[k % len(sources)], [0])
+    out.save(path)
+
+
+#: Run by `peak` in a new process: the first page loads what the program needs, then comes the long file.
+PEAK = """
+import resource, sys, tracemalloc
+from pathlib import Path
+from baozhai.build import read_issue
+def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+read_issue(Path(sys.argv[1]))
+before = peak()
+if sys.argv[3] == "trace": tracemalloc.start()
+issue = read_issue(Path(sys.argv[2]))
+text = sum(len(p) for a in issue.articles for p in a.paragraphs)
+print(tracemalloc.get_traced_memory()[1] / 2**20 if sys.argv[3] == "trace" else peak() - before, text)
+"""
+
+
+def peak(one: Path, path: Path, how: str) -> tuple[float, int]:
+    """Megabytes that a PDF takes at most, and the characters of its articles."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-c", PEAK, str(one), str(path), how]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+    megabytes, text = done.stdout.split()
+    return float(megabytes), int(text)
+
+
+def long_files(pdfs: Sequence[bytes], folder: Path, pages: Sequence[int]) -> None:
+    """The memory of long PDFs."""
+    for count in (1, *pages):
+        long_pdf(pdfs, count, folder / f"{count}.pdf")
+    for count in pages:
+        path = folder / f"{count}.pdf"
+        resident_, text = peak(folder / "1.pdf", path, "resident")
+        traced, _ = peak(folder / "1.pdf", path, "trace")
+        print(
+            f"a PDF of {count} pages ({path.stat().st_size / 2**20:.1f} MB, {text:,} characters in articles):"
+            f" {resident_:.1f} MB more than a page, of which Python objects at most {traced:.1f} MB"
+        )
+
+
 def profile(name: str, work: Callable[[], object]) -> None:
     """The twelve costliest functions."""
     profiler = cProfile.Profile()
@@ -158,6 +209,7 @@ def main() -> int:
     )
     parser.add_argument("--pages", type=int, default=24, help="drawn pages")
     parser.add_argument("--many", type=int, default=1000, help="pages of the memory run; 0 leaves it out")
+    parser.add_argument("--long", type=int, default=500, help="pages of the longest PDF; 0 leaves it out")
     parser.add_argument("--profile", action="store_true")
     args = parser.parse_args()
     with TemporaryDirectory() as folder:
@@ -167,6 +219,9 @@ def main() -> int:
     cut_dump(texts[0])  # loads the segmenter and the weights
     ratios = [pdf_ratio("starter PDFs", ours), pdf_ratio("drawn PDFs", pdfs)]
     times = [dump_cost("starter dumps", texts), dump_cost("drawn dumps", dumps)]
+    if args.long:
+        with TemporaryDirectory() as folder:
+            long_files(pdfs, Path(folder), (max(args.long // 10, 1), args.long))
     growth = memory(ours + pdfs, texts + dumps, args.many) if args.many else 0.0
     if args.profile:
         profile("drawn PDFs", lambda: [cut_pdf(data) for data in pdfs])

@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
+from baozhai.build import read_issue
 from baozhai.cli import run
 from baozhai.io.corpus import read_articles
 from baozhai.io.ledger import read_ledger
+from baozhai.io.writers.items import doubtful
 from baozhai.labels.ledger import content_hash
 from baozhai.records import resolve
 
@@ -116,6 +118,25 @@ def test_every_format_comes_back(name: str, issue: Loop, capsys: pytest.CaptureF
     assert "没有添加" in capsys.readouterr().err and issue.ledger.read_bytes() == before
     assert issue("review", f"review.undo={batch}") == 0
     assert set(issue.verdicts().values()) == {0} and issue.ledger.read_bytes().startswith(before)
+
+
+def test_doubtful_cuts_are_notes_of_the_digest_and_entries_of_the_queue(loop: Loop, tmp_path: Path) -> None:
+    """The first starter dump with several doubtful items and some sure ones."""
+    dumps = sorted(Path("data/starter/issues").glob("*/issue.txt"))
+    cuts = ((str(path), read_issue(path).articles) for path in dumps)
+    dump, articles = next(cut for cut in cuts if 1 < sum(map(doubtful, cut[1])) < len(cut[1]))
+    shy = {a.paragraphs[0]: a.confidence for a in articles if doubtful(a)}
+    assert loop("predict", dump, f"output={tmp_path}") in (0, 5)
+    digest = (tmp_path / Path(dump).stem / "digest.md").read_text("utf-8")
+    assert digest.count("待核：标题或起止") == len(shy)
+    assert f"标题或起止待核 {len(shy)} 条，请对照版面：" in digest
+    assert loop("review", dump, "review.format=jsonl") == 0
+    lines = loop.queue("queue_1.jsonl").read_text("utf-8").splitlines()
+    found = {q["paragraphs"][0]: q for q in map(json.loads, lines)}
+    assert {k: q["confidence"] for k, q in found.items() if "对照版面" in "".join(q["reasons"])} == shy
+    for text, confidence in shy.items():
+        why = f"标题或起止存疑（把握 {confidence:.2f}）" if found[text]["title"] else "没有找到标题"
+        assert any(reason.startswith(why) for reason in found[text]["reasons"])
 
 
 def test_a_queue_is_never_written_over(issue: Loop, records: Path) -> None:

@@ -27,7 +27,8 @@ from baozhai.config import Config  # noqa: E402
 from baozhai.errors import ConfigError, InputError  # noqa: E402
 from baozhai.ingest.cut import cut_pages  # noqa: E402
 from baozhai.ingest.ledger import fields  # noqa: E402
-from baozhai.io.readers.pdf import page_notes, read_pdf  # noqa: E402
+from baozhai.io.readers.pdf import read_pdf
+from baozhai.io.readers.unread import page_notes, seen  # noqa: E402
 from baozhai.records import Box, Char, Issue, Page  # noqa: E402
 
 FACE = "STSong-Light"
@@ -332,15 +333,15 @@ def test_one_advertisement_is_said_to_be_no_news() -> None:
 @pytest.mark.usefixtures("fonts")
 def test_pages_without_text_are_named() -> None:
     pages = read_pdf(pdf(front, blank), "a.pdf")
-    (note,) = page_notes(pages)
+    (note,) = page_notes([seen(page) for page in pages])
     assert "第 2 页没有文字" in note and "OCR" in note
-    assert page_notes(pages[:1]) == ()
+    assert page_notes([seen(pages[0])]) == ()
 
 
 def test_characters_that_cannot_be_read_are_counted() -> None:
     (page,) = read_pdf(pdf(front), "a.pdf")
     odd = page.chars[0]._replace(text="\ufffd")
-    (note,) = page_notes([replace(page, chars=(odd, odd, *page.chars[2:]), shapeless=False)])
+    (note,) = page_notes([seen(replace(page, chars=(odd, odd, *page.chars[2:]), shapeless=False))])
     assert "第 1 页有 2 字读不出" in note
 
 
@@ -415,5 +416,5 @@ def test_any_page_is_cut_or_refused(chars: list[Char], boxes: list[Box]) -> None
 def test_missing_fonts_are_told() -> None:
     """A page whose fonts are not on this machine is read with a note; one with its fonts is not."""
     page = Page(2, 400.0, 600.0, (Char("报", 0.0, 0.0, 10.0, 10.0, 10.0, ""),), shapeless=True)
-    (note,) = page_notes([page, replace(page, shapeless=False)])
+    (note,) = page_notes([seen(page), seen(replace(page, shapeless=False))])
     assert "第 2 页" in note and "fonts-noto-cjk" in note

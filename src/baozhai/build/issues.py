@@ -16,7 +16,7 @@ from baozhai.ingest.single import dressed, single_issue, single_rows
 from baozhai.io.files import sha256
 from baozhai.io.readers.docx import read_docx
 from baozhai.io.readers.html import read_html
-from baozhai.io.readers.pdf import page_notes, read_pdf
+from baozhai.io.readers.pdf import PdfPages
 from baozhai.io.readers.records import read_records
 from baozhai.io.readers.sources import RawIssue, kind, read_raw
 from baozhai.io.readers.text import decode
@@ -54,9 +54,9 @@ def _cut(raw: RawIssue, meta: dict[str, str], cfg: Config) -> Issue:
     match kind(raw):
         case "pdf":
             numbers = page_numbers(cfg.pages)
-            pages = read_pdf(raw.data, raw.name, pages=numbers, password=cfg.ingest.password)
+            pages = PdfPages(raw.data, raw.name, pages=numbers, password=cfg.ingest.password)
             issue = cut_pages(pages, file=raw.name, **meta)
-            issue = replace(issue, notes=(*page_notes(pages), *issue.notes))
+            issue = replace(issue, notes=(*pages.notes(), *issue.notes))
         case "html":
             issue = _printed(dressed(read_html(raw.data, raw.name)), meta)
         case "docx":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from baozhai.errors import InputError
 from baozhai.ingest.dump import cut_dump
@@ -26,13 +27,14 @@ def cut_page(text: str, *, file: str = "", newspaper: str = "", date: str = "", 
     InputError
         No article in the text, or a character that landed nowhere (a bug worth reporting).
     """
-    cut = cut_dump(to_lines(text), file)
-    issue = _issue([cut], file, newspaper, date, [page])
+    found = _Found(file)
+    found.add(cut_dump(to_lines(text), file), page)
+    issue = found.issue(newspaper, date, page)
     return replace(issue, input_sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def cut_pages(
-    pages: Sequence[Page], *, file: str = "", newspaper: str = "", date: str = "", page: str = ""
+    pages: Iterable[Page], *, file: str = "", newspaper: str = "", date: str = "", page: str = ""
 ) -> Issue:
     """Cut printed pages by their layout.
 
@@ -41,44 +43,82 @@ def cut_pages(
     InputError
         No article on any page, or a character that landed nowhere (a bug worth reporting).
     """
-    cuts: list[PageCut] = []
+    found = _Found(file)
+    for cut, name in _named(pages, page):
+        found.add(cut, name)
+    return found.issue(newspaper, date, page if found.pages == 1 else "")
+
+
+def _named(pages: Iterable[Page], page: str) -> Iterator[tuple[PageCut, str]]:
+    """Every page cut, with its name: `page` when it is alone, its place in the file when there are more.
+
+    Only one page is in memory at a time.
+    """
+    held: list[tuple[PageCut, str]] = []
+    several, first = False, 1
     for printed in pages:
-        cuts.append(cut_boxes(printed, 1 + sum(len(cut.lines) for cut in cuts)))
-    names = [page] if len(pages) == 1 else [f"PDF {printed.number}" for printed in pages]
-    return _issue(cuts, file, newspaper, date, names)
+        several = bool(held)
+        yield from held
+        cut = cut_boxes(printed, first)
+        held = [(cut, f"PDF {printed.number}")]
+        first += len(cut.lines)
+    for cut, name in held:
+        yield cut, name if several else page
 
 
-def _issue(cuts: Sequence[PageCut], file: str, newspaper: str, date: str, pages: Sequence[str]) -> Issue:
-    lines = [line for cut in cuts for line in cut.lines]
-    if not any(re.search(r"[\u4e00-\u9fff]{2}", line.text) for line in lines):
-        raise InputError(
-            f"{file or '输入'}：没有找到任何文章（{len(lines)} 行，没有中文）。请检查文件是否为报纸版面文本。"
-        )
-    if not any(cut.bodies for cut in cuts):
-        raise InputError(
-            f"{file or '输入'}：没有找到任何文章（{len(lines)} 行）。请检查文件是否为报纸版面文本。"
-        )
-    articles: list[Article] = []
-    for cut, page in zip(cuts, pages, strict=True):
+@dataclass
+class _Found:
+    """What the pages cut so far hold; their lines are not kept, only how often each character is printed."""
+
+    file: str
+    articles: list[Article] = field(default_factory=list)
+    furniture: list[str] = field(default_factory=list)
+    unassigned: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    printed: Counter[str] = field(default_factory=Counter)
+    pages: int = 0
+    lines: int = 0
+    chinese: bool = False
+
+    def add(self, cut: PageCut, page: str) -> None:
+        """Take the articles of one more page."""
+        texts = [line.text for line in cut.lines]
+        self.pages += 1
+        self.lines += len(texts)
+        self.chinese = self.chinese or any(re.search(r"[\u4e00-\u9fff]{2}", text) for text in texts)
+        self.printed.update(Counter("".join(texts)))
         for k, body in enumerate(cut.bodies):
-            made = article(body, cut.titled.get(k), f"{len(articles) + 1:02d}", file, page)
-            articles.append(replace(made, newspaper=newspaper, date=date, page=page))
-    furniture = tuple(line.text for cut in cuts for line in cut.furniture)
-    alone = pages[0] if len(pages) == 1 else ""
-    found = (
-        *notes(head for cut in cuts for head in cut.loose),
-        *differences(furniture, newspaper, date, alone),
-    )
-    issue = Issue(
-        id=file,
-        articles=tuple(articles),
-        newspaper=newspaper,
-        date=date,
-        page=alone,
-        furniture=furniture,
-        unassigned=tuple(line.text for cut in cuts for head in cut.loose for line in head.printed),
-        notes=found,
-        input_chars=sum(len(part) for line in lines for part in line.text.split()),
-    )
-    check_ledger(issue, (line.text for line in lines))
-    return issue
+            made = article(body, cut.titled.get(k), f"{len(self.articles) + 1:02d}", self.file, page)
+            self.articles.append(replace(made, page=page))
+        self.furniture += [line.text for line in cut.furniture]
+        self.unassigned += [line.text for head in cut.loose for line in head.printed]
+        self.notes += notes(cut.loose)
+
+    def issue(self, newspaper: str, date: str, page: str) -> Issue:
+        """All of it, with the character ledger checked; `page` is the only one's name."""
+        self._check()
+        articles = tuple(replace(a, newspaper=newspaper, date=date) for a in self.articles)
+        furniture = tuple(self.furniture)
+        issue = Issue(
+            id=self.file,
+            articles=articles,
+            newspaper=newspaper,
+            date=date,
+            page=page,
+            furniture=furniture,
+            unassigned=tuple(self.unassigned),
+            notes=(*self.notes, *differences(furniture, newspaper, date, page)),
+            input_chars=sum(n for char, n in self.printed.items() if not char.isspace()),
+        )
+        check_ledger(issue, self.printed)
+        return issue
+
+    def _check(self) -> None:
+        if not self.chinese:
+            raise InputError(
+                f"{self.file or '输入'}：没有找到任何文章（{self.lines} 行，没有中文）。请检查文件是否为报纸版面文本。"
+            )
+        if not self.articles:
+            raise InputError(
+                f"{self.file or '输入'}：没有找到任何文章（{self.lines} 行）。请检查文件是否为报纸版面文本。"
+            )

@@ -16,14 +16,15 @@ def fields(article: Article) -> list[str]:
 
 
 def _count(texts: Iterable[str]) -> Counter[str]:
-    counts = Counter("".join(texts))
+    """How often each character stands in texts; a `Counter` of characters is taken as it is."""
+    counts = Counter(texts) if isinstance(texts, Counter) else Counter("".join(texts))
     for char in [c for c in counts if c.isspace() or c in "\u00ad\ufffe\uffff"]:
         del counts[char]
     return counts
 
 
 def check_ledger(issue: Issue, printed: Iterable[str]) -> None:
-    """Every non-blank character of the input is in one field, in furniture or unassigned.
+    """Every non-blank character of the input (texts, or a `Counter` of characters) is in one field, in furniture or unassigned.
 
     Raises
     ------

@@ -11,80 +11,66 @@ from dataclasses import replace
 from typing import Any
 
 from baozhai.errors import InputError
+from baozhai.io.readers.unread import UNREAD, Seen, check_read, page_notes, seen
 from baozhai.records import Box, Char, Page
 
 #: Pages beyond this make no newspaper issue; `pages=` picks some of a longer file.
 MAX_PAGES = 500
 #: Lengths (points) beyond these are damage, not print: no sheet is 350 m wide, no type less than a tenth of a point.
 FAR, SMALL = 1e6, 0.1
-#: What a character without an entry in its font's Unicode map is read as, and from which share of them on
-#: a PDF is refused.
-UNREAD, UNREAD_MAX = "\ufffd", 0.3
-
 Edges = tuple[float, float, float, float]
 _LOOKED_AT = 200  # characters of a page that tell whether its fonts have shapes
 
 
-def read_pdf(data: bytes, name: str, *, pages: Sequence[int] = (), password: str = "") -> list[Page]:
-    """Characters, rules and pictures of the chosen pages (1-based; all when empty).
+class PdfPages:
+    """The chosen pages of a PDF (1-based; all when empty), read one at a time: characters take 300 bytes each.
 
-    Raises
-    ------
-    InputError
-        Broken or encrypted PDF, a page that is not there, pages without text (scans) or with text
-        whose fonts have no Unicode map.
+    Iterating raises `InputError` for a broken or encrypted PDF and a page that is not there, and after the last page
+    when none had text (scans) or too much of it was in fonts without a Unicode map.
     """
-    if not data.strip():
-        raise InputError(f"{name}：文件是空的。请检查导出步骤。")
-    import pypdfium2 as pdfium
 
-    try:
-        document = pdfium.PdfDocument(data, password=password or None)
-    except pdfium.PdfiumError:
-        raise InputError(f"{name}：PDF 打不开。{_hint(data, password)}") from None
-    try:
-        chosen = _chosen(name, len(document), pages)
-        out = [_page(document, number) for number in chosen]
-    except pdfium.PdfiumError as error:
-        raise InputError(f"{name}：PDF 的某一页读不出（{error}）。文件可能已损坏，请重新导出。") from None
-    finally:
-        document.close()
-    if not any(page.chars for page in out):
-        raise InputError(
-            f"{name}：PDF 的 {len(out)} 页都没有文字，可能是扫描件。请先做 OCR（文字识别）再试；"
-            "若在阅读器里能选中文字，则是本机缺中文字体，请装一种（如 fonts-noto-cjk）再试。"
-        )
-    total = sum(len(page.chars) for page in out)
-    if (unread := sum(map(_unread, out))) > UNREAD_MAX * total:
-        raise InputError(
-            f"{name}：{total} 字中有 {unread} 字读不出：PDF 的字体没有 Unicode 对照表。"
-            "请换一种方式导出 PDF，或先做 OCR（文字识别）再试。"
-        )
-    return out
+    def __init__(self, data: bytes, name: str, *, pages: Sequence[int] = (), password: str = "") -> None:
+        self._data, self._name, self._password = data, name, password
+        self._numbers = pages
+        self._seen: list[Seen] = []
 
+    def __iter__(self) -> Iterator[Page]:
+        import pypdfium2 as pdfium
 
-def page_notes(pages: Sequence[Page]) -> tuple[str, ...]:
-    """What an editor must know of the pages that were read: some without text, characters that are unknown."""
-    notes = [
-        f"PDF 第 {page.number} 页没有文字，可能是扫描件或整版图片，未收入报摘；需要时请先做 OCR（文字识别）。"
-        for page in pages
-        if not page.chars
-    ]
-    notes += [
-        f"PDF 第 {page.number} 页有 {_unread(page)} 字读不出（字体没有 Unicode 对照表），以“{UNREAD}”代替，请对照原报。"
-        for page in pages
-        if _unread(page)
-    ]
-    notes += [
-        f"PDF 第 {page.number} 页有字体没有嵌入文件，本机也没有，可能漏字：请装一种中文字体（如 fonts-noto-cjk）再做一次。"
-        for page in pages
-        if page.shapeless
-    ]
-    return tuple(notes)
+        self._seen = []
+        document = self._opened()
+        try:
+            for number in _chosen(self._name, len(document), self._numbers):
+                page = _page(document, number)
+                self._seen.append(seen(page))
+                yield page
+        except pdfium.PdfiumError as error:
+            raise InputError(
+                f"{self._name}：PDF 的某一页读不出（{error}）。文件可能已损坏，请重新导出。"
+            ) from None
+        finally:
+            document.close()
+        check_read(self._name, self._seen)
+
+    def notes(self) -> tuple[str, ...]:
+        """What an editor must know of the pages read so far."""
+        return page_notes(self._seen)
+
+    def _opened(self) -> Any:
+        if not self._data.strip():
+            raise InputError(f"{self._name}：文件是空的。请检查导出步骤。")
+        import pypdfium2 as pdfium
+
+        try:
+            return pdfium.PdfDocument(self._data, password=self._password or None)
+        except pdfium.PdfiumError:
+            hint = _hint(self._data, self._password)
+            raise InputError(f"{self._name}：PDF 打不开。{hint}") from None
 
 
-def _unread(page: Page) -> int:
-    return sum(char.text == UNREAD for char in page.chars)
+def read_pdf(data: bytes, name: str, *, pages: Sequence[int] = (), password: str = "") -> list[Page]:
+    """All chosen pages at once; raises what `PdfPages` raises."""
+    return list(PdfPages(data, name, pages=pages, password=password))
 
 
 def _hint(data: bytes, password: str) -> str:

@@ -94,6 +94,7 @@ def _record(question: Question, topics: Sequence[Topic]) -> dict[str, Any]:
         "date": a.date,
         "page": a.page,
         "file": a.source.file,
+        "confidence": round(a.confidence, 4),
         "suggested": names(question, topics),
         "probabilities": {t.name: round(question.probabilities[t.id], 4) for t in topics},
         "reasons": [r.text for r in question.reasons],
