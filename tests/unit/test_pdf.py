@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from baozhai.config import Config  # noqa: E402
 from baozhai.errors import ConfigError, InputError  # noqa: E402
 from baozhai.ingest.cut import cut_pages  # noqa: E402
 from baozhai.ingest.ledger import fields  # noqa: E402
-from baozhai.io.readers.pdf import read_pdf
+from baozhai.io.readers.pdf import PdfPages, read_pdf  # noqa: E402
 from baozhai.io.readers.unread import page_notes, seen  # noqa: E402
 from baozhai.records import Box, Char, Issue, Page  # noqa: E402
 
@@ -323,6 +324,21 @@ def test_read_whole(name: str) -> None:
     )
     printed = "".join(c.text for page in read_pdf(data, "a.pdf") for c in page.chars)
     assert sorted("".join(landed.split())) == sorted("".join(printed.split()))
+
+
+def test_pages_are_let_go_one_at_a_time() -> None:
+    """However long a file is, the characters of at most two pages are in memory."""
+    met: list[weakref.ref[Page]] = []
+
+    def watched() -> Iterator[Page]:
+        for page in PdfPages(pdf(*[front] * 5), "a.pdf"):
+            met.append(weakref.ref(page))
+            assert sum(page_() is not None for page_ in met) <= 2
+            yield page
+
+    issue = cut_pages(watched(), page="3")
+    assert texts(issue) == EXPECTED * 5
+    assert issue.page == "" and {a.page for a in issue.articles} == {f"PDF {k}" for k in range(1, 6)}
 
 
 def test_one_advertisement_is_said_to_be_no_news() -> None:

@@ -86,7 +86,7 @@ class _Found:
         self.pages += 1
         self.lines += len(texts)
         self.chinese = self.chinese or any(re.search(r"[\u4e00-\u9fff]{2}", text) for text in texts)
-        self.printed.update(Counter("".join(texts)))
+        self.printed.update("".join(texts))
         for k, body in enumerate(cut.bodies):
             made = article(body, cut.titled.get(k), f"{len(self.articles) + 1:02d}", self.file, page)
             self.articles.append(replace(made, page=page))

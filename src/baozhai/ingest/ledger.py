@@ -31,8 +31,8 @@ def check_ledger(issue: Issue, printed: Iterable[str]) -> None:
     InputError
         With the characters that were lost or doubled.
     """
-    landed = _count(text for article in issue.articles for text in fields(article))
-    landed += _count(issue.furniture) + _count(issue.unassigned)
+    items = (text for article in issue.articles for text in fields(article))
+    landed = _count([*items, *issue.furniture, *issue.unassigned])
     expected = _count(printed)
     if landed != expected:
         lost, doubled = expected - landed, landed - expected

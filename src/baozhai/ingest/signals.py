@@ -141,7 +141,8 @@ def _gaps(name: str, widths: Sequence[float], usual: Sequence[float]) -> list[st
 def _wording(text: str, end: str) -> list[str]:
     names = [f"end={end}", f"start={_start(text)}"]
     names += [name for name, rule in _RULES.items() if rule.match(text)]
-    marks = [c for c in "。，、：；？！" if c in text[:-1]]
+    inner = text[:-1]
+    marks = [c for c in "。，、：；？！" if c in inner]
     names += [f"has={c}" for c in marks] or ["plain"]
     if pat.signed(text):
         names.append("signed")
