@@ -32,7 +32,8 @@ STREAM = ("seedlike", "pdfium", "pdftotext_raw")
 SHUFFLED = ("pdfminer", "pdftotext")
 
 Row = tuple[str, dict[str, float]]
-Faults = dict[str, Counter[str]]
+#: Errors of every page (input, gold) by kind of input.
+Faults = dict[str, list[tuple[Path, Path, Counter[str]]]]
 
 
 def score(name: str, pairs: list[tuple[Path, Path]], wrong: Faults | None = None) -> Row:
@@ -46,7 +47,7 @@ def score(name: str, pairs: list[tuple[Path, Path]], wrong: Faults | None = None
             continue
         counts.append(page_counts(read_gold(gold), found))
         if wrong is not None:
-            wrong.setdefault(name, Counter()).update(faults(read_gold(gold), found))
+            wrong.setdefault(name, []).append((source, gold, faults(read_gold(gold), found)))
     return name, {**page_scores(counts), "pages": len(pairs), "refused": refused}
 
 
@@ -79,19 +80,19 @@ def drawn(pages: int, seed: int, wrong: Faults, shown: list[str]) -> Iterator[Ro
             yield score(f"style {style}: PDF", folder(out, "pdf"), wrong)
             for kind in STREAM[:2]:
                 yield score(f"style {style}: {kind} dumps", folder(out, f"{kind}.txt"), wrong)
-            shown.append(worst(style, folder(out, "pdf")))
+            shown.append(worst(style, wrong[f"style {style}: PDF"]))
 
 
-def worst(style: str, pairs: list[tuple[Path, Path]]) -> str:
+def worst(style: str, found: list[tuple[Path, Path, Counter[str]]]) -> str:
     """Picture the page with the most errors and say which they are."""
-    found = {}
-    for pdf, gold in pairs:
-        counts = faults(read_gold(gold), read_issue(pdf).articles)
-        found[pdf, gold] = {kind: n for kind, n in counts.items() if n and kind != "articles"}
-    pdf, gold = max(found, key=lambda pair: (sum(found[pair].values()), pair))
+    pdf, gold, counts = max(found, key=_errors)
     picture(pdf, gold, ROOT / "docs" / f"page_{style}.png")
-    errors = ", ".join(f"{kind} {n}" for kind, n in found[pdf, gold].items()) or "no error"
-    return f"Style {style}, page {pdf.stem}: {errors}.\n\n![style {style}](page_{style}.png)"
+    errors = ", ".join(f"{kind} {n}" for kind, n in counts.items() if n and kind != "articles")
+    return f"Style {style}, page {pdf.stem}: {errors or 'no error'}.\n\n![style {style}](page_{style}.png)"
+
+
+def _errors(page: tuple[Path, Path, Counter[str]]) -> int:
+    return page[2].total() - page[2]["articles"]
 
 
 def picture(pdf: Path, gold: Path, png: Path) -> None:
@@ -148,7 +149,7 @@ def report(shared_: Path, pages: int, seed: int) -> Iterator[str]:
     yield (
         "## Errors that remain\n\nOf a hundred articles of the drawn pages: what is wrong with the text of those that were "
         "not found at an overlap of 0.8, and with the headline of those found at 0.5.\n\n"
-        f"{fault_table(wrong)}\nThe PDF page of each style with the most errors. Every article has its color; those in "
+        f"{fault_table({kind: sum((c for *_, c in rows), Counter()) for kind, rows in wrong.items()})}\nThe PDF page of each style with the most errors. Every article has its color; those in "
         "thick red are not one article of the page.\n"
     )
     yield "\n\n".join(shown) + "\n"
@@ -161,15 +162,19 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=70, help="drawn pages a style")
     parser.add_argument("--seed", type=int, default=20261125)
     parser.add_argument("--many", type=int, default=1000, help="pages of the memory run; 0 leaves costs out")
+    parser.add_argument("--long", type=int, default=500, help="pages of the longest PDF")
     parser.add_argument(
         "--fuzz", type=int, default=20000, help="mutated dumps, a tenth as many PDFs; 0: none"
     )
     args = parser.parse_args()
-    words = f"--pages {args.pages} --seed {args.seed} --many {args.many} --fuzz {args.fuzz}"
+    words = (
+        f"--pages {args.pages} --seed {args.seed} --many {args.many} --long {args.long} --fuzz {args.fuzz}"
+    )
     out = ["# Scores of cutting", "", f"`python benchmarks/cutting.py {words}`", ""]
     out += report(args.shared, args.pages, args.seed)
     if args.many:
-        out += ["## Cost", "", *said("cutting_speed.py", "--pages", "24", "--many", str(args.many))]
+        sizes = ["--pages", "24", "--many", str(args.many), "--long", str(args.long)]
+        out += ["## Cost", "", *said("cutting_speed.py", *sizes)]
     if args.fuzz:
         out += ["## Fuzz", "", *said("fuzz.py", "--dumps", str(args.fuzz), "--pdfs", str(args.fuzz // 10))]
     text = "\n".join(out).rstrip() + "\n"
