@@ -26,7 +26,7 @@ from baozhai.labels.ledger import content_hash, matrix
 from baozhai.labels.rules import votes
 from baozhai.labels.split import folds
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, share_cuts
-from baozhai.topics.prior import cue_prior, faded
+from baozhai.topics.prior import Prior, cue_prior, faded
 
 FOLDS = 5
 SIZES = (200, 400, 800, 1300)
@@ -70,6 +70,11 @@ class Scored:
     limits: NDArray[np.float64]
     ask_below: NDArray[np.float64]
 
+    @classmethod
+    def nothing(cls, data: Corpus) -> Scored:
+        """No article scored yet."""
+        return cls(np.zeros(data.Y.shape), np.ones(data.Y.shape), np.zeros(len(data.Y)))
+
     def outcome(self, data: Corpus, rows: NDArray[np.bool_], shift: float = 0.0) -> Outcome:
         """Decisions on some rows; `shift` moves the thresholds as `decision.threshold_shift` does."""
         proba, limits = self.proba[rows], np.clip(self.limits[rows] + shift, 0.05, 0.95)
@@ -78,36 +83,33 @@ class Scored:
         return Outcome(tuple(data.names), data.Y[rows] > 0, proba >= limits, proba, sure, asked)
 
 
-def fit_and_score(
-    cfg: Config, data: Corpus, learn: Rows, test: Rows, *, pool: Rows | None = None
-) -> tuple[Any, Any, float]:
-    """Probabilities of the test rows, thresholds, and the certainty below which a person is asked.
-
-    `pool` are articles whose text may be used, but not their labels; as with `train`, they hold those of `learn`.
-    """
-    aim = data.round[learn] == 1
+def fit_and_score(cfg: Config, data: Corpus, learn: Rows, test: Rows) -> tuple[Any, Any, float]:
+    """Probabilities of the test rows, thresholds, and the certainty below which a person is asked."""
     features = build.features(cfg)
-    pool = learn if pool is None else pool
-    X, prior = features.fit_transform([data.articles[k] for k in pool]), None
-    if faded(cfg.classifier.prior_weight, len(learn)):
-        prior = cue_prior(X, data.votes[pool], random_state=cfg.seed).rows(np.isin(pool, learn))
-    X = X[np.flatnonzero(np.isin(pool, learn))]
+    X = features.fit_transform([data.articles[k] for k in learn])
+    Z = features.transform([data.articles[k] for k in test])
+    full = faded(cfg.classifier.prior_weight, len(learn))
+    return learned(
+        cfg, data, learn, X, Z, cue_prior(X, data.votes[learn], random_state=cfg.seed) if full else None
+    )
+
+
+def learned(  # noqa: PLR0913 - all it needs to know
+    cfg: Config, data: Corpus, learn: Rows, X: Any, Z: Any, prior: Prior | None
+) -> tuple[Any, Any, float]:
+    """As `fit_and_score`, from the features `X` of the rows to learn and `Z` of those to score."""
+    aim = data.round[learn] == 1
     model = build.classifier(cfg).fit(X, data.Y[learn], calibration_rows=aim, prior=prior)
     limits = choose_thresholds(model.oof_proba_[aim], data.Y[learn][aim])
     cuts = share_cuts(confidence(model.oof_proba_[aim], limits))
-    proba = model.predict_proba(features.transform([data.articles[k] for k in test]))
-    return proba, limits, cut_off(cuts, cfg.decision.abstain_share)
+    return model.predict_proba(Z), limits, cut_off(cuts, cfg.decision.abstain_share)
 
 
-def score(
-    cfg: Config, data: Corpus, parts: Iterator[tuple[Rows, Rows]], *, unlabelled: bool = False
-) -> Scored:
-    """Scores of the test rows of some (learn, test) pairs; the texts of all other articles may serve as unlabelled ones."""
-    out = Scored(np.zeros(data.Y.shape), np.ones(data.Y.shape), np.zeros(len(data.Y)))
+def score(cfg: Config, data: Corpus, parts: Iterator[tuple[Rows, Rows]]) -> Scored:
+    """Scores of the test rows of some (learn, test) pairs."""
+    out = Scored.nothing(data)
     for learn, test in parts:
-        pool = data.outside(test, np.ones(len(data.Y), dtype=bool)) if unlabelled else None
-        found = fit_and_score(cfg, data, learn, test, pool=pool)
-        out.proba[test], out.limits[test], out.ask_below[test] = found
+        out.proba[test], out.limits[test], out.ask_below[test] = fit_and_score(cfg, data, learn, test)
     return out
 
 
@@ -120,19 +122,28 @@ def five_folds(data: Corpus, tested: NDArray[np.bool_]) -> Iterator[tuple[Rows, 
 
 
 def learning_curve(cfg: Config, data: Corpus) -> list[tuple[int, float, float, float]]:
-    """Articles of round 1 alone, and the mean, lowest and highest macro-F1 of the draws on all of round 1."""
-    first, rows = data.round == 1, []
-    for size in SIZES:
-        found = []
-        for draw in range(DRAWS):
+    """Articles of round 1 alone, and the mean, lowest and highest macro-F1 of the draws on all of round 1.
+
+    The texts of all articles outside the fold serve as unlabelled ones: for idf, and for what cue words say.
+    """
+    first = data.round == 1
+    found = {(size, draw): Scored.nothing(data) for size in SIZES for draw in range(DRAWS)}
+    for f, (_, test) in enumerate(five_folds(data, first)):
+        pool = data.outside(test, np.ones(len(data.Y), dtype=bool))
+        features = build.features(cfg)
+        X = features.fit_transform([data.articles[k] for k in pool])
+        Z, prior = features.transform([data.articles[k] for k in test]), cue_prior(X, data.votes[pool])
+        for (size, draw), out in found.items():
             rng = np.random.default_rng(draw)
-            parts = (
-                (np.sort(rng.permutation(data.outside(test, first & (data.fold != f)))[:size]), test)
-                for f, (_, test) in enumerate(five_folds(data, first))
-            )
-            o = score(cfg, data, parts, unlabelled=True).outcome(data, first)
-            found.append(scores(o.truth, o.given)["macro_f1"])
-        rows.append((size, float(np.mean(found)), min(found), max(found)))
+            learn = np.sort(rng.permutation(data.outside(test, first & (data.fold != f)))[:size])
+            rows = np.flatnonzero(np.isin(pool, learn))
+            said = learned(cfg, data, learn, X[rows], Z, prior.rows(rows))
+            out.proba[test], out.limits[test], out.ask_below[test] = said
+    rows = []
+    for size in SIZES:
+        outcomes = [found[size, draw].outcome(data, first) for draw in range(DRAWS)]
+        f1 = [scores(o.truth, o.given)["macro_f1"] for o in outcomes]
+        rows.append((size, float(np.mean(f1)), min(f1), max(f1)))
     return rows
 
 
