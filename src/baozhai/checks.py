@@ -59,6 +59,10 @@ def validate(cfg: Config) -> Config:
         raise ConfigError(
             f"summary.min_chars={cfg.summary.min_chars} 必须在 0 与 summary.max_chars={cfg.summary.max_chars} 之间。"
         )
+    if cfg.summary.max_chars < 1:
+        raise ConfigError(f"summary.max_chars={cfg.summary.max_chars}：应为 1 以上的字数。")
+    if cfg.summary.keywords < 0:
+        raise ConfigError(f"summary.keywords={cfg.summary.keywords}：不能小于 0；0 表示不印。")
     if not 0 <= cfg.decision.abstain_share <= 1:
         raise ConfigError(
             f"decision.abstain_share={cfg.decision.abstain_share}：应在 0（从不）与 1（全部）之间，例如 0.1 是请人判定约一成的文章。"

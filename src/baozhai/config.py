@@ -142,11 +142,16 @@ class DecisionConfig:
 
 @dataclass
 class SummaryConfig:
-    """Summary method and budget in characters; `auto` is the model's ranker, or the lead if it has none."""
+    """Summary method and budget in characters; `auto` is the model's ranker, or the lead if it has none.
+
+    One sentence may be longer than the budget: with `strict` only where none fits; with `clauses` it is cut at a clause, and marked 非原文.
+    """
 
     method: str = "auto"
     min_chars: int = 0
     max_chars: int = 120
+    strict: bool = False
+    clauses: bool = False
     keywords: int = 5
 
 

@@ -9,7 +9,8 @@ from baozhai.features.places import places
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.ingest.ledger import unassigned_chars
 from baozhai.records import Article, Digest, Entry, Issue, Prediction, Summary, Topic
-from baozhai.summary import Lead, Summarizer, key_figures, keywords, summarize
+from baozhai.summary import Lead, Summarizer, clipped, key_figures, keywords, summarize
+from baozhai.summary.clauses import is_cut
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import decide
 from baozhai.topics.explain import Explanation, evidence, explain, placed
@@ -44,6 +45,8 @@ class Digester:
     exclusive: bool = False
     min_chars: int = 0
     max_chars: int = 120
+    strict: bool = False
+    clauses: bool = False
     n_keywords: int = 5
     topic_chars: Mapping[str, int] = field(default_factory=dict)
     unproven: Mapping[str, float] = field(default_factory=dict)
@@ -88,17 +91,19 @@ class Digester:
         ]
 
     def summarize(self, article: Article, max_chars: int | None = None) -> Summary:
-        """Verbatim sentences of one article within `max_chars` characters."""
+        """Verbatim sentences of one article within `max_chars` characters; with `clauses` perhaps a part of one."""
         budget = self.max_chars if max_chars is None else max_chars
         low = min(self.min_chars, budget)
         # A caption says what is to be seen first: its sentences are taken in order.
         method = Lead() if article.kind == "photo" else self.summarizer
-        return summarize(method, article, min_chars=low, max_chars=budget)
+        found = summarize(method, article, min_chars=low, max_chars=budget, strict=self.strict)
+        return clipped(article, found, budget) if self.clauses else found
 
     def _entry(self, article: Article, prediction: Prediction) -> Entry:
         summary = self.summarize(article, budget(article, prediction, self.topic_chars))
         found = key_figures(article, summary.sentences)
-        return Entry(article, prediction, summary, keywords(article, self.n_keywords), figures=found)
+        edited = ("clause",) if self.clauses and is_cut(article, summary) else ()
+        return Entry(article, prediction, summary, keywords(article, self.n_keywords), edited, found)
 
     def digest(self, issue: Issue) -> Digest:
         """All entries of an issue, with its notes."""

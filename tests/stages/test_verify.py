@@ -211,3 +211,29 @@ def test_printed_lines_by_hand() -> None:
     assert printed_faults(lines, facts, ["甲", "乙。", "关键词：丙"]) == [
         "关键词与记录不符：第 2 字起应为“丙、丁”，现为“丙”"
     ]
+
+
+def test_a_summary_cut_at_a_clause_is_marked_and_held_to_its_article(tmp_path: Path) -> None:
+    body = "澜舸动力二期产线昨天投产，总投资21.8亿元，带动上下游企业十七家。该厂去年产值93.2亿元，同比增长27.5%，居全市第一。"
+    (tmp_path / "x.jsonl").write_text(
+        json.dumps({"id": "01", "title": "投产", "body": body}) + "\n", encoding="utf-8"
+    )
+    words = ["summary.max_chars=14", "summary.clauses=true", "format=md,jsonl,html"]
+    assert run(["predict", str(tmp_path / "x.jsonl"), f"output={tmp_path / 'out'}", *words]) == 0
+    (made,) = (tmp_path / "out").iterdir()
+    records = [
+        json.loads(line) for line in (made / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    (short,) = records
+    assert short["edited"] == ["clause"]
+    assert short["summary"]["text"].endswith("。") and len(short["summary"]["text"]) <= 14
+    assert "非原文：摘要截到分句" in (made / "digest.md").read_text(encoding="utf-8")
+    assert run(["verify", str(made)]) == 0
+    again = ["digest", str(made), f"output={tmp_path / 'again'}", "format=jsonl"]
+    assert run(again) == 0
+    (made / "manifest.json").unlink()
+    text = (made / "articles.jsonl").read_text(encoding="utf-8")
+    spoiled = text.replace(short["summary"]["text"], short["summary"]["text"].replace("。", "！"))
+    assert spoiled != text
+    (made / "articles.jsonl").write_text(spoiled, encoding="utf-8")
+    assert run(["verify", str(made)]) == 3

@@ -115,6 +115,8 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
         exclusive=cfg.decision.exclusive or bool(state.topics.get("exclusive")),
         min_chars=cfg.summary.min_chars,
         max_chars=cfg.summary.max_chars,
+        strict=cfg.summary.strict,
+        clauses=cfg.summary.clauses,
         n_keywords=cfg.summary.keywords,
         topic_chars=dict(cfg.digest.summary_chars),
         unproven=_unproven(state, topics),

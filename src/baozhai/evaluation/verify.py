@@ -26,7 +26,7 @@ def record_faults(entry: Entry, edited: Collection[str]) -> list[str]:
     list of str
         One message a fault; empty when summary, figures, names and keywords all stand in the article.
     """
-    out = [] if "summary" in edited else _summary(entry)
+    out = [] if "summary" in edited else _summary(entry, close="。" if "clause" in edited else "")
     for figure in entry.figures:
         out += _figure(figure, entry.article.paragraphs)
     out += _names(entry)
@@ -37,14 +37,14 @@ def record_faults(entry: Entry, edited: Collection[str]) -> list[str]:
     return out
 
 
-def _summary(entry: Entry) -> list[str]:
+def _summary(entry: Entry, close: str) -> list[str]:
     paragraphs, summary = entry.article.paragraphs, entry.summary
     places = [(s.paragraph, s.start, s.end) for s in summary.sentences]
     if places != sorted(set(places)) or any(
         not (0 <= p < len(paragraphs) and 0 <= start < end <= len(paragraphs[p])) for p, start, end in places
     ):
         return [f"摘要句的位置有误：{places}"]
-    text = "".join(paragraphs[p][start:end] for p, start, end in places)
+    text = "".join(paragraphs[p][start:end] for p, start, end in places) + close
     return [] if text == summary.text else [f"摘要与原文不符：{difference(text, summary.text)}"]
 
 

@@ -48,7 +48,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Summary:
-    """Verbatim sentences in document order; `text` is their concatenation."""
+    """Verbatim sentences in document order; `text` is their concatenation (one cut at a clause is closed with 。)."""
 
     article: str
     text: str = ""
@@ -92,7 +92,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a digest; `edited` names the fields that a person rewrote."""
+    """One line of a digest; `edited` names the fields that a person rewrote, and `clause` where a summary was cut at one."""
 
     article: Article
     prediction: Prediction

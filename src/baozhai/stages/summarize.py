@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from baozhai import build
-from baozhai.config import Config
+from baozhai.config import Config, SummaryConfig
 from baozhai.io.corpus import dump_jsonl, read_articles
 from baozhai.io.files import write_folder
-from baozhai.summary import summarize
+from baozhai.records import Article
+from baozhai.summary import Summarizer, clipped, summarize
+from baozhai.summary.clauses import is_cut
 
 READS = ("data/articles",)
 WRITES = ("data/summaries",)
@@ -24,10 +27,19 @@ def run(cfg: Config, inputs: list[str]) -> int:
         articles = [a for path in inputs for a in build.read_issue(path, cfg).articles]
     else:
         articles = read_articles(Path(cfg.work) / "articles")
-    budget = {"min_chars": cfg.summary.min_chars, "max_chars": cfg.summary.max_chars}
-    data = dump_jsonl(asdict(summarize(summarizer, a, **budget)) for a in articles)
+    data = dump_jsonl(_record(cfg.summary, summarizer, a) for a in articles)
     if inputs:
         sys.stdout.write(data.decode())
     else:
         write_folder(Path(cfg.work) / "summaries", {"summaries.jsonl": data})
     return 0
+
+
+def _record(cfg: SummaryConfig, summarizer: Summarizer, article: Article) -> dict[str, Any]:
+    """A summary as data; `verbatim` is false where it was cut at a clause."""
+    found = summarize(
+        summarizer, article, min_chars=cfg.min_chars, max_chars=cfg.max_chars, strict=cfg.strict
+    )
+    if cfg.clauses:
+        found = clipped(article, found, cfg.max_chars)
+    return {**asdict(found), "verbatim": not (cfg.clauses and is_cut(article, found))}

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from baozhai.records import Article, Summary
 from baozhai.summary.centroid import CentroidMMR
+from baozhai.summary.clauses import clipped
 from baozhai.summary.coverage import Coverage
 from baozhai.summary.figures import key_figures
 from baozhai.summary.graph import LexRank, TextRank
@@ -28,6 +29,7 @@ __all__ = [
     "Ranker",
     "Summarizer",
     "TextRank",
+    "clipped",
     "key_figures",
     "keywords",
     "select",
@@ -45,9 +47,18 @@ class Summarizer(Protocol):
 
 
 def summarize(
-    summarizer: Summarizer, article: Article, *, min_chars: int = 0, max_chars: int = 120
+    summarizer: Summarizer,
+    article: Article,
+    *,
+    min_chars: int = 0,
+    max_chars: int = 120,
+    strict: bool = False,
 ) -> Summary:
-    """Summarize an article: a ranker chooses a whole set, any other one is read through `select`."""
+    """Summarize an article: a ranker chooses a whole set, any other one is read through `select`.
+
+    With `strict` a summary is longer than `max_chars` only where no sentence that could stand alone fits; without,
+    the ranker may prefer one longer sentence (`select` never does).
+    """
     if isinstance(summarizer, Ranker):
-        return summarizer.summarize(article, min_chars=min_chars, max_chars=max_chars)
+        return summarizer.summarize(article, min_chars=min_chars, max_chars=max_chars, strict=strict)
     return select(article, summarizer.scores(article), min_chars=min_chars, max_chars=max_chars)

@@ -64,7 +64,7 @@ def issue_lead(
 def _able(entry: Entry) -> bool:
     a = entry.article
     sure = a.kind == "article" and bool(a.title) and a.confidence >= DOUBT
-    return sure and bool(entry.summary.sentences) and "summary" not in entry.edited
+    return sure and bool(entry.summary.sentences) and not {"summary", "clause"} & set(entry.edited)
 
 
 def _sentence(entry: Entry) -> Sentence:

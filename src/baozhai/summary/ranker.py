@@ -77,7 +77,9 @@ class Ranker:
             out[: len(found.scores)] = found.scores
         return out
 
-    def summarize(self, article: Article, *, min_chars: int = 0, max_chars: int = 120) -> Summary:
+    def summarize(
+        self, article: Article, *, min_chars: int = 0, max_chars: int = 120, strict: bool = False
+    ) -> Summary:
         """Choose the summary that should be closest to an editor's brief.
 
         Parameters
@@ -88,6 +90,8 @@ class Ranker:
             Length wanted, in characters without white space; an article within `max_chars` is
             returned whole. A single sentence may be longer, up to 2.5 times `max_chars` and 200
             characters, if that should serve better than anything within.
+        strict : bool
+            Forbids that where a sentence that can stand alone fits.
 
         Raises
         ------
@@ -107,15 +111,15 @@ class Ranker:
         ]
         if sum(u.chars for u in units) <= max_chars:
             return summary_of(article, scored, range(len(units)))
-        chosen = self._choose(found, min_chars, max_chars)
+        chosen = self._choose(found, min_chars, max_chars, strict=strict)
         if chosen is None:
             order = np.argsort([-s.score for s in scored], kind="stable").tolist()
             chosen = fill(units, order, min_chars, max_chars)
         return summary_of(article, scored, chosen)
 
-    def _choose(self, found: Judged, low: int, high: int) -> list[int] | None:
+    def _choose(self, found: Judged, low: int, high: int, *, strict: bool) -> list[int] | None:
         """The candidate of greatest expected worth, or none if no candidate keeps the rules."""
-        member = options(found, low, high)
+        member = options(found, low, high, strict=strict)
         if not len(member):
             return None
         worth = self.trees(set_features(found.sheet, found.taken, found.scores, found.style, member))
@@ -193,7 +197,7 @@ def judge(texts: list[str], sheet: Sheet, net: Net, style: Floats) -> Judged:
     return Judged([unit(text) for text in texts], sheet, taken, scores, style)
 
 
-def options(found: Judged, low: int, high: int) -> Members:
-    """The candidate summaries of an article within a budget, a long sentence alone included."""
-    alone = max(high, min(int(_OVERRUN * high), _LINE))
+def options(found: Judged, low: int, high: int, *, strict: bool = False) -> Members:
+    """The candidate summaries of an article within a budget, a long sentence alone included unless `strict`."""
+    alone = high if strict else max(high, min(int(_OVERRUN * high), _LINE))
     return candidates(found.units, found.scores, found.sheet.has, limits=(low, high), alone=alone)

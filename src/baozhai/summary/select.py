@@ -107,6 +107,8 @@ def shortened(article: Article, summary: Summary, max_chars: int) -> Summary:
     What is left can stand together as in `select`; at least one sentence stays, however long.
     """
     left = list(summary.sentences)
+    if len(left) <= 1:
+        return summary
     while len(left) > 1 and sum(n_chars(text_of(article, s)) for s in left) > max_chars:
         ways = [[s for s in left if s is not out] for out in sorted(left, key=_least)]
         left = next((way for way in ways if _readable(article, way)), left[:1])

@@ -125,6 +125,7 @@ def _changed(entry: Entry, change: dict[str, Any]) -> Entry:
     entry = replace(entry, article=article)
     if "summary" in change and change["summary"] != entry.summary.text:
         entry, edited["summary"] = replace(entry, summary=Summary(article.id, change["summary"])), None
+        edited.pop("clause", None)
     if "keywords" in change and tuple(change["keywords"]) != entry.keywords:
         entry, edited["keywords"] = replace(entry, keywords=tuple(change["keywords"])), None
     if "topics" in change:

@@ -12,7 +12,7 @@ from baozhai.io.readers.records import from_dict
 from baozhai.records import Article, Change, Entry, Evidence, Figure, Prediction, Sentence, Source, Summary
 
 _DECISIONS = ("topics", "other", "abstain")
-_EDITABLE = ("kicker", "title", "subtitle", "summary", "keywords", "topics")
+_EDITABLE = ("kicker", "title", "subtitle", "summary", "keywords", "topics", "clause")
 
 
 def read_entries(text: str, name: str) -> list[Entry]:
@@ -61,7 +61,7 @@ def _entry(data: dict[str, Any], fallback: str) -> Entry:
     sentences = tuple(Sentence(s["paragraph"], s["start"], s["end"], float(s["score"])) for s in spans)
     summary = Summary(article.id, str(data["summary"]["text"]), sentences)
     edited = [name for name in _EDITABLE if name in (data.get("edited") or ())]
-    if "summary" not in edited and not _verbatim(article, summary):
+    if "summary" not in edited and not _verbatim(article, summary, closed="clause" in edited):
         edited.append("summary")
     figures = tuple(_figure(f, len(article.paragraphs)) for f in data.get("figures") or ())
     return Entry(article, prediction, summary, tuple(map(str, data["keywords"])), tuple(edited), figures)
@@ -107,6 +107,6 @@ def _source(data: Mapping[str, Any]) -> Source:
     return Source(str(data["file"]), str(data["page"]), spans)
 
 
-def _verbatim(article: Article, summary: Summary) -> bool:
+def _verbatim(article: Article, summary: Summary, *, closed: bool) -> bool:
     found = "".join(article.paragraphs[s.paragraph][s.start : s.end] for s in summary.sentences)
-    return found == summary.text
+    return found + ("。" if closed else "") == summary.text

@@ -10,7 +10,7 @@ from baozhai.io.writers.profile import Profile
 from baozhai.records import DOUBT, Article, Digest, Entry
 
 _SPECIAL = {"other": "其他要闻", "photo": "图片新闻", "abstain": "待人工判定"}
-_EDITED = {"kicker": "肩题", "title": "标题", "subtitle": "副题", "summary": "摘要"}
+_EDITED = {"kicker": "肩题", "title": "标题", "subtitle": "副题", "summary": "摘要", "clause": "摘要截到分句"}
 
 
 @dataclass(frozen=True)
