@@ -1,6 +1,6 @@
 """Summaries against editors' briefs, by era, beside the lead, chance, the oracle and sumy; and how fast.
 
-    python benchmarks/summaries.py [model=press] > docs/summaries.md     # needs ../shared; sumy is optional
+    python benchmarks/summaries.py [model=press] > docs/summaries.md     # needs ../shared; sumy, snownlp, textrank4zh, sentencex, pysbd, spacy: those installed
 
 The dev part of the briefs was not learned from. The title is not used. Budget 80 characters.
 """
@@ -15,21 +15,26 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from page_digests import page_ratio
+from peers import Ranking, peers
+from splitters import lost, suite, table
 
 from baozhai import build
 from baozhai.build.models import SUMMARIZERS
 from baozhai.cli import compose
 from baozhai.evaluation.summaries import Reference, oracle, paired_bootstrap, worths
+from baozhai.io.corpus import read_articles, read_jsonl
 from baozhai.records import Article
 from baozhai.stages.rank import read_briefs
 from baozhai.summary import Ranker, Summarizer, sentences_of, summarize
 from baozhai.summary.contract import violations
 from baozhai.summary.learn import Brief, fit
-from baozhai.summary.units import n_chars, text_of
+from baozhai.summary.units import n_chars, terms, text_of
 
 BUDGET = 80
 ERAS = (("2012–16", "0", "2017"), ("2017–18", "2017", "2019"), ("2019–26", "2019", "9"))
 Pick = Callable[[Article], str]
+READ = ""
 
 
 def filled(texts: list[str], order: list[int]) -> str:
@@ -67,28 +72,9 @@ def ours(summarizer: Summarizer) -> Pick:
     return lambda article: summarize(summarizer, article, max_chars=BUDGET).text
 
 
-def sumy_lexrank() -> Pick | None:
-    """LexRank of sumy with its own Chinese tokenizer, or nothing where it is not installed."""
-    try:
-        from sumy.nlp.tokenizers import Tokenizer
-        from sumy.parsers.plaintext import PlaintextParser
-        from sumy.summarizers.lex_rank import LexRankSummarizer
-    except ImportError:
-        return None
-
-    class Ranked(LexRankSummarizer):  # type: ignore[misc]
-        """All sentences, best first, instead of the best few in document order."""
-
-        def _get_best_sentences(self, sentences, count, rating):  # type: ignore[no-untyped-def]
-            return sorted(range(len(sentences)), key=lambda i: -rating[sentences[i]])
-
-    tokenizer, ranker = Tokenizer("chinese"), Ranked()
-
-    def pick(article: Article) -> str:
-        document = PlaintextParser.from_string("".join(article.paragraphs), tokenizer).document
-        return filled([str(s) for s in document.sentences], list(ranker(document, 3)))
-
-    return pick
+def theirs(rank: Ranking) -> Pick:
+    """A summarizer of others: its own sentences in its own order, filled as the rest."""
+    return lambda article: filled(*rank("".join(article.paragraphs)))
 
 
 def scored(pick: Pick, briefs: list[Brief]) -> np.ndarray:
@@ -168,13 +154,15 @@ def speeds(systems: dict[str, Pick], briefs: list[Brief]) -> None:
     """Splitting + ranking + selecting, all in one run."""
     articles = [b.article for b in briefs[:300]]
     rates = {name: speed(pick, articles) for name, pick in systems.items()}
-    base = rates.get("sumy LexRank")
     print(
         "\n## Speed\n\nSplitting, ranking and selecting, one core, one run, 300 articles, better of two passes.\n"
     )
-    print("| system | articles a second | times sumy LexRank |\n|---|---|---|")
+    others = [name for name in ("sumy LexRank", "textrank4zh") if name in rates]
+    print(
+        f"| system | articles a second |{''.join(f' times {o} |' for o in others)}\n|---|---|{'---|' * len(others)}"
+    )
     for name, rate in rates.items():
-        print(f"| {name} | {rate:,.0f} | {f'{rate / base:.1f}' if base else '–'} |")
+        print(f"| {name} | {rate:,.0f} |{''.join(f' {rate / rates[o]:.1f} |' for o in others)}")
 
 
 def time_split(briefs: list[Brief], seed: int) -> None:
@@ -193,6 +181,33 @@ def time_split(briefs: list[Brief], seed: int) -> None:
     intervals("lead, first sentence", made, first, {"2019–26": whole[0]})
 
 
+def splitting(folder: Path) -> None:
+    """The suite, and whether the sentences of real articles tile them."""
+    print(
+        "\n## Splitting into sentences\n\nThe suite `tests/golden/sentences.tsv`; by rule in [sentences.md](sentences.md).\n"
+    )
+    table(suite(), by_rule=False)
+    bodies = [r["body"] for r in read_jsonl(folder / "broadcast_unlabelled.jsonl.xz")[:10_000]]
+    total, gone = lost(part for body in bodies for part in body.split("\n") if part)
+    print(f"\n{len(bodies):,} articles, {total:,} characters: {gone} in no sentence or in two.")
+
+
+def errors(ranker: Summarizer, folder: Path) -> None:
+    """Starter articles whose summary says least of the headline: most of what goes wrong is among them."""
+    print(
+        "\n## Likely errors\n\nThe six starter articles whose summary holds the smallest share of the headline's terms.\n"
+    )
+    print("| share | headline | summary |\n|---|---|---|")
+    rows = []
+    for article in read_articles(folder):
+        text = summarize(ranker, article, max_chars=BUDGET).text
+        head = set(terms(article.title))
+        if article.kind == "article" and len(head) > 4:
+            rows.append((len(head & set(terms(text))) / len(head), article.title, text))
+    for share, title, text in sorted(rows)[:6]:
+        print(f"| {share:.2f} | {title} | {text} |")
+
+
 def main() -> None:
     """Print the report as Markdown."""
     warnings.simplefilter("ignore")
@@ -209,8 +224,7 @@ def main() -> None:
         **{kind.__name__: ours(kind()) for kind in SUMMARIZERS.values()},
         "ranker": ours(ranker),
     }
-    if peer := sumy_lexrank():
-        systems["sumy LexRank"] = peer
+    systems |= {name: theirs(rank) for name, rank in peers()}
     print("# Summaries against editors' briefs\n\n`python benchmarks/summaries.py > docs/summaries.md`\n")
     print(
         "Character ROUGE F1 × 100 (`evaluation/summaries.py`), budget 80 characters, title not used. The ranker"
@@ -221,6 +235,11 @@ def main() -> None:
     contract(ranker, dev + train)
     speeds(systems, dev)
     time_split(train + dev, cfg.seed)
+    folder = Path(cfg.corpus.briefs).parent
+    splitting(folder)
+    page_ratio(folder.parent)
+    errors(ranker, Path(cfg.corpus.articles))
+    print(READ)
 
 
 if __name__ == "__main__":

@@ -378,3 +378,26 @@ def test_any_text(text: str) -> None:
         assert last <= f.start < f.end and text[f.start : f.end] == f.text
         assert f.change is None or text[f.change.start : f.change.end]
         last = f.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["转接组织关系9人。", "去年，拿出3.8亿元。", "如今，建起一万平方米。", "首次迈过十亿元。", "全市20个。"],
+)
+def test_a_verb_or_a_place_alone_is_no_metric(text: str) -> None:
+    assert key_figures(Article("a", paragraphs=(text,))) == ()
+
+
+def test_the_age_of_a_building_is_not_the_period_of_its_length() -> None:
+    (found,) = figures(Article("a", date="2026-06-12", paragraphs=("这座建于1954年的厂房长312米。",)))
+    assert found.period == ""
+
+
+def test_what_there_only_was_is_no_plan() -> None:
+    (found,) = figures(Article("a", paragraphs=("到2012年，村民收入只有950元。",)))
+    assert not found.planned
+
+
+def test_a_list_of_things_counts_the_things() -> None:
+    (found,) = key_figures(Article("a", paragraphs=("公布首批20个营商环境观察点名单。",)))
+    assert found.metric == "营商环境观察点"

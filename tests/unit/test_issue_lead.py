@@ -96,3 +96,9 @@ def test_doubtful_and_edited_items_are_left_out(
 
 def test_a_few_articles_or_no_budget_need_no_lead(entries: list[Entry]) -> None:
     assert texts(entries[:4], ["a"] * 4, 300) == [] == texts(entries, ["a"] * 5, 0)
+
+
+def test_a_scene_waits_for_news(entries: list[Entry]) -> None:
+    """The longest article opens with fog only; with room for one sentence, the next longest speaks."""
+    entries[0] = entry(0, 1200, ("天没亮，渡口的雾还没有散尽。",), "一号船坞封顶")
+    assert texts(entries, ["a"] * 5, 16) == ["镜浦新开3条公交线路。"]

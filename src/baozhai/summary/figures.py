@@ -42,7 +42,10 @@ _PLAN = re.compile(
     r"力争|(?<![较比原])计划(?!经济|生育|单列)|预计|有望|拟[建投于在]|争取|规划|(?<!完成)(?<!年度)目标|届时|确保|预期|(?:达产|建成|投产|竣工|全部达产)后|明年"
     r"|将(?=[达增减超建投形实带提新突有于再陆为]|可)|可(?:年产|新增|实现|带动|达)"
 )
-_DONE = re.compile(r"已|目前|去年|截至|同比|上年(?!度计划)|较年初")
+_DONE = re.compile(r"已|只有|仅有|目前|去年|截至|同比|上年(?!度计划)|较年初")
+_BUILT = re.compile(
+    "(?:建|成立|创办|创立|始|生|落成|诞生)于$"
+)  # 建于1954年的厂房: the age of a thing, not of its figure
 _GOAL = re.compile(r"(?:以上)?的?(?:年度|总体|发展)?目标")
 _NO_NOUN = re.compile("[将已被由来中也都均在与和其并可内外前后以左之大这那不就要能进报]")
 _JOINED = re.compile("(?:和|与|及|在|把|给|用|对|向|让|同)$")
@@ -58,7 +61,7 @@ _POINTER = re.compile(
 # None of these is what a number counts.
 _NO_METRIC = re.compile(
     "(?:(?:每(?:[年月日天周季次人户亩店家吨件]|小时|分钟)?)+|.{0,6}的|.*(?:(?<![占对同环])比|每|按|零下|同期|每分钟|就有|[一另]个"
-    "|一[条只支块张根台座间栋])|(?:在(?![册研建售产岗])|[以于给]).*|.*在(?![册研建售产岗]).{1,4}|派出|出动|拿下|[下上]面)$"
+    "|一[条只支块张根台座间栋])|(?:在(?![册研建售产岗])|[以于给]).*|.*在(?![册研建售产岗]).{1,4}|派出|出动|拿下|拿出|建起|设立|办起|(?:首次)?[迈跨]过|[下上]面|(?:全[市省国区县州]|[本该]区)|.{0,4}(?<!产业)关系)$"
 )
 # Where a noun behind a counter ends though no mark stands there.
 _GOES_ON = re.compile(
@@ -198,7 +201,7 @@ def _metric(clause: str, after: str, unit: str) -> str:
 def _noun(found: str, after: str) -> str:
     """The noun behind a counter without what goes on from it; nothing where it ends inside a word."""
     goes_on = _GOES_ON.search(found)
-    noun = (found[: goes_on.start()] if goes_on else found).rstrip("里中内处上时")
+    noun = (found[: goes_on.start()] if goes_on else found).rstrip("里中内处上时").removesuffix("名单")
     if len(noun) < 2 or _NO_NOUN.match(noun) or _NO_START.match(noun):
         return ""
     ends = accumulate(map(len, cut(after)))
@@ -214,7 +217,11 @@ def _bare(phrase: str) -> str:
 def _dated(figure: Figure, text: str, start: int, times: Sequence[Period]) -> Figure:
     """The figure with its period, the last one named before it in its sentence, and whether it is planned."""
     reach = max(start, text.rfind("；", start, figure.start))
-    near = [p for p in times if reach <= p.start and p.end <= figure.start]
+    near = [
+        p
+        for p in times
+        if reach <= p.start and p.end <= figure.start and not _BUILT.search(text, start, p.start)
+    ]
     before = text[start : figure.start]
     plan = max(
         [m.end() for m in _PLAN.finditer(before)] + [p.end - start for p in near if p.ahead], default=0

@@ -18,6 +18,8 @@ SAME_SECTION, LONG = 0.7, 0.5
 SAME = 0.5
 #: What a number adds to the share of the headline that a sentence says, and what pointing back to another costs.
 NUMBER, BACK = 0.15, 2.0
+#: What a sentence loses that says less than this share of its headline and gives no number: it paints a scene.
+SCENE, SAID = 1.5, 0.2
 #: Usual length of a sentence, in characters.
 USUAL = 60
 
@@ -88,7 +90,10 @@ def _share(entry: Entry, text: str) -> float:
 def _worth(entry: Entry, section: str, held: Counter[str]) -> float:
     space = math.log1p(sum(map(len, entry.article.paragraphs)))
     long = max(0.0, n_chars(_text(entry)) / USUAL - 1.0)
-    news = _share(entry, _text(entry))
+    text = _text(entry)
+    news = _share(entry, text)
+    if news < SAID and not any(c.isdigit() for c in text):
+        news -= SCENE
     return space + news + 100.0 * (section == "watch") - SAME_SECTION * held[section] - LONG * long
 
 
