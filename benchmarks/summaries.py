@@ -34,7 +34,7 @@ from baozhai.summary.units import n_chars, terms, text_of
 BUDGET = 80
 ERAS = (("2012–16", "0", "2017"), ("2017–18", "2017", "2019"), ("2019–26", "2019", "9"))
 Pick = Callable[[Article], str]
-READ = ""
+READ = "\nFifty summaries read one by one: [summaries_read.md](summaries_read.md)."
 
 
 def filled(texts: list[str], order: list[int]) -> str:

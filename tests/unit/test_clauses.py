@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +13,17 @@ from baozhai.checks import validate
 from baozhai.config import Config, SummaryConfig
 from baozhai.errors import ConfigError
 from baozhai.records import Article, Sentence, Summary
-from baozhai.summary import Lead, clipped, sentences_of, summarize
+from baozhai.summary import Lead, Summarizer, clipped, sentences_of, summarize
 from baozhai.summary.clauses import is_cut
 from baozhai.summary.units import n_chars, text_of
 from baozhai.text.sentences import balanced
+
+
+@lru_cache(maxsize=1)
+def press() -> Summarizer:
+    """What is shipped."""
+    return load("press").summarizer
+
 
 FIRST = "澜舸动力二期产线昨天投产，总投资21.8亿元；该厂去年产值93.2亿元，同比增长27.5%。"
 
@@ -83,8 +92,7 @@ def test_a_cut_is_a_span_within_the_budget(a: Article, high: int) -> None:
 
 @given(ARTICLES, st.integers(1, 60))
 def test_strict_passes_the_budget_only_where_nothing_fits(a: Article, high: int) -> None:
-    ranker = load("press").summarizer
-    found = summarize(ranker, a, max_chars=high, strict=True)
+    found = summarize(press(), a, max_chars=high, strict=True)
     assert bool(found.sentences) == bool(sentences_of(a))
     if n_chars(found.text) > high:
         assert len(found.sentences) == 1
