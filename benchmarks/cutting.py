@@ -146,11 +146,12 @@ def report(shared_: Path, pages: int, seed: int) -> Iterator[str]:
         f"## Drawn pages, seed {seed}\n\nPages of other seeds were looked at while tuning: many of style A, some of B and "
         f"C, none of D. Scores are of the pages that were not refused.\n\n{table}"
     )
+    sums = {kind: sum((counts for *_, counts in rows), Counter()) for kind, rows in wrong.items()}
     yield (
         "## Errors that remain\n\nOf a hundred articles of the drawn pages: what is wrong with the text of those that were "
         "not found at an overlap of 0.8, and with the headline of those found at 0.5.\n\n"
-        f"{fault_table({kind: sum((c for *_, c in rows), Counter()) for kind, rows in wrong.items()})}\nThe PDF page of each style with the most errors. Every article has its color; those in "
-        "thick red are not one article of the page.\n"
+        f"{fault_table(sums)}\nThe PDF page of each style with the most errors. Every article has its color; those in "
+        "thick red are not one article of the page, or have a wrong headline.\n"
     )
     yield "\n\n".join(shown) + "\n"
 

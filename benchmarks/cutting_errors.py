@@ -48,12 +48,14 @@ def faults(gold: Issue, found: Sequence[Article]) -> Counter[str]:
 
 
 def wrong_items(gold: Issue, found: Sequence[Article]) -> set[int]:
-    """Which found articles are not one article of the page."""
+    """Which found articles are not one article of the page, or have a wrong headline."""
     page = matched(gold, found)
+    right = {k: j for j, k in page.pair.items() if page.iou[k, j] >= MATCHED}
     return {
         k
         for k in range(len(found))
-        if max((page.iou.get((k, j), 0.0) for j in page.size), default=0.0) < MATCHED
+        if k not in right
+        or (gold.articles[right[k]].title and _title(gold.articles, gold.articles[right[k]], found[k]))
     }
 
 
