@@ -186,10 +186,9 @@ class TopicClassifier:
             raise ValueError(f"class_weight={self.class_weight!r}: None or 'balanced'")
         if not self.C > 0 or self.cv < 2:
             raise ValueError(f"C={self.C} must be above 0 and cv={self.cv} at least 2")
-        if not self.prior_weight >= 0:
-            raise ValueError(f"prior_weight={self.prior_weight} must be at least 0")
-        if not self.calibration_weight > 0:
-            raise ValueError(f"calibration_weight={self.calibration_weight} must be above 0")
+        if not (self.calibration_weight > 0 and self.prior_weight >= 0):
+            weights = f"calibration_weight={self.calibration_weight}, prior_weight={self.prior_weight}"
+            raise ValueError(f"{weights}: above 0, and at least 0")
 
     def _fit_topic(
         self,
