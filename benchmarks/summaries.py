@@ -7,6 +7,7 @@ The dev part of the briefs was not learned from. The title is not used. Budget 8
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import time
@@ -157,6 +158,7 @@ def speeds(systems: dict[str, Pick], briefs: list[Brief]) -> None:
     print(
         "\n## Speed\n\nSplitting, ranking and selecting, one core, one run, 300 articles, better of two passes.\n"
     )
+    print(f"Load of the machine: {os.getloadavg()[1]:.1f} (ratios are meant for an idle one).\n")
     others = [name for name in ("sumy LexRank", "textrank4zh") if name in rates]
     print(
         f"| system | articles a second |{''.join(f' times {o} |' for o in others)}\n|---|---|{'---|' * len(others)}"
