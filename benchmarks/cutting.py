@@ -96,7 +96,7 @@ def _errors(page: tuple[Path, Path, Counter[str]]) -> int:
 
 
 def picture(pdf: Path, gold: Path, png: Path) -> None:
-    """The page with the lines of every article the cutter found boxed in its own color, wrong ones thick and red."""
+    """The page with the lines of every article the cutter found boxed in its own color, wrong ones red."""
     import pypdfium2
     from PIL import ImageDraw
 
@@ -124,7 +124,7 @@ def picture(pdf: Path, gold: Path, png: Path) -> None:
                 (page.height - at.bottom) * scale,
             ]
             color = "#d00" if k in wrong else colors[k % len(colors)]
-            draw.rectangle(box, outline=color, width=2 if k in wrong else 1)
+            draw.rectangle(box, outline=color)
     image.quantize(64).save(png, optimize=True)
 
 
@@ -151,7 +151,7 @@ def report(shared_: Path, pages: int, seed: int) -> Iterator[str]:
         "## Errors that remain\n\nOf a hundred articles of the drawn pages: what is wrong with the text of those that were "
         "not found at an overlap of 0.8, and with the headline of those found at 0.5.\n\n"
         f"{fault_table(sums)}\nThe PDF page of each style with the most errors. Every article has its color; those in "
-        "thick red are not one article of the page, or have a wrong headline.\n"
+        "red are not one article of the page, or have a wrong headline.\n"
     )
     yield "\n\n".join(shown) + "\n"
 

@@ -7,7 +7,7 @@ python benchmarks/cutting_speed.py --pages 24 --many 1000
 2. Processor time of cutting the dump of a page. Target: at most 20 ms.
 3. Resident memory after 100 and after 1,000 pages, each read and cut. Target: no growth.
 4. One PDF of 50 and one of 500 pages, each read and cut in a process of its own: the peak of its memory
-   (`ru_maxrss`) above what the program takes, and of what Python allocates (`tracemalloc`).
+   (`VmHWM`) above what the program takes, and of what Python allocates (`tracemalloc`).
 
 Pages: the starter issues and pages drawn by `benchmarks/pagegen` (embedded fonts and more styles).
 `--profile` prints where the time goes.
@@ -158,10 +158,11 @@ def long_pdf(pdfs: Sequence[bytes], count: int, path: Path) -> None:
 
 #: Run by `peak` in a new process: the first page loads what the program needs, then comes the long file.
 PEAK = """
-import resource, sys, tracemalloc
+import sys, tracemalloc
 from pathlib import Path
 from baozhai.build import read_issue
-def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def peak():  # not ru_maxrss: that begins at what the parent had
+    return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
 read_issue(Path(sys.argv[1]))
 before = peak()
 if sys.argv[3] == "trace": tracemalloc.start()

@@ -16,6 +16,8 @@ from baozhai.records import Box, Char, Page
 
 #: Pages beyond this make no newspaper issue; `pages=` picks some of a longer file.
 MAX_PAGES = 500
+#: PDFium keeps what it parsed of a file until it is closed: it is opened again after so many pages.
+AFRESH = 50
 #: Lengths (points) beyond these are damage, not print: no sheet is 350 m wide, no type less than a tenth of a point.
 FAR, SMALL = 1e6, 0.1
 Edges = tuple[float, float, float, float]
@@ -40,7 +42,10 @@ class PdfPages:
         self._seen = []
         document = self._opened()
         try:
-            for number in _chosen(self._name, len(document), self._numbers):
+            for k, number in enumerate(_chosen(self._name, len(document), self._numbers), 1):
+                if k % AFRESH == 0:
+                    document.close()
+                    document = self._opened()
                 page = _page(document, number)
                 self._seen.append(seen(page))
                 yield page
