@@ -14,15 +14,14 @@ from sklearn.model_selection import StratifiedKFold
 from baozhai import build
 from baozhai.cli import compose
 from baozhai.io.readers.tables import Row, read_rows
-from baozhai.labels.foreign import labelled, taxonomy_of
+from baozhai.labels.foreign import labelled, topics_of
 
 
 def main(path: str) -> None:
     """Print the accuracy of the shipped features with two strengths of regularization."""
     columns = {"text": "body", "labels": "label"}
     rows = [labelled(row.fields, columns, row.where) for row in read_rows(Path(path)) if isinstance(row, Row)]
-    topics = taxonomy_of(rows)
-    names = [t.name for t in topics]
+    names = list(topics_of(rows))
     y = np.array([names.index(row.labels[0]) for row in rows])
     Y = np.where(np.arange(len(names)) == y[:, None], 1, -1).astype(np.int8)
     print("| C | articles | classes | accuracy | standard error |\n| --- | --- | --- | --- | --- |")

@@ -24,6 +24,7 @@ def _sumy() -> Ranking:
     from sumy.parsers.plaintext import PlaintextParser
     from sumy.summarizers.lex_rank import LexRankSummarizer
 
+    # sumy has no types: its class is `Any` to mypy, which subclasses of it and overrides cannot be checked against.
     class Ranked(LexRankSummarizer):  # type: ignore[misc]
         """All sentences, best first, instead of the best few in document order."""
 

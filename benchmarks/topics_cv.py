@@ -23,7 +23,7 @@ from baozhai.evaluation.topics import scores
 from baozhai.ingest.dedupe import groups
 from baozhai.io.corpus import read_articles
 from baozhai.labels.ledger import content_hash, matrix
-from baozhai.labels.rules import votes
+from baozhai.labels.rules import cue_precision, votes
 from baozhai.labels.split import folds
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, share_cuts
 from baozhai.topics.prior import Prior, cue_prior, faded
@@ -145,6 +145,29 @@ def learning_curve(cfg: Config, data: Corpus) -> list[tuple[int, float, float, f
         f1 = [scores(o.truth, o.given)["macro_f1"] for o in outcomes]
         rows.append((size, float(np.mean(f1)), min(f1), max(f1)))
     return rows
+
+
+def cold_start(cfg: Config, data: Corpus) -> list[tuple[str, float, dict[str, float]]]:
+    """Each topic as if nobody had judged it: name, the share that `train` would claim, and how it does on round 1.
+
+    The texts outside the fold are learned from, with the votes of the topic's cue words as its labels.
+    """
+    first, topics = data.round == 1, build.require_topics(cfg)
+    given = np.zeros(data.Y.shape, dtype=bool)
+    claimed: dict[str, list[float]] = {t.id: [] for t in topics}
+    for _, test in five_folds(data, first):
+        pool = data.outside(test, np.ones(len(data.Y), dtype=bool))
+        features, said = build.features(cfg), data.votes[pool]
+        X = features.fit_transform([data.articles[k] for k in pool])
+        model = build.classifier(cfg).fit(X, said)
+        limits = choose_thresholds(model.oof_proba_, said)
+        given[test] = model.predict_proba(features.transform([data.articles[k] for k in test])) >= limits
+        for k, topic in enumerate(topics):
+            gold = data.Y[pool].copy()
+            gold[:, k] = 0
+            claimed[topic.id].append(cue_precision(said, gold, topics)[topic.id])
+    found = scores(data.Y[first] > 0, given[first], [t.id for t in topics])["topics"]
+    return [(t.id, float(np.mean(claimed[t.id])), found[t.id]) for t in topics]
 
 
 def later(cfg: Config, data: Corpus) -> tuple[dict[str, Any], int]:

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from topics_cv import SINCE, Corpus, Scored, five_folds, later, learning_curve, score, training
-from topics_text import ROUNDS, asked_table, by_round, curve_table, rounded, text_of
+from topics_cv import SINCE, Corpus, Scored, cold_start, five_folds, later, learning_curve, score, training
+from topics_text import ROUNDS, asked_table, by_round, cold_table, curve_table, rounded, text_of
 
 from baozhai.cli import compose
 from baozhai.config import Config
@@ -150,6 +150,7 @@ def main() -> None:
     since, learned = later(cfg, data)
     spent, _ = training(cfg, data)
     curve = learning_curve(cfg, data)
+    cold = cold_start(cfg, data)
     first = np.flatnonzero(data.round == 1)
     articles = [data.articles[k] for k in first]
     kinds = {
@@ -167,11 +168,18 @@ def main() -> None:
         "decisions": decision_table(data, scored),
         "slices": slice_table(slices(scored.outcome(data, data.round == 1), kinds)),
         "curve": curve_table(curve),
+        "cold": cold_table(cold),
     }
     folder = out / "topics_report"
     folder.mkdir(parents=True, exist_ok=True)
     (out / "topics_report.md").write_text(text_of(list(data.names), found, parts), encoding="utf-8")
-    numbers = {"rounds": found, "since": since, "learning_curve": curve, "training_seconds": spent}
+    numbers = {
+        "rounds": found,
+        "since": since,
+        "learning_curve": curve,
+        "cold_start": cold,
+        "training_seconds": spent,
+    }
     text = json.dumps(rounded(numbers), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (folder / "scores.json").write_text(text + "\n", encoding="utf-8")
     for name, picture in pictures(data, found, curve).items():

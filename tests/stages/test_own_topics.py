@@ -63,6 +63,10 @@ def test_cue_words_that_find_nothing_are_named(project: Path, capsys: pytest.Cap
 
 def test_a_renamed_topic_keeps_labels_and_model(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["train", "run_name=old", "features=words"]) == 0
+    assert (
+        run(["predict", "data/starter/articles/c.jsonl", "model=old", "format=jsonl,md", "output=before"])
+        == 0
+    )
     path = project / "conf" / "taxonomy" / "press.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(
@@ -71,6 +75,13 @@ def test_a_renamed_topic_keeps_labels_and_model(project: Path, capsys: pytest.Ca
         ),
         encoding="utf-8",
     )
+    # A digest made before the renaming is printed again, and verified, under the new id.
+    assert run(["digest", "before", "output=again", "format=jsonl,md"]) == 0
+    again = [json.loads(x) for x in (project / "again/c/articles.jsonl").read_text("utf-8").splitlines()]
+    assert any("party" in r["topics"] for r in again) and "## 党建" in (
+        project / "again/c/digest.md"
+    ).read_text("utf-8")
+    assert run(["verify", "before", "again"]) == 0
     capsys.readouterr()
     assert run(["taxonomy", "diff", "old"]) == 0
     assert "改名 party_building → party" in capsys.readouterr().out
@@ -143,3 +154,30 @@ def test_import_of_folders_and_several_labels(project: Path, capsys: pytest.Capt
     said = capsys.readouterr().out
     assert "6 篇，2 个类别，每篇一类" in said and "已有，没有改动" in said
     assert run(["corpus", "import", "in"]) == 2 and run(["corpus", "import", "no.csv", "run_name=x"]) == 3
+
+
+def test_labels_that_a_kept_taxonomy_lacks(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They get ids of their own, are named, and do not pass for a topic that is there."""
+    (project / "one.csv").write_text("text,label\n甲文,甲\n乙文,乙\n", encoding="utf-8")
+    (project / "two.csv").write_text("text,label\n丙文,丙\n再一篇,甲\n", encoding="utf-8")
+    assert run(["corpus", "import", "one.csv", "run_name=grown"]) == 0
+    assert run(["corpus", "import", "two.csv", "run_name=grown"]) == 5
+    said = capsys.readouterr().err
+    assert "topic_03:\n  name: 丙\n  order: 3" in said
+    lines = (project / "data/corpora/grown/judgements.jsonl").read_text(encoding="utf-8").splitlines()
+    verdicts = {(j["article"], j["topic"]): j["verdict"] for j in map(json.loads, lines)}
+    assert sorted(v for (_, topic), v in verdicts.items() if topic == "topic_03") == [-1, 1]
+    assert len({topic for _, topic in verdicts}) == 2
+
+
+def test_labels_never_share_an_id(project: Path) -> None:
+    rows = "".join(
+        f"正文{k},{label}\n" for k, label in enumerate(["A B", "A.B", "other", "photo", "体育", "IT"])
+    )
+    (project / "odd.csv").write_text(f"text,label\n{rows}", encoding="utf-8")
+    assert run(["corpus", "import", "odd.csv", "run_name=odd"]) == 0
+    assert run(["taxonomy", "check", "conf/taxonomy/odd.yaml"]) == 0
+    table = (project / "conf/taxonomy/odd.yaml").read_text(encoding="utf-8")
+    assert [x.strip(" :") for x in table.splitlines() if x.startswith("  ") and x[2] != " "] == [
+        "a_b", "topic_01", "it", "topic_02", "topic_03", "topic_04",
+    ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from baozhai.build.chances import chances, crossfitted, unseen
 from baozhai.build.documents import files, keep_numbered, numbered, profile, ready, source
-from baozhai.build.entries import earlier, merged_entries, shortened_entries
+from baozhai.build.entries import earlier, merged_entries, renamed_entries, shortened_entries
 from baozhai.build.issues import merged, read_issue, read_with
 from baozhai.build.labels import labels
 from baozhai.build.models import (
@@ -33,6 +33,7 @@ __all__ = [
     "read_issue",
     "read_with",
     "ready",
+    "renamed_entries",
     "require_topics",
     "shortened_entries",
     "source",

@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from baozhai.build.issues import merged
+from baozhai.build.models import taxonomy
 from baozhai.config import Config
 from baozhai.digest import budget
 from baozhai.io.readers.entries import read_entries
 from baozhai.io.readers.sources import find_records, read_raw
 from baozhai.io.readers.text import decode
-from baozhai.records import Entry, Issue
+from baozhai.records import Entry, Issue, Topic
 from baozhai.summary.select import shortened
 
 
@@ -38,6 +39,27 @@ def shortened_entries(entries: Sequence[Entry], cfg: Config) -> list[Entry]:
     return out
 
 
+def renamed_entries(entries: Sequence[Entry], topics: Sequence[Topic]) -> list[Entry]:
+    """Entries under the topic ids of today, where they were made under former ones."""
+    today = {alias: t.id for t in topics for alias in t.aliases}
+
+    def now(topic: str) -> str:
+        return today.get(topic, topic)
+
+    return [
+        replace(
+            e,
+            prediction=replace(
+                e.prediction,
+                topics=tuple(dict.fromkeys(map(now, e.prediction.topics))),
+                probabilities={now(t): v for t, v in e.prediction.probabilities.items()},
+                evidence=tuple(replace(x, topic=now(x.topic)) for x in e.prediction.evidence),
+            ),
+        )
+        for e in entries
+    ]
+
+
 def earlier(cfg: Config) -> tuple[tuple[Entry, ...], list[Path]]:
     """What `digest.before` holds, and the files it was read from.
 
@@ -50,5 +72,6 @@ def earlier(cfg: Config) -> tuple[tuple[Entry, ...], list[Path]]:
     found = []
     for path in paths:
         raw = read_raw(str(path), max_megabytes=cfg.ingest.max_megabytes)
-        found += read_entries(decode(raw.data, raw.name), str(path))
+        entries = read_entries(decode(raw.data, raw.name), str(path))
+        found += renamed_entries(entries, taxonomy(cfg.taxonomy))
     return tuple(merged_entries(found, cfg)[0] if cfg.merging else found), paths

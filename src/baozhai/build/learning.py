@@ -121,6 +121,8 @@ def prior(cfg: Config, part: Lesson, X: Any) -> Prior | None:
 def crossfit(cfg: Config, part: Lesson, X: Any) -> Outcome:
     """What models that did not see them say of the articles drawn like those to come.
 
+    Topics learned from cue words alone are not among its topics: of them there is nothing to hold the models to.
+
     Parameters
     ----------
     cfg : Config
@@ -141,6 +143,7 @@ def crossfit(cfg: Config, part: Lesson, X: Any) -> Outcome:
     found = decide(
         keys, proba, ids, used, ask_below=ask, max_topics=cfg.decision.max_topics, exclusive=single
     )
-    given = np.array([[t in p.topics for t in ids] for p in found])
-    sure = np.array([p.certainty for p in found])
-    return Outcome(ids, part.Y[part.aim] > 0, given, proba, sure, sure < ask)
+    judged = [k for k, t in enumerate(ids) if t not in part.unproven]
+    given = np.array([[ids[k] in p.topics for k in judged] for p in found])
+    sure, truth = np.array([p.certainty for p in found]), part.Y[part.aim] > 0
+    return Outcome(tuple(ids[k] for k in judged), truth[:, judged], given, proba[:, judged], sure, sure < ask)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from baozhai.evaluation.bootstrap import paired
-from baozhai.evaluation.topics import scores
+from baozhai.evaluation.topics import MEASURABLE, scores
 
 #: Fewer articles say too little about any difference.
 MIN_ARTICLES = 50
@@ -31,7 +31,7 @@ def decision(
     -------
     dict
         `promoted`, `reason` (empty when promoted), `n`, `margin`, `difference`, `low`, `high`, `p_value`, `old` and
-        `new` (macro-F1, exact sets, F1 a topic), `changed` (articles whose topics differ). A topic without
+        `new` (macro-F1, exact sets, F1 a topic, None where fewer than five articles measure it), `changed` (articles whose topics differ). A topic without
         positives takes no part.
     """
     truth, before, after = (np.asarray(t) > 0 for t in (Y, old, new))
@@ -60,5 +60,5 @@ def decision(
 
 def _scores(truth: ArrayLike, found: ArrayLike, topics: Sequence[str]) -> dict[str, Any]:
     s = scores(truth, found, topics)
-    f1 = {name: row["f1"] for name, row in s["topics"].items()}
+    f1 = {name: row["f1"] if row["positives"] >= MEASURABLE else None for name, row in s["topics"].items()}
     return {"macro_f1": s["macro_f1"], "exact": s["exact"], "f1": f1}

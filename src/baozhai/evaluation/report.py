@@ -144,7 +144,8 @@ def promotion(found: dict[str, Any], names: dict[str, str]) -> str:
     pairs += [(f"F1：{names[t]}", old["f1"][t], new["f1"][t]) for t in found["topics"]]
     table = _row(["", "旧", "新", "差"]) + _row(["---"] * 4)
     for name, a, b in pairs:
-        table += _row([name, f"{a:.3f}", f"{b:.3f}", f"{b - a:+.3f}"])
+        known = a is not None and b is not None
+        table += _row([name, *([f"{a:.3f}", f"{b:.3f}", f"{b - a:+.3f}"] if known else ["无法衡量"] * 3)])
     return (
         f"{head}{table}\n判断不同的 {found['changed']} 篇；宏平均 F1 之差 {found['difference']:+.3f}，"
         f"95% 区间 {found['low']:+.3f} 至 {found['high']:+.3f}，下限不得低于 {-found['margin']:+.3f}\n"

@@ -8,36 +8,14 @@ from collections.abc import Iterable
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.parts import SECTION_MAX, Body, Head
 from baozhai.ingest.reflow import Line, joined, squeeze
-from baozhai.records import Article, Crosshead, Person, Source
+from baozhai.records import Article, Crosshead, Source
 
 
 def article(body: Body, head: tuple[Head, float] | None, item: str, file: str, page: str) -> Article:
     raws = [joined(para) for para in body.paras]
-    raw_bylines: list[str] = []
-    people: list[Person] = []
-
-    def take(raw: str, default: str = "作者") -> None:
-        raw_bylines.append(raw)
-        people.extend(pat.people(raw, default))
-
-    dateline = ""
-    if found := pat.DATELINE.match(raws[0]):
-        dateline, raws[0] = squeeze(found.group(1)), raws[0][found.end() :]
-    if found := pat.INLINE_BYLINE.match(raws[0]) or (dateline and pat.BRACKETED.match(raws[0])) or None:
-        take(found.group(0))
-        raws[0] = raws[0][found.end() :]
-    if head:
-        for line in head[0].bylines:
-            take(line.text)
-    for rule, role in ((pat.TAIL_BYLINE, "作者"), (pat.TAIL_CREDIT, "摄影"), (pat.TAIL_SIGNATURE, "作者")):
-        if found := rule.search(raws[-1]):
-            take(found.group(0), role)
-            raws[-1] = raws[-1][: found.start()]
-            break
-    for line in body.signature:
-        take(line.text)
-    for line in body.credit:
-        take(line.text, "摄影")
+    dateline = _take_dateline(raws)
+    signed = _take_bylines(body, head[0].bylines if head else (), raws, dated=bool(dateline))
+    people = [person for raw, role in signed for person in pat.people(raw, role)]
     credited = any(p.role.startswith("摄") for p in people) or (body.pictured and not head)
     photo = credited and len(body.paras) <= 4 and not dateline
     kicker, title, subtitle = _title(head[0]) if head else ("", "", "")
@@ -50,7 +28,7 @@ def article(body: Body, head: tuple[Head, float] | None, item: str, file: str, p
         kicker=kicker,
         subtitle=subtitle,
         byline=tuple(dict.fromkeys(people)),
-        byline_raw=" ".join(squeeze(raw) for raw in raw_bylines),
+        byline_raw=" ".join(squeeze(raw) for raw, _ in signed),
         dateline=dateline,
         crossheads=tuple(Crosshead(k, squeeze(line.text)) for k, line in body.crossheads),
         paragraphs=tuple(squeeze(raw) for raw in raws if raw.strip()),
@@ -58,6 +36,33 @@ def article(body: Body, head: tuple[Head, float] | None, item: str, file: str, p
         headline_size=round(head[0].size, 1) if head else 0.0,
         confidence=round(body.confidence * (head[1] if head else 0.9 if photo else 0.5), 3),
     )
+
+
+def _take_dateline(raws: list[str]) -> str:
+    """Cut the dateline off the first paragraph."""
+    found = pat.DATELINE.match(raws[0])
+    if not found:
+        return ""
+    raws[0] = raws[0][found.end() :]
+    return squeeze(found.group(1))
+
+
+def _take_bylines(
+    body: Body, above: Iterable[Line], raws: list[str], *, dated: bool
+) -> list[tuple[str, str]]:
+    """Bylines and credits with the role of whom they do not say one of; those inside the paragraphs are cut off."""
+    signed = []
+    if found := pat.INLINE_BYLINE.match(raws[0]) or (dated and pat.BRACKETED.match(raws[0])) or None:
+        signed.append((found.group(0), "作者"))
+        raws[0] = raws[0][found.end() :]
+    signed += [(line.text, "作者") for line in above]
+    for rule, role in ((pat.TAIL_BYLINE, "作者"), (pat.TAIL_CREDIT, "摄影"), (pat.TAIL_SIGNATURE, "作者")):
+        if found := rule.search(raws[-1]):
+            signed.append((found.group(0), role))
+            raws[-1] = raws[-1][: found.start()]
+            break
+    signed += [(line.text, "作者") for line in body.signature]
+    return signed + [(line.text, "摄影") for line in body.credit]
 
 
 def _title(head: Head) -> tuple[str, str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from baozhai.labels.ledger import content_hash
-from baozhai.records import Article, Judgement, Topic
+from baozhai.records import RESERVED, Article, Judgement, Topic
 
 _SEPARATORS = re.compile(r"[、，,；;|｜]+")
 
@@ -58,27 +59,41 @@ def _labels(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t for t in (_text(part) for part in parts) if t))
 
 
-def taxonomy_of(rows: Sequence[Labelled], known: Sequence[Topic] = ()) -> tuple[Topic, ...]:
-    """The labels as topics, the most frequent first; a label that a known topic goes by keeps that topic's id."""
+def topics_of(rows: Sequence[Labelled], known: Sequence[Topic] = ()) -> dict[str, Topic]:
+    """The topic of each label, the most frequent label first; no two labels share one, but for names of one known topic.
+
+    Parameters
+    ----------
+    known : sequence of Topic
+        Topics that are there already: a label that is the name, id or an alias of one belongs to it, and their ids stay theirs.
+    """
     by_name = {word: t for t in known for word in (*t.aliases, t.name, t.id)}
     counts = Counter(label for row in rows for label in row.labels)
-    out: dict[str, Topic] = {}
-    for number, label in enumerate(sorted(counts, key=lambda name: (-counts[name], name)), 1):
-        plain = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
-        own = plain if label.isascii() and plain[:1].isalpha() else f"topic_{number:02d}"
-        topic = by_name.get(label) or Topic(own, label)
-        out.setdefault(topic.id, topic)
-    return tuple(out.values())
+    used, out = {*RESERVED, *(t.id for t in known)}, {}
+    for label in sorted(counts, key=lambda name: (-counts[name], name)):
+        if label not in by_name:
+            by_name[label] = Topic(_new_id(label, used), label)
+            used.add(by_name[label].id)
+        out[label] = by_name[label]
+    return out
+
+
+def _new_id(label: str, used: Collection[str]) -> str:
+    """`IT News` → it_news; topic_01, topic_02, … for what is not written in English letters, or taken."""
+    plain = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
+    numbered = (f"topic_{number:02d}" for number in itertools.count(1))
+    own = [plain] if label.isascii() and plain[:1].isalpha() else []
+    return next(key for key in itertools.chain(own, numbered) if key not in used)
 
 
 def judgements(
-    rows: Sequence[Labelled], topics: Sequence[Topic], *, source: str, when: str
+    rows: Sequence[Labelled], topics: Mapping[str, Topic], *, source: str, when: str
 ) -> list[Judgement]:
-    """A verdict on every topic for every article."""
-    ids = {word: t.id for t in topics for word in (*t.aliases, t.name, t.id)}
+    """A verdict on every topic for every article; `topics` by label."""
+    ids = list(dict.fromkeys(t.id for t in topics.values()))
     out = []
     for row in rows:
-        yes = {ids.get(label) or ids[label.lower()] for label in row.labels}
+        yes = {topics[label].id for label in row.labels}
         key = content_hash(row.article)
-        out += [Judgement(key, t.id, 1 if t.id in yes else -1, source, when) for t in topics]
+        out += [Judgement(key, topic, 1 if topic in yes else -1, source, when) for topic in ids]
     return out

@@ -2,6 +2,7 @@
 
 from baozhai.records.articles import DOUBT, Article, Box, Char, Crosshead, Issue, Page, Person, Source
 from baozhai.records.digests import (
+    RESERVED,
     Change,
     Digest,
     Entry,
@@ -21,6 +22,7 @@ __all__ = [
     "Char",
     "Crosshead",
     "DOUBT",
+    "RESERVED",
     "Digest",
     "Entry",
     "Evidence",

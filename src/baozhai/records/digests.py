@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from baozhai.records.articles import Article, Issue
 
+#: Names of sections of a digest, which no topic can have.
+RESERVED = ("other", "photo", "abstain", "watch")
+
 
 @dataclass(frozen=True)
 class Evidence:

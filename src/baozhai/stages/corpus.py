@@ -17,7 +17,7 @@ from baozhai.io.corpus import dump_jsonl
 from baozhai.io.files import write_folder
 from baozhai.io.readers.tables import GUESSES, Row, read_rows
 from baozhai.io.readers.taxonomy import read_taxonomy
-from baozhai.labels.foreign import Labelled, judgements, labelled, taxonomy_of
+from baozhai.labels.foreign import Labelled, judgements, labelled, topics_of
 from baozhai.labels.ledger import content_hash
 from baozhai.records import Topic
 
@@ -45,8 +45,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
         sys.stderr.write(f"{message}，没有导入\n")
     if not rows:
         raise InputError("没有一行可以导入。请检查列名（columns.text=… columns.labels=…）。")
-    _write(cfg, rows, conf)
-    return 5 if left else 0
+    unknown = _write(cfg, rows, conf)
+    return 5 if left or unknown else 0
 
 
 def _read(paths: Sequence[Path], cfg: Config) -> tuple[list[Labelled], list[str]]:
@@ -78,36 +78,46 @@ def _columns(row: Row, cfg: Config) -> dict[str, str]:
     return {k: v for k, v in {**guessed, **chosen}.items() if v}
 
 
-def _write(cfg: Config, rows: Sequence[Labelled], conf: Path) -> None:
+def _write(cfg: Config, rows: Sequence[Labelled], conf: Path) -> bool:
+    """Write the corpus, and settings where there are none; whether a taxonomy that was there lacks one of the labels."""
     name, folder = cfg.run_name, Path("data/corpora") / cfg.run_name
     table = conf / "taxonomy" / f"{name}.yaml"
-    topics = taxonomy_of(rows, [d.topic for d in read_taxonomy(table)] if table.is_file() else ())
+    known = [d.topic for d in read_taxonomy(table)] if table.is_file() else []
+    by_label = topics_of(rows, known)
+    topics = list({t.id: t for t in by_label.values()}.values())
     when = cfg.review.when or date.today().isoformat()
-    said = judgements(rows, topics, source=f"person:{name}", when=when)
+    said = judgements(rows, by_label, source=f"person:{name}", when=when)
     articles = [asdict(row.article) | {"id": row.article.id or content_hash(row.article)} for row in rows]
-    write_folder(
-        folder,
-        {"articles.jsonl": dump_jsonl(articles), "judgements.jsonl": dump_jsonl(asdict(j) for j in said)},
-    )
+    corpus = {"articles": "articles.jsonl", "judgements": "judgements.jsonl", "reviewed": "reviewed.jsonl"}
+    data = (dump_jsonl(articles), dump_jsonl(asdict(j) for j in said))
+    write_folder(folder, dict(zip(corpus.values(), data, strict=False)))
     single = all(len(row.labels) == 1 for row in rows)
-    texts = {
-        table: {"topics": {t.id: _entry(t, number) for number, t in enumerate(topics, 1)}},
-        conf / "corpus" / f"{name}.yaml": {
-            "articles": f"{folder.as_posix()}/articles.jsonl",
-            "judgements": f"{folder.as_posix()}/judgements.jsonl",
-            "reviewed": f"{folder.as_posix()}/reviewed.jsonl",
-        },
-    }
-    for path, tree in texts.items():
-        _keep(path, yaml.safe_dump(tree, allow_unicode=True, sort_keys=False))
+    places = {key: f"{folder.as_posix()}/{file}" for key, file in corpus.items()}
+    _keep(table, _yaml({"topics": _entries(topics)}))
+    _keep(conf / "corpus" / f"{name}.yaml", _yaml(places))
     _keep(conf / "experiment" / f"{name}.yaml", _experiment(name, single=single))
     kinds = "每篇一类" if single else "一篇可有几类"
     sys.stdout.write(f"{folder}：{len(rows)} 篇，{len(topics)} 个类别，{kinds}\n")
     sys.stdout.write(f"训练：baozhai train experiment={name}；评测：baozhai evaluate experiment={name}\n")
+    new = [t for t in topics if known and t not in known]
+    if new:
+        sys.stderr.write(
+            f"{table}：没有这些标签的类别，它们的标注暂不使用。请加进 topics（或写进某类的 aliases，再导入一次）：\n"
+            f"{_yaml(_entries(new, len(known)))}"
+        )
+    return bool(new)
 
 
-def _entry(topic: Topic, order: int) -> dict[str, object]:
-    return {"name": topic.name, "order": order, "definition": topic.definition, "include": [*topic.include]}
+def _yaml(tree: object) -> str:
+    return str(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False))
+
+
+def _entries(topics: Sequence[Topic], first: int = 0) -> dict[str, object]:
+    """Topics as they stand in a taxonomy file, in this order."""
+    return {
+        t.id: {"name": t.name, "order": number, "definition": t.definition, "include": [*t.include]}
+        for number, t in enumerate(topics, first + 1)
+    }
 
 
 def _experiment(name: str, *, single: bool) -> str:

@@ -51,8 +51,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
     build.ready(cfg)
     parts = [_read(path, cfg.ingest.max_megabytes) for path in find_records(inputs)]
     sources = [build.source("articles", p.path, p.data) for p in parts]
-    entries = [e for part in parts for e in part.entries]
     topics = build.taxonomy(cfg.taxonomy)
+    entries = build.renamed_entries([e for part in parts for e in part.entries], topics)
     if cfg.corrections:
         raw = read_raw(cfg.corrections, max_megabytes=cfg.ingest.max_megabytes)
         sources.append(build.source("corrections", Path(cfg.corrections), raw.data))

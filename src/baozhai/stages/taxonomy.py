@@ -69,7 +69,9 @@ def _report(cfg: Config, path: Path, defined: Sequence[Defined]) -> bool:
         seen = f"，线索词在语料中命中 {hits[t.id]} 篇" if t.id in hits else ""
         sys.stdout.write(f"  {t.name or t.id}：人工判“是” {yes} 篇、“否” {no} 篇{seen}，{_state(yes)}\n")
     known = {word for t in topics for word in (t.id, *t.aliases)}
-    strange = Counter(topic for _, topic in verdicts if topic not in known)
+    labels = Counter(topic for _, topic in verdicts)
+    own = known & set(labels)  # a ledger that knows none of them belongs to another taxonomy
+    strange = {topic: n for topic, n in labels.items() if own and topic not in known}
     for topic, n in strange.items():
         sys.stdout.write(
             f"  提醒：判断账本里有 {n} 条属于“{topic}”，这里没有这个类别（改名请写进 aliases）\n"

@@ -32,14 +32,17 @@ _FACTS = ("待核", "内含", "关键数字", "关键词", "判类依据", "另�
 
 def run(cfg: Config, inputs: list[str]) -> int:
     """Check every digest; faults go to standard output, one a line, and make exit code 3."""
-    faults = 0
+    faults, topics = 0, build.taxonomy(cfg.taxonomy)
     for path in find_records(inputs):
         raw = read_raw(str(path), max_megabytes=cfg.ingest.max_megabytes)
         text = decode(raw.data, raw.name)
         entries = read_entries(text, str(path))
         edited = [json.loads(line).get("edited") or [] for line in text.split("\n") if line.strip()]
         pages = _pages(path.parent)
-        found = [*_records(path, entries, edited), *_printed(pages, entries, build.taxonomy(cfg.taxonomy))]
+        found = [
+            *_records(path, entries, edited),
+            *_printed(pages, build.renamed_entries(entries, topics), topics),
+        ]
         found += _lead_faults(path.parent, entries, pages)
         found += _changed(path.parent, path.name)
         faults += len(found)

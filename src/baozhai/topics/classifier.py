@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 from baozhai.errors import ModelError
 from baozhai.topics.calibrate import constant, fit_sigmoid, sigmoid
 from baozhai.topics.decide import verdicts
-from baozhai.topics.linear import KINDS, linear
+from baozhai.topics.linear import KINDS, Splits, linear, splits
 from baozhai.topics.prior import Lean, Prior
 
 _MIN_POSITIVES = 2
-Splits = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 
 
 class TopicClassifier:
@@ -216,8 +215,9 @@ class TopicClassifier:
         self.coef_[k] = weights.astype(np.float16)
         self.intercept_[k] = bias
         oof = np.asarray(X @ weights + bias, dtype=np.float64)
-        splits = self._splits(truth, None if folds is None else folds[known])
-        oof[known] = self._cross_fit(X_known, truth, weight, splits)
+        own = None if folds is None else folds[known]
+        parts = splits(truth, own, cv=self.cv, random_state=self.random_state)
+        oof[known] = self._cross_fit(X_known, truth, weight, parts)
         used = np.flatnonzero(rows[known])
         if len(set(truth[used].tolist())) < 2:
             used = np.arange(len(known))
@@ -225,25 +225,13 @@ class TopicClassifier:
         self.oof_proba_[:, k] = sigmoid(oof * self.calibration_[k, 0] + self.calibration_[k, 1])
 
     def _cross_fit(
-        self, X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64], splits: Splits
+        self, X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64], parts: Splits
     ) -> NDArray[np.float64]:
         out = np.zeros(len(truth))
-        for learn, held in splits:
+        for learn, held in parts:
             weights, bias = self._linear(X[learn], truth[learn], weight[learn])
             out[held] = X[held] @ weights + bias
         return out
-
-    def _splits(self, truth: NDArray[np.bool_], folds: NDArray[np.int64] | None) -> Splits:
-        """Rows to learn from and rows held out, for each fold."""
-        from sklearn.model_selection import StratifiedKFold
-
-        if folds is not None:
-            held = [folds == number for number in np.unique(folds)]
-            if len(held) > 1 and all(0 < truth[~h].sum() < (~h).sum() for h in held):
-                return [(np.flatnonzero(~h), np.flatnonzero(h)) for h in held]
-        count = min(self.cv, int(truth.sum()), int((~truth).sum()))
-        splitter = StratifiedKFold(count, shuffle=True, random_state=self.random_state)
-        return list(splitter.split(np.zeros(len(truth)), truth))
 
     def _linear(
         self, X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64]

@@ -41,6 +41,8 @@ def read_rows(path: Path) -> Iterator[Row | str]:
     InputError
         A file that cannot be read at all.
     """
+    if not path.exists():
+        raise InputError(f"{path}：没有这个文件或文件夹。请检查路径。")
     if path.is_dir():
         yield from _folder(path)
         return
@@ -55,8 +57,10 @@ def _bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
         return lzma.decompress(data) if path.suffix == ".xz" else data
-    except (OSError, lzma.LZMAError) as error:
-        raise InputError(f"{path}：读不了（{error}）。请检查文件是否完整。") from None
+    except OSError as error:
+        raise InputError(f"{path}：读不了（{error.strerror}）。请检查权限。") from None
+    except lzma.LZMAError:
+        raise InputError(f"{path}：不是完整的 xz 压缩文件。请重新下载或压缩。") from None
 
 
 def _lines(text: str, path: Path) -> Iterator[Row | str]:

@@ -12,12 +12,11 @@ from typing import Any
 import yaml
 
 from baozhai.errors import ConfigError
-from baozhai.records import Topic
+from baozhai.records import RESERVED, Topic
 
 _LISTS = ("include", "exclude", "aliases")
 _TEXTS = ("name", "name_en", "definition")
 _FIELDS = (*_TEXTS, "order", *_LISTS)
-_RESERVED = ("other", "photo", "abstain", "watch")
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,10 @@ def read_taxonomy(path: Path) -> list[Defined]:
     """
     try:
         node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}：读不了（{error}）。请检查路径，文件应为 UTF-8。") from None
+    except OSError as error:
+        raise ConfigError(f"{path}：读不了（{error.strerror}）。请检查路径。") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}：不是 UTF-8。请另存为 UTF-8。") from None
     except yaml.YAMLError as error:
         line = error.problem_mark.line + 1 if getattr(error, "problem_mark", None) else 1
         raise ConfigError(f"{path} 第 {line} 行：不是 YAML。请检查缩进和冒号。") from None
@@ -69,9 +70,9 @@ def _pairs(node: Any, path: Path, what: str) -> Iterator[tuple[str, Any]]:
 
 def _topic(key: str, node: Any, path: Path) -> Defined:
     line = node.start_mark.line  # the mapping begins on the line after its key
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", key) or key in _RESERVED:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", key) or key in RESERVED:
         raise ConfigError(
-            f"{path} 第 {line} 行：类别编号“{key}”应为小写英文字母、数字、下划线，且不是 {'、'.join(_RESERVED)}。"
+            f"{path} 第 {line} 行：类别编号“{key}”应为小写英文字母、数字、下划线，且不是 {'、'.join(RESERVED)}。"
         )
     fields: dict[str, Any] = {}
     for name, value in _pairs(node, path, f"类别 {key}"):
