@@ -401,3 +401,17 @@ def test_what_there_only_was_is_no_plan() -> None:
 def test_a_list_of_things_counts_the_things() -> None:
     (found,) = key_figures(Article("a", paragraphs=("公布首批20个营商环境观察点名单。",)))
     assert found.metric == "营商环境观察点"
+
+
+def test_what_a_plant_makes_a_year_has_no_month() -> None:
+    """The month in the sentence is that of the opening, and 年产 stays whole."""
+    (found,) = figures(Article("a", date="2026-09-28", paragraphs=("产线7月初投用，年产配方颗粒1500吨。",)))
+    assert (found.metric, found.period) == ("年产配方颗粒", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"), [("中药饮片则同比微降2.3%。", "中药饮片"), ("新规则同比减少12%。", "新规则")]
+)
+def test_a_joining_word_behind_a_metric(text: str, metric: str) -> None:
+    (found,) = figures(Article("a", paragraphs=(text,)))
+    assert found.metric == metric and found.change is not None and found.change.value < 0

@@ -17,6 +17,7 @@ _UNPRINTABLE = re.compile(
 LABEL_CHARS = 18  # of a caption shown in place of a headline; not tuned
 EVIDENCE_WORDS = 6
 _COUNTED = re.compile("[一二两三四五六七八九十几多]+[个根支片把只台家项名件条座位次种批天年月]")
+_DAY = re.compile(r"(?:\d{4}年)?[\d〇一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?\w{0,3}")
 PIECE_CHARS = 40  # of a headline inside a round-up; not tuned
 _ROUND_UP = re.compile("快讯|简讯|短讯|速览|集锦|集萃|一句话新闻|要闻(?:回顾|选登)")
 _ENDED = re.compile("[。；！？…：][”’）」』]*$")
@@ -70,6 +71,7 @@ def _opening(text: str) -> str:
         return whole
     head = text[: LABEL_CHARS + 1]
     marks = [m.start() for m in re.finditer(r"[。；！？，：]", head) if m.start() >= LABEL_CHARS // 3]
+    marks = [m for m in marks if not _DAY.fullmatch(head[:m])]  # the day alone says nothing
     if marks:
         return head[: marks[-1]] + "…"
     return (re.sub(r"[A-Za-z0-9.]+$", "", head) or head)[:LABEL_CHARS] + "…"
