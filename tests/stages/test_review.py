@@ -64,6 +64,11 @@ def issue(loop: Loop, records: Path, capsys: pytest.CaptureFixture[str]) -> Loop
     return loop
 
 
+def test_a_queue_that_nobody_filled_in_says_so(issue: Loop, capsys: pytest.CaptureFixture[str]) -> None:
+    assert issue("review", f"corrections={issue.queue('queue_1.csv')}") == 0
+    assert "没有读到判定" in capsys.readouterr().err and issue.ledger.read_bytes() == b""
+
+
 def rows(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
 

@@ -131,7 +131,9 @@ def _append(cfg: Config, found: Sequence[Mark], topics: Sequence[Topic], known: 
     _say(ledger.append(path, new) if new else "")
     articles = len({m.article for m in found})
     if not new:
-        sys.stderr.write(f"读到 {articles} 篇，账本里都已有同样的判断，没有添加。\n")
+        empty = "没有读到判定：请在“人工类别”一列（或标注工具里）填好、存盘，再读回。"
+        same = f"读到 {articles} 篇，账本里都已有同样的判断，没有添加。"
+        sys.stderr.write(f"{same if articles else empty}\n")
         return 0
     changed = sum(j.before != j.verdict for j in new)
     sys.stdout.write(f"{new[0].batch}\n")
