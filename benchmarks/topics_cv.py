@@ -26,7 +26,7 @@ from baozhai.labels.ledger import content_hash, matrix
 from baozhai.labels.rules import cue_precision, votes
 from baozhai.labels.split import folds
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, share_cuts
-from baozhai.topics.prior import Prior, cue_prior, faded
+from baozhai.topics.prior import Prior, cue_prior, prior_beside
 
 FOLDS = 5
 SIZES = (200, 400, 800, 1300)
@@ -88,10 +88,9 @@ def fit_and_score(cfg: Config, data: Corpus, learn: Rows, test: Rows) -> tuple[A
     features = build.features(cfg)
     X = features.fit_transform([data.articles[k] for k in learn])
     Z = features.transform([data.articles[k] for k in test])
-    full = faded(cfg.classifier.prior_weight, len(learn))
-    return learned(
-        cfg, data, learn, X, Z, cue_prior(X, data.votes[learn], random_state=cfg.seed) if full else None
-    )
+    every, weight = np.ones(len(learn), dtype=bool), cfg.classifier.prior_weight
+    prior = prior_beside(X, data.votes[learn], every, weight=weight, random_state=cfg.seed)
+    return learned(cfg, data, learn, X, Z, prior)
 
 
 def learned(  # noqa: PLR0913 - all it needs to know

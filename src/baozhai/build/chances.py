@@ -15,7 +15,7 @@ from baozhai.io.crossfit import read_crossfit
 from baozhai.labels.ledger import content_hash, folds
 from baozhai.records import Article, Topic
 from baozhai.topics.decide import choose_thresholds, decide
-from baozhai.topics.prior import cue_prior
+from baozhai.topics.prior import prior_beside
 
 Floats = NDArray[np.float64]
 
@@ -41,8 +41,9 @@ def crossfitted(
     X = vectorizer.transform(articles)
     judged = np.asarray(people.any(axis=1))
     fixed = folds(articles, cfg.classifier.cv)
-    prior = cue_prior(X, weak, random_state=cfg.seed).rows(judged)
-    model = classifier(cfg).fit(X[judged], people[judged], folds=fixed[judged], prior=prior)
+    model = classifier(cfg)
+    prior = prior_beside(X, weak, judged, weight=model.prior_weight, random_state=cfg.seed)
+    model.fit(X[judged], people[judged], folds=fixed[judged], prior=prior)
     proba = model.predict_proba(X)
     proba[judged] = model.oof_proba_
     return proba, choose_thresholds(model.oof_proba_, people[judged])

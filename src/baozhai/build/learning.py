@@ -20,7 +20,7 @@ from baozhai.labels.ledger import content_hash, folds, matrix
 from baozhai.labels.rules import cue_precision, taught, votes
 from baozhai.records import Article, Topic
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide, share_cuts
-from baozhai.topics.prior import Prior, cue_prior, faded
+from baozhai.topics.prior import Prior, prior_beside
 
 _LEAST = 10
 
@@ -112,10 +112,9 @@ def lesson(cfg: Config) -> Lesson:
 
 def prior(cfg: Config, part: Lesson, X: Any) -> Prior | None:
     """What cue words say of the labelled articles; `X` are features of `part.learn`. None where labels are many."""
-    if not faded(cfg.classifier.prior_weight, len(part.rows)):
-        return None
-    found = cue_prior(X, part.votes[part.learn], random_state=cfg.seed)
-    return found.rows(np.isin(part.learn, part.rows))
+    labelled = np.isin(part.learn, part.rows)
+    weight = cfg.classifier.prior_weight
+    return prior_beside(X, part.votes[part.learn], labelled, weight=weight, random_state=cfg.seed)
 
 
 def crossfit(cfg: Config, part: Lesson, X: Any) -> Outcome:

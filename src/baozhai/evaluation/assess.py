@@ -61,7 +61,7 @@ def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
     dict
         As `evaluation.topics.scores` (macro-F1 over the topics with five positives, if any has), and `n`, `interval` (of macro-F1), `exact_interval`, `micro` (precision, recall,
         f1), `mean_average_precision`, `reliability`, `coverage`, `asked` (share, exact sets among the others, lift),
-        `confusion`; in each topic `average_precision`, `ece`, `interval` (of F1).
+        `confusion`; in each topic `average_precision`, `ece`, `interval` (of F1), `measurable`.
     """
     o = outcome
     result, spread = scores(o.truth, o.given, o.topics), intervals(o.truth, o.given, o.topics, seed=seed)
@@ -74,6 +74,7 @@ def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
         row["average_precision"] = average_precision(o.truth[:, k], o.proba[:, k])
         row["ece"] = reliability(o.proba[:, [k]], o.truth[:, [k]])["ece"] if len(o.truth) else 0.0
         row["interval"] = spread[name, "f1"]
+        row["measurable"] = bool(known[k])
     return {
         **result,
         "n": len(o.truth),
@@ -81,7 +82,7 @@ def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
         "exact_interval": spread["exact"],
         "micro": _micro(o),
         "mean_average_precision": _mean(
-            [row["average_precision"] for row in result["topics"].values() if row["positives"] >= MEASURABLE]
+            [row["average_precision"] for row in result["topics"].values() if row["measurable"]]
         ),
         "reliability": reliability(o.proba, o.truth) if len(o.truth) else {"ece": 0.0, "bins": []},
         "coverage": coverage(o.right, o.sure, seed=seed),

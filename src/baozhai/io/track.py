@@ -72,6 +72,4 @@ def _metrics(result: Mapping[str, Any]) -> dict[str, float]:
     low, high = result["interval"]
     out = {"macro_f1": result["macro_f1"], "macro_f1_low": low, "macro_f1_high": high}
     out |= {"exact": result["exact"], "seconds": result["seconds"], "articles": result["n"]}
-    return out | {
-        f"f1.{topic}": row["f1"] for topic, row in result["topics"].items() if row["positives"] >= 5
-    }
+    return out | {f"f1.{topic}": row["f1"] for topic, row in result["topics"].items() if row["measurable"]}

@@ -85,6 +85,23 @@ def faded(weight: float, n: int) -> float:
     return out if out >= _LEAST else 0.0
 
 
+def prior_beside(
+    X: Any, votes: NDArray[Any], labelled: NDArray[np.bool_], *, weight: float, random_state: int = 0
+) -> Prior | None:
+    """What cue words say of the labelled ones of some articles; None where labels are too many for it to count.
+
+    Parameters
+    ----------
+    X, votes : as for `cue_prior`.
+    labelled : ndarray of bool, shape (n_articles,)
+    weight : float
+        `prior_weight` of the classifier.
+    """
+    if not faded(weight, int(labelled.sum())):
+        return None
+    return cue_prior(X, votes, random_state=random_state).rows(labelled)
+
+
 @dataclass(frozen=True)
 class Lean:
     """One more column for a topic's model, to be folded into its weights afterwards."""
