@@ -6,11 +6,9 @@ and the cut-offs for asking a person come from the learning folds alone (round 1
 
 from __future__ import annotations
 
-import csv
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,8 +19,8 @@ from baozhai.config import Config
 from baozhai.evaluation.assess import Outcome, assess
 from baozhai.evaluation.topics import scores
 from baozhai.ingest.dedupe import groups
-from baozhai.io.corpus import read_articles
-from baozhai.labels.ledger import content_hash, matrix
+from baozhai.io.corpus import read_table
+from baozhai.labels.ledger import matrix
 from baozhai.labels.rules import cue_precision, votes
 from baozhai.labels.split import folds
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, share_cuts
@@ -39,16 +37,14 @@ class Corpus:
     """Articles, verdicts, the round each was labelled in (0: starter), its fold and its copies."""
 
     def __init__(self, cfg: Config) -> None:
-        paths = (cfg.corpus.articles, cfg.corpus.press)
-        unique = {content_hash(a): a for p in paths for a in read_articles(p)}
+        unique = build.corpus(cfg)
         topics = build.require_topics(cfg)
         self.names = {t.id: t.name for t in topics}
         self.articles = list(unique.values())
         verdicts, _ = build.labels(cfg, topics)
         self.Y = matrix(self.articles, topics, verdicts)
         self.votes = votes(self.articles, topics, min_hits=cfg.labels.min_hits)
-        with Path(cfg.corpus.label_table).open(encoding="utf-8", newline="") as lines:
-            table = {row["hash"]: int(row["round"]) for row in csv.DictReader(lines)}
+        table = {row["hash"]: int(row["round"]) for row in read_table(cfg.corpus.label_table)}
         self.round = np.array([table.get(key, 0) for key in unique])
         self.fold = np.array(folds(self.articles, count=FOLDS, seed=cfg.seed))
         self.group = np.zeros(len(self.articles), dtype=np.int64)

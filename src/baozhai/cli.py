@@ -40,7 +40,11 @@ STAGES = {
 TABLES = ("taxonomy.topics.", "digest.summary_chars.")
 NAMED = ("digest.watch", "digest.zones")
 MOST_TRIALS = 500  # composing that many takes half a minute
-LISTS = ("digest.topics", "digest.sensitive")  # values of several words: [a, b]
+LISTS = (
+    "digest.topics",
+    "digest.sensitive",
+    "corpus.press",
+)  # several words: [a, b]; brackets may be left out
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -183,8 +187,9 @@ def _quote(override: str) -> str:
     key, _, value = override.partition("=")
     if key.startswith("digest.summary_chars."):
         return f"++{override}"
-    if key in LISTS and value.startswith("[") and value.endswith("]"):
-        words = [word.strip().strip("'\"") for word in value[1:-1].split(",")]
+    if key in LISTS:
+        inner = value[1:-1] if value.startswith("[") and value.endswith("]") else value
+        words = [word.strip().strip("'\"") for word in inner.split(",")]
         return f"{key}=[{','.join(_quoted(word) for word in words if word)}]"
     # A password is text even where it looks like a number.
     plain = all(c.isascii() and (c.isalnum() or c in "._-+/") for c in value) and "password" not in key

@@ -13,9 +13,10 @@ from baozhai.features.tfidf import TfidfFeatures
 from baozhai.records import Article
 from baozhai.text import words
 from baozhai.topics.calibrate import constant, fit_sigmoid, sigmoid
-from baozhai.topics.classifier import KINDS, TopicClassifier
+from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide, share_cuts, verdicts
 from baozhai.topics.explain import contributions, evidence
+from baozhai.topics.linear import KINDS, Learner, term_scale
 
 
 def corpus(n: int = 60, seed: int = 0):
@@ -256,3 +257,31 @@ def test_reliability_by_hand():
     assert found["bins"][0]["observed"] == 0.5 and found["bins"][1]["low"] == 0.5
     with pytest.raises(ValueError, match="0, 1"):
         reliability([[1.5]], [[1]])
+
+
+def test_term_scale_by_hand() -> None:
+    """Sums of the weighted rows 4 | 0, 1 | 3 and 5 | 7 (and 0.1 each): log-ratios of the shares, made 1 on average."""
+    X = sparse.csr_matrix([[2.0, 0.5, 2.5], [0.0, 3.0, 7.0]])
+    scale = term_scale(X, np.array([True, False]), np.array([2.0, 1.0]), 0.5)
+    yes, no = np.array([4.1, 1.1, 5.1]) / 10.3, np.array([0.1, 3.1, 7.1]) / 10.3
+    size = np.abs(np.log(yes / no))
+    assert scale == pytest.approx(0.5 + 0.5 * size / size.mean())
+
+
+def test_weights_of_scaled_terms_hold_for_the_terms_as_they_are() -> None:
+    """The stored model decides like the SVM of rescaled terms; a column that is no term keeps its scale."""
+    rng = np.random.default_rng(0)
+    X = sparse.random_array((40, 30), density=0.3, rng=rng, format="csr")
+    truth, ones = rng.random(40) < 0.5, np.ones(40)
+    weights, bias = Learner("svm", 1.0, None, 0.4, 0).fit(X, truth, ones, beside=2)
+    scale = np.r_[term_scale(X[:, :28], truth, ones, 0.4), 1, 1]
+    plain, level = Learner("svm", 1.0, None, 0.0, 0).fit(X @ sparse.diags_array(scale), truth, ones)
+    assert X @ weights + bias == pytest.approx(X @ sparse.diags_array(scale) @ plain + level)
+
+
+@pytest.mark.parametrize("value", (-0.1, 1.1))
+def test_a_ratio_weight_out_of_range_is_refused(value: float) -> None:
+    with pytest.raises(ValueError, match="ratio_weight"):
+        TopicClassifier(ratio_weight=value).fit(
+            sparse.csr_matrix(np.eye(4)), np.array([[1], [1], [-1], [-1]])
+        )

@@ -4,7 +4,7 @@ from baozhai.build.chances import chances, crossfitted, unseen
 from baozhai.build.documents import files, keep_numbered, numbered, profile, ready, source
 from baozhai.build.entries import earlier, merged_entries, renamed_entries, shortened_entries
 from baozhai.build.issues import merged, read_issue, read_with
-from baozhai.build.labels import labels
+from baozhai.build.labels import corpus, labels
 from baozhai.build.models import (
     classifier,
     features,
@@ -18,6 +18,7 @@ from baozhai.build.models import (
 __all__ = [
     "chances",
     "classifier",
+    "corpus",
     "crossfitted",
     "earlier",
     "features",

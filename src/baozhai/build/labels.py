@@ -1,13 +1,23 @@
-"""What people said of articles, under the topic ids of today."""
+"""The articles of a corpus, and what people said of them under the topic ids of today."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from baozhai.config import Config
-from baozhai.io.corpus import read_labels
+from baozhai.io.corpus import read_articles, read_labels, read_table
+from baozhai.labels.ledger import content_hash
 from baozhai.labels.taxonomy import renamed
-from baozhai.records import Topic
+from baozhai.records import Article, Topic
+
+
+def corpus(cfg: Config) -> dict[str, Article]:
+    """The articles to learn from, by content hash: all of `corpus.articles`, those of `corpus.press` that have labels."""
+    c = cfg.corpus
+    own = {content_hash(a): a for a in read_articles(c.articles)}
+    named = {row["hash"] for row in read_table(c.label_table)} if c.label_table else None
+    press = {content_hash(a): a for path in c.press for a in read_articles(path)}
+    return own | {key: a for key, a in press.items() if named is None or key in named}
 
 
 def labels(

@@ -61,6 +61,7 @@ def classifier(cfg: Config) -> TopicClassifier:
         cv=c.cv,
         calibration_weight=c.calibration_weight,
         prior_weight=c.prior_weight,
+        ratio_weight=c.ratio_weight,
         random_state=cfg.seed,
     )
 

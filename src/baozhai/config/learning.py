@@ -30,14 +30,15 @@ class TaxonomyConfig:
 class CorpusConfig:
     """Where learning articles come from.
 
-    `press` is an extra JSONL(.xz), labelled by hash in `label_table`; `issues` a folder of issues with their
-    `gold.json`, on which cutting is scored; `briefs` a JSONL(.xz) of articles with an editor's `summary`,
-    from which the ranker learns (none: no ranker); `reviewed` the articles of digests that were judged by `review`.
+    `press` are extra JSONL(.xz) files; with a `label_table` (labels by hash) only the articles it names are taken.
+    `issues` is a folder of issues with their `gold.json`, on which cutting is scored; `briefs` a JSONL(.xz) of articles
+    with an editor's `summary`, from which the ranker learns (none: no ranker); `reviewed` the articles of digests that
+    were judged by `review`.
     """
 
     articles: str = "data/starter/articles"
     judgements: str = "data/labels/judgements.jsonl"
-    press: str = ""
+    press: list[str] = field(default_factory=list)
     label_table: str = ""
     issues: str = ""
     briefs: str = ""
@@ -87,7 +88,8 @@ class FeaturesConfig:
 class ClassifierConfig:
     """One linear model a topic; `calibration_weight` is that of articles drawn like the daily press.
 
-    `prior_weight` is how much it leans on what the cue words say of unlabelled articles (0: not at all).
+    `prior_weight` is how much it leans on what the cue words say of unlabelled articles (0: not at all), `ratio_weight`
+    how much a term counts by how unevenly it is shared between yes and no.
     """
 
     kind: str = "svm"
@@ -96,6 +98,7 @@ class ClassifierConfig:
     cv: int = 5
     calibration_weight: float = 2.0
     prior_weight: float = 0.25
+    ratio_weight: float = 0.15
 
 
 @dataclass

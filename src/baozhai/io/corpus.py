@@ -74,6 +74,12 @@ def read_judgements(path: str | Path) -> list[Judgement]:
     return list(read_ledger(Path(path)).judgements)
 
 
+def read_table(path: str | Path) -> list[dict[str, str]]:
+    """Rows of a label table: `hash`, `round`, `labels`."""
+    with Path(path).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 def read_labels(
     ledger: str | Path, table: str | Path, names: Mapping[str, str], *, first: int | None = None
 ) -> tuple[dict[tuple[str, str], int], set[str]]:
@@ -87,8 +93,7 @@ def read_labels(
     verdicts: dict[tuple[str, str], int] = {}
     calibrating: set[str] = set()
     if table:
-        with Path(table).open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines))
+        rows = read_table(table)
         said = [{names[word] for word in row["labels"].split() if word in names} for row in rows]
         asked = set().union(*said)  # of a topic that it never names a table says nothing
         for row, yes in zip(rows, said, strict=True):

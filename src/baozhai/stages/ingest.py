@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from baozhai import build
 from baozhai.config import Config, settings
 from baozhai.io.corpus import read_articles, write_articles, write_json
 from baozhai.io.files import sha256
@@ -18,8 +19,8 @@ USES = ("corpus",)
 
 def run(cfg: Config, inputs: list[str]) -> int:
     """Collect the articles of the corpus under one id each (their content hash)."""
-    paths = inputs or [cfg.corpus.articles, *([cfg.corpus.press] if cfg.corpus.press else [])]
-    articles = {content_hash(a): a for path in paths for a in read_articles(path)}
+    given = {content_hash(a): a for path in inputs for a in read_articles(path)}
+    articles = given if inputs else build.corpus(cfg)
     articles = dict(list(articles.items())[: cfg.corpus.limit or None])
     if _reviewed(cfg):
         articles = {content_hash(a): a for a in read_articles(cfg.corpus.reviewed)} | articles

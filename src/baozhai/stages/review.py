@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -145,8 +146,11 @@ def _append(cfg: Config, found: Sequence[Mark], topics: Sequence[Topic], known: 
 
 
 def _corpus_keys(cfg: Config) -> set[str]:
-    paths = [p for p in (cfg.corpus.articles, cfg.corpus.press) if p]
-    return {content_hash(a) for path in paths if Path(path).exists() for a in read_articles(path)}
+    """The articles whose texts are in the corpus; a part of it that is not there has none."""
+    if not Path(cfg.corpus.articles).exists():
+        return set()
+    press = [path for path in cfg.corpus.press if Path(path).exists()]
+    return set(build.corpus(replace(cfg, corpus=replace(cfg.corpus, press=press))))
 
 
 def _keep_texts(path: Path, texts: dict[str, Article]) -> None:

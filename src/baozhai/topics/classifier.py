@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from baozhai.errors import ModelError
 from baozhai.topics.calibrate import constant, fit_sigmoid, sigmoid
 from baozhai.topics.decide import verdicts
-from baozhai.topics.linear import KINDS, Splits, linear, splits
+from baozhai.topics.linear import Learner, splits
 from baozhai.topics.prior import Lean, Prior
 
 _MIN_POSITIVES = 2
@@ -36,6 +36,9 @@ class TopicClassifier:
     prior_weight : float
         How much a model of up to 300 articles leans on the `prior` named to `fit`: the standard deviation of that
         column, beside rows whose length is near 1; of n articles, 300 / n as much. Naive Bayes does not use it.
+    ratio_weight : float
+        How much the weight of a term goes by how far its share differs between yes and no, in [0, 1]
+        (`topics.linear.term_scale`). Naive Bayes does not use it.
     random_state : int
 
     Attributes
@@ -57,6 +60,7 @@ class TopicClassifier:
         cv: int = 5,
         calibration_weight: float = 1.0,
         prior_weight: float = 0.25,
+        ratio_weight: float = 0.15,
         random_state: int = 0,
     ) -> None:
         self.kind = kind
@@ -65,6 +69,7 @@ class TopicClassifier:
         self.cv = cv
         self.calibration_weight = calibration_weight
         self.prior_weight = prior_weight
+        self.ratio_weight = ratio_weight
         self.random_state = random_state
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
@@ -178,13 +183,13 @@ class TopicClassifier:
         if not hasattr(self, "coef_"):
             raise ModelError("TopicClassifier 尚未拟合：请先调用 fit 或 from_state。")
 
+    def _learner(self) -> Learner:
+        return Learner(self.kind, self.C, self.class_weight, self.ratio_weight, self.random_state)
+
     def _check(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"kind={self.kind!r}: one of {KINDS}")
-        if self.class_weight not in (None, "balanced"):
-            raise ValueError(f"class_weight={self.class_weight!r}: None or 'balanced'")
-        if not self.C > 0 or self.cv < 2:
-            raise ValueError(f"C={self.C} must be above 0 and cv={self.cv} at least 2")
+        self._learner().check()
+        if self.cv < 2:
+            raise ValueError(f"cv={self.cv} must be at least 2")
         if not (self.calibration_weight > 0 and self.prior_weight >= 0):
             weights = f"calibration_weight={self.calibration_weight}, prior_weight={self.prior_weight}"
             raise ValueError(f"{weights}: above 0, and at least 0")
@@ -210,31 +215,18 @@ class TopicClassifier:
         lean = Lean.of(prior.rows(known), k, self.prior_weight) if prior and self.kind != "bayes" else None
         X_known = lean.widen(X_known) if lean else X_known
         weight = np.where(rows[known] & ~rows.all(), self.calibration_weight, 1.0)
-        weights, bias = self._linear(X_known, truth, weight)
+        beside = 1 if lean else 0
+        learner = self._learner()
+        weights, bias = learner.fit(X_known, truth, weight, beside=beside)
         weights, bias = lean.fold(weights, bias) if lean else (weights, bias)
         self.coef_[k] = weights.astype(np.float16)
         self.intercept_[k] = bias
         oof = np.asarray(X @ weights + bias, dtype=np.float64)
         own = None if folds is None else folds[known]
         parts = splits(truth, own, cv=self.cv, random_state=self.random_state)
-        oof[known] = self._cross_fit(X_known, truth, weight, parts)
+        oof[known] = learner.cross_fit(X_known, truth, weight, parts, beside=beside)
         used = np.flatnonzero(rows[known])
         if len(set(truth[used].tolist())) < 2:
             used = np.arange(len(known))
         self.calibration_[k] = fit_sigmoid(oof[known][used], truth[used])
         self.oof_proba_[:, k] = sigmoid(oof * self.calibration_[k, 0] + self.calibration_[k, 1])
-
-    def _cross_fit(
-        self, X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64], parts: Splits
-    ) -> NDArray[np.float64]:
-        out = np.zeros(len(truth))
-        for learn, held in parts:
-            weights, bias = self._linear(X[learn], truth[learn], weight[learn])
-            out[held] = X[held] @ weights + bias
-        return out
-
-    def _linear(
-        self, X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], float]:
-        how: dict[str, Any] = {"class_weight": self.class_weight, "random_state": self.random_state}
-        return linear(X, truth, weight, kind=self.kind, C=self.C, **how)
