@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baozhai.ingest.dedupe import groups
+from baozhai.labels.ledger import content_hash, leaders
+from baozhai.labels.ledger import folds as cross_fit_folds
 from baozhai.labels.split import folds, split
 from baozhai.records import Article
 
@@ -104,3 +106,14 @@ def test_folds_worked_out_by_hand() -> None:
     assert folds(alone, count=5, seed=0) == [0, 2, 0, 3]
     assert folds([article(k, paper="甲报", date="2026-01-02") for k in "bc"], count=5, seed=0) == [3, 3]
     assert folds(alone, copies=[[1, 2]], count=5, seed=0) == [0, 2, 2, 3]
+
+
+def test_copies_share_a_fold_of_the_cross_fit() -> None:
+    """Of three copies the least hash decides; an article without copies goes by its own, whatever else there is."""
+    texts = [Article(str(k), f"第{k}篇") for k in range(30)]
+    leader = leaders(texts, [[0], [3, 7, 11], [1]])
+    keys = [content_hash(a) for a in texts]
+    assert leader == dict.fromkeys((keys[3], keys[7], keys[11]), min(keys[3], keys[7], keys[11]))
+    fold = cross_fit_folds(texts, 5, leader)
+    assert fold[3] == fold[7] == fold[11] == int(leader[keys[3]], 16) % 5
+    assert [fold[0], fold[1]] == cross_fit_folds(texts[:2], 5, {}).tolist()

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from baozhai.build.models import classifier, features, load
 from baozhai.config import Config
+from baozhai.ingest.dedupe import groups
 from baozhai.io.bundle import ModelState
 from baozhai.io.crossfit import read_crossfit
-from baozhai.labels.ledger import content_hash, folds
+from baozhai.labels.ledger import content_hash, folds, leaders
 from baozhai.records import Article, Topic
 from baozhai.topics.decide import choose_thresholds, decide
 from baozhai.topics.prior import prior_beside
@@ -40,7 +41,8 @@ def crossfitted(
     vectorizer = features(cfg).fit(articles)
     X = vectorizer.transform(articles)
     judged = np.asarray(people.any(axis=1))
-    fixed = folds(articles, cfg.classifier.cv)
+    copies = groups(articles, shingle=cfg.dedupe.shingle, containment=cfg.dedupe.containment, numbers=0.0)
+    fixed = folds(articles, cfg.classifier.cv, leaders(articles, copies))
     model = classifier(cfg)
     prior = prior_beside(X, weak, judged, weight=model.prior_weight, random_state=cfg.seed)
     model.fit(X[judged], people[judged], folds=fixed[judged], prior=prior)

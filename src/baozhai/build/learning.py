@@ -46,6 +46,8 @@ class Lesson:
         What cue words say of all articles of the corpus.
     unproven : mapping of str to float
         Topics that people judged too seldom, as by `labels.rules.cue_precision`; `Y` holds votes for them too.
+    copies : mapping of str to str
+        As by `labels.ledger.leaders`.
     """
 
     topics: tuple[Topic, ...]
@@ -56,6 +58,11 @@ class Lesson:
     aim: NDArray[np.bool_]
     votes: NDArray[np.int8]
     unproven: Mapping[str, float]
+    copies: Mapping[str, str]
+
+    def folds(self, count: int) -> NDArray[np.int64]:
+        """The fold of each labelled article in a cross-fit; copies of a report share one."""
+        return folds(self.chosen(), count, self.copies)
 
     def chosen(self) -> list[Article]:
         """The labelled articles."""
@@ -107,7 +114,7 @@ def lesson(cfg: Config) -> Lesson:
     reviewed = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
     keys = [articles[k].id for k in rows]
     aim = np.array([key in calibrating if calibrating else key not in reviewed for key in keys])
-    return Lesson(topics, articles, learn, rows, Y[rows], aim, said, unproven)
+    return Lesson(topics, articles, learn, rows, Y[rows], aim, said, unproven, parts.get("copies", {}))
 
 
 def prior(cfg: Config, part: Lesson, X: Any) -> Prior | None:
@@ -130,7 +137,7 @@ def crossfit(cfg: Config, part: Lesson, X: Any) -> Outcome:
     X : csr_matrix, shape (n_articles, n_terms)
         Features of the labelled articles.
     """
-    fixed = folds(part.chosen(), cfg.classifier.cv)
+    fixed = part.folds(cfg.classifier.cv)
     lean = prior(cfg, replace(part, learn=part.rows), X)
     model = classifier(cfg).fit(X, part.Y, calibration_rows=part.aim, folds=fixed, prior=lean)
     proba, ids = model.oof_proba_[part.aim], tuple(t.id for t in part.topics)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,19 @@ def content_hash(article: Article) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def folds(articles: Sequence[Article], count: int) -> NDArray[np.int64]:
-    """A fold from 0 to `count` - 1 for each article, by its wording: others do not change it."""
-    return np.array([int(content_hash(a), 16) % count for a in articles], dtype=np.int64)
+def leaders(articles: Sequence[Article], copies: Sequence[Sequence[int]]) -> dict[str, str]:
+    """The content hash of each article that has copies → the least hash among it and them; `copies` are groups of indices."""
+    hashed = [[content_hash(articles[k]) for k in group] for group in copies if len(group) > 1]
+    return {key: min(group) for group in hashed for key in group}
+
+
+def folds(articles: Sequence[Article], count: int, leader: Mapping[str, str]) -> NDArray[np.int64]:
+    """A fold from 0 to `count` - 1 for each article by its wording, or by that of its `leaders`: copies share one.
+
+    Other articles than its copies do not change it.
+    """
+    keys = [content_hash(a) for a in articles]
+    return np.array([int(leader.get(key, key), 16) % count for key in keys], dtype=np.int64)
 
 
 def matrix(

@@ -7,7 +7,7 @@ from pathlib import Path
 from baozhai.config import Config, settings
 from baozhai.ingest.dedupe import groups
 from baozhai.io.corpus import read_articles, read_reviewed, write_json
-from baozhai.labels.ledger import content_hash
+from baozhai.labels.ledger import content_hash, leaders
 from baozhai.labels.split import split
 
 READS = ("data/articles",)
@@ -23,6 +23,6 @@ def run(cfg: Config, inputs: list[str]) -> int:
     reviewed = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
     parts = split(articles, copies=copies, reviewed=reviewed, test_share=cfg.corpus.test_share, seed=cfg.seed)
     folder = Path(cfg.work) / "splits"
-    write_json(folder / "splits.json", parts)
+    write_json(folder / "splits.json", {**parts, "copies": leaders(articles, copies)})
     write_json(folder / "settings.json", {**settings(cfg, USES), "inputs": inputs})
     return 0

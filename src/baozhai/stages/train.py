@@ -23,7 +23,6 @@ from baozhai.io.files import sha256
 from baozhai.io.ledger import mark, read_ledger
 from baozhai.io.matrices import read_matrix
 from baozhai.io.revision import revision
-from baozhai.labels.ledger import folds
 from baozhai.labels.rules import MIN_POSITIVES
 from baozhai.records import Judgement
 from baozhai.stages import featurize, ingest, rank, split
@@ -41,7 +40,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     known = learning.lesson(cfg)
     chosen, topics, Y, aim = known.chosen(), known.topics, known.Y, known.aim
     X, state = read_matrix(Path(cfg.work) / "features")
-    fixed = folds(chosen, cfg.classifier.cv)
+    fixed = known.folds(cfg.classifier.cv)
     prior = learning.prior(cfg, known, X[known.learn])
     model = build.classifier(cfg).fit(X[known.rows], Y, calibration_rows=aim, folds=fixed, prior=prior)
     thresholds = choose_thresholds(model.oof_proba_[aim], Y[aim])
