@@ -22,7 +22,7 @@ dev: .venv/dev
 demo: install
 	$(BIN)/baozhai predict data/starter/sample output=digests
 	@echo
-	@cat digests/云岫高新技术导报_2026-09-28_第3版_pdf/digest.md
+	@cat digests/云岫高新技术导报_2026-07-04_第A07版_pdf/digest.md
 	@echo
 	@echo "报摘在 digests/：digest.docx 用 Word 打开，digest.html 用浏览器打开"
 

@@ -6,6 +6,7 @@ python benchmarks/pagegen --pages 200 --seed 7 --style all --out DIR
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import random
 import sys
@@ -20,13 +21,16 @@ from pagegen.page import Page, make_page  # noqa: E402
 from pagegen.sheet import to_pdf  # noqa: E402
 from pagegen.stories import Article, load_articles  # noqa: E402
 from pagegen.styles import STYLES  # noqa: E402
+from press_days import fits  # noqa: E402
 
 
-def draw(seed: int, number: int, style: str, articles: list[Article]) -> tuple[Page, random.Random]:
+def draw(
+    seed: int, number: int, style: str, articles: list[Article], day: datetime.date | None = None
+) -> tuple[Page, random.Random]:
     """Page `number` of a seed, and the generator to draw its dumps from; "all" takes the styles in turn."""
     name = style if style != "all" else sorted(STYLES)[number % len(STYLES)]
     rng = random.Random(f"{seed}/{number}/{name}")
-    page = make_page(STYLES[name], articles, rng)
+    page = make_page(STYLES[name], articles, rng, day)
     page.gold["page_id"] = f"{number:03d}"
     return page, rng
 
@@ -54,12 +58,15 @@ def main() -> None:
     parser.add_argument("--style", choices=[*STYLES, "all"], default="all")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--few", action="store_true", help="only the pdfium and seedlike dumps (fast)")
+    parser.add_argument("--day", type=datetime.date.fromisoformat, help="of the issue: only what is news on it")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     articles = load_articles(ROOT / "data/starter/articles")
+    if args.day:
+        articles = [a for a in articles if fits(a, args.day)]
     items = 0
     for number in range(args.pages):
-        page, rng = draw(args.seed, number, args.style, articles)
+        page, rng = draw(args.seed, number, args.style, articles, args.day)
         write(page, rng, args.out, dumps=not args.few)
         items += len(page.gold["items"])
     print(f"{args.pages} pages, {items} items in {args.out}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pagegen.breaking import line_width, plain_line
@@ -156,9 +156,13 @@ def _gold(look: Look, stories: list[Story], furniture: list[Block]) -> dict[str,
     }
 
 
-def make_page(style: Style, articles: list[Article], rng: random.Random) -> Page:
-    """Draw, fill and order one page."""
+def make_page(
+    style: Style, articles: list[Article], rng: random.Random, day: datetime.date | None = None
+) -> Page:
+    """Draw, fill and order one page; `day` is that of the issue, else it is drawn too."""
     look = draw_look(style, rng)
+    if day:
+        look = replace(look, date=(day.year, day.month, day.day))
     furniture, shapes, top, bottom = _furniture(look, rng)
     filler = Filler(look, rng, articles)
     inner = filler.fill(look.columns, bottom - top)

@@ -17,7 +17,7 @@ import pytest
 
 from baozhai.cli import run
 
-GOOD = "云岫高新技术导报_2026-09-28_第3版"
+GOOD = "云岫高新技术导报_2026-07-04_第A07版"
 
 
 def _text(data: bytes) -> Callable[[Path], None]:

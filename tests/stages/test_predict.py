@@ -18,7 +18,7 @@ import pytest
 
 from baozhai.cli import run
 
-SAMPLE = "云岫高新技术导报_2026-09-28_第3版"
+SAMPLE = "云岫高新技术导报_2026-07-04_第A07版"
 ALL = "md,html,docx,xlsx,csv,jsonl"
 
 
@@ -43,7 +43,7 @@ def test_digest_of_the_sample(sample: Path, tmp_path: Path) -> None:
         "manifest.json",
     ]
     text = (folder / "digest.md").read_text(encoding="utf-8")
-    assert "云岫高新技术导报" in text and "2026年9月28日" in text
+    assert "云岫高新技术导报" in text and "2026年7月4日" in text
     records = [
         json.loads(line) for line in (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     ]

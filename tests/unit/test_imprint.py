@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from baozhai.ingest import patterns as pat
-from baozhai.ingest.imprint import differences
+from baozhai.ingest.imprint import completed, differences
 
 FURNITURE = ("第 12 版", "党建", "2025 年 12 月 1 日 星期一", "云岫高新技术导报", "责编：何一")
 
@@ -20,6 +20,25 @@ def test_what_differs_is_told_with_both() -> None:
     assert len(notes) == 3
     assert "2025-12-01" in notes[0] and "2026-06-12" in notes[0]
     assert "12" in notes[1] and "云岫高新技术导报" in notes[2] and "汀澜晚报" in notes[2]
+
+
+def test_what_is_blank_is_filled_in_from_the_page() -> None:
+    assert completed(FURNITURE, "", "", "") == ("云岫高新技术导报", "2025-12-01", "12")
+    assert completed(FURNITURE, "汀澜晚报", "2026-06-12", "3") == ("汀澜晚报", "2026-06-12", "3")
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        ("2025年12月1日", "2025年12月2日"),
+        ("2025年13月1日",),
+        ("2025年2月30日 星期一",),
+        ("0000年1月1日",),
+        (),
+    ],
+)
+def test_two_days_or_none_that_exists_fill_nothing(furniture: tuple[str, ...]) -> None:
+    assert completed(furniture, "", "", "") == ("", "", "")
 
 
 def test_a_folio_of_a_letter() -> None:

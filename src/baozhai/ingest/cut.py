@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from baozhai.errors import InputError
 from baozhai.ingest.dump import cut_dump
-from baozhai.ingest.imprint import differences
+from baozhai.ingest.imprint import completed, differences
 from baozhai.ingest.items import article, notes
 from baozhai.ingest.ledger import check_ledger
 from baozhai.ingest.pages import cut_boxes
@@ -95,10 +95,15 @@ class _Found:
         self.notes += notes(cut.loose)
 
     def issue(self, newspaper: str, date: str, page: str) -> Issue:
-        """All of it, with the character ledger checked; `page` is the only one's name."""
+        """All of it, with the character ledger checked; `page` is the only one's name. What is blank is taken from the page."""
         self._check()
-        articles = tuple(replace(a, newspaper=newspaper, date=date) for a in self.articles)
         furniture = tuple(self.furniture)
+        newspaper, date, printed = completed(furniture, newspaper, date, page)
+        alone = self.pages == 1
+        page = printed if alone else page
+        articles = tuple(
+            replace(a, newspaper=newspaper, date=date, page=page if alone else a.page) for a in self.articles
+        )
         issue = Issue(
             id=self.file,
             articles=articles,

@@ -1,7 +1,8 @@
-"""What a page prints about itself, held against what was given: told to the reader, never used instead."""
+"""What a page prints about itself: it fills in what the user did not say, and is held against what he did."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 
@@ -12,15 +13,39 @@ _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _PAGE = re.compile(r"^(?:第?([A-D]?\d{1,2})版|([A-D]\d{1,2}))")
 
 
+def completed(furniture: Sequence[str], newspaper: str, date: str, page: str) -> tuple[str, str, str]:
+    """The same three, each blank filled with what the furniture of the page prints, where it prints one such thing."""
+    days, numbers, papers = _printed(furniture)
+    return newspaper or _only(papers), date or _only(days), page or _only(numbers)
+
+
 def differences(furniture: Sequence[str], newspaper: str, date: str, page: str) -> list[str]:
     """Notes on a date, page or newspaper that the furniture of a page gives otherwise than the user did."""
-    texts = [squeeze(text) for text in furniture]
-    days = {f"{y}-{int(m):02d}-{int(d):02d}" for text in texts for y, m, d in _DAY.findall(text)}
-    numbers = {(found[1] or found[2]).lstrip("0") for text in texts if (found := _PAGE.match(text))}
-    papers = {text for text in texts if pat.PAPER.match(text)}
+    days, numbers, papers = _printed(furniture)
     rows = [("日期", date, days), ("版次", page.lstrip("0"), numbers), ("报名", newspaper, papers)]
     return [
         f"版面上印的{name}是 {'、'.join(sorted(printed))}，与给定的 {given} 不同，请核对。"
         for name, given, printed in rows
         if given and printed and given not in printed
     ]
+
+
+def _printed(furniture: Sequence[str]) -> tuple[set[str], set[str], set[str]]:
+    """Days (ISO), folios and newspapers that lines of furniture name."""
+    texts = [squeeze(text) for text in furniture]
+    found = (tuple(map(int, day)) for text in texts for day in _DAY.findall(text))
+    days = {datetime.date(*day).isoformat() for day in found if _is_day(day)}
+    numbers = {(match[1] or match[2]).lstrip("0") for text in texts if (match := _PAGE.match(text))}
+    return days, numbers, {text for text in texts if pat.PAPER.match(text)}
+
+
+def _is_day(day: tuple[int, ...]) -> bool:
+    try:
+        datetime.date(*day)
+    except ValueError:
+        return False
+    return True
+
+
+def _only(found: set[str]) -> str:
+    return next(iter(found)) if len(found) == 1 else ""
