@@ -125,7 +125,9 @@ def wording(pool: list[Item], count: int, seed: int) -> dict[str, Any]:
 def cohesion(pool: list[Item], count: int, seed: int) -> dict[str, Any]:
     """The vectors of `ingest.cohesion`: LSA of stretches of text; what their cosines say, from drawn pages."""
     texts = ["".join(item.paragraphs) for item in pool]
-    counts = bigram_counts([t[k : k + 250] for t in texts for k in range(0, min(len(t), 1250), 250)], BITS)
+    counts = bigram_counts(
+        [t[k : k + 250] for t in texts for k in range(0, min(len(t), 1250), 250)], BITS
+    ).csr()
     counts.sum_duplicates()
     idf = np.log((1 + counts.shape[0]) / (1 + np.bincount(counts.indices, minlength=2**BITS)))
     counts.data = 1 + np.log(counts.data)

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from baozhai.records import Article, Issue
 
@@ -114,13 +113,15 @@ def _candidates(sets: Sequence[set[str]], containment: float) -> list[tuple[int,
     return out
 
 
-def _table(sets: Sequence[set[str]]) -> sparse.csr_matrix:
-    """Ones where an article has a shingle, shape (n_articles, n_shingles)."""
+def _table(sets: Sequence[set[str]]) -> Any:
+    """Ones where an article has a shingle, as csr_matrix, shape (n_articles, n_shingles)."""
+    from scipy.sparse import csr_matrix
+
     ids: dict[str, int] = {}
     columns = [ids.setdefault(s, len(ids)) for s in chain.from_iterable(sets)]
     ends: NDArray[np.int64] = np.cumsum([0, *(len(s) for s in sets)])
     ones = np.ones(len(columns), dtype=np.int32)
-    return sparse.csr_matrix((ones, columns, ends), shape=(len(sets), max(len(ids), 1)))
+    return csr_matrix((ones, columns, ends), shape=(len(sets), max(len(ids), 1)))
 
 
 def _connected(count: int, links: Sequence[tuple[int, int]]) -> list[list[int]]:

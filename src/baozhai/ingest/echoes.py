@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 #: Lines of text compared across a border.
 AROUND = 8
@@ -110,16 +109,25 @@ def _counts(grams: _Grams) -> Iterator[tuple[int, _Floats]]:
     keys, times = np.unique(
         np.concatenate([numbers * n_places + lines // BLOCK + k for k in (0, 1)]), return_counts=True
     )
-    holds = sparse.csr_array((np.ones(len(keys)), np.divmod(keys, n_places)), shape=(grams.n_grams, n_places))
-    own = sparse.csr_array((np.ones(len(lines)), (lines, numbers)), shape=(grams.n_lines, grams.n_grams))
+    first, last = np.searchsorted(keys, (numbers * n_places, (numbers + 1) * n_places))
+    places = keys % n_places
     at, key = _only_near(lines, numbers, keys, times, n_places)
     step = max(_CELLS // n_places, 1)
     for start in range(0, grams.n_lines, step):
         stop = min(start + step, grams.n_lines)
-        counts = (own[start:stop] @ holds).toarray()
+        own = slice(*np.searchsorted(lines, (start, stop)).tolist())
+        held = _ranges(first[own], last[own])
+        cells = np.repeat((lines[own] - start) * n_places, last[own] - first[own]) + places[held]
+        counts = np.bincount(cells, minlength=(stop - start) * n_places).astype(float).reshape(-1, n_places)
         here = slice(*np.searchsorted(at, (start, stop)).tolist())
         np.subtract.at(counts, (at[here] - start, key[here]), 1.0)
         yield start, counts
+
+
+def _ranges(first: _Ints, last: _Ints) -> _Ints:
+    """The numbers from each first one up to before its last one, one range after the other."""
+    sizes = last - first
+    return np.arange(sizes.sum()) + np.repeat(last - np.cumsum(sizes), sizes)
 
 
 def _only_near(lines: _Ints, numbers: _Ints, keys: _Ints, times: _Ints, n_places: int) -> tuple[_Ints, _Ints]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.util
 from collections.abc import Callable
-from importlib.machinery import PathFinder
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
+
+from baozhai.rows import compiled
 
 
 def best_pairs(gains: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -46,23 +43,11 @@ def prices(weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
     return (weights - columns).max(axis=1, initial=0.0), columns
 
 
-@functools.cache
 def _solver() -> Callable[[Any], Any]:
-    """SciPy's function from its own file: all of `scipy.optimize` takes longer to load than to cut a page."""
-    spec = PathFinder.find_spec("_lsap", [str(Path(scipy.__file__).parent / "optimize")])
-    if spec is None or spec.loader is None:
-        return _public()
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except ImportError:
-        return _public()
-    found: Callable[[Any], Any] | None = getattr(module, "linear_sum_assignment", None)
-    return found or _public()
-
-
-def _public() -> Callable[[Any], Any]:
+    """All of `scipy.optimize` takes longer to load than to cut a page."""
+    if solve := compiled("optimize/_lsap", "linear_sum_assignment"):
+        return solve
     import scipy.optimize
 
-    solve: Callable[[Any], Any] = scipy.optimize.linear_sum_assignment
-    return solve
+    found: Callable[[Any], Any] = scipy.optimize.linear_sum_assignment
+    return found

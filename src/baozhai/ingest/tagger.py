@@ -19,10 +19,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from baozhai.ingest.reflow import Line
 from baozhai.ingest.signals import measures, signals
+from baozhai.rows import Rows
 
 #: Lines before and after whose signals a line sees.
 WINDOW = 2
@@ -116,7 +116,7 @@ def _scores(names: Sequence[Sequence[str]], known: _Weights) -> NDArray[np.float
     none = known.table[known.index.get("none", unknown)]
     shown = [known.index.get(name, unknown) for row in names for name in row]
     ends = list(itertools.accumulate(map(len, names), initial=0))
-    counts = sparse.csr_array((np.ones(len(shown)), shown, ends), shape=(len(names), unknown + 1))
+    counts = Rows(np.ones(len(shown)), np.array(shown, int), np.array(ends), (len(names), unknown + 1))
     rows = (counts @ known.table.reshape(unknown + 1, -1)).reshape(-1, *none.shape)
     padded = np.concatenate([[none] * WINDOW, rows, [none] * WINDOW])
     count = len(rows)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import functools
 import importlib.resources
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+
+from baozhai.rows import Rows
 
 #: Buckets that n-grams are hashed into, as a power of two.
 BITS = 16
@@ -61,14 +63,16 @@ def _weights() -> dict[str, tuple[_Floats, float]]:
         }
 
 
-def grams(texts: Sequence[str]) -> dict[str, sparse.csr_array]:
-    """Hashed n-grams by group, each of shape (n_lines, 2 ** BITS); counts, not weighed.
+def grams(texts: Sequence[str]) -> dict[str, Any]:
+    """Hashed n-grams by group, each a csr_array of shape (n_lines, 2 ** BITS); counts, not weighed.
 
     `own`: one and two characters anywhere, up to four at the start, up to three at the end. `seam`: up to three
     characters that end the line before, and one or two of them with the one or two that open this line.
     `next`: two characters anywhere in the line after.
     """
-    return {name: _table(len(texts), *found) for name, found in _found(texts).items()}
+    from scipy.sparse import csr_array
+
+    return {name: csr_array(_table(len(texts), *found).csr()) for name, found in _found(texts).items()}
 
 
 def _found(texts: Sequence[str]) -> dict[str, _Found]:
@@ -89,7 +93,7 @@ def _found(texts: Sequence[str]) -> dict[str, _Found]:
     }
 
 
-def bigram_counts(texts: Sequence[str], bits: int) -> sparse.csr_array:
+def bigram_counts(texts: Sequence[str], bits: int) -> Rows:
     """How often each text has each hashed bigram, shape (n_texts, 2 ** bits)."""
     rows, columns = _anywhere(texts, 2)
     return _table(len(texts), rows, (columns >> np.uint64(BITS - bits)).astype(np.int64), bits)
@@ -122,10 +126,8 @@ def _joined(
     return rows.astype(np.int64), np.concatenate([*anchored, *(c for _, c in loose)]).astype(np.int64)
 
 
-def _table(
-    count: int, rows: NDArray[np.int64], columns: NDArray[np.int64], bits: int = BITS
-) -> sparse.csr_array:
+def _table(count: int, rows: NDArray[np.int64], columns: NDArray[np.int64], bits: int = BITS) -> Rows:
     """Counts as a matrix, columns in order."""
     keys, times = np.unique(rows << bits | columns, return_counts=True)
     ends = np.searchsorted(keys, np.arange(count + 1) << bits)
-    return sparse.csr_array((times.astype(np.float32), keys & (2**bits - 1), ends), shape=(count, 2**bits))
+    return Rows(times.astype(np.float32), keys & (2**bits - 1), ends, (count, 2**bits))

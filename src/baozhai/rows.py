@@ -1,0 +1,92 @@
+"""Sparse rows and their products, by the compiled loops of SciPy from their own file.
+
+All of `scipy.sparse` takes longer to load than a page takes to cut.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib.machinery import PathFinder
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A matrix in compressed sparse rows, as `scipy.sparse.csr_matrix` holds it.
+
+    Attributes
+    ----------
+    data : ndarray, shape (n_entries,)
+    indices : ndarray of int32 or int64, shape (n_entries,)
+        Columns of the entries; a column may stand more than once in a row, and counts as their sum.
+    indptr : ndarray, shape (n_rows + 1,)
+        Where the entries of each row begin.
+    shape : tuple of int
+    """
+
+    data: NDArray[Any]
+    indices: NDArray[Any]
+    indptr: NDArray[Any]
+    shape: tuple[int, int]
+
+    def __getitem__(self, rows: slice) -> Rows:
+        """Rows that follow one another."""
+        first, last, _ = rows.indices(self.shape[0])
+        ends = self.indptr[first : max(first, last) + 1]
+        inside = slice(int(ends[0]), int(ends[-1]))
+        shape = (len(ends) - 1, self.shape[1])
+        return Rows(self.data[inside], self.indices[inside], ends - ends[0], shape)
+
+    def astype(self, kind: Any) -> Rows:
+        """The same rows with values of another type."""
+        return replace(self, data=self.data.astype(kind))
+
+    def __matmul__(self, table: NDArray[Any]) -> NDArray[Any]:
+        """The product with a dense matrix of shape (n_columns, n): the same sums in the same order as SciPy's."""
+        kind = np.result_type(self.data, table)
+        indices = self.indices
+        if table.dtype != kind or not table.flags.c_contiguous:
+            # A copy is needed: of the rows that are used alone.
+            used = np.zeros(len(table), bool)
+            used[indices] = True
+            indices, table = (np.cumsum(used) - 1)[indices], np.ascontiguousarray(table[used], dtype=kind)
+        out = np.zeros((self.shape[0], table.shape[1]), kind)
+        ends, columns = self.indptr.astype(np.int64), indices.astype(np.int64)
+        data = self.data.astype(kind, copy=False)
+        add_products = compiled("sparse/_sparsetools", "csr_matvecs")
+        if add_products is None:
+            return np.asarray(self.csr() @ table)
+        size = (self.shape[0], len(table), table.shape[1])
+        add_products(*size, ends, columns, data, table.ravel(), out.ravel())
+        return out
+
+    def csr(self) -> Any:
+        """The `scipy.sparse.csr_matrix`."""
+        from scipy.sparse import csr_matrix
+
+        return csr_matrix((self.data, self.indices, self.indptr), shape=self.shape)
+
+
+@functools.cache
+def compiled(file: str, name: str) -> Callable[..., Any] | None:
+    """A function of a compiled file of SciPy, such as `optimize/_lsap`, without the package around it; None if it is elsewhere."""
+    scipy = importlib.util.find_spec("scipy")
+    folder, _, module = file.rpartition("/")
+    places = [str(Path(place) / folder) for place in (scipy and scipy.submodule_search_locations) or ()]
+    spec = PathFinder.find_spec(module, places)
+    if spec is None or spec.loader is None:
+        return None
+    found = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(found)
+    except ImportError:
+        return None
+    function: Callable[..., Any] | None = getattr(found, name, None)
+    return function

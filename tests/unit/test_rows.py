@@ -1,0 +1,68 @@
+"""Sparse rows without `scipy.sparse`: the same numbers, bit for bit."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from baozhai import rows
+from baozhai.rows import Rows
+
+
+def drawn(kind: type, seed: int = 0) -> sparse.csr_matrix:
+    """Rows of different lengths, two of them empty."""
+    rng = np.random.default_rng(seed)
+    dense = rng.normal(size=(7, 50)) * (rng.random((7, 50)) < 0.4)
+    dense[[0, 4]] = 0
+    return sparse.csr_matrix(dense.astype(kind))
+
+
+def of(X: sparse.csr_matrix) -> Rows:
+    return Rows(X.data, X.indices, X.indptr, X.shape)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+@pytest.mark.parametrize("other", [np.float32, np.float64])
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_products_are_those_of_scipy(kind: type, other: type, order: str) -> None:
+    X = drawn(kind)
+    table = np.asarray(np.random.default_rng(1).normal(size=(50, 3)), dtype=other, order=order)
+    found, expected = of(X) @ table, X @ table
+    assert found.dtype == expected.dtype
+    np.testing.assert_array_equal(found, expected)
+
+
+def test_a_column_named_twice_counts_twice() -> None:
+    X = Rows(np.ones(3), np.array([1, 1, 0]), np.array([0, 2, 3]), (2, 2))
+    np.testing.assert_array_equal(X @ np.array([[1.0, 2.0], [10.0, 20.0]]), [[20.0, 40.0], [1.0, 2.0]])
+
+
+def test_slices_are_rows() -> None:
+    X = drawn(np.float32)
+    for part in (slice(1, 2), slice(0, 1), slice(2, 7), slice(3, 3), slice(5, 99)):
+        np.testing.assert_array_equal(of(X)[part].csr().toarray(), X[part].toarray())
+
+
+def test_without_the_compiled_file_the_products_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "compiled", lambda file, name: None)
+    X, table = drawn(np.float64), np.random.default_rng(1).normal(size=(50, 3))
+    np.testing.assert_array_equal(of(X) @ table, X @ table)
+
+
+def test_a_file_or_function_that_is_not_there_is_none() -> None:
+    assert rows.compiled("sparse/_no_such_file", "x") is None
+    assert rows.compiled("sparse/_sparsetools", "no_such_function") is None
+
+
+def test_scipy_sparse_is_not_loaded_and_can_be_later() -> None:
+    code = (
+        "import sys, numpy as np; from baozhai.rows import Rows;"
+        "X = Rows(np.ones(2), np.array([0, 1]), np.array([0, 2]), (1, 2));"
+        "assert (X @ np.ones((2, 1))).tolist() == [[2.0]] and 'scipy.sparse' not in sys.modules;"
+        "assert (X.csr() @ np.ones((2, 1))).tolist() == [[2.0]]"
+    )
+    assert subprocess.run([sys.executable, "-W", "error", "-c", code], check=False).returncode == 0
