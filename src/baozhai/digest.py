@@ -55,7 +55,7 @@ class Digester:
         """Topics of articles with probabilities and evidence."""
         if not articles:
             return []
-        X = self.features.transform(articles)
+        X = self.features.rows(articles)
         proba = self.classifier.predict_proba(X)
         ids = [topic.id for topic in self.topics]
         chosen = decide(
@@ -68,7 +68,7 @@ class Digester:
             exclusive=self.exclusive,
         )
         return [
-            replace(p, evidence=tuple(evidence(self.features, self.classifier, X[k], ids, p.topics)))
+            replace(p, evidence=tuple(evidence(self.features, self.classifier, X[k : k + 1], ids, p.topics)))
             for k, p in enumerate(map(self._doubted, chosen))
         ]
 
@@ -81,11 +81,16 @@ class Digester:
 
     def explain(self, articles: Sequence[Article], predictions: Sequence[Prediction]) -> list[Explanation]:
         """Every term, its places and what it added, for predictions of these articles in their order."""
-        X = self.features.transform(articles)
+        X = self.features.rows(articles)
         params = self.features.get_params()
         return [
             explain(
-                self.features, self.classifier, X[k], p, thresholds=self.thresholds, places=places(a, params)
+                self.features,
+                self.classifier,
+                X[k : k + 1],
+                p,
+                thresholds=self.thresholds,
+                places=places(a, params),
             )
             for k, (a, p) in enumerate(zip(articles, predictions, strict=True))
         ]

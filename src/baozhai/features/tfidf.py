@@ -9,13 +9,22 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from baozhai.errors import ModelError
 from baozhai.features.blocks import VIEWS, Spans, Tally, batches, checked, count
 from baozhai.features.lexicon import Lexicon
-from baozhai.features.vocabulary import Columns, Entries, Frequencies, choose, csr, frequencies, total
+from baozhai.features.vocabulary import (
+    Columns,
+    Entries,
+    Frequencies,
+    choose,
+    frequencies,
+    joined,
+    stacked,
+    total,
+)
 from baozhai.records import Article
+from baozhai.rows import Rows
 
 # The number of articles of a batch, and their terms block by block.
 Counted = tuple[int, dict[str, Tally]]
@@ -111,13 +120,17 @@ class TfidfFeatures:
 
     def fit_transform(self, articles: Sequence[Article], y: object = None) -> Any:
         """`fit`, then `transform`; the articles are counted once."""
-        return self._matrix(self._learn(articles, keep=True))
+        return self._matrix(self._learn(articles, keep=True)).csr()
 
     def transform(self, articles: Sequence[Article]) -> Any:
         """Known terms weighed: csr_matrix of float32, shape (n_articles, n_terms).
 
         ModelError before `fit`.
         """
+        return self.rows(articles).csr()
+
+    def rows(self, articles: Sequence[Article]) -> Rows:
+        """As `transform`, without the load of `scipy.sparse`."""
         self._fitted()
         return self._matrix(self._tallies(checked(articles), tuple(self._columns), self._lexicon))
 
@@ -231,13 +244,13 @@ class TfidfFeatures:
         for batch in batches(articles, self.read_chars):
             yield len(batch.titles), count(batch, names, spans, lexicon)
 
-    def _matrix(self, batches: Iterable[Counted]) -> Any:
+    def _matrix(self, batches: Iterable[Counted]) -> Rows:
         """Rows of all blocks, side by side."""
-        rows = [csr([], 0, len(self.idf_))]
+        out = []
         for n_rows, tallies in batches:
             parts = [self._weigh(name, tally, n_rows) for name, tally in tallies.items()]
-            rows.append(csr(parts, n_rows, len(self.idf_)))
-        return sparse.vstack(rows, format="csr")
+            out.append(joined(parts, n_rows, len(self.idf_)))
+        return stacked(out, len(self.idf_))
 
     def _weigh(self, name: str, tally: Tally, n_rows: int) -> Entries:
         """Rows, columns and values of one block."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from baozhai.features.blocks import VIEWS, Tally
 from baozhai.features.lexicon import PACKED, UNKNOWN, Ints, Lexicon, lengths_of
+from baozhai.rows import Rows
 
 
 class Frequencies(NamedTuple):
@@ -103,12 +104,18 @@ def _spoken(words: Sequence[str]) -> list[int]:
     return [k for k, w in enumerate(words) if w.isalnum() or any(map(str.isalnum, w))]
 
 
-def csr(parts: Sequence[Entries], n_rows: int, n_columns: int) -> Any:
+def joined(parts: Sequence[Entries], n_rows: int, n_columns: int) -> Rows:
     """The matrix of all entries, each row's in the order of its columns."""
     empty = Entries(np.empty(0, np.uint16), np.empty(0, np.int32), np.empty(0, np.float32))
     rows, columns, values = (np.concatenate(part) for part in zip(*(empty, *parts), strict=True))
     order = np.argsort((rows.astype(np.int64) << 32) + columns)
     ends = np.cumsum([0, *np.bincount(rows, minlength=n_rows)])
-    X = sparse.csr_matrix((values[order], columns[order], ends), shape=(n_rows, n_columns))
-    X.has_sorted_indices = True
-    return X
+    return Rows(values[order], columns[order], ends, (n_rows, n_columns))
+
+
+def stacked(parts: Sequence[Rows], n_columns: int) -> Rows:
+    """The rows of all parts, one below the other."""
+    ends = np.cumsum([0, *chain.from_iterable(np.diff(part.indptr).tolist() for part in parts)])
+    data = np.concatenate([np.empty(0, np.float32), *(part.data for part in parts)])
+    indices = np.concatenate([np.empty(0, np.int32), *(part.indices for part in parts)])
+    return Rows(data, indices, ends, (len(ends) - 1, n_columns))

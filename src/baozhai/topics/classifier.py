@@ -144,7 +144,7 @@ class TopicClassifier:
         self._fitted()
         if X.shape[1] != self.coef_.shape[1]:
             raise ValueError(f"X has {X.shape[1]} terms, the model {self.coef_.shape[1]}")
-        return np.asarray(X.astype(np.float64) @ self.coef_.T.astype(np.float64)) + self.intercept_
+        return np.asarray(X.astype(np.float64) @ self.coef_.T) + self.intercept_
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:
         """Probabilities in [0, 1], shape (n_articles, n_topics)."""

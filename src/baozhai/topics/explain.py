@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.records import Evidence, Prediction
+from baozhai.rows import Rows
 from baozhai.topics.classifier import TopicClassifier
 
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
@@ -81,7 +82,7 @@ def explain(
 
     Parameters
     ----------
-    X_row : csr_matrix, shape (1, n_terms)
+    X_row : csr_matrix or Rows, shape (1, n_terms)
     prediction : Prediction
         Its probabilities are in the order of the classifier's topics.
     thresholds : sequence of float, shape (n_topics,)
@@ -124,7 +125,7 @@ def contributions(
 
     Parameters
     ----------
-    X_row : csr_matrix, shape (1, n_terms)
+    X_row : csr_matrix or Rows, shape (1, n_terms)
     topic : int
         Row of `classifier.coef_`.
 
@@ -133,7 +134,7 @@ def contributions(
     columns, values : ndarray, shape (n_nonzero,)
         `values` plus the intercept sum to the decision value.
     """
-    row = X_row.tocsr()
+    row = X_row if isinstance(X_row, Rows) else X_row.tocsr()
     if row.shape[0] != 1:
         raise ValueError(f"one row is needed, not {row.shape[0]}")
     values = classifier.coef_[topic, row.indices].astype(np.float64) * row.data.astype(np.float64)
