@@ -17,6 +17,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from baozhai.errors import ModelError
 from baozhai.features.blocks import Spans, batches, count
 from baozhai.features.lexicon import LONG, Lexicon
+from baozhai.features.terms import Terms
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.records import Article
 from baozhai.text.words import cut
@@ -304,6 +305,32 @@ def test_states_survive_json():
     assert (again.transform(ARTICLES) != features.transform(ARTICLES)).nnz == 0
     other = TopicClassifier.from_state(model.to_state())
     np.testing.assert_array_equal(other.predict_proba(X), model.predict_proba(X))
+
+
+@given(st.lists(st.text(st.sampled_from("甲乙 a\u2028\x85\ud800😀"), max_size=4), max_size=6))
+def test_terms_of_one_text_are_a_list(words):
+    terms = Terms.of(words)
+    assert list(terms) == words and len(terms) == len(words) and terms[1:3] == words[1:3]
+    assert terms.longer(2) == [w for w in words if len(w) > 2]
+    assert list(Terms(terms.text)) == words
+
+
+def test_a_line_end_is_no_part_of_a_term():
+    with pytest.raises(ModelError, match="换行"):
+        Terms.of(["党\n课"])
+    with pytest.raises(ModelError, match="不完整"):
+        Terms("党课\n机床")
+
+
+def test_terms_need_not_be_sorted():
+    features = TfidfFeatures(min_df=1, views="words", lead_weight=0, opening_weight=0, title_weight=0)
+    state = features.fit(ARTICLES).to_state()
+    order = np.random.default_rng(0).permutation(len(features.idf_))
+    mixed = Terms.of([Terms(state["terms"])[k] for k in order])
+    assert any(len(t) > 2 for t in mixed)
+    other = TfidfFeatures.from_state({**state, "terms": mixed.text, "idf": features.idf_[order]})
+    X, Z = features.transform(ARTICLES).toarray(), other.transform(ARTICLES).toarray()
+    np.testing.assert_array_equal(X[:, order], Z)
 
 
 def test_broken_states_are_refused():

@@ -38,8 +38,11 @@ class Lexicon:
         `long` are those of three or more characters. There is one number for each string; -1 for an
         empty one.
         """
-        codes = np.append(code_points(text), [0, 0])
-        first = np.cumsum(lengths) - lengths
+        return self.numbers_at(code_points(text), np.cumsum(lengths) - lengths, lengths, long)
+
+    def numbers_at(self, codes: Ints, first: Ints, lengths: Ints, long: Sequence[str]) -> Ints:
+        """As `numbers`, of terms that begin at `first` among the code points of a text."""
+        codes = np.append(codes, [0, 0])
         out = pairs(codes[first], np.where(lengths > 1, codes[first + 1], -1))
         out[lengths == 0] = -1
         out[lengths > PACKED] = self.long(long)
@@ -68,11 +71,11 @@ class Lexicon:
             terms[k] = known[int(numbers[k])]
         return terms
 
-    def only(self, terms: Sequence[str]) -> Lexicon:
-        """A lexicon that knows these of its terms by the same numbers, and takes in no more."""
+    def only(self, long: Sequence[str]) -> Lexicon:
+        """A lexicon that knows these of its long terms by the same numbers, and takes in no more."""
         other = Lexicon()
         other.growing = False
-        other._long = {t: self._long[t] for t in terms if len(t) > PACKED}
+        other._long = {t: self._long[t] for t in long}
         return other
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any, Self
 
 import numpy as np
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 
 from baozhai.errors import ModelError
 from baozhai.features.blocks import VIEWS, Spans, Tally, batches, checked, count
-from baozhai.features.lexicon import Lexicon
+from baozhai.features.lexicon import PACKED, Lexicon
+from baozhai.features.terms import Terms
 from baozhai.features.vocabulary import (
     Columns,
     Entries,
@@ -159,33 +161,30 @@ class TfidfFeatures:
         for name, term in self.describe(kept.tolist()):
             tables[name].append(term)
         other = type(self)(**self.get_params())
-        other._store(tables, self.idf_[kept], Lexicon())
+        other._store(_flat(tables), _sizes(tables), self.idf_[kept], Lexicon())
         return other
 
     def to_state(self) -> dict[str, Any]:
-        """Plain state: `params`, `blocks` (name, size), `terms` (all blocks), `idf`."""
+        """Plain state: `params`, `blocks` (name, size), `terms` (of all blocks, a line end behind each), `idf`."""
         self._fitted()
         blocks = [[name, len(columns)] for name, columns in self._columns.items()]
-        return {"params": self.get_params(), "blocks": blocks, "terms": list(self._terms), "idf": self.idf_}
+        return {"params": self.get_params(), "blocks": blocks, "terms": self._terms.text, "idf": self.idf_}
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> Self:
         """An equal vectorizer; ModelError where the parts of `state` do not fit together."""
-        terms, idf = list(state["terms"]), np.asarray(state["idf"], dtype=np.float32)
-        sizes = [int(size) for _, size in state["blocks"]]
-        if sum(sizes) != len(terms) or idf.shape != (len(terms),):
+        terms, idf = Terms(state["terms"]), np.asarray(state["idf"], dtype=np.float32)
+        sizes = {str(name): int(size) for name, size in state["blocks"]}
+        if sum(sizes.values()) != len(terms) or idf.shape != (len(terms),):
             raise ModelError(
-                f"特征状态不一致：{sizes} 个词项、词表 {len(terms)}、idf {idf.shape}。请重新训练。"
+                f"特征状态不一致：{list(sizes.values())} 个词项、词表 {len(terms)}、idf {idf.shape}。请重新训练。"
             )
         try:
             features = cls(**state["params"])
             features._check()
         except (TypeError, ValueError) as error:
             raise ModelError(f"特征参数无效（{error}）。请用 baozhai train 重建。") from None
-        bounds = np.cumsum([0, *sizes]).tolist()
-        names = [str(name) for name, _ in state["blocks"]]
-        tables = {name: terms[bounds[k] : bounds[k + 1]] for k, name in enumerate(names)}
-        features._store(tables, idf, Lexicon())
+        features._store(terms, sizes, idf, Lexicon())
         return features
 
     def _learn(self, articles: Sequence[Article], *, keep: bool = False) -> list[Counted]:
@@ -207,15 +206,17 @@ class TfidfFeatures:
         if not len(df):
             raise ValueError(f"no term occurs in {self.min_df} of {len(articles)} articles: lower min_df")
         idf = np.log((1 + len(articles)) / (1 + df)) + 1
-        self._store({name: terms for name, (terms, _) in tables.items()}, idf.astype(np.float32), lexicon)
+        chosen = {name: terms for name, (terms, _) in tables.items()}
+        self._store(_flat(chosen), _sizes(chosen), idf.astype(np.float32), lexicon)
         return kept
 
-    def _store(self, tables: dict[str, list[str]], idf: NDArray[np.float32], lexicon: Lexicon) -> None:
-        self.idf_ = idf
-        self._terms = [t for terms in tables.values() for t in terms]
-        self._starts = np.cumsum([0, *map(len, tables.values())])[:-1].tolist()
-        self._columns = {block: Columns(terms, lexicon) for block, terms in tables.items()}
-        self._lexicon = lexicon.only(self._terms)
+    def _store(self, terms: Terms, sizes: dict[str, int], idf: NDArray[np.float32], lexicon: Lexicon) -> None:
+        self.idf_, self._terms = idf, terms
+        self._starts = [0, *accumulate(sizes.values())][:-1]
+        numbers = terms.numbers(lexicon)
+        starts = zip(sizes.items(), self._starts, strict=True)
+        self._columns = {name: Columns(numbers[first : first + size]) for (name, size), first in starts}
+        self._lexicon = lexicon.only(terms.longer(PACKED))
 
     def _fitted(self) -> None:
         if not hasattr(self, "idf_"):
@@ -260,3 +261,11 @@ class TfidfFeatures:
         norms = np.sqrt(np.bincount(rows, values**2, minlength=n_rows))
         values *= self._weight(name) / norms[rows]
         return Entries(rows, columns, values.astype(np.float32))
+
+
+def _flat(tables: dict[str, list[str]]) -> Terms:
+    return Terms.of([t for terms in tables.values() for t in terms])
+
+
+def _sizes(tables: dict[str, list[str]]) -> dict[str, int]:
+    return {name: len(terms) for name, terms in tables.items()}

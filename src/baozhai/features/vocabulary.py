@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.features.blocks import VIEWS, Tally
-from baozhai.features.lexicon import PACKED, UNKNOWN, Ints, Lexicon, lengths_of
+from baozhai.features.lexicon import LONG, UNKNOWN, Ints, Lexicon
 from baozhai.rows import Rows
 
 
@@ -41,14 +41,15 @@ class Columns:
 
     Parameters
     ----------
-    terms : sequence of str
-        The term of each column.
+    numbers : ndarray, shape (n_terms,)
+        The term of each column, by its number in the `Lexicon`.
     """
 
-    def __init__(self, terms: Sequence[str], lexicon: Lexicon) -> None:
-        long = [t for t in terms if len(t) > PACKED]
-        numbers = lexicon.numbers("".join(terms), lengths_of(terms), long)
-        order = np.argsort(numbers, kind="stable")
+    def __init__(self, numbers: Ints) -> None:
+        # Sorted terms have rising numbers once long ones are apart, and what is in order is sorted at once.
+        long = numbers >= LONG
+        order = np.concatenate([np.flatnonzero(~long), np.flatnonzero(long)])
+        order = order[np.argsort(numbers[order], kind="stable")]
         self._order = order.astype(np.int32)
         # One more, so that every place found is of the array.
         self._sorted = np.append(numbers[order], UNKNOWN)

@@ -35,7 +35,7 @@ class ModelState:
     Attributes
     ----------
     features : dict
-        `params`, `blocks` (name, size), `terms` (list of str), `idf` (n_terms,).
+        `params`, `blocks` (name, size), `terms` (str, a line end behind each), `idf` (n_terms,).
     topics : dict
         `params`, `coef` (n_topics, n_terms), `calibration` (n_topics, 2); of length n_topics
         `intercept`, `thresholds`, `topics` (ids), `names`; `share_cuts` (100,) and `unproven` (topics learned from cue words, with the share expected
@@ -105,7 +105,7 @@ def load_model(folder: Path) -> ModelState:
     data = {name: _verified(folder, name, digests) for name in FILES}
     blocks = _parse(folder / BLOCKS, data[BLOCKS])
     topics = _parse(folder / TOPICS, data[TOPICS])
-    terms = data[TERMS].decode("utf-8", "surrogatepass").split("\n")[:-1]
+    terms = data[TERMS].decode("utf-8", "surrogatepass")
     state = ModelState(
         {**blocks, "terms": terms, "idf": array(folder / IDF, data[IDF])},
         {**topics, **unpack(folder / WEIGHTS, data[WEIGHTS], _ARRAYS)},
@@ -126,9 +126,6 @@ def _ranker(folder: Path, digests: object) -> dict[str, Any]:
 
 def _files(state: ModelState) -> dict[str, bytes]:
     features, topics = state.features, state.topics
-    lines = "".join(f"{term}\n" for term in features["terms"])
-    if lines.count("\n") != len(features["terms"]):
-        raise ModelError("词表中有含换行符的词项，无法保存。请检查特征的切词。")
     buffer = io.BytesIO()
     np.save(buffer, np.asarray(features["idf"], dtype=np.float32), allow_pickle=False)
     plain = {k: topics[k] for k in ("params", "topics", "names")}
@@ -136,7 +133,7 @@ def _files(state: ModelState) -> dict[str, bytes]:
     return {
         BLOCKS: _json({"params": features["params"], "blocks": features["blocks"]}),
         IDF: buffer.getvalue(),
-        TERMS: lines.encode("utf-8", "surrogatepass"),
+        TERMS: features["terms"].encode("utf-8", "surrogatepass"),
         TOPICS: _json(
             {
                 **plain,
@@ -223,11 +220,11 @@ def _parse(path: Path, data: bytes) -> dict[str, Any]:
 def _check_shapes(folder: Path, state: ModelState) -> None:
     features, topics = state.features, state.topics
     try:
-        n_terms, n_topics = len(features["terms"]), len(topics["topics"])
+        n_terms, n_topics = features["terms"].count("\n"), len(topics["topics"])
         shapes = {name: np.shape(topics[name]) for name in (*_ARRAYS, "thresholds", "names")}
         shapes |= {"idf": np.shape(features["idf"]), "blocks": (sum(int(s) for _, s in features["blocks"]),)}
         _ = features["params"], topics["params"]
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{folder}：模型内容不完整（{error}）。{ADVICE}") from None
     if "share_cuts" in topics:
         shapes["share_cuts"] = np.shape(topics["share_cuts"])

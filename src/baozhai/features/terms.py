@@ -1,0 +1,72 @@
+"""The terms of a vocabulary as one text: a list of them takes longer to make than a page to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import overload
+
+import numpy as np
+
+from baozhai.errors import ModelError
+from baozhai.features.lexicon import PACKED, Ints, Lexicon, code_points
+
+END = "\n"
+
+
+class Terms(Sequence[str]):
+    """A list of terms that is cut where it is read.
+
+    Parameters
+    ----------
+    text : str
+        The terms, with a line end behind each.
+
+    Attributes
+    ----------
+    lengths : ndarray, shape (n_terms,)
+        Of the terms, in characters.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        ends = np.flatnonzero(code_points(text) == ord(END))
+        self._starts = np.append(0, ends + 1)
+        if self._starts[-1] != len(text):
+            raise ModelError("词表的最后一行没有换行符，不完整。请重新训练。")
+        self.lengths: Ints = np.diff(self._starts) - len(END)
+
+    @classmethod
+    def of(cls, terms: Sequence[str]) -> Terms:
+        """The terms of a list; a ModelError if a line ends within one."""
+        out = cls("".join(f"{term}{END}" for term in terms))
+        if len(out) != len(terms):
+            raise ModelError("词表中有含换行符的词项，无法保存。请检查特征的切词。")
+        return out
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        """A term, or a list of terms that follow one another."""
+        if isinstance(place, slice):
+            first, last, _ = place.indices(len(self))
+            return self.text[self._starts[first] : self._starts[max(first, last)]].split(END)[:-1]
+        start = int(self._starts[place])
+        return self.text[start : start + int(self.lengths[place])]
+
+    def longer(self, length: int) -> list[str]:
+        """The terms of more characters than `length`, in order."""
+        places = np.flatnonzero(self.lengths > length)
+        starts = self._starts[places]
+        bounds = zip(starts.tolist(), (starts + self.lengths[places]).tolist(), strict=True)
+        return [self.text[i:j] for i, j in bounds]
+
+    def numbers(self, lexicon: Lexicon) -> Ints:
+        """The terms by their numbers in a lexicon, shape (n_terms,)."""
+        return lexicon.numbers_at(
+            code_points(self.text), self._starts[:-1], self.lengths, self.longer(PACKED)
+        )
