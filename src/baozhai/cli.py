@@ -10,10 +10,10 @@ import itertools
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 from baozhai.checks import SWEPT, nearest, validate
 from baozhai.config import Config, keys
+from baozhai.config.plain import composed
 from baozhai.errors import BaozhaiError, ConfigError
 from baozhai.evaluation.search import points, total
 
@@ -161,6 +161,11 @@ def compose(overrides: list[str]) -> Config:
     """Compose `conf/` with overrides into a checked `Config`."""
     conf = conf_dir()
     _check(overrides, conf)
+    cfg = composed(conf, overrides)
+    return validate(_by_hydra(conf, overrides) if cfg is None else cfg)
+
+
+def _by_hydra(conf: Path, overrides: list[str]) -> Config:
     from hydra import compose as hydra_compose
     from hydra import initialize_config_dir
     from hydra.core.config_store import ConfigStore
@@ -173,13 +178,14 @@ def compose(overrides: list[str]) -> Config:
     try:
         with initialize_config_dir(config_dir=str(conf), version_base="1.3"):
             node = hydra_compose("config", overrides=quoted)
-        cfg: Any = OmegaConf.to_object(node)
+        cfg = OmegaConf.to_object(node)
     except (HydraException, OmegaConfBaseException) as error:
         reason = str(error.__cause__ or error).splitlines()[0]
         key = getattr(error, "full_key", None) or getattr(error.__cause__, "full_key", None)
         reason = f"{key}：{reason}" if key else reason
         raise ConfigError(f"配置有误：{reason}。请检查 {' '.join(overrides) or 'conf/'}") from error
-    return validate(cfg)
+    assert isinstance(cfg, Config)
+    return cfg
 
 
 def _quote(override: str) -> str:
