@@ -7,9 +7,9 @@ bigrams were learned by `benchmarks/train_cutter.py`; only numpy and scipy are n
 from __future__ import annotations
 
 import functools
-import importlib.resources
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +32,7 @@ class Vectors:
 
 @functools.cache
 def _vectors() -> Vectors:
-    path = importlib.resources.files("baozhai.ingest").joinpath("cohesion.npz")
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+    with np.load(Path(__file__).with_name("cohesion.npz"), allow_pickle=False) as data:
         table = data["table"].astype(np.float32) * data["scale"]
         return Vectors(table, data["weights"].astype(np.float64), float(data["bias"]))
 

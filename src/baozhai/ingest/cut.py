@@ -13,7 +13,6 @@ from baozhai.ingest.dump import cut_dump
 from baozhai.ingest.imprint import completed, differences
 from baozhai.ingest.items import article, notes
 from baozhai.ingest.ledger import check_ledger
-from baozhai.ingest.pages import cut_boxes
 from baozhai.ingest.parts import PageCut
 from baozhai.ingest.reflow import to_lines
 from baozhai.records import Article, Issue, Page
@@ -54,6 +53,8 @@ def _named(pages: Iterable[Page], page: str) -> Iterator[tuple[PageCut, str]]:
 
     Only one page is in memory at a time.
     """
+    from baozhai.ingest.pages import cut_boxes
+
     held: list[tuple[PageCut, str]] = []
     several, first = False, 1
     for printed in pages:

@@ -71,7 +71,8 @@ def _grams(texts: Sequence[str]) -> _Grams:
     inside = rows[:-1] == rows[1:]
     pairs = (codes[:-1] << _BITS | codes[1:])[inside]
     known, numbers = np.unique(pairs, return_inverse=True)
-    found = np.unique(rows[:-1][inside] * max(len(known), 1) + numbers)
+    found = np.sort(rows[:-1][inside] * max(len(known), 1) + numbers)
+    found = found[np.diff(found, prepend=-1) > 0]  # `np.unique` would load masked arrays
     lines, numbers = np.divmod(found, max(len(known), 1))
     return _Grams(lines, numbers, len(kept), len(known))
 

@@ -11,11 +11,11 @@ below a headline, `Z` signature or credit on a line of its own, `F` furniture.
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,8 +75,7 @@ class _Weights:
 
 @functools.cache
 def _weights() -> _Weights:
-    text = importlib.resources.files("baozhai.ingest").joinpath("tagger.json").read_text(encoding="utf-8")
-    model = json.loads(text)
+    model = json.loads(Path(__file__).with_name("tagger.json").read_text(encoding="utf-8"))
     index: dict[str, int] = {}
     for key in model["weights"]:
         index.setdefault(key.partition(":")[2], len(index))

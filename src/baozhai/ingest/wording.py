@@ -7,8 +7,8 @@ Logistic regressions over hashed character n-grams (Weinberger et al., 2009), le
 from __future__ import annotations
 
 import functools
-import importlib.resources
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -55,8 +55,7 @@ def log_odds(texts: Sequence[str], questions: Sequence[str] = tuple(QUESTIONS)) 
 
 @functools.cache
 def _weights() -> dict[str, tuple[_Floats, float]]:
-    path = importlib.resources.files("baozhai.ingest").joinpath("wording.npz")
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+    with np.load(Path(__file__).with_name("wording.npz"), allow_pickle=False) as data:
         return {
             name: (data[name].astype(np.float64) * float(data["scale"]), float(data[f"{name}_bias"]))
             for name in QUESTIONS
