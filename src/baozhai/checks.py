@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -28,6 +27,8 @@ FORMATS = ("md", "html", "docx", "xlsx", "csv", "jsonl")
 
 def nearest(word: str, options: Iterable[str]) -> str:
     """` Did you mean …?` for a mistyped word, or the list of what is valid."""
+    import difflib
+
     options = list(options)
     close = difflib.get_close_matches(word, options, n=1, cutoff=0.5)
     return f"是否想写 {close[0]}？" if close else f"可用的有：{'、'.join(sorted(options))}。"

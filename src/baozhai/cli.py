@@ -15,7 +15,6 @@ from baozhai.checks import SWEPT, nearest, validate
 from baozhai.config import Config, keys
 from baozhai.config.plain import composed
 from baozhai.errors import BaozhaiError, ConfigError
-from baozhai.evaluation.search import points, total
 
 STAGES = {
     "ingest": "把报纸文件切分成文章",
@@ -111,6 +110,8 @@ def _sweep(overrides: list[str], multirun: bool) -> list[list[str]]:
 
 def _search(overrides: list[str], inputs: list[str]) -> int:
     """Compose the settings as they are and every combination to try, then hand them to the stage."""
+    from baozhai.evaluation.search import points, total
+
     listed = {
         key: value.split(",")
         for key, _, value in (o.partition("=") for o in overrides)

@@ -10,13 +10,9 @@ from numpy.typing import NDArray
 
 from baozhai.build.models import classifier, features, load
 from baozhai.config import Config
-from baozhai.ingest.dedupe import groups
 from baozhai.io.bundle import ModelState
-from baozhai.io.crossfit import read_crossfit
-from baozhai.labels.ledger import content_hash, folds, leaders
 from baozhai.records import Article, Topic
 from baozhai.topics.decide import choose_thresholds, decide
-from baozhai.topics.prior import prior_beside
 
 Floats = NDArray[np.float64]
 
@@ -38,6 +34,10 @@ def crossfitted(
     cfg: Config, articles: Sequence[Article], people: NDArray[np.int8], weak: NDArray[np.int8]
 ) -> tuple[Floats, Floats]:
     """Probabilities of judged articles by models that did not see them, of the others by one of all; and thresholds."""
+    from baozhai.ingest.dedupe import groups
+    from baozhai.labels.ledger import folds, leaders
+    from baozhai.topics.prior import prior_beside
+
     vectorizer = features(cfg).fit(articles)
     X = vectorizer.transform(articles)
     judged = np.asarray(people.any(axis=1))
@@ -61,6 +61,9 @@ def unseen(folder: Path, state: ModelState, cfg: Config, articles: Sequence[Arti
     ModelError
         A model without its table of cross-fitted probabilities.
     """
+    from baozhai.io.crossfit import read_crossfit
+    from baozhai.labels.ledger import content_hash
+
     digester = load(str(folder), cfg)
     ids = [t.id for t in digester.topics]
     learned = read_crossfit(folder, state.manifest, list(state.topics["topics"]))

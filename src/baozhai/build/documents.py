@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
-import platform
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
+from baozhai import __version__
 from baozhai.build.entries import earlier
 from baozhai.config import Config, DigestConfig, fingerprint
 from baozhai.ingest.ledger import unassigned_chars
@@ -60,8 +60,8 @@ def files(
         "config_sha256": fingerprint(settings),
         "model": {"name": digest.model, "sha256": digest.model_sha256},
         "versions": {
-            "baozhai": importlib.metadata.version("baozhai"),
-            "python": ".".join(platform.python_version_tuple()[:2]),
+            "baozhai": __version__,
+            "python": f"{sys.version_info.major}.{sys.version_info.minor}",
         },
         "files": {name: sha256(data) for name, data in sorted(out.items())},
         "counts": {

@@ -10,7 +10,6 @@ from baozhai.build.issues import merged
 from baozhai.build.models import taxonomy
 from baozhai.config import Config
 from baozhai.digest import budget
-from baozhai.io.readers.entries import read_entries
 from baozhai.io.readers.sources import find_records, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.records import Entry, Issue, Topic
@@ -68,7 +67,11 @@ def earlier(cfg: Config) -> tuple[tuple[Entry, ...], list[Path]]:
     InputError
         The path is missing or holds no digest.
     """
-    paths = find_records([cfg.digest.before]) if cfg.digest.before else []
+    if not cfg.digest.before:
+        return (), []
+    from baozhai.io.readers.entries import read_entries
+
+    paths = find_records([cfg.digest.before])
     found = []
     for path in paths:
         raw = read_raw(str(path), max_megabytes=cfg.ingest.max_megabytes)

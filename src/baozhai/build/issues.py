@@ -10,14 +10,9 @@ from baozhai.checks import page_numbers
 from baozhai.config import Config
 from baozhai.errors import InputError
 from baozhai.ingest.cut import cut_page, cut_pages
-from baozhai.ingest.dedupe import merge
 from baozhai.ingest.jumps import join_jumps
 from baozhai.ingest.single import dressed, single_issue, single_rows
 from baozhai.io.files import sha256
-from baozhai.io.readers.docx import read_docx
-from baozhai.io.readers.html import read_html
-from baozhai.io.readers.pdf import PdfPages
-from baozhai.io.readers.records import read_records
 from baozhai.io.readers.sources import RawIssue, kind, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.io.writers.profile import periods
@@ -45,23 +40,34 @@ def read_with(word: str, cfg: Config) -> Issue:
 
 def merged(issues: Sequence[Issue], cfg: Config) -> Issue:
     """All issues as one: texts that go on in another file joined, each report once in each period compared."""
+    from baozhai.ingest.dedupe import merge
+
     joined = join_jumps(issues)
     when = periods([a.date for issue in joined for a in issue.articles], cfg.digest.days)
     return merge(joined, periods=when, **asdict(cfg.dedupe))
 
 
 def _cut(raw: RawIssue, meta: dict[str, str], cfg: Config) -> Issue:
+    """A reader is loaded when its kind of file comes."""
     match kind(raw):
         case "pdf":
+            from baozhai.io.readers.pdf import PdfPages
+
             numbers = page_numbers(cfg.pages)
             pages = PdfPages(raw.data, raw.name, pages=numbers, password=cfg.ingest.password)
             issue = cut_pages(pages, file=raw.name, **meta)
             issue = replace(issue, notes=(*pages.notes(), *issue.notes))
         case "html":
+            from baozhai.io.readers.html import read_html
+
             issue = _printed(dressed(read_html(raw.data, raw.name)), meta)
         case "docx":
+            from baozhai.io.readers.docx import read_docx
+
             issue = _printed(single_issue(read_docx(raw.data, raw.name), raw.name), meta)
         case "records":
+            from baozhai.io.readers.records import read_records
+
             text = decode(raw.data, raw.name).lstrip("\ufeff")
             issue = _printed(Issue(raw.name, tuple(read_records(text, raw.name))), meta)
         case _:

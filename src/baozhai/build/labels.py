@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from baozhai.config import Config
-from baozhai.io.corpus import read_articles, read_labels, read_table
-from baozhai.labels.ledger import content_hash
-from baozhai.labels.taxonomy import renamed
 from baozhai.records import Article, Topic
 
 
 def corpus(cfg: Config) -> dict[str, Article]:
     """The articles to learn from, by content hash: all of `corpus.articles`, those of `corpus.press` that have labels."""
+    from baozhai.io.corpus import read_articles, read_table
+    from baozhai.labels.ledger import content_hash
+
     c = cfg.corpus
     own = {content_hash(a): a for a in read_articles(c.articles)}
     named = {row["hash"] for row in read_table(c.label_table)} if c.label_table else None
@@ -24,6 +24,9 @@ def labels(
     cfg: Config, topics: Sequence[Topic], *, first: int | None = None
 ) -> tuple[dict[tuple[str, str], int], set[str]]:
     """Verdicts by (article, topic id) and the hashes fit for calibration, as `io.corpus.read_labels`."""
+    from baozhai.io.corpus import read_labels
+    from baozhai.labels.taxonomy import renamed
+
     names = {word: t.id for t in topics for word in (*t.aliases, t.id)}
     verdicts, calibrating = read_labels(cfg.corpus.judgements, cfg.corpus.label_table, names, first=first)
     return renamed(verdicts, topics), calibrating

@@ -16,7 +16,6 @@ from baozhai.ingest.ledger import unassigned_chars
 from baozhai.io.files import write_folder
 from baozhai.io.names import folder_names
 from baozhai.io.readers.sources import find_inputs
-from baozhai.io.writers.explain import to_explain
 from baozhai.records import Issue
 
 READS = ("issue files", "models/<name>")
@@ -57,6 +56,8 @@ def _write(cfg: Config, digester: Digester, issue: Issue, name: str) -> int:
     cfg = build.numbered(cfg, issue.input_sha256)
     digest, more = digester.digest(issue), {}
     if cfg.explain:
+        from baozhai.io.writers.explain import to_explain
+
         digest, rows = digester.explained(digest)
         more = {"explain.jsonl": to_explain(map(asdict, rows))}
     write_folder(folder, build.files(digest, cfg, more=more))
