@@ -33,7 +33,8 @@ class Vectors:
 @functools.cache
 def _vectors() -> Vectors:
     with np.load(Path(__file__).with_name("cohesion.npz"), allow_pickle=False) as data:
-        table = data["table"].astype(np.float32) * data["scale"]
+        table = data["table"].astype(np.float32)
+        table *= data["scale"]
         return Vectors(table, data["weights"].astype(np.float64), float(data["bias"]))
 
 
