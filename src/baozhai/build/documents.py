@@ -16,7 +16,7 @@ from baozhai.ingest.ledger import unassigned_chars
 from baozhai.io.counter import issue_number, keep_number
 from baozhai.io.files import sha256
 from baozhai.io.readers.logo import read_logo
-from baozhai.io.writers import render
+from baozhai.io.writers import written
 from baozhai.io.writers.document import Document, document
 from baozhai.io.writers.profile import Profile
 from baozhai.records import Digest
@@ -47,11 +47,12 @@ def files(
     before, paths = earlier(cfg)
     digest = _with_lead(replace(digest, before=before), shown)
     sources = [*sources, *(source("before", path, path.read_bytes()) for path in paths)]
-    out = render(digest, [name for name in cfg.format.split(",") if name], shown)
+    doc = document(digest, shown)
+    out = written(doc, [name for name in cfg.format.split(",") if name])
     out |= more or {}
     settings = {k: v for k, v in asdict(cfg).items() if k not in FEATURE_FREE}
     settings["ingest"].pop("password")
-    issue, doc = digest.issue, document(digest, shown)
+    issue = digest.issue
     manifest = {
         "format_version": 1,
         "input": {"file": issue.id, "sha256": issue.input_sha256},

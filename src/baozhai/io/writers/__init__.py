@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Sequence
 
 from baozhai.errors import ConfigError
-from baozhai.io.writers.document import document
+from baozhai.io.writers.document import Document, document
 from baozhai.io.writers.profile import Profile
 from baozhai.records import Digest
 
@@ -43,9 +43,13 @@ def render(digest: Digest, formats: Sequence[str], profile: Profile | None = Non
     ConfigError
         An unknown format, a missing library, or a Word template that cannot be used.
     """
+    return written(document(digest, profile), formats)
+
+
+def written(doc: Document, formats: Sequence[str]) -> dict[str, bytes]:
+    """As `render`, of a document."""
     if unknown := [f for f in formats if f not in _WRITERS]:
         raise ConfigError(f"format：没有“{unknown[0]}”这种格式。可用：{'、'.join(_WRITERS)}。")
-    doc = document(digest, profile)
     out = {}
     for name, module, function in (_WRITERS[f] for f in formats):
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 
@@ -14,6 +15,7 @@ _NO_START = "，。、；：？！”’）》】〕〉…—·％%"
 _THIN = " .,:;"  # a quarter of a character in Times New Roman
 _NUMBER = " 88"
 _CELL_MARGINS = 10.8  # points
+_MIXED = 4  # the sum of the scripts of a Chinese character and a Latin one that meet
 _GAP = 0.25  # in characters: what Word and LibreOffice set between Chinese and Latin letters or digits
 
 
@@ -31,11 +33,11 @@ def estimate(blocks: Sequence[Block]) -> dict[str, int]:
     """
     out: dict[str, int] = {}
     page, y = 1, 0.0
+    heights = [_height(block, STYLES[block.style]) for block in blocks]
     for k, block in enumerate(blocks):
-        style = STYLES[block.style]
-        n = _height(block, style)
+        style, n = STYLES[block.style], heights[k]
         y += style.before if y else 0.0
-        if y and y + _together(blocks, k) > TEXT_HEIGHT:
+        if y and y + _together(blocks, heights, k) > TEXT_HEIGHT:
             page, y = page + 1, 0.0
         if isinstance(block, Line) and block.mark:
             out[block.mark] = page
@@ -44,14 +46,14 @@ def estimate(blocks: Sequence[Block]) -> dict[str, int]:
     return out
 
 
-def _together(blocks: Sequence[Block], k: int) -> float:
+def _together(blocks: Sequence[Block], heights: Sequence[int], k: int) -> float:
     """Height from block `k` on that may not be parted by a page end."""
     block = blocks[k]
     style = STYLES[block.style]
-    n = _height(block, style) if isinstance(block, Line) else 1
+    n = heights[k] if isinstance(block, Line) else 1
     if isinstance(block, Line) and style.keep and k + 1 < len(blocks):
         after = STYLES[blocks[k + 1].style]
-        return n * style.line + style.after + after.before + _together(blocks, k + 1)
+        return n * style.line + style.after + after.before + _together(blocks, heights, k + 1)
     return (n if n <= 3 else 2) * style.line  # widow control: two lines stay together
 
 
@@ -80,18 +82,19 @@ def lines(text: str, style: Style) -> int:
     """How many lines a paragraph takes in a style."""
     pitch = style.size - style.tight
     room = (TEXT_WIDTH - style.left * style.size) / pitch
-    n, x, before = 1, style.first * style.size / pitch, ""
+    n, x, before = 1, style.first * style.size / pitch, 0
     for char in text:
-        w = 0.25 if char in _THIN else width(char)
-        w += _GAP if _mixed(before, char) else 0.0
-        before = char
+        w, script = _measured(char)
+        w += _GAP if before + script == _MIXED else 0.0
+        before = script
         if x + w > room and char not in _NO_START:
             n, x = n + 1, 0.0
         x += w
     return n
 
 
-def _mixed(before: str, char: str) -> bool:
-    """Whether a Chinese character meets a Latin letter or digit."""
-    pair = (before, char)
-    return any(c.isascii() and c.isalnum() for c in pair) and any("\u4e00" <= c <= "\u9fff" for c in pair)
+@functools.cache
+def _measured(char: str) -> tuple[float, int]:
+    """Width in characters, and the script: 1 a Latin letter or digit, 3 a Chinese character, 0 neither."""
+    script = 1 if char.isascii() and char.isalnum() else 3 if "\u4e00" <= char <= "\u9fff" else 0
+    return 0.25 if char in _THIN else width(char), script
