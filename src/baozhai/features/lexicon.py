@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Codes = NDArray[np.uint32]
 
 # Code points have 21 bits: a term of one or two characters is a number of its own, below 2**42.
 CHAR_BITS = 21
@@ -38,12 +39,13 @@ class Lexicon:
         `long` are those of three or more characters. There is one number for each string; -1 for an
         empty one.
         """
-        return self.numbers_at(code_points(text), np.cumsum(lengths) - lengths, lengths, long)
+        codes = utf32(text + "\0\0")
+        return self.numbers_at(codes, np.cumsum(lengths) - lengths, lengths, long)
 
-    def numbers_at(self, codes: Ints, first: Ints, lengths: Ints, long: Sequence[str]) -> Ints:
-        """As `numbers`, of terms that begin at `first` among the code points of a text."""
-        codes = np.append(codes, [0, 0])
-        out = pairs(codes[first], np.where(lengths > 1, codes[first + 1], -1))
+    def numbers_at(self, codes: Codes, first: Ints, lengths: Ints, long: Sequence[str]) -> Ints:
+        """As `numbers`, of terms that begin at `first` among code points; there is one more behind each."""
+        second = np.where(lengths > 1, codes[first + 1].astype(np.int64), -1)
+        out = pairs(codes[first].astype(np.int64), second)
         out[lengths == 0] = -1
         out[lengths > PACKED] = self.long(long)
         return out
@@ -89,6 +91,11 @@ def lengths_of(terms: Sequence[Sized]) -> Ints:
     return np.fromiter(map(len, terms), np.int64, len(terms))
 
 
+def utf32(text: str) -> Codes:
+    """Code points of a text as UTF-32 holds them, shape (n_characters,)."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
 def code_points(text: str) -> Ints:
     """Code points of a text, shape (n_characters,)."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
+    return utf32(text).astype(np.int64)

@@ -8,7 +8,7 @@ from typing import overload
 import numpy as np
 
 from baozhai.errors import ModelError
-from baozhai.features.lexicon import PACKED, Ints, Lexicon, code_points
+from baozhai.features.lexicon import Ints, Lexicon, utf32
 
 END = "\n"
 
@@ -29,7 +29,7 @@ class Terms(Sequence[str]):
 
     def __init__(self, text: str) -> None:
         self.text = text
-        ends = np.flatnonzero(code_points(text) == ord(END))
+        ends = np.flatnonzero(utf32(text) == ord(END))
         self._starts = np.append(0, ends + 1)
         if self._starts[-1] != len(text):
             raise ModelError("词表的最后一行没有换行符，不完整。请重新训练。")
@@ -65,8 +65,6 @@ class Terms(Sequence[str]):
         bounds = zip(starts.tolist(), (starts + self.lengths[places]).tolist(), strict=True)
         return [self.text[i:j] for i, j in bounds]
 
-    def numbers(self, lexicon: Lexicon) -> Ints:
-        """The terms by their numbers in a lexicon, shape (n_terms,)."""
-        return lexicon.numbers_at(
-            code_points(self.text), self._starts[:-1], self.lengths, self.longer(PACKED)
-        )
+    def numbers(self, lexicon: Lexicon, long: Sequence[str]) -> Ints:
+        """The terms by their numbers in a lexicon, shape (n_terms,); `long` are those of three or more characters."""
+        return lexicon.numbers_at(utf32(self.text), self._starts[:-1], self.lengths, long)

@@ -212,11 +212,11 @@ class TfidfFeatures:
 
     def _store(self, terms: Terms, sizes: dict[str, int], idf: NDArray[np.float32], lexicon: Lexicon) -> None:
         self.idf_, self._terms = idf, terms
-        self._starts = [0, *accumulate(sizes.values())][:-1]
-        numbers = terms.numbers(lexicon)
+        self._starts, long = [0, *accumulate(sizes.values())][:-1], terms.longer(PACKED)
+        numbers = terms.numbers(lexicon, long)
         starts = zip(sizes.items(), self._starts, strict=True)
         self._columns = {name: Columns(numbers[first : first + size]) for (name, size), first in starts}
-        self._lexicon = lexicon.only(terms.longer(PACKED))
+        self._lexicon = lexicon.only(long)
 
     def _fitted(self) -> None:
         if not hasattr(self, "idf_"):

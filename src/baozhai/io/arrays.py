@@ -34,7 +34,8 @@ def pack(arrays: dict[str, NDArray[Any]]) -> bytes:
             np.save(buffer, _small(values), allow_pickle=False)
             entry = zipfile.ZipInfo(f"{name}.npy", _ZIP_TIME)
             entry.create_system = 3
-            archive.writestr(entry, buffer.getvalue(), zipfile.ZIP_DEFLATED, 9)
+            # Not compressed: weights hardly shrink, and a page is cut in the time they take to unpack.
+            archive.writestr(entry, buffer.getvalue(), zipfile.ZIP_STORED)
     return out.getvalue()
 
 
