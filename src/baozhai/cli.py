@@ -56,6 +56,8 @@ def run(argv: list[str]) -> int:
     if not argv or argv[0] in ("-h", "--help", "help"):
         _print_stages()
         return 0
+    # The products are small: threads that wait for work take more time than they save. And sums do not depend on the machine.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         return _dispatch(argv[0], argv[1:])
     except BaozhaiError as error:
