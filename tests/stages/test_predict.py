@@ -183,6 +183,24 @@ def test_too_large(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "ingest.max_text_megabytes" in capsys.readouterr().err
 
 
+#: What a page dump does not need, whatever is printed of it; each takes longer to load than the page to cut, or much of it.
+UNNEEDED = """sklearn joblib scipy jieba hydra omegaconf antlr4 pandas matplotlib mlflow rich pypdfium2 selectolax
+xlsxwriter numpy.ma numpy.f2py importlib.metadata importlib.resources baozhai.evaluation baozhai.labels
+baozhai.ingest.pages baozhai.ingest.dedupe baozhai.io.corpus baozhai.io.readers.html baozhai.io.readers.pdf"""
+
+
+@pytest.mark.parametrize(("formats", "without"), [("jsonl,md,html", "docx lxml"), ("jsonl,docx", "")])
+def test_a_page_loads_what_it_needs(formats: str, without: str, root: Path, tmp_path: Path) -> None:
+    """A run from a cold start is mostly loading: what is loaded stands for the time."""
+    code = "import sys; from baozhai.cli import run; code = run(sys.argv[1:]); print(code, *sys.modules)"
+    page = next((root / "data" / "starter" / "sample").glob("*.txt"))
+    words = ["predict", str(page), f"output={tmp_path}", f"format={formats}"]
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, cwd=root)
+    status, *loaded = done.stdout.splitlines()[-1].split()
+    assert status == "0", done.stderr
+    assert not {*UNNEEDED.split(), *without.split()} & set(loaded)
+
+
 def test_stage_table_needs_no_heavy_imports(root: Path) -> None:
     code = "import sys; from baozhai.cli import run; run([]); sys.exit('hydra' in sys.modules or 'numpy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root)
