@@ -13,6 +13,7 @@ dev: .venv/dev
 
 .venv/installed: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	$(BIN)/python -m compileall -q src
 	touch $@
 
 .venv/dev: .venv/installed
