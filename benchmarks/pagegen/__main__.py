@@ -15,13 +15,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT / "src")]
 
+from press_days import fits  # noqa: E402
+
 from pagegen.check import collisions, differences  # noqa: E402
 from pagegen.dumps import extractors, pdfium, seedlike  # noqa: E402
 from pagegen.page import Page, make_page  # noqa: E402
 from pagegen.sheet import to_pdf  # noqa: E402
 from pagegen.stories import Article, load_articles  # noqa: E402
 from pagegen.styles import STYLES  # noqa: E402
-from press_days import fits  # noqa: E402
 
 
 def draw(
@@ -58,7 +59,9 @@ def main() -> None:
     parser.add_argument("--style", choices=[*STYLES, "all"], default="all")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--few", action="store_true", help="only the pdfium and seedlike dumps (fast)")
-    parser.add_argument("--day", type=datetime.date.fromisoformat, help="of the issue: only what is news on it")
+    parser.add_argument(
+        "--day", type=datetime.date.fromisoformat, help="of the issue: only what is news on it"
+    )
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     articles = load_articles(ROOT / "data/starter/articles")
