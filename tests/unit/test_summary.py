@@ -332,3 +332,8 @@ def test_keywords_of_nothing() -> None:
 def test_negative_number_of_keywords() -> None:
     with pytest.raises(ValueError, match="n must"):
         keywords(PARK, -1)
+
+
+def test_a_number_in_words_is_no_keyword() -> None:
+    found = keywords(article("年利率百分之三点四五，比去年低百分之三点。", "贷款年利率百分之三点四五。"))
+    assert not any("百分之" in word for word in found)
