@@ -19,6 +19,7 @@ from baozhai.features.blocks import Spans, batches, count
 from baozhai.features.lexicon import LONG, Lexicon
 from baozhai.features.terms import Terms
 from baozhai.features.tfidf import TfidfFeatures
+from baozhai.features.vocabulary import Entries, joined
 from baozhai.records import Article
 from baozhai.text.words import cut
 from baozhai.topics.classifier import TopicClassifier
@@ -331,6 +332,22 @@ def test_terms_need_not_be_sorted():
     other = TfidfFeatures.from_state({**state, "terms": mixed.text, "idf": features.idf_[order]})
     X, Z = features.transform(ARTICLES).toarray(), other.transform(ARTICLES).toarray()
     np.testing.assert_array_equal(X[:, order], Z)
+
+
+@pytest.mark.parametrize("n_columns", [90, 2**50])
+def test_entries_are_ordered_by_row_and_column(n_columns):
+    """Also where row, column and place do not fit one number."""
+    rng = np.random.default_rng(0)
+    cells = rng.choice(7 * 90, 200, replace=False)
+    values = rng.random(200).astype(np.float32)
+    half = slice(None, 100), slice(100, None)
+    rows, columns = (cells // 90).astype(np.uint16), (cells % 90).astype(np.int32)
+    found = joined([Entries(rows[h], columns[h], values[h]) for h in half], 7, n_columns)
+    expected = np.zeros((7, 90), np.float32)
+    expected[rows, columns] = values
+    row_of = np.repeat(np.arange(7), np.diff(found.indptr))
+    assert (np.diff(row_of * 90 + found.indices) > 0).all()
+    np.testing.assert_array_equal(found.data, expected[row_of, found.indices])
 
 
 def test_broken_states_are_refused():

@@ -50,20 +50,20 @@ class Columns:
         long = numbers >= LONG
         order = np.concatenate([np.flatnonzero(~long), np.flatnonzero(long)])
         order = order[np.argsort(numbers[order], kind="stable")]
-        self._order = order.astype(np.int32)
-        # One more, so that every place found is of the array.
+        # One more, of no column, so that every place found is of the array.
+        self._order = np.append(order, -1).astype(np.int32)
         self._sorted = np.append(numbers[order], UNKNOWN)
 
     def __len__(self) -> int:
-        return len(self._order)
+        return len(self._order) - 1
 
     def find(self, tally: Tally) -> tuple[NDArray[np.uint16], NDArray[np.int32], Ints]:
         """Rows, columns and counts of the known terms of a tally, each of shape (n_pairs,)."""
         places = np.searchsorted(self._sorted, tally.numbers)
-        known = (self._sorted[places] == tally.numbers) & (tally.numbers < UNKNOWN)
-        pairs = np.repeat(known, tally.df)
-        columns = np.repeat(self._order[places[known]], tally.df[known])
-        return tally.rows[pairs], columns, tally.counts[pairs]
+        columns = np.where(self._sorted[places] == tally.numbers, self._order[places], np.int32(-1))
+        columns = np.repeat(columns, tally.df)
+        known = np.flatnonzero(columns >= 0)
+        return tally.rows[known], columns[known], tally.counts[known]
 
 
 def frequencies(tally: Tally) -> Frequencies:
@@ -109,9 +109,19 @@ def joined(parts: Sequence[Entries], n_rows: int, n_columns: int) -> Rows:
     """The matrix of all entries, each row's in the order of its columns."""
     empty = Entries(np.empty(0, np.uint16), np.empty(0, np.int32), np.empty(0, np.float32))
     rows, columns, values = (np.concatenate(part) for part in zip(*(empty, *parts), strict=True))
-    order = np.argsort((rows.astype(np.int64) << 32) + columns)
+    order = _order(rows.astype(np.int64) * n_columns + columns, n_rows * n_columns)
     ends = np.cumsum([0, *np.bincount(rows, minlength=n_rows)])
     return Rows(values[order], columns[order], ends, (n_rows, n_columns))
+
+
+def _order(keys: Ints, limit: int) -> Ints:
+    """The order of different keys below a limit: sorted with their places, which takes half the time of `argsort`."""
+    bits = len(keys).bit_length()
+    if limit.bit_length() + bits > 63:
+        return np.argsort(keys)
+    keys = (keys << bits) + np.arange(len(keys))
+    keys.sort()
+    return keys & ((1 << bits) - 1)
 
 
 def stacked(parts: Sequence[Rows], n_columns: int) -> Rows:
