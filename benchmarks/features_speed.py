@@ -173,6 +173,7 @@ def cold_start() -> str:
         f"| `baozhai predict`: load, cut the page, label, summarize, write all formats | {all_:.2f} |"
         f" {all_ / plain:.2f} |\n"
         f"| `baozhai predict format=jsonl` | {lean:.2f} | {lean / plain:.2f} |\n"
+        "\nAll modules are compiled beforehand, as by installation.\n"
     )
 
 

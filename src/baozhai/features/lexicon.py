@@ -54,9 +54,7 @@ class Lexicon:
         """Numbers of terms of three or more characters, shape (n,)."""
         table = self._long
         if self.growing:
-            new = [t for t in dict.fromkeys(terms) if t not in table]
-            start = LONG + len(table)
-            table.update(zip(new, range(start, start + len(new)), strict=True))
+            return np.array([table.setdefault(term, LONG + len(table)) for term in terms], np.int64)
         return np.fromiter(map(table.get, terms, repeat(UNKNOWN)), np.int64, len(terms))
 
     def strings(self, numbers: Ints) -> list[str]:
