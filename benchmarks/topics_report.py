@@ -60,7 +60,7 @@ def peer_line(data: Corpus, found: Scored, cfg: Config) -> str:
     """The paired test against words alone with the same classifier."""
     first = data.round == 1
     plain = [f"features.{b}_weight=0" for b in ("title", "lead", "opening", "chars", "opening_chars")]
-    other = score(compose(["experiment=press", *plain]), data, five_folds(data, data.round > 0))
+    other = score(compose(["experiment=press", *plain]), data, five_folds(data, first))
     own, theirs = (s.outcome(data, first) for s in (found, other))
     parts = []
     for key, name in (("macro_f1", "macro-F1"), ("exact", "exact set")):
@@ -145,7 +145,7 @@ def main() -> None:
     out = Path(next((w[4:] for w in sys.argv[1:] if w.startswith("out=")), str(ROOT / "docs")))
     cfg = compose(["experiment=press", *words])
     data = Corpus(cfg)
-    scored = score(cfg, data, five_folds(data, data.round > 0))
+    scored = score(cfg, data, five_folds(data, np.isin(data.round, tuple(ROUNDS))))
     found = {n: assess(scored.outcome(data, data.round == n)) for n in ROUNDS}
     since, learned = later(cfg, data)
     spent, _ = training(cfg, data)
