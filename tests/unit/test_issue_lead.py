@@ -102,3 +102,21 @@ def test_a_scene_waits_for_news(entries: list[Entry]) -> None:
     """The longest article opens with fog only; with room for one sentence, the next longest speaks."""
     entries[0] = entry(0, 1200, ("天没亮，渡口的雾还没有散尽。",), "一号船坞封顶")
     assert texts(entries, ["a"] * 5, 16) == ["镜浦新开3条公交线路。"]
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        "7月3日傍晚，收工哨刚响，船坞边的板房里就坐满了人。",
+        "9月1日，天没亮，渡口的雾还没散。",
+        "夜幕降临，一号船坞灯火通明。",
+        "编辑同志：我是一号船坞的焊工，今年34岁。",
+        "强调一号船坞封顶来之不易，投资12亿元。",
+    ],
+)
+def test_a_scene_gives_way_whatever_day_it_names(entries: list[Entry], scene: str) -> None:
+    """Its day is no figure, and a word of the headline makes no news of it."""
+    entries[1] = entry(1, 900, (scene,))
+    assert scene not in texts(entries, ["a"] * 5, 300)
+    entries[1] = entry(1, 900, (scene, NEWS))
+    assert NEWS in texts(entries, ["a"] * 5, 300)

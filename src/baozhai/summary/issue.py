@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -10,18 +11,25 @@ from baozhai.records import DOUBT, Entry, Sentence
 from baozhai.summary.select import unit
 from baozhai.summary.units import n_chars, terms, text_of
 
-#: Articles below which a digest needs no lead of its own, and sentences it has at most.
-LEAST, MOST = 5, 5
+#: Articles below which a digest needs no lead of its own; sentences it has at most, and with such as tell no news.
+LEAST, MOST, FEW = 5, 5, 3
 #: What a second article of one section, and a sentence of twice the usual length, lose against the space a paper gave.
 SAME_SECTION, LONG = 0.7, 0.5
 #: Two sentences that share so much of the shorter one's terms say the same.
 SAME = 0.5
 #: What a number adds to the share of the headline that a sentence says, and what pointing back to another costs.
 NUMBER, BACK = 0.15, 2.0
-#: What a sentence loses that says less than this share of its headline and gives no number: it paints a scene.
-SCENE, SAID = 1.5, 0.2
+#: What a sentence loses that tells no news, and the share of its headline that news without a number says.
+SCENE, SAID = 3.0, 0.2
 #: Usual length of a sentence, in characters.
 USUAL = 60
+_DATE = re.compile(r"\d+(?:年|月|日|时|点|分)|\d+[:：]\d+")
+#: 上午 and 下午 open news as often as scenes.
+_TIME_OF_DAY = re.compile(
+    r"^.{0,8}(?:清晨|早晨|一早|凌晨|黎明|天刚亮|天没亮|正午|午后|傍晚|黄昏|夜幕|入夜|深夜|夜里|雨后|雪后)"
+)
+#: What opens a letter, goes on with a speech or a story, or introduces a place.
+_GOES_ON = re.compile(r"^(?:编辑同志|编辑部|读者朋友|强调|指出|认为|表示|要求|他们?|她们?|它们?|这里|那里)")
 
 
 def issue_lead(
@@ -56,7 +64,8 @@ def issue_lead(
         best = max(able, key=lambda k: (_worth(entries[k], sections[k], held), -k))
         able.remove(best)
         size = n_chars(_text(entries[best]))
-        if size <= left and not any(_same(entries[best], entries[k]) for k in chosen):
+        told = len(chosen) < FEW or not _paints(entries[best], _text(entries[best]))
+        if told and size <= left and not any(_same(entries[best], entries[k]) for k in chosen):
             chosen.append(best)
             left -= size
             held[sections[best]] += 1
@@ -74,11 +83,21 @@ def _sentence(entry: Entry) -> Sentence:
 
     def news(at: int) -> tuple[float, int]:
         text = text_of(entry.article, entry.summary.sentences[at])
-        return _share(entry, text) + NUMBER * any(c.isdigit() for c in text) - BACK * unit(
-            text
-        ).points_back, -at
+        back = unit(text).points_back
+        return _share(entry, text) + NUMBER * _counts(text) - SCENE * _paints(entry, text) - BACK * back, -at
 
     return entry.summary.sentences[max(range(len(entry.summary.sentences)), key=news)]
+
+
+def _counts(text: str) -> bool:
+    """Whether a text gives a number other than those of its date."""
+    return any(c.isdigit() for c in _DATE.sub("", text))
+
+
+def _paints(entry: Entry, text: str) -> bool:
+    """Whether a sentence paints a scene or goes on with something else, instead of telling the news."""
+    bare = not _counts(text) and (_share(entry, text) < SAID or bool(_TIME_OF_DAY.match(text)))
+    return bare or bool(_GOES_ON.match(text)) or unit(text).points_back
 
 
 def _share(entry: Entry, text: str) -> float:
@@ -91,9 +110,7 @@ def _worth(entry: Entry, section: str, held: Counter[str]) -> float:
     space = math.log1p(sum(map(len, entry.article.paragraphs)))
     long = max(0.0, n_chars(_text(entry)) / USUAL - 1.0)
     text = _text(entry)
-    news = _share(entry, text)
-    if news < SAID and not any(c.isdigit() for c in text):
-        news -= SCENE
+    news = _share(entry, text) - SCENE * _paints(entry, text)
     return space + news + 100.0 * (section == "watch") - SAME_SECTION * held[section] - LONG * long
 
 
