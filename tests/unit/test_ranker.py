@@ -14,8 +14,9 @@ from baozhai.build import load
 from baozhai.evaluation.summaries import rouge, worths
 from baozhai.records import Article
 from baozhai.summary import Lead, Ranker, sentences_of, summarize
+from baozhai.summary.bigrams import BUCKETS, buckets
 from baozhai.summary.contract import violations
-from baozhai.summary.features import BUCKETS, buckets, read
+from baozhai.summary.features import read
 from baozhai.summary.learn import Brief, fit
 from baozhai.summary.learned import Net, Trees
 from baozhai.summary.ranker import paragraphs_of
@@ -104,11 +105,19 @@ def test_candidates_keep_the_rules() -> None:
 
 
 def test_candidates_leave_out_copies() -> None:
-    texts = ["云岭市新建的大桥昨天正式通车了。", "云岭市新建的大桥昨天正式通车。"]
-    has = read(texts, [0, 0], TABLES).has
-    scores = np.zeros(2, np.float32)
+    # Lines of marks hold no bigram, so that they are not even like themselves.
+    texts = ["云岭市新建的大桥昨天正式通车了。", "云岭市新建的大桥昨天正式通车。", "—" * 9, "·" * 9]
+    has = read(texts, [0] * 4, TABLES).has
+    scores = np.zeros(4, np.float32)
     found = candidates([unit(t) for t in texts], scores, has, limits=(0, 99), alone=99)
-    assert found.tolist() == [[True, False], [False, True]]
+    assert found.any(axis=0).all() and not (found[:, 0] & found[:, 1]).any()
+
+
+def test_signs_end_at_the_last_plane_of_two_bytes() -> None:
+    # Rare characters and emoji are read as marks, whatever 65,536 would leave of them.
+    rare = "".join(chr(0x20000 + ord(c)) for c in "甲乙12，")
+    assert not len(buckets([rare]))
+    assert len(buckets([rare + "甲乙" + rare])) == 1
 
 
 def test_long_budgets_have_long_candidates() -> None:

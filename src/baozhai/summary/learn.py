@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.records import Article
-from baozhai.summary.features import BUCKETS, Floats, Ints, Sheet, buckets, read
+from baozhai.summary.bigrams import BUCKETS, Floats, Ints, buckets
+from baozhai.summary.features import Sheet, read
 from baozhai.summary.learned import Net, Trees
 from baozhai.summary.ranker import READ, Judged, Ranker, judge, options, paragraphs_of, style_of
 from baozhai.summary.sets import set_features
@@ -161,7 +162,9 @@ def _tables(examples: Sequence[_Example]) -> tuple[Floats, Floats]:
     ridge = Ridge(alpha=_RIDGE).fit(X, np.stack([e.target for e in examples]))
     tables = np.column_stack([odds, idf**2, idf[:, None] * ridge.coef_.T])
     # Rounded as the model file keeps them, so that the next steps learn from what they will see.
-    return tables.astype(np.float16).astype(np.float32), np.asarray(ridge.intercept_, dtype=np.float32)
+    return np.ascontiguousarray(tables.astype(np.float16), dtype=np.float32), np.asarray(
+        ridge.intercept_, dtype=np.float32
+    )
 
 
 def _net(pairs: Sequence[tuple[Floats, NDArray[np.bool_]]], seed: int) -> Net:

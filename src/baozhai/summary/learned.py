@@ -72,13 +72,17 @@ class Trees:
         """Return the value of each row, shape (n,)."""
         n, trees = len(X), len(self.feature) // _NODES
         # Columns as rows, so that each read is one stretch of memory.
-        read = np.ascontiguousarray(X.T)[self.feature]
-        right = (read > self.threshold[:, None]).reshape(_NODES, trees, n)
+        read = np.ascontiguousarray(X.T).take(self.feature, axis=0)
+        right = (read > self.threshold[:, None]).view(np.uint8).reshape(_NODES, trees, n)
+        # In small numbers without a branch: of two nodes, `a ^ (b & (a ^ c))` is c where b, else a.
         first = right[0]
-        second = np.where(first, right[2], right[1])
-        third = np.where(first, np.where(second, right[6], right[5]), np.where(second, right[4], right[3]))
-        leaf = np.arange(0, _LEAVES * trees, _LEAVES)[:, None] + (first * 4 + second * 2 + third)
-        out: Floats = self.value[leaf].sum(axis=0) + np.float32(self.base)
+        second = right[1] ^ (first & (right[1] ^ right[2]))
+        low = right[3] ^ (second & (right[3] ^ right[4]))
+        third = low ^ (first & (low ^ right[5] ^ (second & (right[5] ^ right[6]))))
+        leaf = np.add(
+            first * 4 + second * 2 + third, np.arange(0, _LEAVES * trees, _LEAVES)[:, None], dtype=np.int64
+        )
+        out: Floats = np.add.reduce(self.value.take(leaf), axis=0) + np.float32(self.base)
         return out
 
     @classmethod

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -10,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.records import Article, Sentence, Summary
-from baozhai.summary.features import BUCKETS, Floats, Sheet, read
+from baozhai.summary.bigrams import BUCKETS, Floats
+from baozhai.summary.features import Sheet, read
 from baozhai.summary.learned import Net, Trees
 from baozhai.summary.select import Unit, fill, stands_together, summary_of, unit
 from baozhai.summary.sets import Members, candidates, set_features
@@ -105,17 +107,14 @@ class Ranker:
             return Summary(article.id)
         found = self._judge(article, sentences)
         units = found.units + [unit(text_of(article, s)) for s in sentences[len(found.units) :]]
-        scored = [
-            Sentence(s.paragraph, s.start, s.end, float(v))
-            for s, v in zip(sentences, [*found.scores, *[0.0] * len(units)], strict=False)
-        ]
-        if sum(u.chars for u in units) <= max_chars:
-            return summary_of(article, scored, range(len(units)))
-        chosen = self._choose(found, min_chars, max_chars, strict=strict)
+        scores = found.scores.tolist() + [0.0] * (len(units) - len(found.units))
+        chosen: Sequence[int] | None = range(len(units))
+        if sum(u.chars for u in units) > max_chars:
+            chosen = self._choose(found, min_chars, max_chars, strict=strict)
         if chosen is None:
-            order = np.argsort([-s.score for s in scored], kind="stable").tolist()
+            order = sorted(range(len(units)), key=lambda i: -scores[i])
             chosen = fill(units, order, min_chars, max_chars)
-        return summary_of(article, scored, chosen)
+        return summary_of(article, [replace(sentences[i], score=scores[i]) for i in sorted(chosen)])
 
     def _choose(self, found: Judged, low: int, high: int, *, strict: bool) -> list[int] | None:
         """The candidate of greatest expected worth, or none if no candidate keeps the rules."""
@@ -123,8 +122,8 @@ class Ranker:
         if not len(member):
             return None
         worth = self.trees(set_features(found.sheet, found.taken, found.scores, found.style, member))
-        for k in np.argsort(-worth, kind="stable").tolist():
-            chosen: list[int] = np.flatnonzero(member[k]).tolist()
+        for k in (-worth).argsort(kind="stable").tolist():
+            chosen: list[int] = member[k].nonzero()[0].tolist()
             if len(chosen) == 1 or stands_together(found.units, chosen):
                 return chosen
         return None
@@ -159,7 +158,8 @@ class Ranker:
         layers = range(sum(name.startswith("weights") for name in state))
         names = [f"{kind}{k}" for kind in ("weights", "biases") for k in layers]
         names += ["tables", "base", "feature", "threshold", "value", "offset"]
-        exact = {name: np.asarray(state[name], dtype=np.float32) for name in names}
+        # By rows: a bigram reads its row of the tables in one place.
+        exact = {name: np.ascontiguousarray(state[name], dtype=np.float32) for name in names}
         if exact["tables"].shape != (BUCKETS, 2 + len(exact["base"])):
             raise ValueError(f"tables {exact['tables'].shape}")
         if not len(exact["feature"]) == len(exact["threshold"]) == len(exact["value"]) // 8 * 7:
@@ -184,7 +184,7 @@ def paragraphs_of(article: Article, sentences: list[Sentence]) -> list[int]:
 
 def style_of(sheet: Sheet, base: Floats) -> Floats:
     """What the words of an article tell about its kind of brief, shape (n_styles,)."""
-    total = sheet.learned.sum(axis=0)
+    total = np.add.reduce(sheet.learned, axis=0)
     length = float(np.sqrt(total[1])) or 1.0
     out: Floats = base + total[2:] / np.float32(length)
     return out
@@ -192,8 +192,9 @@ def style_of(sheet: Sheet, base: Floats) -> Floats:
 
 def judge(texts: list[str], sheet: Sheet, net: Net, style: Floats) -> Judged:
     """Score the sentences by the ROUGE-2 F1 they should have."""
-    taken = np.float32(1.0) / (np.float32(1.0) + np.exp(-np.clip(net(sheet.grams), -30, 30)))
-    scores = 2.0 * (sheet.has @ taken) / (sheet.has.sum(axis=1) + taken.sum() + 1.0)
+    against = np.minimum(np.maximum(-net(sheet.grams), np.float32(-30.0)), np.float32(30.0))
+    taken = np.float32(1.0) / (np.float32(1.0) + np.exp(against))
+    scores = 2.0 * (sheet.has @ taken) / (sheet.size + np.add.reduce(taken) + 1.0)
     return Judged([unit(text) for text in texts], sheet, taken, scores, style)
 
 

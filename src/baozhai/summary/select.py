@@ -91,14 +91,13 @@ def select(
         )
     if not 0 <= min_chars <= max_chars or max_chars < 1:
         raise ValueError(f"want 0 <= min_chars <= max_chars, not {min_chars} and {max_chars}")
-    scored = [replace(s, score=float(v)) for s, v in zip(sentences, values, strict=True)]
-    units = [unit(text_of(article, s)) for s in scored]
+    units = [unit(text_of(article, s)) for s in sentences]
     if sum(u.chars for u in units) <= max_chars:
         chosen = list(range(len(units)))
     else:
         order = [int(i) for i in np.argsort(-values.round(9), kind="stable")]
         chosen = fill(units, order, min_chars, max_chars)
-    return summary_of(article, scored, chosen)
+    return summary_of(article, [replace(sentences[i], score=float(values[i])) for i in sorted(chosen)])
 
 
 def shortened(article: Article, summary: Summary, max_chars: int) -> Summary:
@@ -112,7 +111,7 @@ def shortened(article: Article, summary: Summary, max_chars: int) -> Summary:
     while len(left) > 1 and sum(n_chars(text_of(article, s)) for s in left) > max_chars:
         ways = [[s for s in left if s is not out] for out in sorted(left, key=_least)]
         left = next((way for way in ways if _readable(article, way)), left[:1])
-    return summary_of(article, left, range(len(left)))
+    return summary_of(article, left)
 
 
 def _least(sentence: Sentence) -> tuple[float, int, int]:
@@ -128,9 +127,9 @@ def _readable(article: Article, sentences: Sequence[Sentence]) -> bool:
     return all(not u.points_back or k - 1 in shown for k, u in zip(shown, units, strict=True))
 
 
-def summary_of(article: Article, sentences: Sequence[Sentence], chosen: Iterable[int]) -> Summary:
-    """Print the chosen sentences in document order."""
-    picked = tuple(sentences[i] for i in sorted(chosen))
+def summary_of(article: Article, chosen: Iterable[Sentence]) -> Summary:
+    """Print the chosen sentences, which stand in document order."""
+    picked = tuple(chosen)
     return Summary(article.id, "".join(text_of(article, s) for s in picked), picked)
 
 
@@ -138,7 +137,7 @@ def unit(text: str) -> Unit:
     """Ask the rules about a sentence."""
     chars = n_chars(text)
     eligible = chars >= _MIN_SENTENCE_CHARS and balanced(text) and not _CAPTION.match(text)
-    return Unit(text, chars, eligible, bool(_POINTS_BACK.match(text)))
+    return Unit(text, chars, eligible, _POINTS_BACK.match(text) is not None)
 
 
 def stands_together(units: Sequence[Unit], chosen: Sequence[int]) -> bool:
@@ -196,4 +195,5 @@ def _fallback(units: Sequence[Unit]) -> list[int]:
 
 def jaccard(a: frozenset[str], b: frozenset[str]) -> float:
     """Return the shared part in [0, 1] of two sets of terms (0 if both are empty)."""
-    return len(a & b) / len(a | b) if a or b else 0.0
+    shared = len(a & b)
+    return shared / (len(a) + len(b) - shared) if a or b else 0.0

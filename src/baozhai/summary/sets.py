@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.summary.features import Floats, Sheet
+from baozhai.summary.bigrams import Floats
+from baozhai.summary.features import Sheet
 from baozhai.summary.select import Unit
 
 # The first sentences and the best-scored ones are combined, up to three at a time. On the dev part of
@@ -53,43 +56,44 @@ def candidates(
         Sets that keep the rules of `select`; perhaps none.
     """
     n = len(units)
-    order = np.argsort(-scores, kind="stable")
-    fine = np.array([u.eligible for u in units])
-    chars = np.array([u.chars for u in units])
-    asked = np.zeros(n, dtype=np.bool_)
-    asked[:_FIRST] = asked[order[:_BEST]] = True
-    pool = np.flatnonzero(asked & fine)
-    member = np.zeros((len(_subsets(len(pool))), n), dtype=np.bool_)
-    member[:, pool] = _subsets(len(pool))
-    if np.sort(chars[fine])[: _TOGETHER + 1].sum() <= limits[1]:
-        member = np.concatenate([member, _chains(n, [order, np.arange(n)], fine)])
-    total = member @ chars
-    within = (total <= limits[1]) | ((total <= alone) & (member.sum(axis=1) == 1))
-    member = member[within & (total >= limits[0])]
-    for i in np.flatnonzero(np.array([u.points_back for u in units])).tolist():
+    order = (-scores).argsort(kind="stable")
+    asked = {*range(min(_FIRST, n)), *order[:_BEST].tolist()}
+    pool = [i for i in sorted(asked) if units[i].eligible]
+    subsets, chains = _subsets(len(pool)), _chains(units, [order.tolist(), range(n)], limits[1])
+    member = np.zeros((len(subsets) + len(chains), n), dtype=np.bool_)
+    member[: len(subsets), pool] = subsets
+    for row, chain in enumerate(chains, start=len(subsets)):
+        member[row, chain] = True
+    total = member @ np.array([u.chars for u in units])
+    within = total <= limits[1]
+    within[: len(pool)] = total[: len(pool)] <= alone  # one sentence each
+    within &= total >= limits[0]
+    member = member[within]
+    for i in [i for i, u in enumerate(units) if u.points_back]:
         member = member[~member[:, i] | member[:, i - 1]] if i else member[~member[:, 0]]
     return _without_copies(member, has)
 
 
-def _chains(n: int, orders: list[NDArray[np.int64]], fine: NDArray[np.bool_]) -> Members:
-    """Every longer run of the best-ranked sentences, and of the first ones."""
+def _chains(units: Sequence[Unit], orders: Sequence[Sequence[int]], high: int) -> list[list[int]]:
+    """Every longer run of the best-ranked sentences, and of the first ones, that keeps within `high`."""
     found = []
     for order in orders:
-        order = order[fine[order]]
-        chain = np.zeros((len(order), n), dtype=np.bool_)
-        rows, columns = np.tril_indices(len(order))
-        chain[rows, order[columns]] = True
-        found.append(chain[_TOGETHER:])
-    return np.concatenate(found)
+        run = [i for i in order if units[i].eligible]
+        fitting = bisect_right(list(accumulate(units[i].chars for i in run)), high)
+        found += [run[:k] for k in range(_TOGETHER + 1, fitting + 1)]
+    return found
 
 
 def _without_copies(member: Members, has: Floats) -> Members:
     """Drop the sets in which two sentences share most of their bigrams."""
+    if np.count_nonzero(member) == len(member):  # sentences alone
+        return member
     shared = has @ has.T
     size = shared.diagonal()
     alike = shared > _SAME_CONTENT * (size[:, None] + size - shared)
-    for i, j in np.argwhere(np.triu(alike, 1)).tolist():
-        member = member[~(member[:, i] & member[:, j])]
+    if np.count_nonzero(alike) > np.count_nonzero(size):  # more than each like itself
+        for i, j in zip(*np.triu(alike, 1).nonzero(), strict=True):
+            member = member[~(member[:, i] & member[:, j])]
     return member
 
 
@@ -114,24 +118,22 @@ def set_features(sheet: Sheet, taken: Floats, scores: Floats, style: Floats, mem
     ndarray of float32, shape (n_sets, n_set_features)
     """
     inside = member.astype(np.float32)
+    size = np.add.reduce(inside, axis=1)
     first = member.argmax(axis=1)
     last = member.shape[1] - 1 - member[:, ::-1].argmax(axis=1)
     chars = inside @ sheet.chars
     mean = (inside * sheet.chars / chars[:, None]) @ sheet.sentences
-    columns = np.concatenate(
-        [
-            _shape_columns(inside, sheet, first, last, chars),
-            _score_columns(member, inside, scores),
-            _content_columns(inside, sheet, taken),
-        ]
-    )
+    columns = np.empty((24, len(member)), dtype=np.float32)
+    _shape_rows(columns[:7], size, sheet, first, last, chars)
+    _score_rows(columns[7:15], member, inside, size, scores)
+    _content_rows(columns[15:], inside, sheet, taken)
     parts = (
         columns.T,
         _article(sheet, scores, taken),
         style,
         mean,
-        sheet.sentences[first],
-        sheet.sentences[last],
+        sheet.sentences.take(first, axis=0),
+        sheet.sentences.take(last, axis=0),
     )
     out = np.empty((len(member), sum(part.shape[-1] for part in parts)), dtype=np.float32)
     at = 0
@@ -143,61 +145,54 @@ def set_features(sheet: Sheet, taken: Floats, scores: Floats, style: Floats, mem
 
 def _article(sheet: Sheet, scores: Floats, taken: Floats) -> Floats:
     chars = sheet.chars
-    second = float(chars[1]) if len(chars) > 1 else 0.0
-    runner_up = float(np.partition(scores, -2)[-2]) if len(scores) > 1 else 0.0
-    values = [len(chars), chars.sum(), chars[0], second, scores[0], runner_up, taken.sum()]
+    second = chars[1] if len(chars) > 1 else 0.0
+    runner_up = sorted(scores.tolist())[-2] if len(scores) > 1 else 0.0
+    total, expected = np.add.reduce(chars), np.add.reduce(taken)
+    values = [len(chars), total, chars[0], second, scores[0], runner_up, expected]
     return np.array(values, dtype=np.float32)
 
 
-def _shape_columns(
-    inside: Floats, sheet: Sheet, first: NDArray[np.int64], last: NDArray[np.int64], chars: Floats
-) -> Floats:
+def _shape_rows(
+    out: Floats, size: Floats, sheet: Sheet, first: NDArray[np.int64], last: NDArray[np.int64], chars: Floats
+) -> None:
     """How many sentences, how long, where they stand."""
-    size = inside.sum(axis=1)
-    out = np.empty((7, len(inside)), dtype=np.float32)
     out[0] = size
     out[1] = chars
     out[2] = first
     out[3] = last
     out[4] = last - first - size + 1
-    out[5] = chars / sheet.chars.sum()
+    out[5] = chars / np.add.reduce(sheet.chars)
     out[6] = last == size - 1
-    return out
 
 
-def _score_columns(member: Members, inside: Floats, scores: Floats) -> Floats:
+def _score_rows(out: Floats, member: Members, inside: Floats, size: Floats, scores: Floats) -> None:
     """Scores in the set against those left out."""
-    size = inside.sum(axis=1)
     rank = np.empty(len(scores), dtype=np.float32)
-    rank[np.argsort(-scores, kind="stable")] = np.arange(len(scores))
-    out = np.empty((8, len(inside)), dtype=np.float32)
+    rank[(-scores).argsort(kind="stable")] = np.arange(len(scores))
     out[0] = inside @ scores
     out[1] = out[0] / size
-    out[2] = np.where(member, scores, np.float32(9)).min(axis=1)
-    out[3] = np.where(member, scores, np.float32(-9)).max(axis=1)
-    out[4] = np.where(member, np.float32(-1), scores).max(axis=1)
+    out[2] = np.minimum.reduce(np.where(member, scores, np.float32(9)), axis=1)
+    out[3] = np.maximum.reduce(np.where(member, scores, np.float32(-9)), axis=1)
+    out[4] = np.maximum.reduce(np.where(member, np.float32(-1), scores), axis=1)
     out[5] = out[3] - out[4]
-    out[6] = scores.max() - out[1]
+    out[6] = np.maximum.reduce(scores) - out[1]
     out[7] = inside @ rank
-    return out
 
 
-def _content_columns(inside: Floats, sheet: Sheet, taken: Floats) -> Floats:
+def _content_rows(out: Floats, inside: Floats, sheet: Sheet, taken: Floats) -> None:
     """Expected overlap with the brief, in bigrams, and what the set repeats or covers."""
     union = inside @ sheet.has
-    np.minimum(union, 1.0, out=union)
-    size = sheet.has.sum(axis=1)
-    grams = union.sum(axis=1)
+    np.minimum(union, np.float32(1.0), out=union)
+    grams = np.add.reduce(union, axis=1)
     expected = union @ taken
-    total = taken.sum()
-    out = np.empty((9, len(inside)), dtype=np.float32)
+    twice = 2 * expected
+    total = np.add.reduce(taken)
     out[0] = expected
-    out[1] = expected / np.maximum(grams, 1.0)
+    out[1] = expected / np.maximum(grams, np.float32(1.0))
     out[2] = expected / max(float(total), 0.1)
-    out[3] = 2 * expected / (grams + total + 1)
-    out[4] = 2 * expected / (grams + 40)
-    out[5] = out[3] - out[3].max()
-    out[6] = out[1] - out[1].max()
-    out[7] = 1 - grams / np.maximum(inside @ size, 1.0)
-    out[8] = union @ sheet.has.sum(axis=0) / max(float(size.sum()), 1.0)
-    return out
+    out[3] = twice / (grams + total + 1)
+    out[4] = twice / (grams + 40)
+    out[5] = out[3] - np.maximum.reduce(out[3])
+    out[6] = out[1] - np.maximum.reduce(out[1])
+    out[7] = 1 - grams / np.maximum(inside @ sheet.size, np.float32(1.0))
+    out[8] = union @ sheet.spread / max(float(np.add.reduce(sheet.size)), 1.0)

@@ -57,7 +57,7 @@ def _bare(text: str) -> tuple[int, int]:
     """Where a sentence begins after its dateline, and ends before its credit."""
     head = _DATELINE.match(text)
     first = head.end() if head else 0
-    tail = _CREDIT_LAST.search(text, first)
+    tail = _CREDIT_LAST.search(text, first) if text.rstrip().endswith(("）", ")")) else None
     return first, tail.start() if tail else len(text)
 
 
@@ -68,7 +68,7 @@ def text_of(article: Article, sentence: Sentence) -> str:
 
 def n_chars(text: str) -> int:
     """Count characters other than white space."""
-    return len("".join(text.split()))
+    return sum(map(len, text.split()))
 
 
 def terms(text: str) -> list[str]:

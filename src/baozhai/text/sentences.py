@@ -11,9 +11,10 @@ import re
 
 # A run of final marks is one mark: ？！, ！！, ……, 。。。
 _MARKS = re.compile(r"(?:[。？！｡…!?]|\.{3,})+")
+_FINAL = frozenset("。？！｡")
 _PAIRS = {"”": "“", "’": "‘", "）": "（", "》": "《", "〉": "〈", "】": "【", "」": "「", "』": "『"}
 _OPENERS = frozenset(_PAIRS.values())
-_SAME = str.maketrans({"(": "（", ")": "）", "[": "【", "]": "】"})
+_SAME = {"(": "（", ")": "）", "[": "【", "]": "】"}
 # Half-width brackets pair like full-width ones.
 _BRACKET = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values()) + "()[]") + "]")
 # Where a sentence can end or a pair can open; what lies between is passed over.
@@ -63,8 +64,9 @@ def pairs(text: str) -> dict[int, int]:
         Offset of the opening mark to the offset of its partner, outermost pairs only.
     """
     found = _nested(text)
-    straight = [i for i, c in enumerate(text) if c == '"'] if '"' in text else []
-    found += list(zip(straight[::2], straight[1::2], strict=False))
+    if '"' in text:
+        straight = [i for i, c in enumerate(text) if c == '"']
+        found += zip(straight[::2], straight[1::2], strict=False)
     if "'" in text and len(single := [m.start() for m in _APOSTROPHE.finditer(text)]) % 2 == 0:
         found += zip(single[::2], single[1::2], strict=True)
     outer: dict[int, int] = {}
@@ -81,7 +83,8 @@ def _nested(text: str) -> list[tuple[int, int]]:
     last: dict[str, int] = {}
     found: list[tuple[int, int]] = []
     for mark in _BRACKET.finditer(text):
-        char, i = mark.group().translate(_SAME), mark.start()
+        char, i = mark.group(), mark.start()
+        char = _SAME.get(char, char)
         if char in _OPENERS:
             stack.append((char, i))
             last[char] = last.get(char, 0) + 1
@@ -97,7 +100,8 @@ def _nested(text: str) -> list[tuple[int, int]]:
 def balanced(text: str) -> bool:
     """Tell whether every quote, bracket and book-title mark of `text` has its partner."""
     stack: list[str] = []
-    for char in "".join(_BRACKET.findall(text)).translate(_SAME):
+    for mark in _BRACKET.findall(text):
+        char = _SAME.get(mark, mark)
         if char in _OPENERS:
             stack.append(char)
         elif not stack or stack.pop() != _PAIRS[char]:
@@ -189,10 +193,11 @@ def _list_goes_on(text: str, start: int, opener: int, outer: dict[int, int]) -> 
 
 def _mark_ends(text: str, start: int, run: re.Match[str]) -> bool:
     """Whether a run of final marks outside every pair ends the sentence."""
-    mark, before, after = run.group(), text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
-    if re.search("[。？！｡]", mark):
+    mark = run.group()
+    if not _FINAL.isdisjoint(mark):
         return mark[-1] not in "？！" or not text.startswith("——", run.end())
-    if re.search("[!?]", mark):
+    before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
+    if "!" in mark or "?" in mark:
         if not after or after.isspace() or after in _CLOSERS:
             return True
         ascii_before = before.isascii() and before.isalnum()
