@@ -12,46 +12,40 @@ import random
 import sys
 import time
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from briefs import (
+    BUDGET,
+    Pick,
+    filled,
+    intervals,
+    lead_filled,
+    lead_first,
+    ours,
+    row,
+    scored,
+    texts_of,
+)
 from page_digests import page_ratio
 from peers import Ranking, peers
 from splitters import lost, suite, table
+from summary_eras import cross_fitted, time_split
 
 from baozhai import build
 from baozhai.build.models import SUMMARIZERS
 from baozhai.cli import compose
-from baozhai.evaluation.summaries import Reference, oracle, paired_bootstrap, worths
+from baozhai.evaluation.summaries import Reference, oracle
 from baozhai.io.corpus import read_articles, read_jsonl
 from baozhai.records import Article
 from baozhai.stages.rank import read_briefs
-from baozhai.summary import Ranker, Summarizer, sentences_of, summarize
+from baozhai.summary import Ranker, Summarizer, summarize
 from baozhai.summary.contract import violations
-from baozhai.summary.learn import Brief, fit
-from baozhai.summary.units import n_chars, terms, text_of
+from baozhai.summary.learn import Brief
+from baozhai.summary.units import n_chars, terms
 
-BUDGET = 80
 ERAS = (("2012–16", "0", "2017"), ("2017–18", "2017", "2019"), ("2019–26", "2019", "9"))
-Pick = Callable[[Article], str]
 READ = "\nFifty summaries read one by one: [summaries_read.md](summaries_read.md)."
-
-
-def filled(texts: list[str], order: list[int]) -> str:
-    """Whole sentences in rank order while they fit, the first one always, in document order."""
-    taken, room = [], BUDGET
-    for i in order:
-        if taken and n_chars(texts[i]) > room:
-            break
-        taken.append(i)
-        room -= n_chars(texts[i])
-    return "".join(texts[i] for i in sorted(taken))
-
-
-def texts_of(article: Article) -> list[str]:
-    """The sentences of an article."""
-    return [text_of(article, s) for s in sentences_of(article)]
 
 
 def chance(article: Article) -> str:
@@ -62,31 +56,9 @@ def chance(article: Article) -> str:
     return filled(texts, order)
 
 
-def lead_filled(article: Article) -> str:
-    """The first sentences while they fit."""
-    texts = texts_of(article)
-    return filled(texts, list(range(len(texts))))
-
-
-def ours(summarizer: Summarizer) -> Pick:
-    """A summarizer of ours as users call it."""
-    return lambda article: summarize(summarizer, article, max_chars=BUDGET).text
-
-
 def theirs(rank: Ranking) -> Pick:
     """A summarizer of others: its own sentences in its own order, filled as the rest."""
     return lambda article: filled(*rank("".join(article.paragraphs)))
-
-
-def scored(pick: Pick, briefs: list[Brief]) -> np.ndarray:
-    """ROUGE × 100, shape (n_briefs, 3)."""
-    return np.array([Reference(b.reference).score(pick(b.article)) for b in briefs]) * 100
-
-
-def row(name: str, values: np.ndarray, parts: list[np.ndarray]) -> str:
-    """One line of the table: a triple for each part."""
-    cells = [" / ".join(f"{v:.2f}" for v in values[part].mean(axis=0)) for part in parts]
-    return f"| {name} | " + " | ".join(cells) + " |"
 
 
 def speed(pick: Pick, articles: list[Article]) -> float:
@@ -98,14 +70,6 @@ def speed(pick: Pick, articles: list[Article]) -> float:
             pick(article)
         times.append(time.process_time() - started)
     return len(articles) / min(times)
-
-
-def intervals(name: str, values: np.ndarray, base: np.ndarray, parts: dict[str, np.ndarray]) -> None:
-    """Paired differences, one line a part."""
-    for part, inside in parts.items():
-        cells = [paired_bootstrap(values[inside, k], base[inside, k]) for k in range(3)]
-        text = " | ".join(f"{c.mean:+.2f} [{c.low:+.2f}, {c.high:+.2f}]" for c in cells)
-        print(f"| {name}, {part} (n = {int(inside.sum())}) | {text} |")
 
 
 def parts_of(briefs: list[Brief]) -> dict[str, np.ndarray]:
@@ -167,22 +131,6 @@ def speeds(systems: dict[str, Pick], briefs: list[Brief]) -> None:
         print(f"| {name} | {rate:,.0f} |{''.join(f' {rate / rates[o]:.1f} |' for o in others)}")
 
 
-def time_split(briefs: list[Brief], seed: int) -> None:
-    """Learn from what was before 2019, score what came later."""
-    before = [b for b in briefs if b.day < "2019"]
-    later = [b for b in briefs if b.day >= "2019"]
-    made = scored(ours(fit(before, worths, seed)), later)
-    print(f"\n## Time split\n\nLearned from {len(before)} briefs before 2019; {len(later)} from 2019 on.\n")
-    print("| system | R1 / R2 / RL |\n|---|---|")
-    whole = [np.ones(len(later), bool)]
-    first = scored(lambda a: texts_of(a)[0], later)
-    print(row("lead, first sentence", first, whole))
-    print(row("lead, filled", scored(lead_filled, later), whole))
-    print(row("ranker", made, whole))
-    print("\n| over | R1 | R2 | RL |\n|---|---|---|---|")
-    intervals("lead, first sentence", made, first, {"2019–26": whole[0]})
-
-
 def splitting(folder: Path) -> None:
     """The suite, and whether the sentences of real articles tile them."""
     print(
@@ -220,7 +168,7 @@ def main() -> None:
     assert isinstance(ranker, Ranker)
     dev, train = read_briefs(cfg.corpus.briefs, "dev"), read_briefs(cfg.corpus.briefs)
     systems: dict[str, Pick] = {
-        "lead, first sentence": lambda a: texts_of(a)[0],
+        "lead, first sentence": lead_first,
         "lead, filled": lead_filled,
         "random, filled": chance,
         **{kind.__name__: ours(kind()) for kind in SUMMARIZERS.values()},
@@ -237,6 +185,7 @@ def main() -> None:
     contract(ranker, dev + train)
     speeds(systems, dev)
     time_split(train + dev, cfg.seed)
+    cross_fitted(train + dev, cfg.seed)
     folder = Path(cfg.corpus.briefs).parent
     splitting(folder)
     page_ratio(folder.parent)

@@ -82,7 +82,7 @@ def fit(briefs: Sequence[Brief], worth: Worth, seed: int = 0) -> Ranker:
     kept = [b for b in briefs if b.article.paragraphs and sentences_of(b.article)]
     if len(kept) < 50:
         raise ValueError(f"want at least 50 briefs, not {len(kept)}")
-    fold = np.tile(_folds(kept, seed), 2)
+    fold = np.tile(folds_of(kept, seed), 2)
     examples = [_example(b, worth) for b in kept]
     # Each once more as one paragraph: not every source keeps the paragraphs.
     examples += [replace(e, paragraphs=[0] * len(e.texts)) for e in examples]
@@ -130,8 +130,8 @@ def _example(brief: Brief, worth: Worth) -> _Example:
     )
 
 
-def _folds(briefs: Sequence[Brief], seed: int) -> Ints:
-    """A fold for each day; briefs that open alike follow the first of them."""
+def folds_of(briefs: Sequence[Brief], seed: int) -> Ints:
+    """Number the folds of briefs, shape (n_briefs,): one for each day; briefs that open alike follow the first of them."""
     days = sorted({b.day for b in briefs})
     drawn = np.random.default_rng(seed).permutation(len(days)) % _FOLDS
     place = {day: int(f) for day, f in zip(days, drawn, strict=True)}
