@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 from typing import Any, Self
 
 import numpy as np
@@ -13,12 +11,12 @@ from numpy.typing import NDArray
 
 from baozhai.errors import ModelError
 from baozhai.features.blocks import VIEWS, Spans, Tally, batches, checked, count
-from baozhai.features.lexicon import PACKED, Lexicon
+from baozhai.features.lexicon import Lexicon
 from baozhai.features.terms import Terms
 from baozhai.features.vocabulary import (
-    Columns,
     Entries,
     Frequencies,
+    Vocabulary,
     choose,
     frequencies,
     joined,
@@ -133,42 +131,39 @@ class TfidfFeatures:
 
     def rows(self, articles: Sequence[Article]) -> Rows:
         """As `transform`, without the load of `scipy.sparse`."""
-        self._fitted()
-        return self._matrix(self._tallies(checked(articles), tuple(self._columns), self._lexicon))
+        known = self._fitted()
+        return self._matrix(self._tallies(checked(articles), tuple(known.sizes), known.lexicon))
 
     @property
     def vocabulary_(self) -> dict[str, dict[str, int]]:
         """For each block its terms and their places in the block."""
-        self._fitted()
-        bounds = zip(self._columns, self._starts, [*self._starts[1:], len(self._terms)], strict=True)
-        return {name: {t: k for k, t in enumerate(self._terms[i:j])} for name, i, j in bounds}
+        tables = self._fitted().tables()
+        return {name: {t: k for k, t in enumerate(terms)} for name, terms in tables.items()}
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[Any]:
         """Names `block:term` of the columns, as objects, shape (n_terms,)."""
-        self._fitted()
-        return np.array([f"{b}:{t}" for b, terms in self.vocabulary_.items() for t in terms], dtype=object)
+        tables = self._fitted().tables()
+        return np.array([f"{b}:{t}" for b, terms in tables.items() for t in terms], dtype=object)
 
     def describe(self, columns: Iterable[int]) -> list[tuple[str, str]]:
         """Block and term of some columns."""
-        self._fitted()
-        names = list(self._columns)
-        return [(names[bisect_right(self._starts, c) - 1], self._terms[c]) for c in columns]
+        return self._fitted().describe(columns)
 
     def select(self, columns: NDArray[np.int64]) -> TfidfFeatures:
         """A vectorizer of some columns; it normalizes rows over these, so fit the classifier anew."""
         kept = np.unique(columns)
-        tables: dict[str, list[str]] = {name: [] for name in self._columns}
+        tables: dict[str, list[str]] = {name: [] for name in self._fitted().sizes}
         for name, term in self.describe(kept.tolist()):
             tables[name].append(term)
         other = type(self)(**self.get_params())
-        other._store(_flat(tables), _sizes(tables), self.idf_[kept], Lexicon())
+        other.idf_, other._vocabulary = self.idf_[kept], Vocabulary.of(tables, Lexicon())
         return other
 
     def to_state(self) -> dict[str, Any]:
         """Plain state: `params`, `blocks` (name, size), `terms` (of all blocks, a line end behind each), `idf`."""
-        self._fitted()
-        blocks = [[name, len(columns)] for name, columns in self._columns.items()]
-        return {"params": self.get_params(), "blocks": blocks, "terms": self._terms.text, "idf": self.idf_}
+        known = self._fitted()
+        blocks = [[name, size] for name, size in known.sizes.items()]
+        return {"params": self.get_params(), "blocks": blocks, "terms": known.terms.text, "idf": self.idf_}
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> Self:
@@ -184,7 +179,7 @@ class TfidfFeatures:
             features._check()
         except (TypeError, ValueError) as error:
             raise ModelError(f"特征参数无效（{error}）。请用 baozhai train 重建。") from None
-        features._store(terms, sizes, idf, Lexicon())
+        features.idf_, features._vocabulary = idf, Vocabulary(terms, sizes, Lexicon())
         return features
 
     def _learn(self, articles: Sequence[Article], *, keep: bool = False) -> list[Counted]:
@@ -205,22 +200,14 @@ class TfidfFeatures:
         df = np.concatenate([df for _, df in tables.values()])
         if not len(df):
             raise ValueError(f"no term occurs in {self.min_df} of {len(articles)} articles: lower min_df")
-        idf = np.log((1 + len(articles)) / (1 + df)) + 1
-        chosen = {name: terms for name, (terms, _) in tables.items()}
-        self._store(_flat(chosen), _sizes(chosen), idf.astype(np.float32), lexicon)
+        self.idf_ = (np.log((1 + len(articles)) / (1 + df)) + 1).astype(np.float32)
+        self._vocabulary = Vocabulary.of({name: terms for name, (terms, _) in tables.items()}, lexicon)
         return kept
 
-    def _store(self, terms: Terms, sizes: dict[str, int], idf: NDArray[np.float32], lexicon: Lexicon) -> None:
-        self.idf_, self._terms = idf, terms
-        self._starts, long = [0, *accumulate(sizes.values())][:-1], terms.longer(PACKED)
-        numbers = terms.numbers(lexicon, long)
-        starts = zip(sizes.items(), self._starts, strict=True)
-        self._columns = {name: Columns(numbers[first : first + size]) for (name, size), first in starts}
-        self._lexicon = lexicon.only(long)
-
-    def _fitted(self) -> None:
+    def _fitted(self) -> Vocabulary:
         if not hasattr(self, "idf_"):
             raise ModelError("TfidfFeatures 尚未拟合：请先调用 fit 或 from_state。")
+        return self._vocabulary
 
     def _check(self) -> tuple[str, ...]:
         if self.views not in VIEWS:
@@ -255,17 +242,8 @@ class TfidfFeatures:
 
     def _weigh(self, name: str, tally: Tally, n_rows: int) -> Entries:
         """Rows, columns and values of one block."""
-        rows, columns, counts = self._columns[name].find(tally)
-        columns += self._starts[list(self._columns).index(name)]
+        rows, columns, counts = self._vocabulary.find(name, tally)
         values = (1 + np.log(counts) if self.sublinear_tf else counts) * self.idf_[columns].astype(np.float64)
         norms = np.sqrt(np.bincount(rows, values**2, minlength=n_rows))
         values *= self._weight(name) / norms[rows]
         return Entries(rows, columns, values.astype(np.float32))
-
-
-def _flat(tables: dict[str, list[str]]) -> Terms:
-    return Terms.of([t for terms in tables.values() for t in terms])
-
-
-def _sizes(tables: dict[str, list[str]]) -> dict[str, int]:
-    return {name: len(terms) for name, terms in tables.items()}

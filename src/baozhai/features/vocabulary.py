@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.features.blocks import VIEWS, Tally
-from baozhai.features.lexicon import LONG, UNKNOWN, Ints, Lexicon
+from baozhai.features.lexicon import LONG, PACKED, UNKNOWN, Ints, Lexicon
+from baozhai.features.terms import Terms
 from baozhai.rows import Rows
 
 
@@ -64,6 +66,52 @@ class Columns:
         columns = np.repeat(columns, tally.df)
         known = np.flatnonzero(columns >= 0)
         return tally.rows[known], columns[known], tally.counts[known]
+
+
+class Vocabulary:
+    """The terms of all blocks and where their columns are.
+
+    Parameters
+    ----------
+    terms : Terms
+        Block by block.
+    sizes : mapping of str to int
+        The blocks and how many terms each has.
+
+    Attributes
+    ----------
+    lexicon : Lexicon
+        Knows no other long terms.
+    """
+
+    def __init__(self, terms: Terms, sizes: Mapping[str, int], lexicon: Lexicon) -> None:
+        self.terms, self.sizes = terms, dict(sizes)
+        long = terms.longer(PACKED)
+        numbers = terms.numbers(lexicon, long)
+        self._starts = dict(zip(sizes, accumulate(sizes.values(), initial=0), strict=False))
+        self._columns = {name: Columns(numbers[i : i + sizes[name]]) for name, i in self._starts.items()}
+        self.lexicon = lexicon.only(long)
+
+    @classmethod
+    def of(cls, tables: Mapping[str, Sequence[str]], lexicon: Lexicon) -> Vocabulary:
+        """The terms of each block, in the order of their columns."""
+        sizes = {name: len(terms) for name, terms in tables.items()}
+        return cls(Terms.of(list(chain.from_iterable(tables.values()))), sizes, lexicon)
+
+    def tables(self) -> dict[str, list[str]]:
+        """The terms of each block."""
+        return {name: self.terms[i : i + self.sizes[name]] for name, i in self._starts.items()}
+
+    def describe(self, columns: Iterable[int]) -> list[tuple[str, str]]:
+        """Block and term of some columns."""
+        names, starts = list(self._starts), list(self._starts.values())
+        return [(names[bisect_right(starts, c) - 1], self.terms[c]) for c in columns]
+
+    def find(self, name: str, tally: Tally) -> tuple[NDArray[np.uint16], NDArray[np.int32], Ints]:
+        """As `Columns.find` of a block, with columns among those of all blocks."""
+        rows, columns, counts = self._columns[name].find(tally)
+        columns += self._starts[name]
+        return rows, columns, counts
 
 
 def frequencies(tally: Tally) -> Frequencies:
