@@ -170,7 +170,7 @@ def _tables(examples: Sequence[_Example]) -> tuple[Floats, Floats]:
 def _net(pairs: Sequence[tuple[Floats, NDArray[np.bool_]]], seed: int) -> Net:
     from sklearn.neural_network import MLPClassifier
 
-    X = np.concatenate([grams for grams, _ in pairs])
+    X = np.ascontiguousarray(np.concatenate([grams for grams, _ in pairs]))  # `grams` may lie by columns
     mean, scale = X.mean(axis=0), X.std(axis=0)
     scale[scale < 1e-3] = 1.0  # a feature that never changes must not be blown up later
     net = MLPClassifier(
