@@ -98,7 +98,7 @@ class ClassifierConfig:
     cv: int = 5
     calibration_weight: float = 2.0
     prior_weight: float = 0.25
-    ratio_weight: float = 0.15
+    ratio_weight: float = 0.25
 
 
 @dataclass

@@ -60,7 +60,7 @@ class TopicClassifier:
         cv: int = 5,
         calibration_weight: float = 1.0,
         prior_weight: float = 0.25,
-        ratio_weight: float = 0.15,
+        ratio_weight: float = 0.25,
         random_state: int = 0,
     ) -> None:
         self.kind = kind
