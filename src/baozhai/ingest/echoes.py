@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+
+from baozhai.ingest.chars import Chars, Texts
 
 #: Lines of text compared across a border.
 AROUND = 8
@@ -19,8 +20,6 @@ BLOCK = 6
 NEAR_PLACE, NEAR_ECHO = 3, 2
 #: Lines times places held at once.
 _CELLS = 1_000_000
-#: Bits that a character takes in the number of a bigram.
-_BITS = 21
 
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
@@ -55,26 +54,28 @@ class _Grams:
     n_lines: int
     n_grams: int
 
+    def often(self) -> _Grams:
+        """Those in more than one line."""
+        kept = np.bincount(self.numbers, minlength=self.n_grams)[self.numbers] > 1
+        return _Grams(self.lines[kept], self.numbers[kept], self.n_lines, self.n_grams)
 
-def echoes(texts: Sequence[str]) -> Echoes:
+
+def echoes(texts: Texts) -> Echoes:
     """Look for the wording of every line in the others."""
-    grams = _grams(texts)
+    grams = _grams(Chars.of(texts))
     size = np.bincount(grams.lines, minlength=grams.n_lines)
     best, pair = _places(grams, np.maximum(size, 1))
     anywhere = _anywhere(grams) / np.maximum(size, 1)
     return Echoes(size, anywhere, best, pair, _likeness(grams))
 
 
-def _grams(texts: Sequence[str]) -> _Grams:
-    kept = ["".join(filter(str.isalnum, text)) for text in texts]
-    codes = np.frombuffer("".join(kept).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-    rows = np.repeat(np.arange(len(kept)), [len(text) for text in kept])
-    inside = rows[:-1] == rows[1:]
-    pairs = (codes[:-1] << _BITS | codes[1:])[inside]
+def _grams(texts: Chars) -> _Grams:
+    rows, pairs = texts.words.pairs
     known, numbers = np.unique(pairs, return_inverse=True)
-    found = np.unique(rows[:-1][inside] * max(len(known), 1) + numbers)
-    lines, numbers = np.divmod(found, max(len(known), 1))
-    return _Grams(lines, numbers, len(kept), len(known))
+    bits = len(known).bit_length()
+    keys = np.sort(rows << bits | numbers)
+    keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+    return _Grams(keys >> bits, keys & ((1 << bits) - 1), len(texts), len(known))
 
 
 def _anywhere(grams: _Grams) -> _Floats:
@@ -103,15 +104,16 @@ def _places(grams: _Grams, size: _Ints) -> tuple[_Floats, _Floats]:
 
 def _counts(grams: _Grams) -> Iterator[tuple[int, _Floats]]:
     """For stretches of lines the first of them, and how many of their bigrams every place elsewhere holds."""
-    often = np.bincount(grams.numbers, minlength=grams.n_grams)[grams.numbers] > 1
-    lines, numbers = grams.lines[often], grams.numbers[often]
+    grams = grams.often()
+    lines, numbers = grams.lines, grams.numbers
     n_places = (grams.n_lines - 1) // BLOCK + 2 if grams.n_lines else 1
     # Every line stands in two places; a place holds a bigram `times` times.
     keys, times = np.unique(
         np.concatenate([numbers * n_places + lines // BLOCK + k for k in (0, 1)]), return_counts=True
     )
-    holds = sparse.csr_array((np.ones(len(keys)), np.divmod(keys, n_places)), shape=(grams.n_grams, n_places))
-    own = sparse.csr_array((np.ones(len(lines)), (lines, numbers)), shape=(grams.n_lines, grams.n_grams))
+    holders, places = np.divmod(keys, n_places)
+    holds = _ones(places, np.bincount(holders, minlength=grams.n_grams), n_places)
+    own = _ones(numbers, np.bincount(lines, minlength=grams.n_lines), grams.n_grams)
     at, key = _only_near(lines, numbers, keys, times, n_places)
     step = max(_CELLS // n_places, 1)
     for start in range(0, grams.n_lines, step):
@@ -120,6 +122,12 @@ def _counts(grams: _Grams) -> Iterator[tuple[int, _Floats]]:
         here = slice(*np.searchsorted(at, (start, stop)).tolist())
         np.subtract.at(counts, (at[here] - start, key[here]), 1.0)
         yield start, counts
+
+
+def _ones(columns: _Ints, lengths: _Ints, width: int) -> sparse.csr_array:
+    """A matrix with ones in the columns of each row, one row after the other."""
+    stops = np.append(0, np.cumsum(lengths))
+    return sparse.csr_array((np.ones(len(columns)), columns, stops), shape=(len(lengths), width))
 
 
 def _only_near(lines: _Ints, numbers: _Ints, keys: _Ints, times: _Ints, n_places: int) -> tuple[_Ints, _Ints]:
@@ -137,7 +145,8 @@ def _only_near(lines: _Ints, numbers: _Ints, keys: _Ints, times: _Ints, n_places
 
 def _neighbours(lines: _Ints, numbers: _Ints, most: int) -> Iterator[tuple[_Ints, _Ints]]:
     """Pairs of findings of one bigram in two lines at most `most` apart, the earlier line first."""
-    order = np.argsort(numbers, kind="stable")
+    bits = len(numbers).bit_length()
+    order = np.sort(numbers << bits | np.arange(len(numbers))) & ((1 << bits) - 1)
     lines, numbers = lines[order], numbers[order]
     for step in range(1, most + 1):
         near = (numbers[step:] == numbers[:-step]) & (lines[step:] - lines[:-step] <= most)
@@ -149,19 +158,29 @@ def _neighbours(lines: _Ints, numbers: _Ints, most: int) -> Iterator[tuple[_Ints
 def _likeness(grams: _Grams) -> _Floats:
     """The `likeness` of `Echoes`: only the lines around a border need to be compared with one another."""
     counts = np.bincount(grams.numbers, minlength=grams.n_grams)
-    rare = np.array([math.log((grams.n_lines + 1) / k) ** 2 for k in range(1, grams.n_lines + 1)])
-    weights = rare[counts[grams.numbers] - 1]
-    # shared[d, i]: what line i shares with line i + d; lines past the ends share nothing.
-    span = grams.n_lines + 2 * AROUND
-    shared = np.zeros((2 * AROUND, span))
-    shared[0] = np.bincount(grams.lines + AROUND, weights, span)
-    for one, two in _neighbours(grams.lines, grams.numbers, 2 * AROUND - 1):
-        at = (grams.lines[two] - grams.lines[one], grams.lines[one] + AROUND)
-        np.add.at(shared, at, weights[one])
+    rare = np.array(
+        [math.log((grams.n_lines + 1) / k) ** 2 for k in range(1, counts.max(initial=0) + 1)], np.float64
+    )
+    shared = _shared(grams, rare[counts - 1])
+    doubled = 2.0 * shared[:AROUND]
+    doubled[0] = shared[0]
     across, within = np.zeros(grams.n_lines), np.zeros(grams.n_lines + AROUND)
-    for a, b in itertools.product(range(AROUND), repeat=2):
-        across += shared[AROUND + b - a, a : a + len(across)]
-        if a + b < AROUND:
-            within += (2 if b else 1) * shared[b, a : a + len(within)]
+    for a in range(AROUND):
+        across += shared[AROUND - a : 2 * AROUND - a, a : a + len(across)].sum(axis=0)
+        within += doubled[: AROUND - a, a : a + len(within)].sum(axis=0)
     norm = np.sqrt(within[:-AROUND] * within[AROUND:])
     return np.asarray(np.divide(across, norm, out=np.zeros(grams.n_lines), where=norm > 0))
+
+
+def _shared(grams: _Grams, weights: _Floats) -> _Floats:
+    """At [d, i] what line i - AROUND shares with the line d after it; lines past the ends share nothing.
+
+    Shape (2 * AROUND, n_lines + 2 * AROUND); `weights` are those of the bigrams.
+    """
+    span, often = grams.n_lines + 2 * AROUND, grams.often()
+    cells, worth = [grams.lines], [weights[grams.numbers]]
+    for one, two in _neighbours(often.lines, often.numbers, 2 * AROUND - 1):
+        cells.append((often.lines[two] - often.lines[one]) * span + often.lines[one])
+        worth.append(weights[often.numbers[one]])
+    found = np.bincount(np.concatenate(cells) + AROUND, np.concatenate(worth), 2 * AROUND * span)
+    return np.asarray(found.reshape(2 * AROUND, span))

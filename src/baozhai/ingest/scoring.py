@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from baozhai.ingest.chars import Chars, held
 from baozhai.ingest.cohesion import embedded
-from baozhai.ingest.headlines import bigrams
 from baozhai.ingest.pairing import best_pairs, prices
 
 #: Worth of a shared bigram against the tagger's log-odds, the price of a pair, and what a headline
@@ -90,15 +90,16 @@ class Scorer:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        bags = [bigrams(text) for text in page.paragraphs]
-        heads = [bigrams(text) for text in page.pieces]
-        grams = {gram: k for k, gram in enumerate(sorted(set().union(*heads)))}
-        self._seen, self.held = _bags(bags, grams), _bags(heads, grams)
+        paragraphs, pieces = Chars.of(page.paragraphs), Chars.of(page.pieces)
+        grams = np.array(sorted(set(pieces.words.pairs[1].tolist())), np.int64)
+        # Which of the headlines' bigrams each text has, as 0 or 1, shape (n_texts, n_grams).
+        self._seen = held(paragraphs.words, grams).astype(np.float64)
+        self.held = held(pieces.words, grams).astype(np.float64)
         # How rare a bigram is among the texts as the tagger cut them.
         texts = [k for k, odds in enumerate(page.borders) if odds > 0]
         counts = np.maximum.reduceat(self._seen, texts, axis=0).sum(axis=0)
         self._rare = np.log((1.0 + len(texts)) / np.maximum(counts, 1.0))
-        self._vectors = {True: embedded(page.paragraphs), False: embedded(page.pieces)}
+        self._vectors = {True: embedded(paragraphs), False: embedded(pieces)}
         self._rows: dict[Span, int] = {}
         self._columns: dict[Span, int] = {}
         # What a headline gains, and what it gains when it is the first one in its place.
@@ -224,14 +225,6 @@ class Scorer:
         places, (start, stop) = self.page.places, head
         last = stop == len(places) or places[stop] != places[start]
         return places[start] if last else -1, places[start]
-
-
-def _bags(bags: Sequence[set[str]], grams: dict[str, int]) -> _Floats:
-    """Which of the bigrams each text has, as 0 or 1, shape (n_texts, n_grams)."""
-    out = np.zeros((len(bags), len(grams)))
-    for row, bag in enumerate(bags):
-        out[row, [grams[gram] for gram in bag & grams.keys()]] = 1.0
-    return out
 
 
 def _worth(odds: Sequence[float], starts: Iterable[int]) -> float:
