@@ -23,7 +23,7 @@ from baozhai.ingest.promote import hidden
 from baozhai.ingest.reconcile import LEFTOVER, reconcile
 from baozhai.ingest.reflow import Line, to_lines
 from baozhai.ingest.scoring import Page
-from baozhai.ingest.signals import signals, words_across
+from baozhai.ingest.signals import named, signals, words_across
 from baozhai.ingest.wording import grams, log_odds
 from baozhai.records import DOUBT
 
@@ -109,14 +109,15 @@ def test_chances_on_a_long_dump_are_those_of_sums_of_logarithms() -> None:
 
 def test_scores_are_the_sums_of_the_weights_around_a_line() -> None:
     known = tagger._weights()
-    names = signals(to_lines("\n".join(WHOLE)))
+    found = signals(to_lines("\n".join(WHOLE)))
+    names = named(found)
     want = np.zeros((len(names), len(known.labels)))
     for row, window in enumerate(tagger.windowed(names)):
         for key in window:
             shift, _, name = key.partition(":")
             if name in known.index:
                 want[row] += known.table[known.index[name], int(shift) + tagger.WINDOW]
-    assert np.allclose(tagger._scores(names, known), want)
+    assert np.allclose(tagger._scores(found, known), want)
 
 
 def test_a_paragraph_that_names_another_text_is_its_headline() -> None:

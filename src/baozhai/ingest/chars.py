@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,6 +53,11 @@ class Chars:
         return np.cumsum(self.lengths)
 
     @cached_property
+    def starts(self) -> Ints:
+        """Where each text begins, shape (n_texts,)."""
+        return self.stops - self.lengths
+
+    @cached_property
     def rows(self) -> Ints:
         """The text of each character, shape (n_chars,)."""
         return np.repeat(np.arange(len(self)), self.lengths)
@@ -60,13 +65,13 @@ class Chars:
     @cached_property
     def words(self) -> Chars:
         """Only letters, ideographs and numbers."""
-        kept = _ALNUM(self.codes) > 1
+        kept = _ALNUM(self.codes) > 0
         return Chars(self.codes[kept], np.bincount(self.rows[kept], minlength=len(self)))
 
     @cached_property
     def inside(self) -> NDArray[np.bool_]:
         """Which pairs of neighbours stand in one text, shape (n_chars - 1,)."""
-        return self.rows[1:] == self.rows[:-1]
+        return np.equal(self.rows[1:], self.rows[:-1])
 
     @cached_property
     def pairs(self) -> tuple[Ints, Ints]:
@@ -115,8 +120,9 @@ def buckets(hashes: Codes) -> Ints:
     return ((hashes * _MIX) >> np.uint64(64 - BITS)).astype(np.int64)
 
 
-def held(texts: Chars, grams: Ints) -> NDArray[np.bool_]:
-    """Which of some bigrams each text has; `grams` are their numbers in order; shape (n_texts, n_grams)."""
+def held(texts: Chars, bags: Sequence[Ints]) -> NDArray[np.bool_]:
+    """Which of the bigrams in some bags of them each text has, shape (n_texts, n_grams); the bigrams are in order."""
+    grams = np.unique(np.concatenate([np.zeros(0, np.int64), *bags]), return_counts=True)[0]
     rows, numbers = texts.pairs
     out = np.zeros((len(texts), len(grams)), dtype=bool)
     if len(grams):
@@ -130,26 +136,26 @@ def held(texts: Chars, grams: Ints) -> NDArray[np.bool_]:
     return out
 
 
-class Kinds:
-    """Which of some classes characters are in.
+class Table:
+    """What a function says of characters, as a number of at least 0; it is asked once for each character.
 
-    Bit 0 is always set, bit k says that a character is in class k, counted from 1. A character is looked at when it
-    is first met.
+    Parameters
+    ----------
+    says : callable
     """
 
-    def __init__(self, *classes: Collection[str] | Callable[[str], bool]) -> None:
-        self._tests = [kind if callable(kind) else frozenset(kind).__contains__ for kind in classes]
-        self._table = np.zeros(0x110000, np.int32)
+    def __init__(self, says: Callable[[str], int]) -> None:
+        self._says = says
+        self._known = np.zeros(0x110000, np.int32)  # one more than what is said, 0 where it was not asked yet
 
     def __call__(self, codes: NDArray[np.uint32]) -> NDArray[np.int32]:
-        """The kinds of characters, shape (n_chars,)."""
-        found = self._table[codes]
+        """The numbers of characters, shape (n_chars,)."""
+        found = self._known[codes]
         if not found.all():
             for code in set(codes[found == 0].tolist()):
-                char = chr(code)
-                self._table[code] = sum((1 << k for k, test in enumerate(self._tests, 1) if test(char)), 1)
-            found = self._table[codes]
-        return found
+                self._known[code] = self._says(chr(code)) + 1
+            found = self._known[codes]
+        return found - 1
 
 
-_ALNUM = Kinds(str.isalnum)
+_ALNUM = Table(str.isalnum)

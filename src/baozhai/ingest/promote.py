@@ -35,8 +35,7 @@ def hidden(paragraphs: Sequence[Sequence[Line]], starts: Sequence[bool]) -> list
         for lines, text in zip(paragraphs[:-1], texts, strict=False)
     ]
     words = Chars.of(texts).words
-    grams = np.unique(np.concatenate([_bigrams(words, k) for k, found in enumerate(bare) if found] or [[]]))
-    has = held(words, grams.astype(np.int64))
+    has = held(words, [_bigrams(words, k) for k, found in enumerate(bare) if found])
     out, first = [], 0
     for last in bounds:
         for at in range(first, min(last, len(bare))):

@@ -47,7 +47,9 @@ def to_lines(text: str) -> list[Line]:
     """All non-blank lines of a dump with their line numbers."""
     out = []
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        stripped = raw.strip().strip("\ufeff\x0c")
+        stripped = raw.strip()
+        while stripped.startswith("\ufeff") or stripped.endswith("\ufeff"):
+            stripped = stripped.strip("\ufeff").strip()
         if stripped:
             out.append(Line(number, stripped, width(stripped)))
     return out

@@ -91,10 +91,10 @@ class Scorer:
     def __init__(self, page: Page) -> None:
         self.page = page
         paragraphs, pieces = Chars.of(page.paragraphs), Chars.of(page.pieces)
-        grams = np.array(sorted(set(pieces.words.pairs[1].tolist())), np.int64)
         # Which of the headlines' bigrams each text has, as 0 or 1, shape (n_texts, n_grams).
-        self._seen = held(paragraphs.words, grams).astype(np.float64)
-        self.held = held(pieces.words, grams).astype(np.float64)
+        said = [pieces.words.pairs[1]]
+        self._seen = held(paragraphs.words, said).astype(np.float64)
+        self.held = held(pieces.words, said).astype(np.float64)
         # How rare a bigram is among the texts as the tagger cut them.
         texts = [k for k, odds in enumerate(page.borders) if odds > 0]
         counts = np.maximum.reduceat(self._seen, texts, axis=0).sum(axis=0)

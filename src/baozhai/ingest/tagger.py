@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
-import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from baozhai.ingest.reflow import Line
-from baozhai.ingest.signals import measures, signals
+from baozhai.ingest.signals import Signal, measures, signals
 
 #: Lines before and after whose signals a line sees.
 WINDOW = 2
@@ -90,33 +89,40 @@ def _weights() -> _Weights:
 def tag(lines: Sequence[Line], crossings: Sequence[str] = ()) -> Tags:
     """Label the lines of one dump; `crossings` are those of `words_across`, if known."""
     known, columns = _weights(), measures(lines)
-    names = signals(lines, crossings, columns)
-    scores = _scores(names, known)
-    scores[_run_on(lines, names, columns[0]), known.labels.index("P")] -= RUN_ON
+    found = signals(lines, crossings, columns)
+    scores = _scores(found, known)
+    scores[_run_on(lines, found, columns[0]), known.labels.index("P")] -= RUN_ON
     path = _viterbi(scores, known.steps)
     proba = _marginals(scores, known.steps)
     return Tags([known.labels[k] for k in path], {label: proba[:, k] for k, label in enumerate(known.labels)})
 
 
-def _run_on(
-    lines: Sequence[Line], names: Sequence[Sequence[str]], before: Sequence[float]
-) -> NDArray[np.bool_]:
+def _run_on(lines: Sequence[Line], found: Sequence[Signal], before: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which lines follow a full line without an end: no paragraph opens there, shape (n_lines,)."""
-    out = np.zeros(len(lines), dtype=bool)
-    for at in range(1, len(lines)):
-        last, column = lines[at - 1], before[at - 1]
-        full = column and last.width > column - 1.4
-        out[at] = bool(full) and _CLOSED.isdisjoint(names[at - 1])
-    return out
+    widths = np.array([line.width for line in lines])
+    full = (before > 0) & (widths > before - 1.4)
+    for signal in found:
+        if closes := [k for k, name in enumerate(signal.names) if name in _CLOSED]:
+            full &= ~np.isin(signal.shown, closes)
+    return np.append(False, full[:-1])
 
 
-def _scores(names: Sequence[Sequence[str]], known: _Weights) -> NDArray[np.float64]:
+@functools.cache
+def _rows(names: tuple[str, ...]) -> NDArray[np.int64]:
+    """The rows of signals in the table of weights; what stands for no signal comes last."""
+    index = _weights().index
+    return np.array([index.get(name, len(index)) for name in (*names, "")])
+
+
+def _scores(found: Sequence[Signal], known: _Weights) -> NDArray[np.float64]:
     """What the signals of a line and its neighbours say for each label, shape (n_lines, n_labels)."""
     unknown = len(known.index)
     none = known.table[known.index.get("none", unknown)]
-    shown = [known.index.get(name, unknown) for row in names for name in row]
-    ends = list(itertools.accumulate(map(len, names), initial=0))
-    counts = sparse.csr_array((np.ones(len(shown)), shown, ends), shape=(len(names), unknown + 1))
+    shown = np.stack([_rows(signal.names)[signal.shown] for signal in found], axis=1)
+    good = shown < unknown
+    ends = np.append(0, np.cumsum(good.sum(axis=1)))
+    columns = shown[good]
+    counts = sparse.csr_array((np.ones(len(columns)), columns, ends), shape=(len(shown), unknown + 1))
     rows = (counts @ known.table.reshape(unknown + 1, -1)).reshape(-1, *none.shape)
     padded = np.concatenate([[none] * WINDOW, rows, [none] * WINDOW])
     count = len(rows)

@@ -82,7 +82,9 @@ def _weights() -> _Weights:
     with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
         weights = {name: data[name].astype(np.float64) * float(data["scale"]) for name in QUESTIONS}
         biases = {name: float(data[f"{name}_bias"]) for name in QUESTIONS}
-    names = {group: [name for name, needs in QUESTIONS.items() if group in needs] for group in (*_PLACES, "next")}
+    names = {
+        group: [name for name, needs in QUESTIONS.items() if group in needs] for group in (*_PLACES, "next")
+    }
     groups = {group: np.stack([weights[name] for name in found], axis=1) for group, found in names.items()}
     groups["next"] = groups["next"][_after(np.arange(2**BITS))]
     columns = {group: {name: k for k, name in enumerate(found)} for group, found in names.items()}
@@ -98,13 +100,12 @@ def grams(texts: Texts) -> dict[str, sparse.csr_array]:
     """
     chars = Chars.of(texts)
     anchored, rows, pairs = _anchored(chars), chars.pairs[0], chars.hashed_pairs
-    own = [(np.tile(np.arange(len(chars)), len(_OWN)), anchored["own"].ravel())]
-    own += [(chars.rows, _ones(chars)), (rows, pairs)]
-    seam = [(np.tile(np.arange(len(chars)), len(_SEAM)), anchored["seam"].ravel())]
-    after = [(rows[rows > 0] - 1, _after(pairs[rows > 0]))]
+    at = {name: np.tile(np.arange(len(chars)), len(found)) for name, found in anchored.items()}
+    own = np.concatenate([anchored["own"].ravel(), _ones(chars), pairs])
     return {
-        name: _table(len(chars), *map(np.concatenate, zip(*parts, strict=True)))
-        for name, parts in (("own", own), ("seam", seam), ("next", after))
+        "own": _table(len(chars), np.concatenate([at["own"], chars.rows, rows]), own),
+        "seam": _table(len(chars), at["seam"], anchored["seam"].ravel()),
+        "next": _table(len(chars), rows[rows > 0] - 1, _after(pairs[rows > 0])),
     }
 
 
@@ -116,9 +117,8 @@ def bigram_counts(texts: Texts, bits: int) -> sparse.csr_array:
 
 def _anchored(chars: Chars) -> dict[str, Ints]:
     """Buckets of the n-grams at the ends of lines by group, shape (n_grams, n_lines); 0 stands for no character."""
-    starts = chars.stops - chars.lengths
     places = np.arange(4)[:, None]
-    heads = _at(chars, starts + places, places < chars.lengths)
+    heads = _at(chars, chars.starts + places, places < chars.lengths)
     tails = _at(chars, chars.stops - 3 + places[:3], 3 - places[:3] <= chars.lengths)
     last = np.zeros_like(tails)
     last[:, 1:] = tails[:, :-1]
