@@ -105,7 +105,7 @@ def signed(text: str) -> bool:
 
 def is_credit(text: str) -> bool:
     """Whether a line or the end of a text credits a photographer (`文/图` names an author)."""
-    if re.search(r"文[/／]图[）)]?$", text):
+    if ("摄" not in text and "图" not in text) or re.search(r"文[/／]图[）)]?$", text):
         return False
     return bool(CREDIT.match(text) or TAIL_CREDIT.search(text))
 

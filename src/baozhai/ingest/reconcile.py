@@ -104,11 +104,12 @@ def _decided(scorer: Scorer, texts: Starts, heads: Starts) -> Decision:
     pairs: dict[int, tuple[int, float]] = {}
     if heads and texts:
         gains = scorer.gains(scorer.texts(texts), scorer.heads(heads))
-        for row, col in zip(*best_pairs(np.maximum(gains, 0.0)), strict=True):
-            if gains[row, col] > 0:
-                rivals = np.delete(gains[row], col)
-                margin = float(gains[row, col] - max(float(rivals.max(initial=0.0)), 0.0))
-                pairs[int(row)] = (int(col), 1.0 / (1.0 + math.exp(-margin)))
+        rows, cols = best_pairs(np.maximum(gains, 0.0))
+        worth, rivals = gains[rows, cols], gains.copy()
+        rivals[rows, cols] = 0.0
+        margins = worth - rivals[rows].max(axis=1, initial=0.0)
+        for k in np.flatnonzero(worth > 0).tolist():
+            pairs[int(rows[k])] = (int(cols[k]), 1.0 / (1.0 + math.exp(-margins[k])))
     return Decision(sorted(texts), sorted(heads), pairs)
 
 

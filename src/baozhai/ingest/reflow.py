@@ -60,7 +60,7 @@ _BLANK = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 
 def squeeze(text: str) -> str:
     """Drop every blank that does not stand between two Latin words; nothing else changes."""
-    return _BLANK.sub("", text.strip())
+    return _BLANK.sub("", text.strip()) if len(text.split(None, 1)) > 1 else text.strip()
 
 
 def joined(lines: list[Line]) -> str:

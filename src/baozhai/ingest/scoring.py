@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from baozhai.ingest.chars import Chars, held
 from baozhai.ingest.cohesion import embedded
 from baozhai.ingest.pairing import best_pairs, prices
+from baozhai.ingest.said import Said, over
 
 #: Worth of a shared bigram against the tagger's log-odds, the price of a pair, and what a headline
 #: or a text without a partner costs; chosen on drawn pages (benchmarks/dumpgen.py, seed 5).
@@ -76,15 +77,6 @@ class Choice:
     lonely: float
 
 
-@dataclass(frozen=True, eq=False)
-class _Stretch:
-    """What pieces of a headline or paragraphs of a text say: bigrams, shape (n_grams,), and a latent vector of length 1."""
-
-    span: Span
-    words: _Floats
-    topic: NDArray[np.float32]
-
-
 class Scorer:
     """The score of choices of starts on one page."""
 
@@ -104,7 +96,8 @@ class Scorer:
         self._columns: dict[Span, int] = {}
         # What a headline gains, and what it gains when it is the first one in its place.
         self._table = np.zeros((2, 0, 0))
-        self._said: dict[bool, list[_Stretch]] = {False: [], True: []}
+        nothing = np.zeros((0, 2), np.int64), self.held[:0], self._vectors[False][:0]
+        self._said = {False: Said(*nothing), True: Said(*nothing)}
         self._texts: dict[Starts, Choice] = {}
         self._heads: dict[Starts, Choice] = {}
 
@@ -165,12 +158,13 @@ class Scorer:
         for_columns = (weights[rows] - row_prices[:, None]).max(axis=0, initial=0.0)
         for_rows[rows], for_columns[columns] = row_prices, column_prices
         left = weights - for_columns
-        of_rows, of_columns = for_rows.tolist(), for_columns.tolist()
+        of_texts = _paid(for_columns, (texts for texts, _ in choices))
+        of_heads = _paid(for_rows, (heads for _, heads in choices))
         out = []
         for texts, heads in choices:
-            paid = sum(of_columns[k] for k in texts.spans)
+            paid = of_texts[id(texts)]
             if texts is base[0] or heads is base[1]:
-                paid += sum(of_rows[k] for k in heads.spans)
+                paid += of_heads[id(heads)]
             else:
                 most = left[np.ix_(heads.spans, texts.spans)].max(axis=1)
                 paid += float(np.maximum(most, for_rows[heads.spans]).sum())
@@ -193,30 +187,31 @@ class Scorer:
             self._table = np.concatenate([np.concatenate([self._table, right], axis=2), below], axis=1)
         return self._table
 
-    def _stretches(self, text: bool) -> list[_Stretch]:
+    def _stretches(self, text: bool) -> Said:
         """What is said in all spans named so far."""
         done = self._said[text]
         spans = list(self._columns if text else self._rows)[len(done) :]
-        sums = [self._vectors[text][start:stop].sum(axis=0) for start, stop in spans]
+        if not spans:
+            return done
+        named = np.array(spans)
+        sums = over(np.add, self._vectors[text], named)
         lengths = np.maximum(np.sqrt(np.array([whole.dot(whole) for whole in sums])), 1e-9)
-        for span, whole, length in zip(spans, sums, lengths, strict=True):
-            a, b = span
-            if text:
-                words = self._seen[a:b].max(axis=0) + LEAD * self._seen[a]
-            else:
-                words = WORTH * self._rare * self.held[a:b].max(axis=0)
-            done.append(_Stretch(span, words, whole / length))
-        return done
+        if text:
+            words = over(np.maximum, self._seen, named) + LEAD * self._seen[named[:, 0]]
+        else:
+            words = WORTH * self._rare * over(np.maximum, self.held, named)
+        self._said[text] = done.with_more(Said(named, words, sums / lengths[:, None]))
+        return self._said[text]
 
-    def _measured(self, heads: Sequence[_Stretch], texts: Sequence[_Stretch]) -> _Floats:
+    def _measured(self, heads: Said, texts: Said) -> _Floats:
         """What headlines gain from texts, shape (2, n_heads, n_texts)."""
-        if not heads or not texts:
+        if not len(heads) or not len(texts):
             return np.zeros((2, len(heads), len(texts)))
-        out = np.array([h.words for h in heads]) @ np.array([t.words for t in texts]).T - PRICE
-        out += SENSE * (np.array([h.topic for h in heads]) @ np.array([t.topic for t in texts]).T - USUAL)
-        starts, stops = np.array([t.span for t in texts]).T
-        out[:, [self.page.photos[start] for start in starts]] -= 2.0
-        follows, places = np.array([self._place(h.span) for h in heads]).T[:, :, None]
+        out = heads.words @ texts.words.T - PRICE
+        out += SENSE * (heads.topics @ texts.topics.T - USUAL)
+        starts, stops = texts.spans.T
+        out[:, np.array(self.page.photos)[starts]] -= 2.0
+        follows, places = np.array([self._place((a, b)) for a, b in heads.spans.tolist()]).T[:, :, None]
         out[follows == starts] += AFTER
         return np.array([out, out + BEFORE * ((starts < places) & (places <= stops))])
 
@@ -225,6 +220,13 @@ class Scorer:
         places, (start, stop) = self.page.places, head
         last = stop == len(places) or places[stop] != places[start]
         return places[start] if last else -1, places[start]
+
+
+def _paid(prices: _Floats, choices: Iterable[Choice]) -> dict[int, float]:
+    """What the prices of the spans of choices come to, by the choices' ids."""
+    known = prices.tolist()
+    every = {id(choice): choice for choice in choices}
+    return {at: sum(known[k] for k in choice.spans) for at, choice in every.items()}
 
 
 def _worth(odds: Sequence[float], starts: Iterable[int]) -> float:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -132,17 +133,30 @@ def _scores(found: Sequence[Signal], known: _Weights) -> NDArray[np.float64]:
 
 
 def _viterbi(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> list[int]:
-    """The best sequence of labels; `scores` has shape (n_lines, n_labels)."""
-    into = np.ascontiguousarray(steps.T)
-    best = np.empty_like(scores)
-    best[0] = scores[0]
-    for at in range(1, len(scores)):
-        np.add((into + best[at - 1]).max(axis=1), scores[at], out=best[at])
-    back = (best[:-1, None, :] + into).argmax(axis=2).tolist()
-    path = [int(best[-1].argmax())]
+    """The best sequence of labels; `scores` has shape (n_lines, n_labels).
+
+    From both ends at once: half as many steps, each for two lines.
+    """
+    half = (len(scores) + 1) // 2
+    best = np.stack([scores[:half], scores[::-1][:half]], axis=1)
+    both, before = np.stack([steps, steps.T], axis=1), best.transpose(0, 2, 1)[..., None]
+    for last, row in zip(before, best[1:], strict=False):
+        row += np.maximum.reduce(both + last)
+    ahead, behind = best[:, 0], best[: len(scores) - half, 1]
+    if not len(behind):
+        return [int(ahead[0].argmax())]
+    meeting = ahead[-1][:, None] + steps + behind[-1]
+    left, right = divmod(int(meeting.argmax()), len(steps))
+    return _followed(ahead, steps, left)[::-1] + _followed(behind, steps.T, right)
+
+
+def _followed(best: NDArray[np.float64], steps: NDArray[np.float64], label: int) -> list[int]:
+    """The labels on the way to a label of the last line, that one first."""
+    back = (best[:-1, None, :] + steps.T).argmax(axis=2).tolist()
+    path = [label]
     for pointers in reversed(back):
         path.append(pointers[path[-1]])
-    return path[::-1]
+    return path
 
 
 def _marginals(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -161,10 +175,12 @@ def _sweeps(likes: NDArray[np.float64], moves: NDArray[np.float64]) -> NDArray[n
 
     Every line has its own scale.
     """
-    both = np.stack([likes, likes[::-1]], axis=1)[:, :, None]
-    out, turned = both.copy(), np.stack([moves, moves.T])
-    for at in range(1, len(out)):
-        np.multiply(out[at - 1] @ turned, both[at], out=out[at])
+    size = len(moves)
+    out, both = np.hstack([likes, likes[::-1]]), np.zeros((2 * size, 2 * size))
+    both[:size, :size], both[size:, size:] = moves, moves.T
+    for at, (last, row) in enumerate(itertools.pairwise(out), 1):
+        row *= last.dot(both)
         if at % RESCALED == 0:
-            out[at] /= out[at].max(axis=2, keepdims=True)
-    return np.asarray(out[:, :, 0].transpose(1, 0, 2))
+            scaled = row.reshape(2, size)
+            scaled /= scaled.max(axis=1, keepdims=True)
+    return np.stack([out[:, :size], out[:, size:]])
