@@ -62,11 +62,19 @@ class Chars:
         """The text of each character, shape (n_chars,)."""
         return np.repeat(np.arange(len(self)), self.lengths)
 
+    @property
+    def text(self) -> str:
+        """All of them."""
+        return self.codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+    def only(self, kept: NDArray[np.bool_]) -> Chars:
+        """The characters that are kept."""
+        return Chars(self.codes[kept], np.bincount(self.rows[kept], minlength=len(self)))
+
     @cached_property
     def words(self) -> Chars:
         """Only letters, ideographs and numbers."""
-        kept = _ALNUM(self.codes) > 0
-        return Chars(self.codes[kept], np.bincount(self.rows[kept], minlength=len(self)))
+        return self.only(_ALNUM(self.codes) > 0)
 
     @cached_property
     def inside(self) -> NDArray[np.bool_]:

@@ -92,6 +92,7 @@ class Scorer:
         counts = np.maximum.reduceat(self._seen, texts, axis=0).sum(axis=0)
         self._rare = np.log((1.0 + len(texts)) / np.maximum(counts, 1.0))
         self._vectors = {True: embedded(paragraphs), False: embedded(pieces)}
+        self._photos = np.array(page.photos)
         self._rows: dict[Span, int] = {}
         self._columns: dict[Span, int] = {}
         # What a headline gains, and what it gains when it is the first one in its place.
@@ -160,14 +161,13 @@ class Scorer:
         left = weights - for_columns
         of_texts = _paid(for_columns, (texts for texts, _ in choices))
         of_heads = _paid(for_rows, (heads for _, heads in choices))
-        out = []
+        known, priced, out = set(columns), set(rows), []
         for texts, heads in choices:
-            paid = of_texts[id(texts)]
-            if texts is base[0] or heads is base[1]:
-                paid += of_heads[id(heads)]
-            else:
-                most = left[np.ix_(heads.spans, texts.spans)].max(axis=1)
-                paid += float(np.maximum(most, for_rows[heads.spans]).sum())
+            paid = of_texts[id(texts)] + of_heads[id(heads)]
+            if texts is not base[0] and heads is not base[1]:  # the prices do not cover new pairs
+                new = [k for k in texts.spans if k not in known]
+                added = [k for k in heads.spans if k not in priced]
+                paid += sum(max([0.0, *(left[k, j] - for_rows[k] for j in new)]) for k in added)
             out.append(texts.worth + heads.worth - texts.lonely - heads.lonely + paid)
         return out
 
@@ -210,7 +210,7 @@ class Scorer:
         out = heads.words @ texts.words.T - PRICE
         out += SENSE * (heads.topics @ texts.topics.T - USUAL)
         starts, stops = texts.spans.T
-        out[:, np.array(self.page.photos)[starts]] -= 2.0
+        out -= 2.0 * self._photos[starts]
         follows, places = np.array([self._place((a, b)) for a, b in heads.spans.tolist()]).T[:, :, None]
         out[follows == starts] += AFTER
         return np.array([out, out + BEFORE * ((starts < places) & (places <= stops))])

@@ -78,6 +78,9 @@ _OPENS = tuple(map("/".join, itertools.product(_SIDES, _GAP, _names("best=", _SH
 _SHIFTS = tuple(map("/".join, itertools.product(_SIDES, _names("like=", _NEAR))))
 
 
+_is_mark = Table("，。、；：？！“”（）《》".__contains__)
+
+
 @Table
 def _last(char: str) -> int:
     if char in pat.END_MARKS:
@@ -138,25 +141,37 @@ def _flag(name: str, shown: _Bools) -> Signal:
 
 def words_across(lines: Sequence[Line]) -> list[str]:
     """For every line whether a word runs on into it: `yes`, `no`, or `-` where marks or Latin meet."""
-    text = "".join(line.text for line in lines)
-    words = set(itertools.accumulate(map(len, cut(text))))
-    out, place = ["-"] * len(lines), 0
-    for at, line in enumerate(lines):
-        if at and _han(text[place - 1]) and _han(text[place]):
-            out[at] = "no" if place in words else "yes"
-        place += len(line.text)
-    return out
+    chars = _at_ends(Chars.of([line.text for line in lines]))
+    words = set(itertools.accumulate(map(len, cut(chars.text))))
+    han = (chars.codes >= 0x4E00) & (chars.codes <= 0x9FFF)
+    meet = np.append(False, han[chars.starts[1:] - 1] & han[chars.starts[1:]])[: len(chars)]
+    return [
+        "-" if not met else "no" if place in words else "yes"
+        for met, place in zip(meet.tolist(), chars.starts.tolist(), strict=True)
+    ]
 
 
-def _han(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff"
+def _at_ends(chars: Chars) -> Chars:
+    """Lines without what stands between their first mark and their last one: no word runs over a mark."""
+    mark = _is_mark(chars.codes)
+    seen = np.cumsum(mark)
+    before, last = (seen - mark)[chars.starts], seen[chars.stops - 1]
+    return chars.only((seen - mark == before[chars.rows]) | (seen == last[chars.rows]))
 
 
 def measures(lines: Sequence[Line]) -> Measures:
     """The measure of the column before and after every line, 0 where it cannot be told."""
     widths, count = [line.width for line in lines], len(lines)
     # What stands before line k + NEAR + 1 stands after line k.
-    usual = np.array([_usual(widths[max(0, k - NEAR) : k]) for k in range(count + NEAR + 1)])
+    usual = np.zeros(count + NEAR + 1)
+    for k in range(count + NEAR + 1):
+        if not NEAR <= k <= count:
+            usual[k] = _usual(widths[max(0, k - NEAR) : k])
+    if count >= NEAR:
+        near = np.sort(np.lib.stride_tricks.sliding_window_view(widths, NEAR), axis=1)
+        widest = near[:, -2:-1]
+        first, stop = (near < 0.85 * widest).sum(axis=1), (near <= 1.2 * widest).sum(axis=1)
+        usual[NEAR : count + 1] = near[np.arange(len(near)), first + (stop - first) // 2]
     return usual[:count], usual[NEAR + 1 :]
 
 
