@@ -58,15 +58,16 @@ def cosines(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
     """
     count = len(vectors)
     sums = np.vstack([np.zeros((1, vectors.shape[1])), np.cumsum(vectors, axis=0, dtype=np.float64)])
-    at = np.arange(count)
     out = []
     for window in WINDOWS:
-        left = sums[:-1] - sums[np.maximum(at - window, 0)]
-        right = sums[np.minimum(at + window, count)] - sums[:-1]
-        norm = np.sqrt(_dots(left, left) * _dots(right, right))
-        out.append(np.divide(_dots(left, right), norm, out=np.zeros(count), where=norm > 0))
-    near = np.array(out).T.reshape(count, len(WINDOWS))
-    return np.hstack([near, near**2])
+        first, last = np.repeat(sums[:1], window, axis=0), np.repeat(sums[-1:], window, axis=0)
+        # The lines that end in front of each line, on to those after the last one.
+        near = np.vstack([sums, last]) - np.vstack([first, sums])
+        across, within = _dots(near[:count], near[window : window + count]), _dots(near, near)
+        norm = np.sqrt(within[:count] * within[window : window + count])
+        out.append(np.divide(across, norm, out=np.zeros(count), where=norm > 0))
+    cosine = np.array(out).T.reshape(count, len(WINDOWS))
+    return np.hstack([cosine, cosine**2])
 
 
 def _dots(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.float64]:

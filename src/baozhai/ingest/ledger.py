@@ -15,16 +15,21 @@ def fields(article: Article) -> list[str]:
     return heads + [c.text for c in article.crossheads] + list(article.paragraphs)
 
 
-def _count(texts: Iterable[str]) -> Counter[str]:
-    """How often each character stands in texts; a `Counter` of characters is taken as it is."""
-    counts = Counter(texts) if isinstance(texts, Counter) else Counter("".join(texts))
-    for char in [c for c in counts if c.isspace() or c in "\u00ad\ufffe\uffff"]:
-        del counts[char]
-    return counts
+def unspaced(texts: Iterable[str]) -> str:
+    """The characters of texts without blanks."""
+    return "".join("".join(texts).split())
+
+
+def ink(texts: Iterable[str]) -> str:
+    """The characters that must land somewhere: no blanks and no soft hyphens."""
+    kept = unspaced(texts)
+    for mark in "\u00ad\ufffe\uffff":
+        kept = kept.replace(mark, "")
+    return kept
 
 
 def check_ledger(issue: Issue, printed: Iterable[str]) -> None:
-    """Every non-blank character of the input (texts, or a `Counter` of characters) is in one field, in furniture or unassigned.
+    """Every character of the input (texts, or a `Counter` of their `ink`) is in one field, in furniture or unassigned.
 
     Raises
     ------
@@ -32,8 +37,8 @@ def check_ledger(issue: Issue, printed: Iterable[str]) -> None:
         With the characters that were lost or doubled.
     """
     items = (text for article in issue.articles for text in fields(article))
-    landed = _count([*items, *issue.furniture, *issue.unassigned])
-    expected = _count(printed)
+    landed = Counter(ink([*items, *issue.furniture, *issue.unassigned]))
+    expected = printed if isinstance(printed, Counter) else Counter(ink(printed))
     if dict(landed) != dict(expected):  # no count is 0, so that `Counter` need not look at every one
         lost, doubled = expected - landed, landed - expected
         raise InputError(
@@ -44,4 +49,4 @@ def check_ledger(issue: Issue, printed: Iterable[str]) -> None:
 
 def unassigned_chars(issue: Issue) -> int:
     """Non-blank characters no item could take."""
-    return sum(_count(issue.unassigned).values())
+    return len(ink(issue.unassigned))

@@ -96,7 +96,7 @@ def signed(text: str) -> bool:
         text = INLINE_BYLINE.sub("", text[head.end() :])
     # The marks that each rule needs are cheap to look for.
     marked = any(mark in text for mark in END_MARKS)
-    if marked and TAIL_SIGNATURE.search(text):
+    if marked and len(text.split(None, 1)) > 1 and TAIL_SIGNATURE.search(text):
         return True
     if marked and ("摄" in text or "图" in text) and TAIL_CREDIT.search(text):
         return True

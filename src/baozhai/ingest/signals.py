@@ -26,12 +26,12 @@ from baozhai.text.words import cut
 #: Lines that tell the measure of a column.
 NEAR = 6
 
-_WIDTHS = (4.0, 7.0, 10.0, 13.0, 16.0, 19.0, 24.0, 32.0)
-_GAPS = (-8.0, -4.2, -2.7, -1.4, -0.6, 0.6, 1.4, 4.0)
-_STEPS = (-6.0, -1.8, -0.7, 0.7, 1.8, 6.0)
-_SHARES = (0.05, 0.15, 0.25, 0.4, 0.6, 0.8)
-_NEARER = (0.02, 0.06, 0.12, 0.25, 0.5)
-_ODDS = (-5.0, -3.0, -1.5, -0.5, 0.5, 1.5, 3.0, 5.0)
+_WIDTHS = np.array([4.0, 7.0, 10.0, 13.0, 16.0, 19.0, 24.0, 32.0])
+_GAPS = np.array([-8.0, -4.2, -2.7, -1.4, -0.6, 0.6, 1.4, 4.0])
+_STEPS = np.array([-6.0, -1.8, -0.7, 0.7, 1.8, 6.0])
+_SHARES = np.array([0.05, 0.15, 0.25, 0.4, 0.6, 0.8])
+_NEARER = np.array([0.02, 0.06, 0.12, 0.25, 0.5])
+_ODDS = np.array([-5.0, -3.0, -1.5, -0.5, 0.5, 1.5, 3.0, 5.0])
 
 Measures = tuple[NDArray[np.float64], NDArray[np.float64]]
 _Ints = NDArray[np.int64]
@@ -58,7 +58,7 @@ def _names(prefix: str, labels: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{prefix}{label}" for label in labels)
 
 
-def _labels(edges: Sequence[float]) -> tuple[str, ...]:
+def _labels(edges: NDArray[np.float64]) -> tuple[str, ...]:
     """The labels of the stretches between edges, and `-` for what is not known."""
     return (*map(str, range(len(edges) + 1)), "-")
 
@@ -76,9 +76,6 @@ _PLACES = (*map(str, range(_EDGE)), *(str(-k) for k in range(1, _EDGE + 1)), "in
 _TURNS = tuple(map("/".join, itertools.product(_SIDES, _GAP, _GAP)))
 _OPENS = tuple(map("/".join, itertools.product(_SIDES, _GAP, _names("best=", _SHARE))))
 _SHIFTS = tuple(map("/".join, itertools.product(_SIDES, _names("like=", _NEAR))))
-
-
-_is_mark = Table("，。、；：？！“”（）《》".__contains__)
 
 
 @Table
@@ -128,11 +125,11 @@ def named(found: Sequence[Signal]) -> list[list[str]]:
     return [[signal.names[k] for signal, k in zip(found, row, strict=True) if k >= 0] for row in rows]
 
 
-def _binned(name: str, values: ArrayLike, edges: Sequence[float], known: ArrayLike = True) -> Signal:
+def _binned(name: str, values: ArrayLike, edges: NDArray[np.float64], known: ArrayLike = True) -> Signal:
     """The signal that says between which edges each value lies, `-` where it is not known."""
-    labels = _labels(edges)
-    at = np.searchsorted(edges, values, side="right")
-    return Signal(_names(name, labels), np.where(known, at, len(labels) - 1))
+    at = edges.searchsorted(values, side="right")
+    names = _names(name, _labels(edges))
+    return Signal(names, at if known is True else np.where(known, at, len(names) - 1))
 
 
 def _flag(name: str, shown: _Bools) -> Signal:
@@ -141,22 +138,17 @@ def _flag(name: str, shown: _Bools) -> Signal:
 
 def words_across(lines: Sequence[Line]) -> list[str]:
     """For every line whether a word runs on into it: `yes`, `no`, or `-` where marks or Latin meet."""
-    chars = _at_ends(Chars.of([line.text for line in lines]))
-    words = set(itertools.accumulate(map(len, cut(chars.text))))
+    texts = [line.text for line in lines]
+    whole = "".join(texts)
+    words = cut(whole)
+    ends = np.zeros(len(whole) + 1, dtype=bool)
+    ends[np.cumsum(np.fromiter(map(len, words), np.int64, len(words)))] = True
+    chars = Chars.of(texts)
     han = (chars.codes >= 0x4E00) & (chars.codes <= 0x9FFF)
-    meet = np.append(False, han[chars.starts[1:] - 1] & han[chars.starts[1:]])[: len(chars)]
-    return [
-        "-" if not met else "no" if place in words else "yes"
-        for met, place in zip(meet.tolist(), chars.starts.tolist(), strict=True)
-    ]
-
-
-def _at_ends(chars: Chars) -> Chars:
-    """Lines without what stands between their first mark and their last one: no word runs over a mark."""
-    mark = _is_mark(chars.codes)
-    seen = np.cumsum(mark)
-    before, last = (seen - mark)[chars.starts], seen[chars.stops - 1]
-    return chars.only((seen - mark == before[chars.rows]) | (seen == last[chars.rows]))
+    starts = chars.starts[1:]
+    found = np.where(ends[starts], 1, 0)
+    found[~(han[starts - 1] & han[starts])] = 2
+    return ["-", *(_CROSSINGS[k] for k in found.tolist())][: len(lines)]
 
 
 def measures(lines: Sequence[Line]) -> Measures:

@@ -103,8 +103,9 @@ def _run_on(lines: Sequence[Line], found: Sequence[Signal], before: NDArray[np.f
     widths = np.array([line.width for line in lines])
     full = (before > 0) & (widths > before - 1.4)
     for signal in found:
-        if closes := [k for k, name in enumerate(signal.names) if name in _CLOSED]:
-            full &= ~np.isin(signal.shown, closes)
+        if not _CLOSED.isdisjoint(signal.names):
+            closes = np.array([name in _CLOSED for name in (*signal.names, "")])
+            full &= ~closes[signal.shown]
     return np.append(False, full[:-1])
 
 
