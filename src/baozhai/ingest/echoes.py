@@ -114,11 +114,11 @@ def _counts(grams: _Grams) -> Iterator[tuple[int, _Floats]]:
     holders, places = np.divmod(keys, n_places)
     holds = _ones(places, np.bincount(holders, minlength=grams.n_grams), n_places)
     own = _ones(numbers, np.bincount(lines, minlength=grams.n_lines), grams.n_grams)
-    at, key = _only_near(lines, numbers, keys, times, n_places)
+    at, key = _only_near(grams, keys, times, n_places)
     step = max(_CELLS // n_places, 1)
     for start in range(0, grams.n_lines, step):
         stop = min(start + step, grams.n_lines)
-        counts = (own[start:stop] @ holds).toarray()
+        counts = (own[start:stop] @ holds).toarray(order="F")  # the places of a line are looked through
         here = slice(*np.searchsorted(at, (start, stop)).tolist())
         np.subtract.at(counts, (at[here] - start, key[here]), 1.0)
         yield start, counts
@@ -130,8 +130,10 @@ def _ones(columns: _Ints, lengths: _Ints, width: int) -> sparse.csr_array:
     return sparse.csr_array((np.ones(len(columns)), columns, stops), shape=(len(lengths), width))
 
 
-def _only_near(lines: _Ints, numbers: _Ints, keys: _Ints, times: _Ints, n_places: int) -> tuple[_Ints, _Ints]:
+def _only_near(grams: _Grams, keys: _Ints, times: _Ints, n_places: int) -> tuple[_Ints, _Ints]:
     """Line and place of each bigram of a line that the place holds in lines near it alone, ordered by line."""
+    order = _by_number(grams.numbers)  # keys that come in order are found faster
+    lines, numbers = grams.lines[order], grams.numbers[order]
     every, near_by = np.arange(len(lines)), list(_neighbours(lines, numbers, NEAR_PLACE))
     mine = np.concatenate([every, *(k for pair in near_by for k in pair)])
     other = np.concatenate([every, *(k for pair in near_by for k in pair[::-1])])
@@ -140,19 +142,24 @@ def _only_near(lines: _Ints, numbers: _Ints, keys: _Ints, times: _Ints, n_places
     )
     found, places = np.divmod(seen, n_places)
     alone = times[np.searchsorted(keys, numbers[found] * n_places + places)] == near
-    return lines[found[alone]], places[alone]
+    return np.divmod(np.sort(lines[found[alone]] * n_places + places[alone]), n_places)
+
+
+def _by_number(numbers: _Ints) -> _Ints:
+    """The order of findings by number, else as they are."""
+    bits = len(numbers).bit_length()
+    return np.sort(numbers << bits | np.arange(len(numbers))) & ((1 << bits) - 1)
 
 
 def _neighbours(lines: _Ints, numbers: _Ints, most: int) -> Iterator[tuple[_Ints, _Ints]]:
-    """Pairs of findings of one bigram in two lines at most `most` apart, the earlier line first."""
-    bits = len(numbers).bit_length()
-    order = np.sort(numbers << bits | np.arange(len(numbers))) & ((1 << bits) - 1)
-    lines, numbers = lines[order], numbers[order]
+    """Pairs of findings of one bigram, given by number, in two lines at most `most` apart, the earlier line first."""
+    places = np.arange(len(lines))
     for step in range(1, most + 1):
         near = (numbers[step:] == numbers[:-step]) & (lines[step:] - lines[:-step] <= most)
         if not near.any():
             return
-        yield order[:-step][near], order[step:][near]
+        first = places[:-step][near]
+        yield first, first + step
 
 
 def _likeness(grams: _Grams) -> _Floats:
@@ -178,9 +185,11 @@ def _shared(grams: _Grams, weights: _Floats) -> _Floats:
     Shape (2 * AROUND, n_lines + 2 * AROUND); `weights` are those of the bigrams.
     """
     span, often = grams.n_lines + 2 * AROUND, grams.often()
+    order = _by_number(often.numbers)
+    lines, numbers = often.lines[order], often.numbers[order]
     cells, worth = [grams.lines], [weights[grams.numbers]]
-    for one, two in _neighbours(often.lines, often.numbers, 2 * AROUND - 1):
-        cells.append((often.lines[two] - often.lines[one]) * span + often.lines[one])
-        worth.append(weights[often.numbers[one]])
+    for one, two in _neighbours(lines, numbers, 2 * AROUND - 1):
+        cells.append((lines[two] - lines[one]) * span + lines[one])
+        worth.append(weights[numbers[one]])
     found = np.bincount(np.concatenate(cells) + AROUND, np.concatenate(worth), 2 * AROUND * span)
     return np.asarray(found.reshape(2 * AROUND, span))

@@ -149,6 +149,8 @@ def _parts(lines: list[Line], labels: list[str]) -> dict[int, list[tuple[str, fl
             found = line.text.split(" ")
             spaced = len(found) > 3 and max(map(len, found)) <= 2
             parts[at] = ["".join(found)] if spaced else found
+    if not parts:
+        return {}
     odds = iter(log_odds(list(itertools.chain(*parts.values())), ["fresh"])["fresh"].tolist())
     return {at: [(text, INSIDE + next(odds)) for text in found] for at, found in parts.items()}
 

@@ -44,11 +44,15 @@ _Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class _Weights:
-    """Weights of n-grams by group, shape (2 ** BITS, n_questions), for the questions they help to answer."""
+    """Weights of n-grams by group, shape (2 ** BITS, n_questions), for the questions they help to answer.
 
-    groups: dict[str, _Floats]
+    They are whole numbers, of which the true weights are `scale` times as much.
+    """
+
+    groups: dict[str, NDArray[np.float32]]
     columns: dict[str, dict[str, int]]
     biases: dict[str, float]
+    scale: float
 
 
 def log_odds(texts: Texts, questions: Sequence[str] = tuple(QUESTIONS)) -> dict[str, _Floats]:
@@ -60,11 +64,12 @@ def log_odds(texts: Texts, questions: Sequence[str] = tuple(QUESTIONS)) -> dict[
     """
     chars, known = Chars.of(texts), _weights()
     anchored = _anchored(chars)
-    after = _summed(chars.hashed_pairs, chars.pair_stops, known.groups["next"])
+    pairs = _summed(chars.hashed_pairs, chars.pair_stops, known.groups["pairs"])
+    own, after = np.hsplit(pairs, [len(known.columns["own"])])
     said = {
         "own": known.groups["own"][anchored["own"]].sum(axis=0)
         + _summed(_ones(chars), np.append(0, chars.stops), known.groups["own"])
-        + _summed(chars.hashed_pairs, chars.pair_stops, known.groups["own"]),
+        + own,
         "seam": known.groups["seam"][anchored["seam"]].sum(axis=0),
         "next": np.concatenate([after[1:], np.zeros_like(after[:1])]),
     }
@@ -72,7 +77,7 @@ def log_odds(texts: Texts, questions: Sequence[str] = tuple(QUESTIONS)) -> dict[
     for name in questions:
         out[name] = np.full(len(chars), known.biases[name])
         for group in QUESTIONS[name]:
-            out[name] += said[group][:, known.columns[group][name]]
+            out[name] += known.scale * said[group][:, known.columns[group][name]]
     return out
 
 
@@ -80,15 +85,16 @@ def log_odds(texts: Texts, questions: Sequence[str] = tuple(QUESTIONS)) -> dict[
 def _weights() -> _Weights:
     path = importlib.resources.files("baozhai.ingest").joinpath("wording.npz")
     with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
-        weights = {name: data[name].astype(np.float64) * float(data["scale"]) for name in QUESTIONS}
+        weights, scale = {name: data[name].astype(np.float32) for name in QUESTIONS}, float(data["scale"])
         biases = {name: float(data[f"{name}_bias"]) for name in QUESTIONS}
     names = {
         group: [name for name, needs in QUESTIONS.items() if group in needs] for group in (*_PLACES, "next")
     }
     groups = {group: np.stack([weights[name] for name in found], axis=1) for group, found in names.items()}
-    groups["next"] = groups["next"][_after(np.arange(2**BITS))]
+    # Bigrams speak for their line and for the one before it.
+    groups["pairs"] = np.hstack([groups["own"], groups.pop("next")[_after(np.arange(2**BITS))]])
     columns = {group: {name: k for k, name in enumerate(found)} for group, found in names.items()}
-    return _Weights(groups, columns, biases)
+    return _Weights(groups, columns, biases, scale)
 
 
 def grams(texts: Texts) -> dict[str, sparse.csr_array]:
@@ -146,10 +152,10 @@ def _after(pairs: Ints) -> Ints:
     return hashed(_NEXT, pairs.astype(np.uint64))
 
 
-def _summed(found: Ints, stops: Ints, weights: _Floats) -> _Floats:
+def _summed(found: Ints, stops: Ints, weights: NDArray[np.float32]) -> NDArray[np.float32]:
     """The sum of the weights of each line's n-grams, shape (n_lines, n_questions)."""
-    shape = (len(stops) - 1, len(weights))
-    return np.asarray(sparse.csr_array((np.ones(len(found)), found, stops), shape=shape) @ weights)
+    shape, ones = (len(stops) - 1, len(weights)), np.ones(len(found), np.float32)
+    return np.asarray(sparse.csr_array((ones, found, stops), shape=shape) @ weights)
 
 
 def _table(count: int, rows: Ints, columns: Ints, bits: int = BITS) -> sparse.csr_array:
