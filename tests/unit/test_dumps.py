@@ -17,12 +17,12 @@ from baozhai.ingest import tagger, wording
 from baozhai.ingest.cohesion import cosines, shift_odds
 from baozhai.ingest.cut import cut_page
 from baozhai.ingest.dump import _head
+from baozhai.ingest.gains import Page
 from baozhai.ingest.labelled import Piece
 from baozhai.ingest.mend import mend, shuffled
 from baozhai.ingest.promote import hidden
 from baozhai.ingest.reconcile import LEFTOVER, reconcile
 from baozhai.ingest.reflow import Line, to_lines
-from baozhai.ingest.scoring import Page
 from baozhai.ingest.signals import NEAR, measures, named, signals, words_across
 from baozhai.ingest.wording import grams, log_odds
 from baozhai.records import DOUBT
