@@ -159,7 +159,7 @@ class Table:
     def __call__(self, codes: NDArray[np.uint32]) -> NDArray[np.int32]:
         """The numbers of characters, shape (n_chars,)."""
         found = self._known[codes]
-        if not found.all():
+        if found.min(initial=1) == 0:
             for code in set(codes[found == 0].tolist()):
                 self._known[code] = self._says(chr(code)) + 1
             found = self._known[codes]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -12,7 +11,7 @@ from baozhai.errors import InputError
 from baozhai.ingest.dump import cut_dump
 from baozhai.ingest.imprint import differences
 from baozhai.ingest.items import Origin, article, notes
-from baozhai.ingest.ledger import check_ledger, ink, unspaced
+from baozhai.ingest.ledger import check_ledger, unspaced
 from baozhai.ingest.pages import cut_boxes
 from baozhai.ingest.parts import PageCut
 from baozhai.ingest.reflow import to_lines
@@ -68,7 +67,7 @@ def _named(pages: Iterable[Page], page: str) -> Iterator[tuple[PageCut, str]]:
 
 @dataclass
 class _Found:
-    """What the pages cut so far hold; their lines are not kept, only how often each character is printed."""
+    """What the pages cut so far hold; their lines are not kept, only what is printed of each page, without blanks."""
 
     file: str
     newspaper: str
@@ -77,10 +76,9 @@ class _Found:
     furniture: list[str] = field(default_factory=list)
     unassigned: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    printed: Counter[str] = field(default_factory=Counter)
+    printed: list[str] = field(default_factory=list)
     pages: int = 0
     lines: int = 0
-    chars: int = 0
     chinese: bool = False
 
     def add(self, cut: PageCut, page: str) -> None:
@@ -89,8 +87,7 @@ class _Found:
         self.pages += 1
         self.lines += len(texts)
         self.chinese = self.chinese or any(re.search(r"[\u4e00-\u9fff]{2}", text) for text in texts)
-        self.chars += len(unspaced(texts))
-        self.printed.update(ink(texts))
+        self.printed.append(unspaced(texts))
         origin = Origin(self.file, self.newspaper, self.date, page)
         for k, body in enumerate(cut.bodies):
             self.articles.append(article(body, cut.titled.get(k), f"{len(self.articles) + 1:02d}", origin))
@@ -111,7 +108,7 @@ class _Found:
             furniture=furniture,
             unassigned=tuple(self.unassigned),
             notes=(*self.notes, *differences(furniture, self.newspaper, self.date, page)),
-            input_chars=self.chars,
+            input_chars=sum(map(len, self.printed)),
         )
         check_ledger(issue, self.printed)
         return issue

@@ -70,8 +70,9 @@ def _take_bylines(
         signed.append((found.group(0), "作者"))
         raws[0] = raws[0][found.end() :]
     signed += [(line.text, "作者") for line in above]
-    for rule, role in ((pat.TAIL_BYLINE, "作者"), (pat.TAIL_CREDIT, "摄影"), (pat.TAIL_SIGNATURE, "作者")):
-        if found := rule.search(raws[-1]):
+    rules = (pat.TAIL_BYLINE.search, "作者"), (pat.credit_at_end, "摄影"), (pat.signature_at_end, "作者")
+    for rule, role in rules:
+        if found := rule(raws[-1]):
             signed.append((found.group(0), role))
             raws[-1] = raws[-1][: found.start()]
             break

@@ -126,14 +126,14 @@ def _promoted(page: Labelled) -> Labelled:
 
 
 def _add_text(page: Labelled, line: Line, label: str, tags: Tags, at: int) -> None:
-    border = float(tags.marginals["A"][at] + tags.marginals["Q"][at])
     if label == "X":
         page.over.append(line)
     elif label == "Z" and page.paragraphs and not page.over:
         page.paragraphs[-1].signature.append(line)
     elif label in "APQ" or page.over or not page.paragraphs or (page.fresh and label != "C"):
-        odds = math.inf if page.fresh or not page.paragraphs else _odds(border)
-        made = Paragraph([line], odds, tags.marginals["Q"][at] > tags.marginals["A"][at], page.over)
+        article, caption = float(tags.marginals["A"][at]), float(tags.marginals["Q"][at])
+        odds = math.inf if page.fresh or not page.paragraphs else _odds(article + caption)
+        made = Paragraph([line], odds, caption > article, page.over)
         made.bylines += page.bylines
         page.paragraphs.append(made)
         page.over, page.bylines, page.fresh = [], [], False

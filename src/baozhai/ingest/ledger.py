@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from baozhai.errors import InputError
 from baozhai.records import Article, Issue
 
@@ -29,7 +32,7 @@ def ink(texts: Iterable[str]) -> str:
 
 
 def check_ledger(issue: Issue, printed: Iterable[str]) -> None:
-    """Every character of the input (texts, or a `Counter` of their `ink`) is in one field, in furniture or unassigned.
+    """Every non-blank character of the input is in one field, in furniture or unassigned.
 
     Raises
     ------
@@ -37,14 +40,18 @@ def check_ledger(issue: Issue, printed: Iterable[str]) -> None:
         With the characters that were lost or doubled.
     """
     items = (text for article in issue.articles for text in fields(article))
-    landed = Counter(ink([*items, *issue.furniture, *issue.unassigned]))
-    expected = printed if isinstance(printed, Counter) else Counter(ink(printed))
-    if dict(landed) != dict(expected):  # no count is 0, so that `Counter` need not look at every one
-        lost, doubled = expected - landed, landed - expected
+    landed, expected = ink([*items, *issue.furniture, *issue.unassigned]), ink(printed)
+    if not np.array_equal(_in_order(landed), _in_order(expected)):
+        lost, doubled = Counter(expected) - Counter(landed), Counter(landed) - Counter(expected)
         raise InputError(
             f"{issue.id or '输入'}：字符核对不平：遗漏 {sum(lost.values())} 字（{''.join(lost)[:20]}），"
             f"多出 {sum(doubled.values())} 字（{''.join(doubled)[:20]}）。请把该文件报告给开发者。"
         )
+
+
+def _in_order(text: str) -> NDArray[np.uint32]:
+    """The code points of a text, sorted."""
+    return np.sort(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
 
 
 def unassigned_chars(issue: Issue) -> int:

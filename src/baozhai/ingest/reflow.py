@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from typing import NamedTuple
 
@@ -62,8 +63,15 @@ def squeeze(text: str) -> str:
     return _BLANK.sub("", text.strip()) if len(text.split(None, 1)) > 1 else text.strip()
 
 
+#: Characters at the end of a line that tell how it goes on in the next one.
+_GOES_ON = frozenset(string.ascii_letters + "\u00ad\ufffe\uffff")
+
+
 def joined(lines: list[Line]) -> str:
     """The raw text of lines, blanks kept; soft hyphens and U+FFFE at line ends repaired."""
+    texts = [line.text for line in lines]
+    if _GOES_ON.isdisjoint([text[-1:] for text in texts]):
+        return "".join(texts)
     out = ""
     for line in lines:
         text = line.text.rstrip("\u00ad\ufffe\uffff")

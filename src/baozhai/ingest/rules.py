@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,15 @@ for _rule in RULES.values():
 #: The number of a character has a bit for each test.
 _BITS = {test: 1 << k for k, test in enumerate(_TESTS)}
 _KINDS = Table(lambda char: sum(bit for test, bit in _BITS.items() if test(char)))
+#: The bits that a line must have some of to fit a rule: of its first character, of any, of all characters.
+_NEEDS = {
+    name: (
+        _BITS[rule.opens] | _BITS[_BLANK] if rule.opens else 0,
+        _BITS[rule.some] if rule.some else 0,
+        _BITS[rule.every] if rule.every else 0,
+    )
+    for name, rule in RULES.items()
+}
 
 
 class Shapes:
@@ -91,10 +101,9 @@ class Shapes:
 
     def fit(self, name: str) -> _Bools:
         """Which lines fit one of RULES."""
-        rule = RULES[name]
-        tests = [(self._first, rule.opens), (self._first, rule.opens and _BLANK), (self._some, rule.some)]
-        may = [_has(kinds, test) for kinds, test in [*tests, (self._every, rule.every)] if test]
-        return self._that(np.logical_or.reduce(may), rule.pattern.match)
+        opens, some, every = _NEEDS[name]
+        may = (self._first & opens) | (self._some & some) | (self._every & every)
+        return self._that(may, RULES[name].pattern.match)
 
     def ended(self) -> _Bools:
         """Which lines have `pat.ended`."""
@@ -119,11 +128,10 @@ class Shapes:
         """Which lines have a digit."""
         return _has(self._some, _DIGIT)
 
-    def _that(self, may: _Bools, fits: Callable[[str], object]) -> _Bools:
+    def _that(self, may: NDArray[Any], fits: Callable[[str], object]) -> _Bools:
         """Which of the lines that may fit do."""
-        out = may.copy()
-        for at in np.flatnonzero(may).tolist():
-            out[at] = bool(fits(self._texts[at]))
+        out = np.zeros(len(may), dtype=bool)
+        out[[at for at in may.nonzero()[0].tolist() if fits(self._texts[at])]] = True
         return out
 
 
