@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from baozhai.ingest.chars import Chars, Texts
 
@@ -19,7 +18,7 @@ BLOCK = 6
 #: Lines this near to a line are not elsewhere: for the places, and for the share that comes back anywhere.
 NEAR_PLACE, NEAR_ECHO = 3, 2
 #: Lines times places held at once.
-_CELLS = 1_000_000
+_CELLS = 100_000
 
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
@@ -63,10 +62,10 @@ class _Grams:
 def echoes(texts: Texts) -> Echoes:
     """Look for the wording of every line in the others."""
     grams = _grams(Chars.of(texts))
-    size = np.bincount(grams.lines, minlength=grams.n_lines)
-    best, pair = _places(grams, np.maximum(size, 1))
-    anywhere = _anywhere(grams) / np.maximum(size, 1)
-    return Echoes(size, anywhere, best, pair, _likeness(grams))
+    often, size = grams.often(), np.bincount(grams.lines, minlength=grams.n_lines)
+    best, pair = _places(often, np.maximum(size, 1))
+    anywhere = _anywhere(often) / np.maximum(size, 1)
+    return Echoes(size, anywhere, best, pair, _likeness(grams, often))
 
 
 def _grams(texts: Chars) -> _Grams:
@@ -91,58 +90,67 @@ def _anywhere(grams: _Grams) -> _Floats:
 def _places(grams: _Grams, size: _Ints) -> tuple[_Floats, _Floats]:
     """The `best` and `pair` of `Echoes`."""
     best, pair = np.zeros(grams.n_lines), np.zeros(grams.n_lines)
-    last: _Floats | None = None
+    last = np.zeros((1, 1))
     for start, counts in _counts(grams):
-        stop = start + len(counts)
-        shares = counts / size[start:stop, None]
-        before = np.vstack([np.zeros_like(shares[:1]) if last is None else last, shares[:-1]])
-        best[start:stop] = shares.max(axis=1)
-        pair[start:stop] = np.minimum(shares, before).max(axis=1)
-        last = shares[-1:]
+        stop = start + counts.shape[1]
+        shares = counts / size[start:stop]
+        best[start:stop] = shares.max(axis=0)
+        pair[start] = np.minimum(shares[:, :1], last).max()
+        pair[start + 1 : stop] = np.minimum(shares[:, 1:], shares[:, :-1]).max(axis=0)
+        last = shares[:, -1:]
     return best, pair
 
 
-def _counts(grams: _Grams) -> Iterator[tuple[int, _Floats]]:
-    """For stretches of lines the first of them, and how many of their bigrams every place elsewhere holds."""
-    grams = grams.often()
-    lines, numbers = grams.lines, grams.numbers
+def _counts(grams: _Grams) -> Iterator[tuple[int, _Ints]]:
+    """For stretches of lines the first of them, and how many of their bigrams every place elsewhere holds.
+
+    The counts have the shape (n_places, n_lines_of_the_stretch).
+    """
+    blocks = _blocks(grams)
+    # Every block of lines lies in two places, this one and the next.
     n_places = (grams.n_lines - 1) // BLOCK + 2 if grams.n_lines else 1
-    # Every line stands in two places; a place holds a bigram `times` times.
-    keys, times = np.unique(
-        np.concatenate([numbers * n_places + lines // BLOCK + k for k in (0, 1)]), return_counts=True
-    )
-    holders, places = np.divmod(keys, n_places)
-    holds = _ones(places, np.bincount(holders, minlength=grams.n_grams), n_places)
-    own = _ones(numbers, np.bincount(lines, minlength=grams.n_lines), grams.n_grams)
-    at, key = _only_near(grams, keys, times, n_places)
     step = max(_CELLS // n_places, 1)
     for start in range(0, grams.n_lines, step):
         stop = min(start + step, grams.n_lines)
-        counts = (own[start:stop] @ holds).toarray(order="F")  # the places of a line are looked through
-        here = slice(*np.searchsorted(at, (start, stop)).tolist())
-        np.subtract.at(counts, (at[here] - start, key[here]), 1.0)
-        yield start, counts
+        here = slice(*np.searchsorted(grams.lines, (start, stop)).tolist())
+        mine, block = blocks.elsewhere(grams.lines[here], grams.numbers[here])
+        cells = block * (stop - start) + grams.lines[here][mine] - start
+        # Of two blocks that follow one another, the place that both lie in is counted once.
+        twice = (mine[1:] == mine[:-1]) & (block[1:] == block[:-1] + 1)
+        over = cells[~np.append(twice, False)[: len(cells)]] + stop - start
+        counts = np.bincount(np.concatenate([cells, over]), minlength=n_places * (stop - start))
+        yield start, counts.reshape(n_places, stop - start)
 
 
-def _ones(columns: _Ints, lengths: _Ints, width: int) -> sparse.csr_array:
-    """A matrix with ones in the columns of each row, one row after the other."""
-    stops = np.append(0, np.cumsum(lengths))
-    return sparse.csr_array((np.ones(len(columns)), columns, stops), shape=(len(lengths), width))
+@dataclass(frozen=True)
+class _Blocks:
+    """Blocks of lines by the bigrams that they hold: each with the first and the last line that holds it.
+
+    Those of bigram k are `starts[k]` to `starts[k + 1]`.
+    """
+
+    starts: _Ints
+    first: _Ints
+    last: _Ints
+
+    def elsewhere(self, lines: _Ints, numbers: _Ints) -> tuple[_Ints, _Ints]:
+        """For findings, the blocks that hold the bigram in a line not near: which finding, and which block."""
+        often = self.starts[numbers + 1] - self.starts[numbers]
+        mine = np.repeat(np.arange(len(lines)), often)
+        block = np.arange(len(mine)) + np.repeat(self.starts[numbers] - (np.cumsum(often) - often), often)
+        line = lines[mine]
+        far = (self.first[block] < line - NEAR_PLACE) | (self.last[block] > line + NEAR_PLACE)
+        return mine[far], self.first[block[far]] // BLOCK
 
 
-def _only_near(grams: _Grams, keys: _Ints, times: _Ints, n_places: int) -> tuple[_Ints, _Ints]:
-    """Line and place of each bigram of a line that the place holds in lines near it alone, ordered by line."""
-    order = _by_number(grams.numbers)  # keys that come in order are found faster
+def _blocks(grams: _Grams) -> _Blocks:
+    order = _by_number(grams.numbers)
     lines, numbers = grams.lines[order], grams.numbers[order]
-    every, near_by = np.arange(len(lines)), list(_neighbours(lines, numbers, NEAR_PLACE))
-    mine = np.concatenate([every, *(k for pair in near_by for k in pair)])
-    other = np.concatenate([every, *(k for pair in near_by for k in pair[::-1])])
-    seen, near = np.unique(
-        np.concatenate([mine * n_places + lines[other] // BLOCK + k for k in (0, 1)]), return_counts=True
-    )
-    found, places = np.divmod(seen, n_places)
-    alone = times[np.searchsorted(keys, numbers[found] * n_places + places)] == near
-    return np.divmod(np.sort(lines[found[alone]] * n_places + places[alone]), n_places)
+    opens = (numbers[1:] != numbers[:-1]) | (lines[1:] // BLOCK != lines[:-1] // BLOCK)
+    first = np.append(True, opens)[: len(lines)]
+    holders = np.bincount(numbers[first], minlength=grams.n_grams)
+    last = np.append(opens, True)[: len(lines)]
+    return _Blocks(np.append(0, np.cumsum(holders)), lines[first], lines[last])
 
 
 def _by_number(numbers: _Ints) -> _Ints:
@@ -162,13 +170,13 @@ def _neighbours(lines: _Ints, numbers: _Ints, most: int) -> Iterator[tuple[_Ints
         yield first, first + step
 
 
-def _likeness(grams: _Grams) -> _Floats:
+def _likeness(grams: _Grams, often: _Grams) -> _Floats:
     """The `likeness` of `Echoes`: only the lines around a border need to be compared with one another."""
     counts = np.bincount(grams.numbers, minlength=grams.n_grams)
     rare = np.array(
         [math.log((grams.n_lines + 1) / k) ** 2 for k in range(1, counts.max(initial=0) + 1)], np.float64
     )
-    shared = _shared(grams, rare[counts - 1])
+    shared = _shared(grams, often, rare[counts - 1])
     doubled = 2.0 * shared[:AROUND]
     doubled[0] = shared[0]
     across, within = np.zeros(grams.n_lines), np.zeros(grams.n_lines + AROUND)
@@ -179,12 +187,12 @@ def _likeness(grams: _Grams) -> _Floats:
     return np.asarray(np.divide(across, norm, out=np.zeros(grams.n_lines), where=norm > 0))
 
 
-def _shared(grams: _Grams, weights: _Floats) -> _Floats:
+def _shared(grams: _Grams, often: _Grams, weights: _Floats) -> _Floats:
     """At [d, i] what line i - AROUND shares with the line d after it; lines past the ends share nothing.
 
     Shape (2 * AROUND, n_lines + 2 * AROUND); `weights` are those of the bigrams.
     """
-    span, often = grams.n_lines + 2 * AROUND, grams.often()
+    span = grams.n_lines + 2 * AROUND
     order = _by_number(often.numbers)
     lines, numbers = often.lines[order], often.numbers[order]
     cells, worth = [grams.lines], [weights[grams.numbers]]
