@@ -92,17 +92,20 @@ class Gains:
         paragraphs, pieces = Chars.of(page.paragraphs), Chars.of(page.pieces)
         # Which of the headlines' bigrams each text has, as 0 or 1, shape (n_texts, n_grams).
         said = [pieces.words.pairs[1]]
-        self._seen = held(paragraphs.words, said).astype(np.float64)
+        seen = held(paragraphs.words, said).astype(np.float64)
         self.held = held(pieces.words, said).astype(np.float64)
         # How rare a bigram is among the texts as the tagger cut them.
         texts = [k for k, odds in enumerate(page.borders) if odds > 0]
-        counts = np.maximum.reduceat(self._seen, texts, axis=0).sum(axis=0)
+        counts = np.maximum.reduceat(seen, texts, axis=0).sum(axis=0)
         self._rare = np.log((1.0 + len(texts)) / np.maximum(counts, 1.0))
-        self._vectors = {True: embedded(paragraphs), False: embedded(pieces)}
+        self._rows = {
+            True: (_closed(seen), _closed(embedded(paragraphs))),
+            False: (_closed(self.held), _closed(embedded(pieces))),
+        }
         self._photos = np.array(page.photos)
         self._named: dict[bool, dict[Span, int]] = {True: {}, False: {}}
         self._table = np.zeros((2, 0, 0))
-        nothing = np.zeros((0, 2), np.int64), self.held[:0], self._vectors[False][:0]
+        nothing = np.zeros((0, 2), np.int64), self.held[:0], self._rows[False][1][:0]
         self._said = {False: _Said(*nothing), True: _Said(*nothing)}
 
     def named(self, text: bool, spans: Sequence[Span]) -> list[int]:
@@ -133,12 +136,13 @@ class Gains:
         if not spans:
             return done
         named = np.array(spans)
-        sums = _over(np.add, self._vectors[text], named)
+        grams, vectors = self._rows[text]
+        sums = _over(np.add, vectors, named)
         lengths = np.maximum(np.sqrt(np.array([whole.dot(whole) for whole in sums])), 1e-9)
         if text:
-            words = _over(np.maximum, self._seen, named) + LEAD * self._seen[named[:, 0]]
+            words = _over(np.maximum, grams, named) + LEAD * grams[named[:, 0]]
         else:
-            words = WORTH * self._rare * _over(np.maximum, self.held, named)
+            words = WORTH * self._rare * _over(np.maximum, grams, named)
         self._said[text] = done.with_more(_Said(named, words, sums / lengths[:, None]))
         return self._said[text]
 
@@ -161,7 +165,11 @@ class Gains:
         return places[start] if last else -1, places[start]
 
 
+def _closed(rows: NDArray[Any]) -> NDArray[Any]:
+    """Rows with one more, so that a span may end where they end."""
+    return np.concatenate([rows, np.zeros((1, rows.shape[1]), rows.dtype)])
+
+
 def _over(what: np.ufunc, rows: NDArray[Any], spans: Ints) -> NDArray[Any]:
-    """The rows of every span taken together, shape (n_spans, n_columns)."""
-    closed = np.concatenate([rows, rows[:1]])  # a span may end where the rows end
-    return np.asarray(what.reduceat(closed, spans.ravel(), axis=0)[::2])
+    """The rows of every span taken together, shape (n_spans, n_columns); the rows are `_closed`."""
+    return np.asarray(what.reduceat(rows, spans.ravel(), axis=0)[::2])

@@ -55,11 +55,16 @@ class Change(NamedTuple):
 
 
 class _Turn(NamedTuple):
-    """What a change does on one side: rows or columns that go and come, and how the log-odds and the costs change."""
+    """What a change does on one side: rows or columns that go and come, and how the log-odds less the costs change.
+
+    It holds as long as the starts from `first` to `last` stay.
+    """
 
     gone: list[int]
     come: list[int]
     worth: float
+    first: int
+    last: int
 
 
 class _Side:
@@ -70,6 +75,18 @@ class _Side:
         self.odds = [k if math.isfinite(k) else 0.0 for k in odds]
         self.costs, self.places = costs, places
         self.choices: dict[Starts, Choice] = {}
+        self.base: list[int] = []
+        self.turns: dict[Starts, _Turn] = {}
+
+    def moved(self, starts: list[int]) -> None:
+        """Take other starts as the base; what was known of changes near those that came or went is forgotten."""
+        moved = set(starts).symmetric_difference(self.base)
+        self.base = starts
+        self.turns = {
+            k: turn
+            for k, turn in self.turns.items()
+            if not any(turn.first <= start <= turn.last for start in moved)
+        }
 
 
 class Scorer:
@@ -133,8 +150,8 @@ class Scorer:
         No pair is worth more than the prices of its headline and its text, so no assignment is worth more than
         all prices together.
         """
-        texts = {k: self._turn(True, base[0], k) for k in dict.fromkeys(change.texts for change in changes)}
-        heads = {k: self._turn(False, base[1], k) for k in dict.fromkeys(change.heads for change in changes)}
+        texts = self._turns(True, base[0], [change.texts for change in changes])
+        heads = self._turns(False, base[1], [change.heads for change in changes])
         weights = self._gains.weights(LONELY_HEAD, LONELY_TEXT)
         columns, rows = base[0].spans, base[1].spans
         row_prices, column_prices = prices(weights[np.ix_(rows, columns)])
@@ -153,10 +170,18 @@ class Scorer:
             out.append(float(total + of_texts[change.texts] + of_heads[change.heads] + pairs))
         return out
 
+    def _turns(self, text: bool, base: Choice, turned: Sequence[Starts]) -> dict[Starts, _Turn]:
+        """What turning starts does to a choice, for all that are to be turned."""
+        side = self._sides[text]
+        side.moved(base.starts)
+        for starts in turned:
+            if starts not in side.turns:
+                side.turns[starts] = self._turn(text, base, starts)
+        return side.turns
+
     def _turn(self, text: bool, base: Choice, turned: Starts) -> _Turn:
-        """What turning starts does to a choice."""
         if not turned:
-            return _Turn([], [], 0.0)
+            return _Turn([], [], 0.0, 0, -1)
         side, starts = self._sides[text], base.starts
         low, high = bisect.bisect_left(starts, min(turned)), bisect.bisect_right(starts, max(turned))
         inner = starts[low:high]
@@ -164,7 +189,8 @@ class Scorer:
         before = max(low - 1, 0)
         spans = _spans([*starts[before:low], *sorted(turned.symmetric_difference(inner))], after)
         worth = sum((side.odds[k] - side.costs[k]) * (-1.0 if k in inner else 1.0) for k in turned)
-        return _Turn(base.spans[before:high].tolist(), self._gains.named(text, spans), worth)
+        gone, first = base.spans[before:high].tolist(), starts[before] if low else 0
+        return _Turn(gone, self._gains.named(text, spans), worth, first, after)
 
 
 def _paid(turns: dict[Starts, _Turn], prices: Sequence[float]) -> dict[Starts, float]:
