@@ -34,6 +34,8 @@ def hidden(paragraphs: Sequence[Sequence[Line]], starts: Sequence[bool]) -> list
         _bare(lines, text) and texts.count(text) == 1
         for lines, text in zip(paragraphs[:-1], texts, strict=False)
     ]
+    if not any(bare):
+        return []
     words = Chars.of(texts).words
     has = held(words, [_bigrams(words, k) for k, found in enumerate(bare) if found])
     out, first = [], 0
