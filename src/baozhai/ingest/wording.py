@@ -67,10 +67,10 @@ def log_odds(texts: Texts, questions: Sequence[str] = tuple(QUESTIONS)) -> dict[
     pairs = _summed(chars.hashed_pairs, chars.pair_stops, known.groups["pairs"])
     own, after = np.hsplit(pairs, [len(known.columns["own"])])
     said = {
-        "own": known.groups["own"][anchored["own"]].sum(axis=0)
+        "own": known.groups["own"].take(anchored["own"], axis=0).sum(axis=0)
         + _summed(_ones(chars), np.append(0, chars.stops), known.groups["own"])
         + own,
-        "seam": known.groups["seam"][anchored["seam"]].sum(axis=0),
+        "seam": known.groups["seam"].take(anchored["seam"], axis=0).sum(axis=0),
         "next": np.concatenate([after[1:], np.zeros_like(after[:1])]),
     }
     out = {}
@@ -131,7 +131,7 @@ def _anchored(chars: Chars) -> dict[str, Ints]:
     columns = np.concatenate([heads, tails, last])
     hashes = np.repeat(seeds([tag for tag, _ in _ENDS])[:, None], len(chars), axis=1)
     for k, count in enumerate(_LONGER):
-        stirred(hashes[:count], columns[[end[k] for _, end in _ENDS[:count]]])
+        stirred(hashes[:count], columns.take([end[k] for _, end in _ENDS[:count]], axis=0))
     found = buckets(hashes)
     return {group: found[at] for group, at in _PLACES.items()}
 
