@@ -36,7 +36,7 @@ from dumpgen import Item, pages  # noqa: E402
 
 from baozhai.ingest.cohesion import BITS, cosines, embedded  # noqa: E402
 from baozhai.ingest.reflow import Line, width  # noqa: E402
-from baozhai.ingest.signals import signals  # noqa: E402
+from baozhai.ingest.signals import named, signals  # noqa: E402
 from baozhai.ingest.tagger import WINDOW, windowed  # noqa: E402
 from baozhai.ingest.wording import QUESTIONS, bigram_counts, grams  # noqa: E402
 
@@ -183,7 +183,7 @@ def fit(pool: list[Item], count: int, seed: int) -> Field:
     trainer.set_params({"c1": 0.2, "c2": 0.05, "max_iterations": 100, "feature.possible_transitions": True})
     for page in pages(pool, count, seed):
         lines = [Line(k + 1, text.strip(), width(text.strip())) for k, (text, _) in enumerate(page)]
-        trainer.append(windowed(signals(lines)), [label for _, label in page])
+        trainer.append(windowed(named(signals(lines))), [label for _, label in page])
     with tempfile.TemporaryDirectory() as folder:
         trainer.train(f"{folder}/crf")
         tagger = pycrfsuite.Tagger()

@@ -106,6 +106,11 @@ def test_ledger_holds_on_any_text(text: str) -> None:
     )
 
 
+def test_a_line_of_byte_order_marks_and_blanks_is_no_line() -> None:
+    assert [line.text for line in to_lines("\ufeff \ufeff\n\ufeff 甲\n \ufeff")] == ["甲"]
+    assert cut_page("\ufeff \ufeff\n" + PAGE).articles == cut_page("\n" + PAGE).articles
+
+
 def test_ledger_notices_a_lost_character() -> None:
     issue = cut_page(PAGE)
     with pytest.raises(InputError, match="字符核对不平"):

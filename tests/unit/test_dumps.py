@@ -17,15 +17,16 @@ from baozhai.ingest import tagger, wording
 from baozhai.ingest.cohesion import cosines, shift_odds
 from baozhai.ingest.cut import cut_page
 from baozhai.ingest.dump import _head
+from baozhai.ingest.gains import Page
 from baozhai.ingest.labelled import Piece
 from baozhai.ingest.mend import mend, shuffled
 from baozhai.ingest.promote import hidden
 from baozhai.ingest.reconcile import LEFTOVER, reconcile
 from baozhai.ingest.reflow import Line, to_lines
-from baozhai.ingest.scoring import Page
-from baozhai.ingest.signals import signals, words_across
+from baozhai.ingest.signals import NEAR, measures, named, signals, words_across
 from baozhai.ingest.wording import grams, log_odds
 from baozhai.records import DOUBT
+from baozhai.text.words import cut
 
 WHOLE = [
     "澜川高新区的电池产线昨天完成第三轮",
@@ -51,6 +52,39 @@ def test_whole_lines_are_left_alone() -> None:
 def test_a_vertical_headline_is_one_line() -> None:
     lines = mend(to_lines("\n".join(["不", "忘", "嘱", "托", *WHOLE])))
     assert lines[0].text == "不忘嘱托" and lines[0].number == 1 and len(lines) == 1 + len(WHOLE)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.text(alphabet="高新区的产线，。”a1 \U00020bb7", min_size=1, max_size=9), min_size=1, max_size=9
+    )
+)
+def test_words_across_are_those_of_the_whole_text(texts: list[str]) -> None:
+    """Only what stands around line ends is cut into words; that must not change them."""
+    marks = words_across([Line(k, text, 0.0) for k, text in enumerate(texts)])
+    ends, places = (
+        set(itertools.accumulate(map(len, cut("".join(texts))))),
+        itertools.accumulate(map(len, texts)),
+    )
+    for mark, place, (one, two) in zip(marks[1:], places, itertools.pairwise(texts), strict=False):
+        met = all("\u4e00" <= char <= "\u9fff" for char in (one[-1], two[0]))
+        assert mark == ("-" if not met else "no" if place in ends else "yes")
+
+
+@given(st.lists(st.sampled_from([0.0, 3.5, 8.0, 12.0, 16.5, 17.0, 18.0]), max_size=30))
+def test_the_measure_of_a_column_by_hand(widths: list[float]) -> None:
+    def usual(near: list[float]) -> float:
+        near = sorted(near)
+        if len(near) < 2:
+            return 0.0
+        widest = near[-2] if len(near) > 3 else near[-1]
+        full = [w for w in near if 0.85 * widest <= w <= 1.2 * widest]
+        return full[len(full) // 2]
+
+    before, after = measures([Line(k, "产", w) for k, w in enumerate(widths)])
+    assert before.tolist() == [usual(widths[max(0, k - NEAR) : k]) for k in range(len(widths))]
+    assert after.tolist() == [usual(widths[k + 1 : k + 1 + NEAR]) for k in range(len(widths))]
 
 
 def test_words_across_line_ends() -> None:
@@ -109,14 +143,15 @@ def test_chances_on_a_long_dump_are_those_of_sums_of_logarithms() -> None:
 
 def test_scores_are_the_sums_of_the_weights_around_a_line() -> None:
     known = tagger._weights()
-    names = signals(to_lines("\n".join(WHOLE)))
+    found = signals(to_lines("\n".join(WHOLE)))
+    names = named(found)
     want = np.zeros((len(names), len(known.labels)))
     for row, window in enumerate(tagger.windowed(names)):
         for key in window:
             shift, _, name = key.partition(":")
             if name in known.index:
                 want[row] += known.table[known.index[name], int(shift) + tagger.WINDOW]
-    assert np.allclose(tagger._scores(names, known), want)
+    assert np.allclose(tagger._scores(found, known), want)
 
 
 def test_a_paragraph_that_names_another_text_is_its_headline() -> None:
@@ -206,10 +241,12 @@ def test_the_wording_tells_a_new_headline_from_the_rest_of_one() -> None:
 
 def test_log_odds_are_the_weights_of_the_ngrams() -> None:
     texts = ["产线投产", "产", "", "本报讯 九月的天", "产线投产产线"]
-    counts, known = grams(texts), wording._weights()
+    counts = grams(texts)
+    with np.load(Path(wording.__file__).with_name("wording.npz")) as data:
+        known = dict(data)
     for name, odds in log_odds(texts).items():
-        weights, bias = known[name]
-        expected = bias + sum(counts[group] @ weights for group in wording.QUESTIONS[name])
+        weights = known[name].astype(float) * float(known["scale"])
+        expected = known[f"{name}_bias"] + sum(counts[group] @ weights for group in wording.QUESTIONS[name])
         np.testing.assert_allclose(odds, expected)
         np.testing.assert_array_equal(log_odds(texts, [name])[name], odds)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.headlines import bigrams
-from baozhai.ingest.reflow import squeeze, width
+from baozhai.ingest.reflow import squeeze, width, widths
 
 PIECES = [
     "摄",
@@ -53,5 +53,7 @@ def test_signatures_and_credits(text: str) -> None:
 def test_widths_and_bigrams(text: str) -> None:
     blanks = len(re.findall(r"(?<=\w)\s(?=\w)", text))
     assert width(text) == sum(map(width, text)) + 0.25 * blanks
+    lines = [text, "", text[:3]]
+    assert widths(lines) == list(map(width, lines))  # to the last bit
     kept = "".join(c for c in squeeze(text) if c.isalnum())
     assert bigrams(text) == {kept[k : k + 2] for k in range(len(kept) - 1)}

@@ -7,13 +7,13 @@ bigrams were learned by `benchmarks/train_cutter.py`; only numpy and scipy are n
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from baozhai.ingest.chars import Texts
 from baozhai.ingest.wording import bigram_counts
 
 #: Buckets of bigrams as a power of two, and lines looked at before and after a border.
@@ -38,7 +38,7 @@ def _vectors() -> Vectors:
         return Vectors(table, data["weights"].astype(np.float64), float(data["bias"]))
 
 
-def embedded(texts: Sequence[str], table: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+def embedded(texts: Texts, table: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
     """The sum of the vectors of each text's bigrams, shape (n_texts, n_dimensions)."""
     table = _vectors().table if table is None else table
     return np.asarray(bigram_counts(texts, BITS) @ table, dtype=np.float32)
@@ -58,18 +58,24 @@ def cosines(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
     """
     count = len(vectors)
     sums = np.vstack([np.zeros((1, vectors.shape[1])), np.cumsum(vectors, axis=0, dtype=np.float64)])
-    at = np.arange(count)
     out = []
     for window in WINDOWS:
-        left = sums[at] - sums[np.maximum(at - window, 0)]
-        right = sums[np.minimum(at + window, count)] - sums[at]
-        norm = np.sqrt((left * left).sum(axis=1) * (right * right).sum(axis=1))
-        out.append(np.divide((left * right).sum(axis=1), norm, out=np.zeros(count), where=norm > 0))
-    near = np.array(out).T.reshape(count, len(WINDOWS))
-    return np.hstack([near, near**2])
+        first, last = np.repeat(sums[:1], window, axis=0), np.repeat(sums[-1:], window, axis=0)
+        # The lines that end in front of each line, on to those after the last one.
+        near = np.vstack([sums, last]) - np.vstack([first, sums])
+        across, within = _dots(near[:count], near[window : window + count]), _dots(near, near)
+        norm = np.sqrt(within[:count] * within[window : window + count])
+        out.append(np.divide(across, norm, out=np.zeros(count), where=norm > 0))
+    cosine = np.array(out).T.reshape(count, len(WINDOWS))
+    return np.hstack([cosine, cosine**2])
 
 
-def shift_odds(texts: Sequence[str]) -> NDArray[np.float64]:
+def _dots(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Scalar products row by row, shape (n_rows,)."""
+    return np.asarray(np.einsum("ij,ij->i", one, two))
+
+
+def shift_odds(texts: Texts) -> NDArray[np.float64]:
     """Log-odds that the topic changes in front of each line, given that a paragraph opens, shape (n_lines,)."""
     known = _vectors()
     return np.asarray(cosines(embedded(texts)) @ known.weights + known.bias)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from baozhai.errors import InputError
 from baozhai.ingest.dump import cut_dump
 from baozhai.ingest.imprint import completed, differences
-from baozhai.ingest.items import article, notes
-from baozhai.ingest.ledger import check_ledger
+from baozhai.ingest.items import Origin, article, notes
+from baozhai.ingest.ledger import check_ledger, unspaced
 from baozhai.ingest.parts import PageCut
 from baozhai.ingest.reflow import to_lines
 from baozhai.records import Article, Issue, Page
@@ -26,9 +25,9 @@ def cut_page(text: str, *, file: str = "", newspaper: str = "", date: str = "", 
     InputError
         No article in the text, or a character that landed nowhere (a bug worth reporting).
     """
-    found = _Found(file)
+    found = _Found(file, newspaper, date)
     found.add(cut_dump(to_lines(text), file), page)
-    issue = found.issue(newspaper, date, page)
+    issue = found.issue(page)
     return replace(issue, input_sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
 
 
@@ -42,10 +41,10 @@ def cut_pages(
     InputError
         No article on any page, or a character that landed nowhere (a bug worth reporting).
     """
-    found = _Found(file)
+    found = _Found(file, newspaper, date)
     for cut, name in _named(pages, page):
         found.add(cut, name)
-    return found.issue(newspaper, date, page if found.pages == 1 else "")
+    return found.issue(page if found.pages == 1 else "")
 
 
 def _named(pages: Iterable[Page], page: str) -> Iterator[tuple[PageCut, str]]:
@@ -69,14 +68,16 @@ def _named(pages: Iterable[Page], page: str) -> Iterator[tuple[PageCut, str]]:
 
 @dataclass
 class _Found:
-    """What the pages cut so far hold; their lines are not kept, only how often each character is printed."""
+    """What the pages cut so far hold; their lines are not kept, only what is printed of each page, without blanks."""
 
     file: str
+    newspaper: str
+    date: str
     articles: list[Article] = field(default_factory=list)
     furniture: list[str] = field(default_factory=list)
     unassigned: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    printed: Counter[str] = field(default_factory=Counter)
+    printed: list[str] = field(default_factory=list)
     pages: int = 0
     lines: int = 0
     chinese: bool = False
@@ -87,34 +88,35 @@ class _Found:
         self.pages += 1
         self.lines += len(texts)
         self.chinese = self.chinese or any(re.search(r"[\u4e00-\u9fff]{2}", text) for text in texts)
-        self.printed.update("".join(texts))
+        self.printed.append(unspaced(texts))
+        origin = Origin(self.file, self.newspaper, self.date, page)
         for k, body in enumerate(cut.bodies):
-            made = article(body, cut.titled.get(k), f"{len(self.articles) + 1:02d}", self.file, page)
-            self.articles.append(replace(made, page=page))
+            self.articles.append(article(body, cut.titled.get(k), f"{len(self.articles) + 1:02d}", origin))
         self.furniture += [line.text for line in cut.furniture]
         self.unassigned += [line.text for head in cut.loose for line in head.printed]
         self.notes += notes(cut.loose)
 
-    def issue(self, newspaper: str, date: str, page: str) -> Issue:
+    def issue(self, page: str) -> Issue:
         """All of it, with the character ledger checked; `page` is the only one's name. What is blank is taken from the page."""
         self._check()
-        furniture = tuple(self.furniture)
-        newspaper, date, printed = completed(furniture, newspaper, date, page)
-        alone = self.pages == 1
-        page = printed if alone else page
-        articles = tuple(
-            replace(a, newspaper=newspaper, date=date, page=page if alone else a.page) for a in self.articles
-        )
+        furniture, alone = tuple(self.furniture), self.pages == 1
+        newspaper, date, folio = completed(furniture, self.newspaper, self.date, page)
+        name = folio if alone else page
+        articles = self.articles
+        if (newspaper, date, name) != (self.newspaper, self.date, page):
+            articles = [
+                replace(a, newspaper=newspaper, date=date, page=name if alone else a.page) for a in articles
+            ]
         issue = Issue(
             id=self.file,
-            articles=articles,
+            articles=tuple(articles),
             newspaper=newspaper,
             date=date,
-            page=page,
+            page=name,
             furniture=furniture,
             unassigned=tuple(self.unassigned),
-            notes=(*self.notes, *differences(furniture, newspaper, date, page)),
-            input_chars=sum(n for char, n in self.printed.items() if not char.isspace()),
+            notes=(*self.notes, *differences(furniture, newspaper, date, name)),
+            input_chars=sum(map(len, self.printed)),
         )
         check_ledger(issue, self.printed)
         return issue

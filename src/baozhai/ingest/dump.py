@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from baozhai.errors import InputError
 from baozhai.ingest import patterns as pat
+from baozhai.ingest.gains import Page
 from baozhai.ingest.labelled import Labelled, Paragraph, Piece, labelled
 from baozhai.ingest.mend import mend, shuffled
 from baozhai.ingest.parts import Body, Head, PageCut
 from baozhai.ingest.reconcile import Decision, reconcile
 from baozhai.ingest.reflow import Line, joined, width
-from baozhai.ingest.scoring import Page
 from baozhai.ingest.signals import words_across
 from baozhai.ingest.tagger import tag
 from baozhai.ingest.wording import log_odds

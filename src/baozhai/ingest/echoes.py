@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from baozhai.ingest.chars import Chars, Texts
 
 #: Lines of text compared across a border.
 AROUND = 8
@@ -17,9 +18,7 @@ BLOCK = 6
 #: Lines this near to a line are not elsewhere: for the places, and for the share that comes back anywhere.
 NEAR_PLACE, NEAR_ECHO = 3, 2
 #: Lines times places held at once.
-_CELLS = 1_000_000
-#: Bits that a character takes in the number of a bigram.
-_BITS = 21
+_CELLS = 100_000
 
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
@@ -54,27 +53,28 @@ class _Grams:
     n_lines: int
     n_grams: int
 
+    def often(self) -> _Grams:
+        """Those in more than one line."""
+        kept = np.bincount(self.numbers, minlength=self.n_grams)[self.numbers] > 1
+        return _Grams(self.lines[kept], self.numbers[kept], self.n_lines, self.n_grams)
 
-def echoes(texts: Sequence[str]) -> Echoes:
+
+def echoes(texts: Texts) -> Echoes:
     """Look for the wording of every line in the others."""
-    grams = _grams(texts)
-    size = np.bincount(grams.lines, minlength=grams.n_lines)
-    best, pair = _places(grams, np.maximum(size, 1))
-    anywhere = _anywhere(grams) / np.maximum(size, 1)
-    return Echoes(size, anywhere, best, pair, _likeness(grams))
+    grams = _grams(Chars.of(texts))
+    often, size = grams.often(), np.bincount(grams.lines, minlength=grams.n_lines)
+    best, pair = _places(often, np.maximum(size, 1))
+    anywhere = _anywhere(often) / np.maximum(size, 1)
+    return Echoes(size, anywhere, best, pair, _likeness(grams, often))
 
 
-def _grams(texts: Sequence[str]) -> _Grams:
-    kept = ["".join(filter(str.isalnum, text)) for text in texts]
-    codes = np.frombuffer("".join(kept).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-    rows = np.repeat(np.arange(len(kept)), [len(text) for text in kept])
-    inside = rows[:-1] == rows[1:]
-    pairs = (codes[:-1] << _BITS | codes[1:])[inside]
+def _grams(texts: Chars) -> _Grams:
+    rows, pairs = texts.words.pairs
     known, numbers = np.unique(pairs, return_inverse=True)
-    found = np.sort(rows[:-1][inside] * max(len(known), 1) + numbers)
-    found = found[np.diff(found, prepend=-1) > 0]  # `np.unique` would load masked arrays
-    lines, numbers = np.divmod(found, max(len(known), 1))
-    return _Grams(lines, numbers, len(kept), len(known))
+    bits = len(known).bit_length()
+    keys = np.sort(rows << bits | numbers)
+    keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+    return _Grams(keys >> bits, keys & ((1 << bits) - 1), len(texts), len(known))
 
 
 def _anywhere(grams: _Grams) -> _Floats:
@@ -90,87 +90,114 @@ def _anywhere(grams: _Grams) -> _Floats:
 def _places(grams: _Grams, size: _Ints) -> tuple[_Floats, _Floats]:
     """The `best` and `pair` of `Echoes`."""
     best, pair = np.zeros(grams.n_lines), np.zeros(grams.n_lines)
-    last: _Floats | None = None
+    last = np.zeros((1, 1))
     for start, counts in _counts(grams):
-        stop = start + len(counts)
-        shares = counts / size[start:stop, None]
-        before = np.vstack([np.zeros_like(shares[:1]) if last is None else last, shares[:-1]])
-        best[start:stop] = shares.max(axis=1)
-        pair[start:stop] = np.minimum(shares, before).max(axis=1)
-        last = shares[-1:]
+        stop = start + counts.shape[1]
+        shares = counts / size[start:stop]
+        best[start:stop] = shares.max(axis=0)
+        pair[start] = np.minimum(shares[:, :1], last).max()
+        pair[start + 1 : stop] = np.minimum(shares[:, 1:], shares[:, :-1]).max(axis=0)
+        last = shares[:, -1:]
     return best, pair
 
 
-def _counts(grams: _Grams) -> Iterator[tuple[int, _Floats]]:
-    """For stretches of lines the first of them, and how many of their bigrams every place elsewhere holds."""
-    often = np.bincount(grams.numbers, minlength=grams.n_grams)[grams.numbers] > 1
-    lines, numbers = grams.lines[often], grams.numbers[often]
+def _counts(grams: _Grams) -> Iterator[tuple[int, _Ints]]:
+    """For stretches of lines the first of them, and how many of their bigrams every place elsewhere holds.
+
+    The counts have the shape (n_places, n_lines_of_the_stretch).
+    """
+    blocks = _blocks(grams)
+    # Every block of lines lies in two places, this one and the next.
     n_places = (grams.n_lines - 1) // BLOCK + 2 if grams.n_lines else 1
-    # Every line stands in two places; a place holds a bigram `times` times.
-    keys, times = np.unique(
-        np.concatenate([numbers * n_places + lines // BLOCK + k for k in (0, 1)]), return_counts=True
-    )
-    first, last = np.searchsorted(keys, (numbers * n_places, (numbers + 1) * n_places))
-    places = keys % n_places
-    at, key = _only_near(lines, numbers, keys, times, n_places)
     step = max(_CELLS // n_places, 1)
     for start in range(0, grams.n_lines, step):
         stop = min(start + step, grams.n_lines)
-        own = slice(*np.searchsorted(lines, (start, stop)).tolist())
-        held = _ranges(first[own], last[own])
-        cells = np.repeat((lines[own] - start) * n_places, last[own] - first[own]) + places[held]
-        counts = np.bincount(cells, minlength=(stop - start) * n_places).astype(float).reshape(-1, n_places)
-        here = slice(*np.searchsorted(at, (start, stop)).tolist())
-        np.subtract.at(counts, (at[here] - start, key[here]), 1.0)
-        yield start, counts
+        here = slice(*np.searchsorted(grams.lines, (start, stop)).tolist())
+        mine, block = blocks.elsewhere(grams.lines[here], grams.numbers[here])
+        cells = block * (stop - start) + grams.lines[here][mine] - start
+        # Of two blocks that follow one another, the place that both lie in is counted once.
+        twice = (mine[1:] == mine[:-1]) & (block[1:] == block[:-1] + 1)
+        over = cells[~np.append(twice, False)[: len(cells)]] + stop - start
+        counts = np.bincount(np.concatenate([cells, over]), minlength=n_places * (stop - start))
+        yield start, counts.reshape(n_places, stop - start)
 
 
-def _ranges(first: _Ints, last: _Ints) -> _Ints:
-    """The numbers from each first one up to before its last one, one range after the other."""
-    sizes = last - first
-    return np.arange(sizes.sum()) + np.repeat(last - np.cumsum(sizes), sizes)
+@dataclass(frozen=True)
+class _Blocks:
+    """Blocks of lines by the bigrams that they hold: each with the first and the last line that holds it.
+
+    Those of bigram k are `starts[k]` to `starts[k + 1]`.
+    """
+
+    starts: _Ints
+    first: _Ints
+    last: _Ints
+
+    def elsewhere(self, lines: _Ints, numbers: _Ints) -> tuple[_Ints, _Ints]:
+        """For findings, the blocks that hold the bigram in a line not near: which finding, and which block."""
+        often = self.starts[numbers + 1] - self.starts[numbers]
+        mine = np.repeat(np.arange(len(lines)), often)
+        block = np.arange(len(mine)) + np.repeat(self.starts[numbers] - (np.cumsum(often) - often), often)
+        line = lines[mine]
+        far = (self.first[block] < line - NEAR_PLACE) | (self.last[block] > line + NEAR_PLACE)
+        return mine[far], self.first[block[far]] // BLOCK
 
 
-def _only_near(lines: _Ints, numbers: _Ints, keys: _Ints, times: _Ints, n_places: int) -> tuple[_Ints, _Ints]:
-    """Line and place of each bigram of a line that the place holds in lines near it alone, ordered by line."""
-    every, near_by = np.arange(len(lines)), list(_neighbours(lines, numbers, NEAR_PLACE))
-    mine = np.concatenate([every, *(k for pair in near_by for k in pair)])
-    other = np.concatenate([every, *(k for pair in near_by for k in pair[::-1])])
-    seen, near = np.unique(
-        np.concatenate([mine * n_places + lines[other] // BLOCK + k for k in (0, 1)]), return_counts=True
-    )
-    found, places = np.divmod(seen, n_places)
-    alone = times[np.searchsorted(keys, numbers[found] * n_places + places)] == near
-    return lines[found[alone]], places[alone]
+def _blocks(grams: _Grams) -> _Blocks:
+    order = _by_number(grams.numbers)
+    lines, numbers = grams.lines[order], grams.numbers[order]
+    opens = (numbers[1:] != numbers[:-1]) | (lines[1:] // BLOCK != lines[:-1] // BLOCK)
+    first = np.append(True, opens)[: len(lines)]
+    holders = np.bincount(numbers[first], minlength=grams.n_grams)
+    last = np.append(opens, True)[: len(lines)]
+    return _Blocks(np.append(0, np.cumsum(holders)), lines[first], lines[last])
+
+
+def _by_number(numbers: _Ints) -> _Ints:
+    """The order of findings by number, else as they are."""
+    bits = len(numbers).bit_length()
+    return np.sort(numbers << bits | np.arange(len(numbers))) & ((1 << bits) - 1)
 
 
 def _neighbours(lines: _Ints, numbers: _Ints, most: int) -> Iterator[tuple[_Ints, _Ints]]:
-    """Pairs of findings of one bigram in two lines at most `most` apart, the earlier line first."""
-    order = np.argsort(numbers, kind="stable")
-    lines, numbers = lines[order], numbers[order]
+    """Pairs of findings of one bigram, given by number, in two lines at most `most` apart, the earlier line first."""
+    places = np.arange(len(lines))
     for step in range(1, most + 1):
         near = (numbers[step:] == numbers[:-step]) & (lines[step:] - lines[:-step] <= most)
         if not near.any():
             return
-        yield order[:-step][near], order[step:][near]
+        first = places[:-step][near]
+        yield first, first + step
 
 
-def _likeness(grams: _Grams) -> _Floats:
+def _likeness(grams: _Grams, often: _Grams) -> _Floats:
     """The `likeness` of `Echoes`: only the lines around a border need to be compared with one another."""
     counts = np.bincount(grams.numbers, minlength=grams.n_grams)
-    rare = np.array([math.log((grams.n_lines + 1) / k) ** 2 for k in range(1, grams.n_lines + 1)])
-    weights = rare[counts[grams.numbers] - 1]
-    # shared[d, i]: what line i shares with line i + d; lines past the ends share nothing.
-    span = grams.n_lines + 2 * AROUND
-    shared = np.zeros((2 * AROUND, span))
-    shared[0] = np.bincount(grams.lines + AROUND, weights, span)
-    for one, two in _neighbours(grams.lines, grams.numbers, 2 * AROUND - 1):
-        at = (grams.lines[two] - grams.lines[one], grams.lines[one] + AROUND)
-        np.add.at(shared, at, weights[one])
+    rare = np.array(
+        [math.log((grams.n_lines + 1) / k) ** 2 for k in range(1, counts.max(initial=0) + 1)], np.float64
+    )
+    shared = _shared(grams, often, rare[counts - 1])
+    doubled = 2.0 * shared[:AROUND]
+    doubled[0] = shared[0]
     across, within = np.zeros(grams.n_lines), np.zeros(grams.n_lines + AROUND)
-    for a, b in itertools.product(range(AROUND), repeat=2):
-        across += shared[AROUND + b - a, a : a + len(across)]
-        if a + b < AROUND:
-            within += (2 if b else 1) * shared[b, a : a + len(within)]
+    for a in range(AROUND):
+        across += shared[AROUND - a : 2 * AROUND - a, a : a + len(across)].sum(axis=0)
+        within += doubled[: AROUND - a, a : a + len(within)].sum(axis=0)
     norm = np.sqrt(within[:-AROUND] * within[AROUND:])
     return np.asarray(np.divide(across, norm, out=np.zeros(grams.n_lines), where=norm > 0))
+
+
+def _shared(grams: _Grams, often: _Grams, weights: _Floats) -> _Floats:
+    """At [d, i] what line i - AROUND shares with the line d after it; lines past the ends share nothing.
+
+    Shape (2 * AROUND, n_lines + 2 * AROUND); `weights` are those of the bigrams.
+    """
+    span = grams.n_lines + 2 * AROUND
+    order = _by_number(often.numbers)
+    lines, numbers = often.lines[order], often.numbers[order]
+    cells, worth = [grams.lines], [weights[grams.numbers]]
+    for one, two in _neighbours(lines, numbers, 2 * AROUND - 1):
+        cells.append((lines[two] - lines[one]) * span + lines[one])
+        worth.append(weights[numbers[one]])
+    found = np.bincount(np.concatenate(cells) + AROUND, np.concatenate(worth), 2 * AROUND * span)
+    return np.asarray(found.reshape(2 * AROUND, span))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.parts import SECTION_MAX, Body, Head
@@ -11,7 +12,17 @@ from baozhai.ingest.reflow import Line, joined, squeeze
 from baozhai.records import Article, Crosshead, Source
 
 
-def article(body: Body, head: tuple[Head, float] | None, item: str, file: str, page: str) -> Article:
+class Origin(NamedTuple):
+    """Where articles were printed."""
+
+    file: str
+    newspaper: str
+    date: str
+    page: str
+
+
+def article(body: Body, head: tuple[Head, float] | None, item: str, origin: Origin) -> Article:
+    """A text and its headline as an article."""
     raws = [joined(para) for para in body.paras]
     dateline = _take_dateline(raws)
     signed = _take_bylines(body, head[0].bylines if head else (), raws, dated=bool(dateline))
@@ -32,8 +43,11 @@ def article(body: Body, head: tuple[Head, float] | None, item: str, file: str, p
         dateline=dateline,
         crossheads=tuple(Crosshead(k, squeeze(line.text)) for k, line in body.crossheads),
         paragraphs=tuple(squeeze(raw) for raw in raws if raw.strip()),
-        source=Source(file, page, _spans(line.number for line in used)),
+        source=Source(origin.file, origin.page, _spans(line.number for line in used)),
         headline_size=round(head[0].size, 1) if head else 0.0,
+        newspaper=origin.newspaper,
+        date=origin.date,
+        page=origin.page,
         confidence=round(body.confidence * (head[1] if head else 0.9 if photo else 0.5), 3),
     )
 
@@ -56,8 +70,9 @@ def _take_bylines(
         signed.append((found.group(0), "作者"))
         raws[0] = raws[0][found.end() :]
     signed += [(line.text, "作者") for line in above]
-    for rule, role in ((pat.TAIL_BYLINE, "作者"), (pat.TAIL_CREDIT, "摄影"), (pat.TAIL_SIGNATURE, "作者")):
-        if found := rule.search(raws[-1]):
+    rules = (pat.TAIL_BYLINE.search, "作者"), (pat.credit_at_end, "摄影"), (pat.signature_at_end, "作者")
+    for rule, role in rules:
+        if found := rule(raws[-1]):
             signed.append((found.group(0), role))
             raws[-1] = raws[-1][: found.start()]
             break

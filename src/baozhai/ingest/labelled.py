@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass, field
 
@@ -61,7 +62,7 @@ def labelled(lines: list[Line], tags: Tags) -> Labelled:
 
 def _read(lines: list[Line], tags: Tags) -> Labelled:
     """Sort the lines by their labels."""
-    page = Labelled()
+    page, parts = Labelled(), _parts(lines, tags.labels)
     for at, (line, label) in enumerate(zip(lines, tags.labels, strict=True)):
         if label in "KHhSF" and _masthead(lines, at):
             page.furniture.append(line)
@@ -72,7 +73,8 @@ def _read(lines: list[Line], tags: Tags) -> Labelled:
             _add_shy(page, line)
         elif label in "KHhSY":
             label = "Y" if pat.ROLE_LINE.match(line.text) or pat.BULLET_BYLINE.match(line.text) else label
-            _add_head(page, line, label, tags, at)
+            start = float(tags.marginals["H"][at] + tags.marginals["K"][at])
+            _add_head(page, line, label, start, parts.get(at, [(line.text, 0.0)]))
         else:
             _add_text(page, line, label, tags, at)
     if page.over and page.paragraphs:  # a crosshead with nothing after it
@@ -84,9 +86,9 @@ def _read(lines: list[Line], tags: Tags) -> Labelled:
 
 def _masthead(lines: list[Line], at: int) -> bool:
     """A folio line, or the newspaper's name beside one."""
-    near = lines[max(0, at - 3) : at] + lines[at + 1 : at + 4]
-    folio = any(pat.FURNITURE.match(line.text) for line in near)
-    return bool(pat.FURNITURE.match(lines[at].text) or (folio and pat.PAPER.match(lines[at].text)))
+    if not pat.PAPER.match(lines[at].text):
+        return bool(pat.FURNITURE.match(lines[at].text))
+    return any(pat.FURNITURE.match(line.text) for line in lines[max(0, at - 3) : at + 4])
 
 
 def _closed(page: Labelled) -> Labelled:
@@ -124,14 +126,14 @@ def _promoted(page: Labelled) -> Labelled:
 
 
 def _add_text(page: Labelled, line: Line, label: str, tags: Tags, at: int) -> None:
-    border = float(tags.marginals["A"][at] + tags.marginals["Q"][at])
     if label == "X":
         page.over.append(line)
     elif label == "Z" and page.paragraphs and not page.over:
         page.paragraphs[-1].signature.append(line)
     elif label in "APQ" or page.over or not page.paragraphs or (page.fresh and label != "C"):
-        odds = math.inf if page.fresh or not page.paragraphs else _odds(border)
-        made = Paragraph([line], odds, tags.marginals["Q"][at] > tags.marginals["A"][at], page.over)
+        article, caption = float(tags.marginals["A"][at]), float(tags.marginals["Q"][at])
+        odds = math.inf if page.fresh or not page.paragraphs else _odds(article + caption)
+        made = Paragraph([line], odds, caption > article, page.over)
         made.bylines += page.bylines
         page.paragraphs.append(made)
         page.over, page.bylines, page.fresh = [], [], False
@@ -139,24 +141,33 @@ def _add_text(page: Labelled, line: Line, label: str, tags: Tags, at: int) -> No
         page.paragraphs[-1].lines.append(line)
 
 
-def _add_head(page: Labelled, line: Line, label: str, tags: Tags, at: int) -> None:
+def _parts(lines: list[Line], labels: list[str]) -> dict[int, list[tuple[str, float]]]:
+    """What stands between the blanks of headline lines, and the log-odds that a headline starts there."""
+    parts = {}
+    for at, (line, label) in enumerate(zip(lines, labels, strict=True)):
+        if label in "KHhS" and " " in line.text:
+            found = line.text.split(" ")
+            spaced = len(found) > 3 and max(map(len, found)) <= 2
+            parts[at] = ["".join(found)] if spaced else found
+    if not parts:
+        return {}
+    odds = iter(log_odds(list(itertools.chain(*parts.values())), ["fresh"])["fresh"].tolist())
+    return {at: [(text, INSIDE + next(odds)) for text in found] for at, found in parts.items()}
+
+
+def _add_head(page: Labelled, line: Line, label: str, start: float, parts: list[tuple[str, float]]) -> None:
     place = len(page.paragraphs)
     follows = page.fresh and page.pieces and page.pieces[-1].place == place
     page.fresh = True
     if label == "Y":  # a byline without a headline belongs to the text after it
         (page.pieces[-1].bylines if follows else page.bylines).append(line)
         return
-    start = float(tags.marginals["H"][at] + tags.marginals["K"][at])
     odds = _odds(start) if follows else math.inf
     if follows and (label == "S" or (page.pieces[-1].role == "K" and label != "K")):
         odds = min(odds, GLUED)
-    parts = line.text.split(" ")
-    if len(parts) > 3 and max(map(len, parts)) <= 2:  # spaced out
-        parts = ["".join(parts)]
-    inside = log_odds(parts, ["fresh"])["fresh"] if len(parts) > 1 else [0.0]
-    for k, text in enumerate(parts):
+    for k, (text, inside) in enumerate(parts):
         piece = Line(line.number, text, width(text))
-        page.pieces.append(Piece(piece, "h" if k else label, INSIDE + float(inside[k]) if k else odds, place))
+        page.pieces.append(Piece(piece, "h" if k else label, inside if k else odds, place))
 
 
 def _add_shy(page: Labelled, line: Line) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from baozhai.errors import InputError
 from baozhai.records import Article, Issue
 
@@ -15,16 +18,21 @@ def fields(article: Article) -> list[str]:
     return heads + [c.text for c in article.crossheads] + list(article.paragraphs)
 
 
-def _count(texts: Iterable[str]) -> Counter[str]:
-    """How often each character stands in texts; a `Counter` of characters is taken as it is."""
-    counts = Counter(texts) if isinstance(texts, Counter) else Counter("".join(texts))
-    for char in [c for c in counts if c.isspace() or c in "\u00ad\ufffe\uffff"]:
-        del counts[char]
-    return counts
+def unspaced(texts: Iterable[str]) -> str:
+    """The characters of texts without blanks."""
+    return "".join("".join(texts).split())
+
+
+def ink(texts: Iterable[str]) -> str:
+    """The characters that must land somewhere: no blanks and no soft hyphens."""
+    kept = unspaced(texts)
+    for mark in "\u00ad\ufffe\uffff":
+        kept = kept.replace(mark, "")
+    return kept
 
 
 def check_ledger(issue: Issue, printed: Iterable[str]) -> None:
-    """Every non-blank character of the input (texts, or a `Counter` of characters) is in one field, in furniture or unassigned.
+    """Every non-blank character of the input is in one field, in furniture or unassigned.
 
     Raises
     ------
@@ -32,16 +40,20 @@ def check_ledger(issue: Issue, printed: Iterable[str]) -> None:
         With the characters that were lost or doubled.
     """
     items = (text for article in issue.articles for text in fields(article))
-    landed = _count([*items, *issue.furniture, *issue.unassigned])
-    expected = _count(printed)
-    if landed != expected:
-        lost, doubled = expected - landed, landed - expected
+    landed, expected = ink([*items, *issue.furniture, *issue.unassigned]), ink(printed)
+    if not np.array_equal(_in_order(landed), _in_order(expected)):
+        lost, doubled = Counter(expected) - Counter(landed), Counter(landed) - Counter(expected)
         raise InputError(
             f"{issue.id or '输入'}：字符核对不平：遗漏 {sum(lost.values())} 字（{''.join(lost)[:20]}），"
             f"多出 {sum(doubled.values())} 字（{''.join(doubled)[:20]}）。请把该文件报告给开发者。"
         )
 
 
+def _in_order(text: str) -> NDArray[np.uint32]:
+    """The code points of a text, sorted."""
+    return np.sort(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
+
+
 def unassigned_chars(issue: Issue) -> int:
     """Non-blank characters no item could take."""
-    return sum(_count(issue.unassigned).values())
+    return len(ink(issue.unassigned))

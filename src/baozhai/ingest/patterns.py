@@ -96,18 +96,26 @@ def signed(text: str) -> bool:
         text = INLINE_BYLINE.sub("", text[head.end() :])
     # The marks that each rule needs are cheap to look for.
     marked = any(mark in text for mark in END_MARKS)
-    if marked and TAIL_SIGNATURE.search(text):
-        return True
-    if marked and ("摄" in text or "图" in text) and TAIL_CREDIT.search(text):
+    if marked and (signature_at_end(text) or credit_at_end(text)):
         return True
     return text.rstrip()[-1:] in ("）", ")") and bool(TAIL_BYLINE.search(text))
 
 
+def credit_at_end(text: str) -> re.Match[str] | None:
+    """The credit of a photographer after the last sentence of a text."""
+    return TAIL_CREDIT.search(text) if "摄" in text or "图" in text else None
+
+
+def signature_at_end(text: str) -> re.Match[str] | None:
+    """The names after the last sentence of a text and a blank."""
+    return TAIL_SIGNATURE.search(text) if len(text.split(None, 1)) > 1 else None
+
+
 def is_credit(text: str) -> bool:
     """Whether a line or the end of a text credits a photographer (`文/图` names an author)."""
-    if re.search(r"文[/／]图[）)]?$", text):
+    if ("摄" not in text and "图" not in text) or re.search(r"文[/／]图[）)]?$", text):
         return False
-    return bool(CREDIT.match(text) or TAIL_CREDIT.search(text))
+    return bool(CREDIT.match(text) or credit_at_end(text))
 
 
 def people(raw: str, default: str = "作者") -> tuple[Person, ...]:

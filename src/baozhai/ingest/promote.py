@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from baozhai.ingest import patterns as pat
-from baozhai.ingest.headlines import bigrams
+from baozhai.ingest.chars import Chars, Ints, held
 from baozhai.ingest.reflow import Line
 
 #: Widest headline line in ems, and lines it may have.
@@ -26,35 +29,50 @@ def hidden(paragraphs: Sequence[Sequence[Line]], starts: Sequence[bool]) -> list
     starts : whether a text is thought to start at each
     """
     texts = ["".join(line.text for line in lines) for lines in paragraphs]
-    bags = [bigrams(text) for text in texts]
     bounds = [k for k, start in enumerate(starts) if start and k] + [len(texts)]
+    bare = [
+        _bare(lines, text) and texts.count(text) == 1
+        for lines, text in zip(paragraphs[:-1], texts, strict=False)
+    ]
+    if not any(bare):
+        return []
+    words = Chars.of(texts).words
+    has = held(words, [_bigrams(words, k) for k, found in enumerate(bare) if found])
     out, first = [], 0
     for last in bounds:
-        outside = bags[:first] + [set()] * (last - first) + bags[last:]
-        for at in range(first, min(last, len(texts) - 1)):
-            if _bare(paragraphs[at]) and texts.count(texts[at]) == 1:
-                opens = starts[at] and len(paragraphs[at]) == 1
-                if opens or _elsewhere(bags[at], outside, _near(bags, at)):
-                    out.append(at)
+        for at in range(first, min(last, len(bare))):
+            opens = starts[at] and len(paragraphs[at]) == 1
+            if bare[at] and (opens or _elsewhere(has[:, has[at]], at, range(first, last))):
+                out.append(at)
         first = last
     return out
 
 
-def _bare(lines: Sequence[Line]) -> bool:
-    text = "".join(line.text for line in lines)
+def _bare(lines: Sequence[Line], text: str) -> bool:
     if len(lines) > MOST or max(line.width for line in lines) > WIDEST or pat.ended(text):
         return False
     return not ("。" in text or text[-1] in "，、；：" or pat.DATELINE.match(text) or pat.signed(text))
 
 
-def _near(bags: Sequence[set[str]], at: int) -> set[str]:
-    return set().union(*bags[max(0, at - NEAR) : at], *bags[at + 1 : at + 1 + NEAR])
+def _bigrams(words: Chars, at: int) -> Ints:
+    """The numbers of the bigrams of one text."""
+    return words.pairs[1][words.pair_stops[at] : words.pair_stops[at + 1]]
 
 
-def _elsewhere(bag: set[str], outside: Sequence[set[str]], near: set[str]) -> bool:
-    """Whether a stretch of another text holds most of the bigrams, and the paragraphs around do not."""
-    if len(bag) < 6:
+def _elsewhere(has: NDArray[np.bool_], at: int, own: range) -> bool:
+    """Whether a stretch of another text holds most of the bigrams, and the paragraphs around do not.
+
+    Parameters
+    ----------
+    has : which of the bigrams of paragraph `at` each paragraph holds, shape (n_paragraphs, n_grams)
+    own : the paragraphs of its text
+    """
+    count = has.shape[1]
+    if count < 6:
         return False
-    stretches = (set().union(*outside[k : k + STRETCH]) for k in range(0, len(outside), STRETCH // 2))
-    far = max(len(bag & stretch) for stretch in stretches) / len(bag)
-    return far >= FAR and far >= len(bag & near) / len(bag) + MORE
+    around = np.concatenate([has[max(0, at - NEAR) : at], has[at + 1 : at + 1 + NEAR]])
+    outside = has.copy()
+    outside[own.start : own.stop] = False
+    stretches = (outside[k : k + STRETCH].any(axis=0).sum() for k in range(0, len(outside), STRETCH // 2))
+    far = max(stretches) / count
+    return bool(far >= FAR and far >= around.any(axis=0).sum() / count + MORE)

@@ -8,6 +8,7 @@ assignment of Crouse (2016) inside (`scipy.optimize.linear_sum_assignment`).
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import math
 from collections.abc import Sequence
@@ -15,8 +16,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from baozhai.ingest.gains import Page
 from baozhai.ingest.pairing import best_pairs
-from baozhai.ingest.scoring import Page, Scorer, Starts
+from baozhai.ingest.scoring import Change, Scorer, Starts
 
 #: Confidence of a pair that only the order of the others speaks for; the pairs it takes to show an order, and how
 #: well the new one must keep to it.
@@ -51,7 +53,7 @@ def reconcile(page: Page) -> Decision:
     work = 0
     for _ in range(ROUNDS):
         changes = _changes(scorer, *chosen)
-        work += len(changes) * scorer.held.size
+        work += len(changes) * scorer.size
         if work > WORK or not (found := _best(scorer, chosen, changes, best + LEAST)):
             break
         best, chosen = found
@@ -62,38 +64,44 @@ _Chosen = tuple[Starts, Starts]
 
 
 def _best(
-    scorer: Scorer, chosen: _Chosen, changes: Sequence[_Chosen], least: float
+    scorer: Scorer, chosen: _Chosen, changes: Sequence[Change], least: float
 ) -> tuple[float, _Chosen] | None:
     """The change of the highest score above `least`, the first of equals; those that cannot be it are not solved."""
-    choices = [(scorer.texts(texts), scorer.heads(heads)) for texts, heads in changes]
-    bounds = scorer.bounds((scorer.texts(chosen[0]), scorer.heads(chosen[1])), choices)
+    bounds = scorer.bounds((scorer.texts(chosen[0]), scorer.heads(chosen[1])), changes)
     best, at = least, -1
     for k in sorted(range(len(changes)), key=bounds.__getitem__, reverse=True):
         if bounds[k] < best - ROUNDING:
             break
-        score = scorer.score(*choices[k])
+        texts, heads = _changed(chosen, changes[k])
+        score = scorer.score(scorer.texts(texts), scorer.heads(heads))
         if score > best or (score == best and k < at):
             best, at = score, k
-    return (best, changes[at]) if at >= 0 else None
+    return (best, _changed(chosen, changes[at])) if at >= 0 else None
 
 
-def _changes(scorer: Scorer, texts: Starts, heads: Starts) -> list[tuple[Starts, Starts]]:
+def _changed(chosen: _Chosen, change: Change) -> _Chosen:
+    return chosen[0] ^ change.texts, chosen[1] ^ change.heads
+
+
+def _changes(scorer: Scorer, texts: Starts, heads: Starts) -> list[Change]:
     """One start more or less; a headline start moved or two neighbours changed; a text and its headline both parted."""
     page = scorer.page
     borders = [k for k, odds in enumerate(page.borders) if _open(odds)]
     breaks = [k for k, odds in enumerate(page.breaks) if _open(odds)]
-    out = [(texts ^ {k}, heads) for k in borders] + [(texts, heads ^ {k}) for k in breaks]
-    out += [(texts, heads ^ {a, b}) for a, b in itertools.pairwise(breaks)]
+    alone = {k: frozenset((k,)) for k in (*borders, *breaks)}
+    out = [Change(texts=alone[k]) for k in borders] + [Change(heads=alone[k]) for k in breaks]
+    out += [Change(heads=frozenset(pair)) for pair in itertools.pairwise(breaks)]
     decision = _decided(scorer, texts, heads)
     for row, (col, _) in decision.pairs.items():
-        inside = [k for k in borders if _within(k, decision.texts, col)]
-        parts = [k for k in breaks if _within(k, decision.heads, row)]
-        out += [(texts | {border}, heads | {part}) for border in inside for part in parts]
+        inside, parts = _within(borders, decision.texts, col), _within(breaks, decision.heads, row)
+        out += [Change(alone[border], alone[part]) for border in inside for part in parts]
     return out
 
 
-def _within(k: int, starts: Sequence[int], at: int) -> bool:
-    return starts[at] < k and (at + 1 == len(starts) or k < starts[at + 1])
+def _within(places: Sequence[int], starts: Sequence[int], at: int) -> Sequence[int]:
+    """The places inside a stretch, given in order."""
+    stop = bisect.bisect_left(places, starts[at + 1]) if at + 1 < len(starts) else len(places)
+    return places[bisect.bisect_right(places, starts[at]) : stop]
 
 
 def _open(odds: float) -> bool:
@@ -104,11 +112,12 @@ def _decided(scorer: Scorer, texts: Starts, heads: Starts) -> Decision:
     pairs: dict[int, tuple[int, float]] = {}
     if heads and texts:
         gains = scorer.gains(scorer.texts(texts), scorer.heads(heads))
-        for row, col in zip(*best_pairs(np.maximum(gains, 0.0)), strict=True):
-            if gains[row, col] > 0:
-                rivals = np.delete(gains[row], col)
-                margin = float(gains[row, col] - max(float(rivals.max(initial=0.0)), 0.0))
-                pairs[int(row)] = (int(col), 1.0 / (1.0 + math.exp(-margin)))
+        rows, cols = best_pairs(np.maximum(gains, 0.0))
+        worth, rivals = gains[rows, cols], gains.copy()
+        rivals[rows, cols] = 0.0
+        margins = worth - rivals[rows].max(axis=1, initial=0.0)
+        for k in np.flatnonzero(worth > 0).tolist():
+            pairs[int(rows[k])] = (int(cols[k]), 1.0 / (1.0 + math.exp(-margins[k])))
     return Decision(sorted(texts), sorted(heads), pairs)
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from baozhai.ingest.chars import Chars, Table
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A printed line: `number` (1-based) in the input, stripped text, width in ems."""
 
     number: int
@@ -31,6 +36,8 @@ class _Ems(dict[str, float]):
 
 
 _EMS = _Ems()
+_SIZES = (0.0, 0.53, 0.85, 1.0)
+_SIZE = Table(lambda char: _SIZES.index(_EMS[char]))
 
 
 def width(text: str) -> float:
@@ -39,18 +46,38 @@ def width(text: str) -> float:
     Brackets and quotes are drawn in half their box and are the first to be squeezed when a
     line is justified, so they count 0.85.
     """
-    wide = sum(map(_EMS.__getitem__, text), 0.0)
-    return wide + 0.25 * len(_INNER.findall(text)) if len(text.split(None, 1)) > 1 else wide
+    return sum(map(_EMS.__getitem__, text), 0.0) + _between(text)
+
+
+def _between(text: str) -> float:
+    """What the blanks between words take."""
+    return 0.25 * len(_INNER.findall(text)) if len(text.split(None, 1)) > 1 else 0.0
+
+
+def widths(texts: Sequence[str]) -> list[float]:
+    """The `width` of every text."""
+    chars = Chars.of(texts)
+    ems = np.array(_SIZES)[_SIZE(chars.codes)]
+    # Added up in the order of the characters, as `width` does: the last bit counts where widths are compared.
+    wide = np.bincount(chars.rows, ems, len(chars)).tolist()
+    return [ems + _between(text) for ems, text in zip(wide, texts, strict=True)]
 
 
 def to_lines(text: str) -> list[Line]:
     """All non-blank lines of a dump with their line numbers."""
-    out = []
-    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        stripped = raw.strip().strip("\ufeff\x0c")
-        if stripped:
-            out.append(Line(number, stripped, width(stripped)))
-    return out
+    raws = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    bare = _unmarked if "\ufeff" in text else str.strip
+    found = [(number, line) for number, raw in enumerate(raws, 1) if (line := bare(raw))]
+    ems = widths([line for _, line in found])
+    return [Line(number, line, wide) for (number, line), wide in zip(found, ems, strict=True)]
+
+
+def _unmarked(raw: str) -> str:
+    """A line without blanks and byte order marks at its ends."""
+    line = raw.strip()
+    while line.startswith("\ufeff") or line.endswith("\ufeff"):
+        line = line.strip("\ufeff").strip()
+    return line
 
 
 _BLANK = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
@@ -58,11 +85,18 @@ _BLANK = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 
 def squeeze(text: str) -> str:
     """Drop every blank that does not stand between two Latin words; nothing else changes."""
-    return _BLANK.sub("", text.strip())
+    return _BLANK.sub("", text.strip()) if len(text.split(None, 1)) > 1 else text.strip()
+
+
+#: Characters at the end of a line that tell how it goes on in the next one.
+_GOES_ON = frozenset(string.ascii_letters + "\u00ad\ufffe\uffff")
 
 
 def joined(lines: list[Line]) -> str:
     """The raw text of lines, blanks kept; soft hyphens and U+FFFE at line ends repaired."""
+    texts = [line.text for line in lines]
+    if _GOES_ON.isdisjoint([text[-1:] for text in texts]):
+        return "".join(texts)
     out = ""
     for line in lines:
         text = line.text.rstrip("\u00ad\ufffe\uffff")

@@ -1,88 +1,92 @@
 """What a choice of starts of texts and headlines is worth, and the most that a change of it can be worth.
 
-The choices that are tried differ in a start or two, so what every stretch of headline pieces gains from every stretch
-of paragraphs is worked out once, and prices of the assignment (its linear-programming dual, Kuhn 1955) tell which
-changes cannot pay before any is solved.
+Prices of the assignment (its linear-programming dual, Kuhn 1955) tell which changes cannot pay before any is solved.
 """
 
 from __future__ import annotations
 
+import bisect
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.ingest.cohesion import embedded
-from baozhai.ingest.headlines import bigrams
+from baozhai.ingest.chars import Ints
+from baozhai.ingest.gains import Gains, Page, Span
 from baozhai.ingest.pairing import best_pairs, prices
 
-#: Worth of a shared bigram against the tagger's log-odds, the price of a pair, and what a headline
-#: or a text without a partner costs; chosen on drawn pages (benchmarks/dumpgen.py, seed 5).
-WORTH, PRICE = 0.4, 1.0
+#: What a headline or a text without a partner costs; chosen on drawn pages (benchmarks/dumpgen.py, seed 5).
 LONELY_HEAD, LONELY_TEXT = 0.2, 1.4
-#: Worth of a latent cosine (Deerwester et al., 1990) between headline and text above the usual one.
-SENSE, USUAL = 4.0, 0.2
-#: Bonus for the text printed right after or right before a headline.
-AFTER, BEFORE = 2.0, 0.4
-#: A bigram of a text's first paragraph counts so much more.
-LEAD = 0.5
 
 Starts = frozenset[int]
-Span = tuple[int, int]
 _Floats = NDArray[np.float64]
+_NONE: Starts = frozenset()
 
 
-@dataclass(frozen=True)
-class Page:
-    """What there is to decide.
-
-    Attributes
-    ----------
-    paragraphs : paragraphs of all texts in the order of the dump
-    borders : log-odds that a text starts at each paragraph; infinite where it must
-    photos : whether a paragraph opens a caption when it opens a text
-    pieces : stretches of all headline lines in the order of the dump
-    titles : whether a piece is surely part of a headline, not a section's name
-    breaks : log-odds that a headline starts at each piece; infinite where it must, -infinite where it may not
-    places : for each piece, the number of paragraphs printed before it
-    """
-
-    paragraphs: Sequence[str]
-    borders: Sequence[float]
-    photos: Sequence[bool]
-    pieces: Sequence[str]
-    titles: Sequence[bool]
-    breaks: Sequence[float]
-    places: Sequence[int]
-
-
-@dataclass(frozen=True, eq=False)
-class Choice:
+class Choice(NamedTuple):
     """Where texts or headlines start.
 
     Attributes
     ----------
     starts : in order
-    spans : row or column of each text or headline in the table of gains
+    spans : array, shape (n_starts,)
+        Column of each text or row of each headline in the table of gains.
+    first : array, shape (n_starts,)
+        Whether a headline is the first one in its place.
+    costs : array, shape (n_starts,)
+        What each costs without a partner.
     worth : log-odds of the starts
-    lonely : what they cost as long as none has a partner
     """
 
     starts: list[int]
-    spans: list[int]
+    spans: Ints
+    first: Ints
+    costs: _Floats
     worth: float
-    lonely: float
 
 
-@dataclass(frozen=True, eq=False)
-class _Stretch:
-    """What pieces of a headline or paragraphs of a text say: bigrams, shape (n_grams,), and a latent vector of length 1."""
+class Change(NamedTuple):
+    """Starts of texts and of headlines that are turned: those that are chosen go, the others come."""
 
-    span: Span
-    words: _Floats
-    topic: NDArray[np.float32]
+    texts: Starts = _NONE
+    heads: Starts = _NONE
+
+
+class _Turn(NamedTuple):
+    """What a change does on one side: rows or columns that go and come, and how the log-odds less the costs change.
+
+    It holds as long as the starts from `first` to `last` stay.
+    """
+
+    gone: list[int]
+    come: list[int]
+    worth: float
+    first: int
+    last: int
+
+
+class _Side:
+    """Texts or headlines: log-odds of starts, what each costs alone, where it stands, and where the last one ends."""
+
+    def __init__(self, odds: Sequence[float], costs: Sequence[float], places: Sequence[int]) -> None:
+        self.end = len(odds)
+        self.odds = [k if math.isfinite(k) else 0.0 for k in odds]
+        self.costs, self.places = costs, places
+        self.choices: dict[Starts, Choice] = {}
+        self.base: list[int] = []
+        self.turns: dict[Starts, _Turn] = {}
+
+    def moved(self, starts: list[int]) -> None:
+        """Take other starts as the base; what was known of changes near those that came or went is forgotten."""
+        moved = set(starts).symmetric_difference(self.base)
+        self.base = starts
+        self.turns = {
+            k: turn
+            for k, turn in self.turns.items()
+            if not any(turn.first <= start <= turn.last for start in moved)
+        }
 
 
 class Scorer:
@@ -90,152 +94,111 @@ class Scorer:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        bags = [bigrams(text) for text in page.paragraphs]
-        heads = [bigrams(text) for text in page.pieces]
-        grams = {gram: k for k, gram in enumerate(sorted(set().union(*heads)))}
-        self._seen, self.held = _bags(bags, grams), _bags(heads, grams)
-        # How rare a bigram is among the texts as the tagger cut them.
-        texts = [k for k, odds in enumerate(page.borders) if odds > 0]
-        counts = np.maximum.reduceat(self._seen, texts, axis=0).sum(axis=0)
-        self._rare = np.log((1.0 + len(texts)) / np.maximum(counts, 1.0))
-        self._vectors = {True: embedded(page.paragraphs), False: embedded(page.pieces)}
-        self._rows: dict[Span, int] = {}
-        self._columns: dict[Span, int] = {}
-        # What a headline gains, and what it gains when it is the first one in its place.
-        self._table = np.zeros((2, 0, 0))
-        self._said: dict[bool, list[_Stretch]] = {False: [], True: []}
-        self._texts: dict[Starts, Choice] = {}
-        self._heads: dict[Starts, Choice] = {}
+        self._gains = Gains(page)
+        captions = [0.0 if photo else LONELY_TEXT for photo in page.photos]
+        self._sides = {
+            True: _Side(page.borders, captions, range(len(captions))),
+            False: _Side(page.breaks, [LONELY_HEAD] * len(page.pieces), page.places),
+        }
+
+    @property
+    def size(self) -> int:
+        """Pieces times the bigrams that they have."""
+        return self._gains.held.size
 
     def texts(self, starts: Starts) -> Choice:
         """A choice of starts of texts."""
-        if starts not in self._texts:
-            ordered, page = sorted(starts), self.page
-            spans = [
-                self._columns.setdefault(s, len(self._columns)) for s in _spans(ordered, len(page.paragraphs))
-            ]
-            alone = sum(not page.photos[k] for k in ordered)
-            self._texts[starts] = Choice(ordered, spans, _worth(page.borders, ordered), LONELY_TEXT * alone)
-        return self._texts[starts]
+        return self._choice(True, starts)
 
     def heads(self, starts: Starts) -> Choice:
         """A choice of starts of headlines."""
-        if starts not in self._heads:
-            ordered, page = sorted(starts), self.page
-            spans = [self._rows.setdefault(s, len(self._rows)) for s in _spans(ordered, len(page.pieces))]
-            self._heads[starts] = Choice(
-                ordered, spans, _worth(page.breaks, ordered), LONELY_HEAD * len(ordered)
+        return self._choice(False, starts)
+
+    def _choice(self, text: bool, starts: Starts) -> Choice:
+        side = self._sides[text]
+        if starts not in side.choices:
+            ordered = sorted(starts)
+            places = np.array([side.places[k] for k in ordered], np.int64)
+            side.choices[starts] = Choice(
+                ordered,
+                np.array(self._gains.named(text, _spans(ordered, side.end)), np.int64),
+                np.append(1, places[1:] != places[:-1])[: len(ordered)],
+                np.array([side.costs[k] for k in ordered]),
+                sum(side.odds[k] for k in ordered),
             )
-        return self._heads[starts]
+        return side.choices[starts]
 
     def gains(self, texts: Choice, heads: Choice) -> _Floats:
         """What each headline gains from each text, shape (n_heads, n_texts)."""
-        places = [self.page.places[k] for k in heads.starts]
-        first = [int(k == 0 or places[k - 1] != place) for k, place in enumerate(places)]
-        return np.asarray(
-            self._grown()[np.array(first)[:, None], np.array(heads.spans)[:, None], texts.spans]
-        )
+        return np.asarray(self._gains.table()[heads.first[:, None], heads.spans[:, None], texts.spans])
 
     def score(self, texts: Choice, heads: Choice) -> float:
         """The log-odds of the starts and the worth of the best pairs."""
-        total = texts.worth + heads.worth
         if not heads.starts:
-            return total - texts.lonely
+            return float(texts.worth + heads.worth - texts.costs.sum())
         gains = np.maximum(self.gains(texts, heads), 0.0)
-        rows, cols = best_pairs(gains)
-        worth = gains[rows, cols]
+        rows, columns = best_pairs(gains)
+        worth = gains[rows, columns]
         paired = worth > 0
-        total += float(worth.sum())
-        total -= LONELY_HEAD * (len(heads.starts) - int(paired.sum()))
-        alone = sum(not self.page.photos[k] for k in texts.starts)
-        taken = sum(not self.page.photos[texts.starts[c]] for c in cols[paired].tolist())
-        return total - LONELY_TEXT * (alone - taken)
+        alone = heads.costs.sum() - heads.costs[rows[paired]].sum()
+        alone += texts.costs.sum() - texts.costs[columns[paired]].sum()
+        return float(texts.worth + heads.worth + worth.sum() - alone)
 
-    def bounds(self, base: tuple[Choice, Choice], choices: Sequence[tuple[Choice, Choice]]) -> list[float]:
-        """Scores that choices of texts and headlines do not exceed, near ones for choices like `base`.
+    def bounds(self, base: tuple[Choice, Choice], changes: Sequence[Change]) -> list[float]:
+        """Scores that changes of a choice of texts and headlines do not exceed.
 
         No pair is worth more than the prices of its headline and its text, so no assignment is worth more than
         all prices together.
         """
-        weights = self._weights()
+        texts = self._turns(True, base[0], [change.texts for change in changes])
+        heads = self._turns(False, base[1], [change.heads for change in changes])
+        weights = self._gains.weights(LONELY_HEAD, LONELY_TEXT)
         columns, rows = base[0].spans, base[1].spans
         row_prices, column_prices = prices(weights[np.ix_(rows, columns)])
         for_rows = (weights[:, columns] - column_prices).max(axis=1, initial=0.0)
         for_columns = (weights[rows] - row_prices[:, None]).max(axis=0, initial=0.0)
         for_rows[rows], for_columns[columns] = row_prices, column_prices
-        left = weights - for_columns
-        of_rows, of_columns = for_rows.tolist(), for_columns.tolist()
+        of_texts, of_heads = _paid(texts, for_columns.tolist()), _paid(heads, for_rows.tolist())
+        total = sum(side.worth - side.costs.sum() for side in base) + row_prices.sum() + column_prices.sum()
+        # What pairs of which both sides are new are worth above the prices, which do not cover them.
+        left = np.maximum(weights - for_columns - for_rows[:, None], 0.0)
+        above = {k: left[k].tolist() for change in changes if change.texts for k in heads[change.heads].come}
         out = []
-        for texts, heads in choices:
-            paid = sum(of_columns[k] for k in texts.spans)
-            if texts is base[0] or heads is base[1]:
-                paid += sum(of_rows[k] for k in heads.spans)
-            else:
-                most = left[np.ix_(heads.spans, texts.spans)].max(axis=1)
-                paid += float(np.maximum(most, for_rows[heads.spans]).sum())
-            out.append(texts.worth + heads.worth - texts.lonely - heads.lonely + paid)
+        for change in changes:
+            new = texts[change.texts].come if change.heads else []
+            pairs = sum(max(above[k][j] for j in new) for k in heads[change.heads].come) if new else 0.0
+            out.append(float(total + of_texts[change.texts] + of_heads[change.heads] + pairs))
         return out
 
-    def _weights(self) -> _Floats:
-        """What a pair is worth at most, with what its two sides cost alone; shape (n_head_spans, n_text_spans)."""
-        gains = self._grown()[1]
-        plain = np.array([not self.page.photos[start] for start, _ in self._columns])
-        return np.where(gains > 0, gains + LONELY_HEAD + LONELY_TEXT * plain, 0.0)
+    def _turns(self, text: bool, base: Choice, turned: Sequence[Starts]) -> dict[Starts, _Turn]:
+        """What turning starts does to a choice, for all that are to be turned."""
+        side = self._sides[text]
+        side.moved(base.starts)
+        for starts in turned:
+            if starts not in side.turns:
+                side.turns[starts] = self._turn(text, base, starts)
+        return side.turns
 
-    def _grown(self) -> _Floats:
-        """The table of gains for all spans named so far, shape (2, n_head_spans, n_text_spans)."""
-        _, rows, columns = self._table.shape
-        if (rows, columns) != (len(self._rows), len(self._columns)):
-            heads, texts = self._stretches(False), self._stretches(True)
-            right = self._measured(heads[:rows], texts[columns:])
-            below = self._measured(heads[rows:], texts)
-            self._table = np.concatenate([np.concatenate([self._table, right], axis=2), below], axis=1)
-        return self._table
-
-    def _stretches(self, text: bool) -> list[_Stretch]:
-        """What is said in all spans named so far."""
-        done = self._said[text]
-        spans = list(self._columns if text else self._rows)[len(done) :]
-        sums = [self._vectors[text][start:stop].sum(axis=0) for start, stop in spans]
-        lengths = np.maximum(np.sqrt(np.array([whole.dot(whole) for whole in sums])), 1e-9)
-        for span, whole, length in zip(spans, sums, lengths, strict=True):
-            a, b = span
-            if text:
-                words = self._seen[a:b].max(axis=0) + LEAD * self._seen[a]
-            else:
-                words = WORTH * self._rare * self.held[a:b].max(axis=0)
-            done.append(_Stretch(span, words, whole / length))
-        return done
-
-    def _measured(self, heads: Sequence[_Stretch], texts: Sequence[_Stretch]) -> _Floats:
-        """What headlines gain from texts, shape (2, n_heads, n_texts)."""
-        if not heads or not texts:
-            return np.zeros((2, len(heads), len(texts)))
-        out = np.array([h.words for h in heads]) @ np.array([t.words for t in texts]).T - PRICE
-        out += SENSE * (np.array([h.topic for h in heads]) @ np.array([t.topic for t in texts]).T - USUAL)
-        starts, stops = np.array([t.span for t in texts]).T
-        out[:, [self.page.photos[start] for start in starts]] -= 2.0
-        follows, places = np.array([self._place(h.span) for h in heads]).T[:, :, None]
-        out[follows == starts] += AFTER
-        return np.array([out, out + BEFORE * ((starts < places) & (places <= stops))])
-
-    def _place(self, head: Span) -> tuple[int, int]:
-        """The paragraph that follows a headline, -1 where another headline stands between, and those before it."""
-        places, (start, stop) = self.page.places, head
-        last = stop == len(places) or places[stop] != places[start]
-        return places[start] if last else -1, places[start]
+    def _turn(self, text: bool, base: Choice, turned: Starts) -> _Turn:
+        if not turned:
+            return _Turn([], [], 0.0, 0, -1)
+        side, starts = self._sides[text], base.starts
+        low, high = bisect.bisect_left(starts, min(turned)), bisect.bisect_right(starts, max(turned))
+        inner = starts[low:high]
+        after = starts[high] if high < len(starts) else side.end
+        before = max(low - 1, 0)
+        spans = _spans([*starts[before:low], *sorted(turned.symmetric_difference(inner))], after)
+        worth = sum((side.odds[k] - side.costs[k]) * (-1.0 if k in inner else 1.0) for k in turned)
+        gone, first = base.spans[before:high].tolist(), starts[before] if low else 0
+        return _Turn(gone, self._gains.named(text, spans), worth, first, after)
 
 
-def _bags(bags: Sequence[set[str]], grams: dict[str, int]) -> _Floats:
-    """Which of the bigrams each text has, as 0 or 1, shape (n_texts, n_grams)."""
-    out = np.zeros((len(bags), len(grams)))
-    for row, bag in enumerate(bags):
-        out[row, [grams[gram] for gram in bag & grams.keys()]] = 1.0
-    return out
-
-
-def _worth(odds: Sequence[float], starts: Iterable[int]) -> float:
-    return sum(odds[k] for k in starts if math.isfinite(odds[k]))
+def _paid(turns: dict[Starts, _Turn], prices: Sequence[float]) -> dict[Starts, float]:
+    """What changes bring on one side, with the prices of what comes and goes."""
+    return {
+        turned: turn.worth + sum(prices[k] for k in turn.come) - sum(prices[k] for k in turn.gone)
+        for turned, turn in turns.items()
+    }
 
 
 def _spans(starts: Sequence[int], end: int) -> list[Span]:

@@ -5,110 +5,165 @@ Every signal is a short name such as `gap=2`; the tagger learned a weight for ea
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from baozhai.ingest import patterns as pat
+from baozhai.ingest.chars import Chars, Table
 from baozhai.ingest.cohesion import shift_odds
 from baozhai.ingest.echoes import echoes
 from baozhai.ingest.reflow import Line
+from baozhai.ingest.rules import RULES, Shapes
 from baozhai.ingest.wording import log_odds
 from baozhai.text.words import cut
 
 #: Lines that tell the measure of a column.
 NEAR = 6
 
-_WIDTHS = (4.0, 7.0, 10.0, 13.0, 16.0, 19.0, 24.0, 32.0)
-_GAPS = (-8.0, -4.2, -2.7, -1.4, -0.6, 0.6, 1.4, 4.0)
-_STEPS = (-6.0, -1.8, -0.7, 0.7, 1.8, 6.0)
-_SHARES = (0.05, 0.15, 0.25, 0.4, 0.6, 0.8)
-_NEARER = (0.02, 0.06, 0.12, 0.25, 0.5)
-_ODDS = (-5.0, -3.0, -1.5, -0.5, 0.5, 1.5, 3.0, 5.0)
+_WIDTHS = np.array([4.0, 7.0, 10.0, 13.0, 16.0, 19.0, 24.0, 32.0])
+_GAPS = np.array([-8.0, -4.2, -2.7, -1.4, -0.6, 0.6, 1.4, 4.0])
+_STEPS = np.array([-6.0, -1.8, -0.7, 0.7, 1.8, 6.0])
+_SHARES = np.array([0.05, 0.15, 0.25, 0.4, 0.6, 0.8])
+_NEARER = np.array([0.02, 0.06, 0.12, 0.25, 0.5])
+_ODDS = np.array([-5.0, -3.0, -1.5, -0.5, 0.5, 1.5, 3.0, 5.0])
 
-_ECHOES = {"echo=": "anywhere", "best=": "best", "pair=": "pair"}
-
-_RULES = {
-    "dateline": pat.DATELINE,
-    "bullet": pat.BULLET_BYLINE,
-    "role": pat.ROLE_LINE,
-    "names": pat.NAMES_LINE,
-    "signature": pat.SIGNATURE_LINE,
-    "credit": pat.CREDIT,
-    "caption": pat.CAPTION_LEAD,
-    "furniture": pat.FURNITURE,
-    "section": pat.SECTION,
-    "dash": pat.SUBTITLE,
-    "inline": pat.INLINE_BYLINE,
-}
+Measures = tuple[NDArray[np.float64], NDArray[np.float64]]
+_Ints = NDArray[np.int64]
+_Bools = NDArray[np.bool_]
 
 
-Measures = tuple[list[float], list[float]]
+@dataclass(frozen=True)
+class Signal:
+    """Signals of which a line shows one at most.
+
+    Attributes
+    ----------
+    names : tuple of str
+    shown : array, shape (n_lines,)
+        The place in `names` of what each line shows, -1 for none.
+    """
+
+    names: tuple[str, ...]
+    shown: _Ints
+
+
+@functools.cache
+def _names(prefix: str, labels: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{prefix}{label}" for label in labels)
+
+
+def _labels(edges: NDArray[np.float64]) -> tuple[str, ...]:
+    """The labels of the stretches between edges, and `-` for what is not known."""
+    return (*map(str, range(len(edges) + 1)), "-")
+
+
+_GAP, _SHARE, _NEAR, _SIDES = _labels(_GAPS), _labels(_SHARES), _labels(_NEARER), ("False", "True")
+#: How a line ends: an end mark, one in quotes, another mark, Latin, anything else; then how it starts.
+_ENDS = tuple(".q，、；：》）”dc")
+_STARTS = tuple("“《（【●▶■◆—dlc")
+_CROSSINGS = ("yes", "no", "-")
+_PARTS = ("spaced", *(f"parts={k}" for k in range(6)))
+#: Places of the first and the last lines of a dump, and of those between.
+_EDGE = 4
+_PLACES = (*map(str, range(_EDGE)), *(str(-k) for k in range(1, _EDGE + 1)), "inside")
+#: What tells only together: how the line before ended, and where this and the next one begin.
+_TURNS = tuple(map("/".join, itertools.product(_SIDES, _GAP, _GAP)))
+_OPENS = tuple(map("/".join, itertools.product(_SIDES, _GAP, _names("best=", _SHARE))))
+_SHIFTS = tuple(map("/".join, itertools.product(_SIDES, _names("like=", _NEAR))))
+
+
+@Table
+def _last(char: str) -> int:
+    if char in pat.END_MARKS:
+        return 0
+    return _ENDS.index(char) if char in _ENDS[2:-2] else _ENDS.index("d" if char.isascii() else "c")
+
+
+@Table
+def _first(char: str) -> int:
+    kind = "d" if char.isdigit() else "l" if char.isascii() else "c"
+    return _STARTS.index(char if char in _STARTS[:-3] else kind)
 
 
 def signals(
     lines: Sequence[Line], crossings: Sequence[str] = (), columns: Measures | None = None
-) -> list[list[str]]:
-    """The names of the signals each line shows; what `words_across` and `measures` give, if known."""
-    crossings = crossings or words_across(lines)
-    before, after = columns or measures(lines)
+) -> list[Signal]:
+    """The signals of lines; what `words_across` and `measures` give, if known."""
     texts = [line.text for line in lines]
-    widths = [line.width for line in lines]
-    says = {**log_odds(texts), "topic": shift_odds(texts)}
-    leading = [_bins(f"{question}=", odds, _ODDS) for question, odds in says.items()]
-    leading += _shapes(widths, before, after)
-    echo = _echo(texts)
-    ends = ["-", *map(_end, texts)]
-    gaps = [*_gaps("", widths, [b or a for b, a in zip(before, after, strict=True)]), "-"]
-    out = []
-    for at, head in enumerate(zip(*leading, strict=True)):
-        # What tells only together: how the line before ended, and where this and the next one begin.
-        closed = ends[at] in ".q-"
-        out.append(
-            [
-                *head,
-                *_wording(texts[at], ends[at + 1]),
-                *echo[at],
-                f"cross={crossings[at]}",
-                _place(at, len(lines)),
-                f"turn={closed}/{gaps[at]}/{gaps[at + 1]}",
-                f"open={ends[at + 1] in '.q'}/{gaps[at + 1]}/{echo[at][-3]}",
-                f"shift={closed}/{echo[at][-1]}",
-            ]
-        )
-    return out
+    if not texts:
+        return []
+    chars, widths = Chars.of(texts), np.array([line.width for line in lines])
+    before, after = columns or measures(lines)
+    shapes, echo = Shapes(texts, chars), _echo(chars, texts)
+    crosses = np.array([_CROSSINGS.index(crossing) for crossing in crossings or words_across(lines)])
+    end = _last(chars.codes[chars.stops - 1]).astype(np.int64)
+    end[shapes.ended() & (end > 0)] = 1
+    gaps = _gaps("", widths, np.where(before > 0, before, after)).shown
+    return [
+        *(_binned(f"{question}=", odds, _ODDS) for question, odds in log_odds(chars).items()),
+        _binned("topic=", shift_odds(chars), _ODDS),
+        *_columns(widths, before, after),
+        Signal(_names("end=", _ENDS), end),
+        Signal(_names("start=", _STARTS), _first(chars.codes[chars.starts]).astype(np.int64)),
+        *_wording(texts, shapes),
+        *echo,
+        Signal(_names("cross=", _CROSSINGS), crosses),
+        _place(len(texts)),
+        *_together(end < 2, gaps, echo[2].shown, echo[4].shown),
+    ]
 
 
-def _bins(name: str, values: ArrayLike, edges: Sequence[float]) -> list[str]:
-    """The signal that says between which edges each value lies."""
-    names = [f"{name}{k}" for k in range(len(edges) + 1)]
-    return [names[k] for k in np.searchsorted(edges, values, side="right").tolist()]
+def named(found: Sequence[Signal]) -> list[list[str]]:
+    """The names of the signals that each line shows."""
+    rows = zip(*(signal.shown.tolist() for signal in found), strict=True)
+    return [[signal.names[k] for signal, k in zip(found, row, strict=True) if k >= 0] for row in rows]
+
+
+def _binned(name: str, values: ArrayLike, edges: NDArray[np.float64], known: ArrayLike = True) -> Signal:
+    """The signal that says between which edges each value lies, `-` where it is not known."""
+    at = edges.searchsorted(values, side="right")
+    names = _names(name, _labels(edges))
+    return Signal(names, at if known is True else np.where(known, at, len(names) - 1))
+
+
+def _flag(name: str, shown: _Bools) -> Signal:
+    return Signal((name,), shown.astype(np.int64) - 1)
 
 
 def words_across(lines: Sequence[Line]) -> list[str]:
     """For every line whether a word runs on into it: `yes`, `no`, or `-` where marks or Latin meet."""
-    text = "".join(line.text for line in lines)
-    words = set(itertools.accumulate(map(len, cut(text))))
-    out, place = ["-"] * len(lines), 0
-    for at, line in enumerate(lines):
-        if at and _han(text[place - 1]) and _han(text[place]):
-            out[at] = "no" if place in words else "yes"
-        place += len(line.text)
-    return out
-
-
-def _han(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff"
+    texts = [line.text for line in lines]
+    whole = "".join(texts)
+    words = cut(whole)
+    ends = np.zeros(len(whole) + 1, dtype=bool)
+    ends[np.cumsum(np.fromiter(map(len, words), np.int64, len(words)))] = True
+    chars = Chars.of(texts)
+    han = (chars.codes >= 0x4E00) & (chars.codes <= 0x9FFF)
+    starts = chars.starts[1:]
+    found = np.where(ends[starts], 1, 0)
+    found[~(han[starts - 1] & han[starts])] = 2
+    return ["-", *(_CROSSINGS[k] for k in found.tolist())][: len(lines)]
 
 
 def measures(lines: Sequence[Line]) -> Measures:
     """The measure of the column before and after every line, 0 where it cannot be told."""
     widths, count = [line.width for line in lines], len(lines)
     # What stands before line k + NEAR + 1 stands after line k.
-    usual = [_usual(widths[max(0, k - NEAR) : k]) for k in range(count + NEAR + 1)]
+    usual = np.zeros(count + NEAR + 1)
+    for k in range(count + NEAR + 1):
+        if not NEAR <= k <= count:
+            usual[k] = _usual(widths[max(0, k - NEAR) : k])
+    if count >= NEAR:
+        near = np.sort(np.lib.stride_tricks.sliding_window_view(widths, NEAR), axis=1)
+        widest = near[:, -2:-1]
+        first, stop = (near < 0.85 * widest).sum(axis=1), (near <= 1.2 * widest).sum(axis=1)
+        usual[NEAR : count + 1] = near[np.arange(len(near)), first + (stop - first) // 2]
     return usual[:count], usual[NEAR + 1 :]
 
 
@@ -121,68 +176,65 @@ def _usual(widths: Sequence[float]) -> float:
     return full[len(full) // 2]
 
 
-def _shapes(widths: Sequence[float], before: Sequence[float], after: Sequence[float]) -> list[list[str]]:
-    steps = [a - b if a and b else None for b, a in zip(before, after, strict=True)]
-    step = _bins("step=", [s or 0.0 for s in steps], _STEPS)
+def _columns(
+    widths: NDArray[np.float64], before: NDArray[np.float64], after: NDArray[np.float64]
+) -> list[Signal]:
     return [
-        _bins("width=", widths, _WIDTHS),
+        _binned("width=", widths, _WIDTHS),
         _gaps("gap=", widths, before),
         _gaps("rag=", widths, after),
-        ["step=-" if s is None else name for s, name in zip(steps, step, strict=True)],
+        _binned("step=", after - before, _STEPS, (before > 0) & (after > 0)),
     ]
 
 
-def _gaps(name: str, widths: Sequence[float], usual: Sequence[float]) -> list[str]:
+def _gaps(name: str, widths: NDArray[np.float64], usual: NDArray[np.float64]) -> Signal:
     """How much wider the lines are than the measure, `-` where there is none."""
-    names = _bins(name, np.subtract(widths, usual), _GAPS)
-    return [found if measure else f"{name}-" for found, measure in zip(names, usual, strict=True)]
+    return _binned(name, widths - usual, _GAPS, usual > 0)
 
 
-def _wording(text: str, end: str) -> list[str]:
-    names = [f"end={end}", f"start={_start(text)}"]
-    names += [name for name, rule in _RULES.items() if rule.match(text)]
-    inner = text[:-1]
-    marks = [c for c in "。，、：；？！" if c in inner]
-    names += [f"has={c}" for c in marks] or ["plain"]
-    if pat.signed(text):
-        names.append("signed")
-    if " " in text:
-        parts = [len(part) for part in text.split()]
-        names.append("spaced" if max(parts) <= 2 and len(parts) > 3 else f"parts={min(len(parts), 5)}")
-    if text.count("（") > text.count("）"):
-        names.append("open")
-    if any(map(str.isdigit, text)):
-        names.append("digits")
-    return names
+def _wording(texts: Sequence[str], shapes: Shapes) -> list[Signal]:
+    marks = shapes.marks()
+    parts = np.full(len(texts), -1)
+    for at in np.flatnonzero(shapes.parted()).tolist():
+        sizes = [len(part) for part in texts[at].split()]
+        spaced = max(sizes, default=0) <= 2 and len(sizes) > 3
+        parts[at] = 0 if spaced else 1 + min(len(sizes), 5)
+    return [
+        *(_flag(name, shapes.fit(name)) for name in RULES),
+        *(_flag(f"has={mark}", has) for mark, has in marks.items()),
+        _flag("plain", ~np.logical_or.reduce(list(marks.values()))),
+        _flag("signed", shapes.signed()),
+        Signal(_PARTS, parts),
+        _flag("open", shapes.opened()),
+        _flag("digits", shapes.digits()),
+    ]
 
 
-def _echo(texts: Sequence[str]) -> list[list[str]]:
+def _echo(chars: Chars, texts: Sequence[str]) -> list[Signal]:
     """What comes back of every line; `twin`: a line that is printed twice."""
-    found = echoes(texts)
-    names = [_bins(name, getattr(found, field), _SHARES) for name, field in _ECHOES.items()]
-    like = _bins("like=", found.likeness, _NEARER)
-    twins = Counter(texts)
-    out = []
-    for at, row in enumerate(zip(*names, strict=True)):
-        shown = list(row) if found.size[at] else [f"{name}-" for name in _ECHOES]
-        twin = ["twin"] if twins[texts[at]] > 1 and found.size[at] > 2 else []
-        out.append([*twin, *shown, like[at]])
-    return out
+    found, often = echoes(chars), Counter(texts)
+    known = found.size > 0
+    return [
+        _flag("twin", np.array([often[text] > 1 for text in texts]) & (found.size > 2)),
+        _binned("echo=", found.anywhere, _SHARES, known),
+        _binned("best=", found.best, _SHARES, known),
+        _binned("pair=", found.pair, _SHARES, known),
+        _binned("like=", found.likeness, _NEARER),
+    ]
 
 
-def _end(text: str) -> str:
-    last = text[-1]
-    if pat.ended(text):
-        return "." if last in pat.END_MARKS else "q"
-    return last if last in "，、；：》）”" else "d" if last.isascii() else "c"
+def _place(count: int) -> Signal:
+    shown = np.full(count, 2 * _EDGE)
+    bottom = np.arange(min(_EDGE, count))
+    shown[count - 1 - bottom] = _EDGE + bottom
+    shown[:_EDGE] = np.arange(min(_EDGE, count))
+    return Signal(_names("place=", _PLACES), shown)
 
 
-def _start(text: str) -> str:
-    first = text[0]
-    return first if first in "“《（【●▶■◆—" else "d" if first.isdigit() else "l" if first.isascii() else "c"
-
-
-def _place(at: int, count: int) -> str:
-    if at < 4 or at >= count - 4:
-        return f"place={at}" if at < 4 else f"place=-{count - at}"
-    return "place=inside"
+def _together(ended: _Bools, gaps: _Ints, best: _Ints, like: _Ints) -> list[Signal]:
+    closed, following = np.append(True, ended[:-1]), np.append(gaps[1:], len(_GAP) - 1)
+    return [
+        Signal(_names("turn=", _TURNS), (closed * len(_GAP) + gaps) * len(_GAP) + following),
+        Signal(_names("open=", _OPENS), (ended * len(_GAP) + following) * len(_SHARE) + best),
+        Signal(_names("shift=", _SHIFTS), closed * len(_NEAR) + like),
+    ]

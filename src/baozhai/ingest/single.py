@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from baozhai.ingest import patterns as pat
-from baozhai.ingest.ledger import check_ledger, fields
+from baozhai.ingest.ledger import check_ledger, fields, unspaced
 from baozhai.records import Article, Crosshead, Issue, Person, Source
 
 MAX_TITLE = 60  # characters of a headline line
@@ -101,8 +101,7 @@ def dressed(issue: Issue) -> Issue:
     """
     printed = [text for a in issue.articles for text in fields(a)] + list(issue.furniture)
     articles = tuple(_photo(a) if a.kind == "photo" else _article(a) for a in issue.articles)
-    chars = sum(not c.isspace() for text in printed for c in text)
-    out = replace(issue, articles=articles, input_chars=chars)
+    out = replace(issue, articles=articles, input_chars=len(unspaced(printed)))
     check_ledger(out, printed)
     return out
 

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.ingest.reflow import Line
-from baozhai.ingest.signals import measures, signals
+from baozhai.ingest.signals import Signal, measures, signals
 from baozhai.rows import Rows
 
 #: Lines before and after whose signals a line sees.
@@ -89,33 +89,41 @@ def _weights() -> _Weights:
 def tag(lines: Sequence[Line], crossings: Sequence[str] = ()) -> Tags:
     """Label the lines of one dump; `crossings` are those of `words_across`, if known."""
     known, columns = _weights(), measures(lines)
-    names = signals(lines, crossings, columns)
-    scores = _scores(names, known)
-    scores[_run_on(lines, names, columns[0]), known.labels.index("P")] -= RUN_ON
+    found = signals(lines, crossings, columns)
+    scores = _scores(found, known)
+    scores[_run_on(lines, found, columns[0]), known.labels.index("P")] -= RUN_ON
     path = _viterbi(scores, known.steps)
     proba = _marginals(scores, known.steps)
     return Tags([known.labels[k] for k in path], {label: proba[:, k] for k, label in enumerate(known.labels)})
 
 
-def _run_on(
-    lines: Sequence[Line], names: Sequence[Sequence[str]], before: Sequence[float]
-) -> NDArray[np.bool_]:
+def _run_on(lines: Sequence[Line], found: Sequence[Signal], before: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which lines follow a full line without an end: no paragraph opens there, shape (n_lines,)."""
-    out = np.zeros(len(lines), dtype=bool)
-    for at in range(1, len(lines)):
-        last, column = lines[at - 1], before[at - 1]
-        full = column and last.width > column - 1.4
-        out[at] = bool(full) and _CLOSED.isdisjoint(names[at - 1])
-    return out
+    widths = np.array([line.width for line in lines])
+    full = (before > 0) & (widths > before - 1.4)
+    for signal in found:
+        if not _CLOSED.isdisjoint(signal.names):
+            closes = np.array([name in _CLOSED for name in (*signal.names, "")])
+            full &= ~closes[signal.shown]
+    return np.append(False, full[:-1])
 
 
-def _scores(names: Sequence[Sequence[str]], known: _Weights) -> NDArray[np.float64]:
+@functools.cache
+def _rows(names: tuple[str, ...]) -> NDArray[np.int64]:
+    """The rows of signals in the table of weights; what stands for no signal comes last."""
+    index = _weights().index
+    return np.array([index.get(name, len(index)) for name in (*names, "")])
+
+
+def _scores(found: Sequence[Signal], known: _Weights) -> NDArray[np.float64]:
     """What the signals of a line and its neighbours say for each label, shape (n_lines, n_labels)."""
     unknown = len(known.index)
     none = known.table[known.index.get("none", unknown)]
-    shown = [known.index.get(name, unknown) for row in names for name in row]
-    ends = list(itertools.accumulate(map(len, names), initial=0))
-    counts = Rows(np.ones(len(shown)), np.array(shown, int), np.array(ends), (len(names), unknown + 1))
+    shown = np.stack([_rows(signal.names)[signal.shown] for signal in found], axis=1)
+    good = shown < unknown
+    ends = np.append(0, np.cumsum(good.sum(axis=1)))
+    columns = shown[good]
+    counts = Rows(np.ones(len(columns)), columns, ends, (len(shown), unknown + 1))
     rows = (counts @ known.table.reshape(unknown + 1, -1)).reshape(-1, *none.shape)
     padded = np.concatenate([[none] * WINDOW, rows, [none] * WINDOW])
     count = len(rows)
@@ -125,17 +133,30 @@ def _scores(names: Sequence[Sequence[str]], known: _Weights) -> NDArray[np.float
 
 
 def _viterbi(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> list[int]:
-    """The best sequence of labels; `scores` has shape (n_lines, n_labels)."""
-    into = np.ascontiguousarray(steps.T)
-    best = np.empty_like(scores)
-    best[0] = scores[0]
-    for at in range(1, len(scores)):
-        np.add((into + best[at - 1]).max(axis=1), scores[at], out=best[at])
-    back = (best[:-1, None, :] + into).argmax(axis=2).tolist()
-    path = [int(best[-1].argmax())]
+    """The best sequence of labels; `scores` has shape (n_lines, n_labels).
+
+    From both ends at once: half as many steps, each for two lines.
+    """
+    half = (len(scores) + 1) // 2
+    best = np.stack([scores[:half], scores[::-1][:half]], axis=1)
+    both, before = np.stack([steps, steps.T], axis=1), best.transpose(0, 2, 1)[..., None]
+    for last, row in zip(before, best[1:], strict=False):
+        row += np.maximum.reduce(both + last)
+    ahead, behind = best[:, 0], best[: len(scores) - half, 1]
+    if not len(behind):
+        return [int(ahead[0].argmax())]
+    meeting = ahead[-1][:, None] + steps + behind[-1]
+    left, right = divmod(int(meeting.argmax()), len(steps))
+    return _followed(ahead, steps, left)[::-1] + _followed(behind, steps.T, right)
+
+
+def _followed(best: NDArray[np.float64], steps: NDArray[np.float64], label: int) -> list[int]:
+    """The labels on the way to a label of the last line, that one first."""
+    back = (best[:-1, None, :] + steps.T).argmax(axis=2).tolist()
+    path = [label]
     for pointers in reversed(back):
         path.append(pointers[path[-1]])
-    return path[::-1]
+    return path
 
 
 def _marginals(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -154,10 +175,12 @@ def _sweeps(likes: NDArray[np.float64], moves: NDArray[np.float64]) -> NDArray[n
 
     Every line has its own scale.
     """
-    both = np.stack([likes, likes[::-1]], axis=1)[:, :, None]
-    out, turned = both.copy(), np.stack([moves, moves.T])
-    for at in range(1, len(out)):
-        np.multiply(out[at - 1] @ turned, both[at], out=out[at])
+    size = len(moves)
+    out, both = np.hstack([likes, likes[::-1]]), np.zeros((2 * size, 2 * size))
+    both[:size, :size], both[size:, size:] = moves, moves.T
+    for at, (last, row) in enumerate(itertools.pairwise(out), 1):
+        row *= last.dot(both)
         if at % RESCALED == 0:
-            out[at] /= out[at].max(axis=2, keepdims=True)
-    return np.asarray(out[:, :, 0].transpose(1, 0, 2))
+            scaled = row.reshape(2, size)
+            scaled /= scaled.max(axis=1, keepdims=True)
+    return np.stack([out[:, :size], out[:, size:]])

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from baozhai.ingest.chars import BITS, ONE, Chars, Codes, Ints, Texts, buckets, hashed, seeds, stirred
 from baozhai.rows import Rows
 
-#: Buckets that n-grams are hashed into, as a power of two.
-BITS = 16
 #: The questions, and whether the lines around help to answer: `own` the line itself, `seam` how the line
 #: before goes over into it, `next` the line after it.
 QUESTIONS: dict[str, tuple[str, ...]] = {
@@ -28,41 +28,76 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "opens": ("own", "next"),
     "caption": ("own", "next"),
 }
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_Codes = NDArray[np.uint64]
+#: Characters at the start of a line and at its end, and those at the end of the line before, by their columns.
+_HEAD, _TAIL, _LAST = (0, 1, 2, 3), (4, 5, 6), (7, 8, 9)
+#: n-grams at the ends of a line, and over the seam to the line before: tag and columns of each.
+_OWN = [(10 + n, _HEAD[:n]) for n in (1, 2, 3, 4)] + [(20 + n, _TAIL[3 - n :]) for n in (1, 2, 3)]
+_SEAM = [(30 + n, _LAST[3 - n :]) for n in (1, 2, 3)]
+_SEAM += [(40 + 3 * a + b, _LAST[3 - a :] + _HEAD[:b]) for a in (1, 2) for b in (1, 2)]
+#: All of them, the longest first, and how many are longer than 0, 1, 2 and 3 characters.
+_ENDS = sorted(_OWN + _SEAM, key=lambda end: -len(end[1]))
+_LONGER = [sum(len(columns) > k for _, columns in _ENDS) for k in range(4)]
+_PLACES = {"own": [_ENDS.index(end) for end in _OWN], "seam": [_ENDS.index(end) for end in _SEAM]}
+#: The tag of a bigram in the line after.
+_NEXT = 50
 _Floats = NDArray[np.float64]
-#: Line and bucket of n-grams, each of shape (n_grams,).
-_Found = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def log_odds(texts: Sequence[str], questions: Sequence[str] = tuple(QUESTIONS)) -> dict[str, _Floats]:
+@dataclass(frozen=True)
+class _Weights:
+    """Weights of n-grams by group, shape (2 ** BITS, n_questions), for the questions they help to answer.
+
+    They are whole numbers, of which the true weights are `scale` times as much.
+    """
+
+    groups: dict[str, NDArray[np.float32]]
+    columns: dict[str, dict[str, int]]
+    biases: dict[str, float]
+    scale: float
+
+
+def log_odds(texts: Texts, questions: Sequence[str] = tuple(QUESTIONS)) -> dict[str, _Floats]:
     """Log-odds of questions for the lines of a dump, each of shape (n_lines,).
 
     `title`: a headline, subtitle or crosshead, not running text; `fresh`: the first line of a headline, given
     that the line before is part of one; `kicker`, `crosshead`: such a one, given that it is a `title`; `opens`,
     `caption`: the opening of an article or of a caption, given that it opens a paragraph.
     """
-    known, found = _weights(), _found(texts)
+    chars, known = Chars.of(texts), _weights()
+    anchored = _anchored(chars)
+    pairs = _summed(chars.hashed_pairs, chars.pair_stops, known.groups["pairs"])
+    own, after = np.hsplit(pairs, [len(known.columns["own"])])
+    said = {
+        "own": known.groups["own"].take(anchored["own"], axis=0).sum(axis=0)
+        + _summed(_ones(chars), np.append(0, chars.stops), known.groups["own"])
+        + own,
+        "seam": known.groups["seam"].take(anchored["seam"], axis=0).sum(axis=0),
+        "next": np.concatenate([after[1:], np.zeros_like(after[:1])]),
+    }
     out = {}
     for name in questions:
-        weights, bias = known[name]
-        out[name] = np.full(len(texts), bias)
+        out[name] = np.full(len(chars), known.biases[name])
         for group in QUESTIONS[name]:
-            rows, buckets = found[group]
-            out[name] += np.bincount(rows, weights[buckets], len(texts))
+            out[name] += known.scale * said[group][:, known.columns[group][name]]
     return out
 
 
 @functools.cache
-def _weights() -> dict[str, tuple[_Floats, float]]:
+def _weights() -> _Weights:
     with np.load(Path(__file__).with_name("wording.npz"), allow_pickle=False) as data:
-        return {
-            name: (data[name].astype(np.float64) * float(data["scale"]), float(data[f"{name}_bias"]))
-            for name in QUESTIONS
-        }
+        weights, scale = {name: data[name].astype(np.float32) for name in QUESTIONS}, float(data["scale"])
+        biases = {name: float(data[f"{name}_bias"]) for name in QUESTIONS}
+    names = {
+        group: [name for name, needs in QUESTIONS.items() if group in needs] for group in (*_PLACES, "next")
+    }
+    groups = {group: np.stack([weights[name] for name in found], axis=1) for group, found in names.items()}
+    # Bigrams speak for their line and for the one before it.
+    groups["pairs"] = np.hstack([groups["own"], groups.pop("next")[_after(np.arange(2**BITS))]])
+    columns = {group: {name: k for k, name in enumerate(found)} for group, found in names.items()}
+    return _Weights(groups, columns, biases, scale)
 
 
-def grams(texts: Sequence[str]) -> dict[str, Any]:
+def grams(texts: Texts) -> dict[str, Any]:
     """Hashed n-grams by group, each a csr_array of shape (n_lines, 2 ** BITS); counts, not weighed.
 
     `own`: one and two characters anywhere, up to four at the start, up to three at the end. `seam`: up to three
@@ -71,61 +106,62 @@ def grams(texts: Sequence[str]) -> dict[str, Any]:
     """
     from scipy.sparse import csr_array
 
-    return {name: csr_array(_table(len(texts), *found).csr()) for name, found in _found(texts).items()}
-
-
-def _found(texts: Sequence[str]) -> dict[str, _Found]:
-    """The n-grams of `grams`, those of a line that stand at its ends before those anywhere."""
-    heads = np.array([[ord(c) for c in text[:4].ljust(4, "\0")] for text in texts], np.uint64).reshape(-1, 4)
-    tails = np.array([[ord(c) for c in text[-3:].rjust(3, "\0")] for text in texts], np.uint64).reshape(-1, 3)
-    last = np.vstack([np.zeros((1, 3), np.uint64), tails[:-1]]) if len(texts) else tails
-    anchored = [_hashed(10 + n, *heads[:, :n].T) for n in (1, 2, 3, 4)]
-    anchored += [_hashed(20 + n, *tails[:, 3 - n :].T) for n in (1, 2, 3)]
-    seam = [_hashed(30 + n, *last[:, 3 - n :].T) for n in (1, 2, 3)]
-    seam += [_hashed(40 + 3 * a + b, *last[:, 3 - a :].T, *heads[:, :b].T) for a in (1, 2) for b in (1, 2)]
-    ones, twos = _anywhere(texts, 1), _anywhere(texts, 2)
-    inner = twos[0] > 0
-    return {
-        "own": _joined(len(texts), anchored, [ones, twos]),
-        "seam": _joined(len(texts), seam, []),
-        "next": _joined(len(texts), [], [(twos[0][inner] - 1, _hashed(50, twos[1][inner]))]),
+    chars = Chars.of(texts)
+    anchored, rows, pairs = _anchored(chars), chars.pairs[0], chars.hashed_pairs
+    at = {name: np.tile(np.arange(len(chars)), len(found)) for name, found in anchored.items()}
+    own = np.concatenate([anchored["own"].ravel(), _ones(chars), pairs])
+    tables = {
+        "own": _table(len(chars), np.concatenate([at["own"], chars.rows, rows]), own),
+        "seam": _table(len(chars), at["seam"], anchored["seam"].ravel()),
+        "next": _table(len(chars), rows[rows > 0] - 1, _after(pairs[rows > 0])),
     }
+    return {name: csr_array(table.csr()) for name, table in tables.items()}
 
 
-def bigram_counts(texts: Sequence[str], bits: int) -> Rows:
+def bigram_counts(texts: Texts, bits: int) -> Rows:
     """How often each text has each hashed bigram, shape (n_texts, 2 ** bits)."""
-    rows, columns = _anywhere(texts, 2)
-    return _table(len(texts), rows, (columns >> np.uint64(BITS - bits)).astype(np.int64), bits)
+    chars = Chars.of(texts)
+    return _table(len(chars), chars.pairs[0], chars.hashed_pairs >> (BITS - bits), bits)
 
 
-def _hashed(tag: int, *columns: _Codes) -> _Codes:
-    """Buckets of n-grams given as columns of characters, shape (n,)."""
-    with np.errstate(over="ignore"):
-        out = np.full(len(columns[0]), np.uint64(tag)) * _MIX
-        for column in columns:
-            out = (out ^ column) * _MIX
-            out ^= out >> np.uint64(29)
-    return np.asarray((out * _MIX) >> np.uint64(64 - BITS))
+def _anchored(chars: Chars) -> dict[str, Ints]:
+    """Buckets of the n-grams at the ends of lines by group, shape (n_grams, n_lines); 0 stands for no character."""
+    places = np.arange(4)[:, None]
+    heads = _at(chars, chars.starts + places, places < chars.lengths)
+    tails = _at(chars, chars.stops - 3 + places[:3], 3 - places[:3] <= chars.lengths)
+    last = np.zeros_like(tails)
+    last[:, 1:] = tails[:, :-1]
+    columns = np.concatenate([heads, tails, last])
+    hashes = np.repeat(seeds([tag for tag, _ in _ENDS])[:, None], len(chars), axis=1)
+    for k, count in enumerate(_LONGER):
+        stirred(hashes[:count], columns.take([end[k] for _, end in _ENDS[:count]], axis=0))
+    found = buckets(hashes)
+    return {group: found[at] for group, at in _PLACES.items()}
 
 
-def _anywhere(texts: Sequence[str], size: int) -> tuple[NDArray[np.int64], _Codes]:
-    """Line and bucket of every n-gram inside a line, each of shape (n_grams,)."""
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    rows = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
-    shifted = [codes[k : len(codes) - size + 1 + k] for k in range(size)]
-    first, final = rows[: len(shifted[0])], rows[size - 1 :]
-    whole = first == final
-    return first[whole], _hashed(size, *(column[whole] for column in shifted))
+def _at(chars: Chars, places: Ints, good: NDArray[np.bool_]) -> Codes:
+    """The characters at places, 0 where they are not good."""
+    out = np.zeros(good.shape, np.uint64)
+    out[good] = chars.codes[places[good]]
+    return out
 
 
-def _joined(
-    count: int, anchored: Sequence[_Codes], loose: Sequence[tuple[NDArray[np.int64], _Codes]]
-) -> _Found:
-    rows = np.concatenate([np.tile(np.arange(count), len(anchored)), *(r for r, _ in loose)])
-    return rows.astype(np.int64), np.concatenate([*anchored, *(c for _, c in loose)]).astype(np.int64)
+def _ones(chars: Chars) -> Ints:
+    return hashed(ONE, chars.codes.astype(np.uint64))
 
 
-def _table(count: int, rows: NDArray[np.int64], columns: NDArray[np.int64], bits: int = BITS) -> Rows:
+def _after(pairs: Ints) -> Ints:
+    """Buckets of bigrams in the line after."""
+    return hashed(_NEXT, pairs.astype(np.uint64))
+
+
+def _summed(found: Ints, stops: Ints, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The sum of the weights of each line's n-grams, shape (n_lines, n_questions)."""
+    shape, ones = (len(stops) - 1, len(weights)), np.ones(len(found), np.float32)
+    return Rows(ones, found, stops, shape) @ weights
+
+
+def _table(count: int, rows: Ints, columns: Ints, bits: int = BITS) -> Rows:
     """Counts as a matrix, columns in order."""
     keys, times = np.unique(rows << bits | columns, return_counts=True)
     ends = np.searchsorted(keys, np.arange(count + 1) << bits)
