@@ -114,7 +114,7 @@ def test_every_option_of_every_group(root: Path) -> None:
 
 def test_values_of_the_command_line(root: Path) -> None:
     """Each by itself is plain or not; those that are, many at a time, are what Hydra makes of them."""
-    keys = ("newspaper", "output", "date", "digest.title", "ingest.password", "run_name", "corpus.press")
+    keys = ("newspaper", "output", "date", "digest.title", "ingest.password", "run_name", "corpus.briefs")
     plain = [v for v in ["", " x ", *VALUES] if composed(root / "conf", [f"newspaper={v}"])]
     assert {"3", "A3", "2026-06-12", "某报", "a,b", ""} <= set(plain)
     assert not {"03", "1e3", "true", "null", "nan", "${seed}", "???", "a\\b"} & set(plain)
