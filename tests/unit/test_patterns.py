@@ -57,3 +57,20 @@ def test_widths_and_bigrams(text: str) -> None:
     assert widths(lines) == list(map(width, lines))  # to the last bit
     kept = "".join(c for c in squeeze(text) if c.isalnum())
     assert bigrams(text) == {kept[k : k + 2] for k in range(len(kept) - 1)}
+
+
+def test_names_in_brackets_on_a_line_of_their_own() -> None:
+    """A rare surname signs too; what says that a text goes on does not."""
+    for line in ("（危小桐）", "(谯禾 竺远山)", "（王建国、危小桐）"):
+        assert pat.BRACKETED_LINE.match(line), line
+    for line in (
+        "（未完待续）",
+        "（下转第三版）",
+        "（续完）",
+        "（全文完）",
+        "（略）",
+        "（一）",
+        "危小桐",
+        "（见右图的说明）",
+    ):
+        assert not pat.BRACKETED_LINE.match(line), line

@@ -176,7 +176,7 @@ def _close(body: Body) -> None:
         line = body.paras[-1][0]
         if pat.CREDIT.match(line.text):
             body.credit.insert(0, line)
-        elif pat.SIGNATURE_LINE.match(line.text) or pat.ROLE_LINE.match(line.text):
+        elif any(rule.match(line.text) for rule in (pat.SIGNATURE_LINE, pat.ROLE_LINE, pat.BRACKETED_LINE)):
             body.signature.insert(0, line)
         else:
             return

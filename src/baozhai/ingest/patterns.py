@@ -54,6 +54,10 @@ NAME = (
 SIGNATURE_LINE = re.compile(rf"^[（(]?\s*(?:{NAME})(?:[ 　、]+(?:{NAME})){{0,3}}\s*[）)]?$")
 # After an end mark and a blank, two or three ideographs are a name even with a rare surname.
 _ANY_NAME = r"[\u4e00-\u9fff]{2,3}"
+# On a line of its own at the end of a text, so are those in brackets.
+BRACKETED_LINE = re.compile(
+    rf"^[（(]\s*(?!未完|续完|待续|全文完|本版完|下转|上接|略)(?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME})){{0,3}}\s*[）)]$"
+)
 TAIL_SIGNATURE = re.compile(
     rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s+[（(]?\s*((?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME})){{0,3}})\s*[）)]?$"
 )
