@@ -49,6 +49,17 @@ def test_signatures_and_credits(text: str) -> None:
     assert pat.signed(text) == any(rule.search(rest) for rule in rules)
 
 
+@given(st.text(alphabet="aB中 \t\u3000\x1c1，", max_size=9))
+def test_only_a_single_blank_between_latin_letters_stays(text: str) -> None:
+    bare = f"，{text.strip()}，"
+    kept = [
+        char
+        for before, char, after in zip(bare, bare[1:], bare[2:], strict=False)
+        if not char.isspace() or (before + after).isascii() and (before + after).isalpha()
+    ]
+    assert squeeze(text) == "".join(kept)
+
+
 @given(TEXTS)
 def test_widths_and_bigrams(text: str) -> None:
     blanks = len(re.findall(r"(?<=\w)\s(?=\w)", text))

@@ -102,7 +102,7 @@ class Gains:
             True: (_closed(seen), _closed(embedded(paragraphs))),
             False: (_closed(self.held), _closed(embedded(pieces))),
         }
-        self._photos = np.array(page.photos)
+        self._photos, self._places = np.array(page.photos), np.array([*page.places, -1])
         self._named: dict[bool, dict[Span, int]] = {True: {}, False: {}}
         self._table = np.zeros((2, 0, 0))
         nothing = np.zeros((0, 2), np.int64), self.held[:0], self._rows[False][1][:0]
@@ -154,15 +154,11 @@ class Gains:
         out += SENSE * (heads.topics @ texts.topics.T - USUAL)
         starts, stops = texts.spans.T
         out -= 2.0 * self._photos[starts]
-        follows, places = np.array([self._place((a, b)) for a, b in heads.spans.tolist()]).T[:, :, None]
-        out[follows == starts] += AFTER
+        opens, closes = heads.spans.T
+        places = self._places[opens][:, None]
+        # The text after a headline, unless another headline stands between.
+        out[(places == starts) & (self._places[closes][:, None] != places)] += AFTER
         return np.array([out, out + BEFORE * ((starts < places) & (places <= stops))])
-
-    def _place(self, head: Span) -> tuple[int, int]:
-        """The paragraph that follows a headline, -1 where another headline stands between, and those before it."""
-        places, (start, stop) = self.page.places, head
-        last = stop == len(places) or places[stop] != places[start]
-        return places[start] if last else -1, places[start]
 
 
 def _closed(rows: NDArray[Any]) -> NDArray[Any]:

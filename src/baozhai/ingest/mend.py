@@ -49,6 +49,8 @@ def mend(lines: Sequence[Line]) -> list[Line]:
 
 def _upright(lines: list[Line]) -> list[Line]:
     """Join single characters on lines of their own: a headline that was set vertically."""
+    if all(len(line.text) > 1 for line in lines):
+        return lines
     out: list[Line] = []
     count = 0
     for at, line in enumerate(lines):

@@ -80,12 +80,12 @@ def _unmarked(raw: str) -> str:
     return line
 
 
-_BLANK = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
+_BLANK = re.compile(r"\s(?:\s+|(?<![A-Za-z]\s)|(?![A-Za-z]))")
 
 
 def squeeze(text: str) -> str:
-    """Drop every blank that does not stand between two Latin words; nothing else changes."""
-    return _BLANK.sub("", text.strip()) if len(text.split(None, 1)) > 1 else text.strip()
+    """Drop every blank but a single one between two Latin words; nothing else changes."""
+    return _BLANK.sub("", text.strip())
 
 
 #: Characters at the end of a line that tell how it goes on in the next one.
