@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,4 +67,4 @@ def test_the_worth_of_a_choice_by_hand() -> None:
     both, alone = scorer.texts(frozenset({0, 1})), scorer.heads(frozenset())
     assert scorer.score(both, alone) == 2.0 - 1.4  # a caption needs no headline
     head = scorer.heads(frozenset({0}))
-    assert scorer.score(both, head) == 2.0 + scorer.gains(both, head)[0, 0]
+    assert scorer.score(both, head) == pytest.approx(2.0 + scorer.gains(both, head)[0, 0])

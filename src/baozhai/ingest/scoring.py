@@ -35,15 +35,14 @@ class Choice(NamedTuple):
         Column of each text or row of each headline in the table of gains.
     first : array, shape (n_starts,)
         Whether a headline is the first one in its place.
-    costs : array, shape (n_starts,)
-        What each costs without a partner.
-    worth : log-odds of the starts
+    costs : what each costs without a partner
+    worth : log-odds of the starts, less all costs
     """
 
     starts: list[int]
     spans: Ints
     first: Ints
-    costs: _Floats
+    costs: list[float]
     worth: float
 
 
@@ -82,11 +81,8 @@ class _Side:
         """Take other starts as the base; what was known of changes near those that came or went is forgotten."""
         moved = set(starts).symmetric_difference(self.base)
         self.base = starts
-        self.turns = {
-            k: turn
-            for k, turn in self.turns.items()
-            if not any(turn.first <= start <= turn.last for start in moved)
-        }
+        for start in moved:
+            self.turns = {k: turn for k, turn in self.turns.items() if not turn.first <= start <= turn.last}
 
 
 class Scorer:
@@ -119,12 +115,13 @@ class Scorer:
         if starts not in side.choices:
             ordered = sorted(starts)
             places = np.array([side.places[k] for k in ordered], np.int64)
+            costs = [side.costs[k] for k in ordered]
             side.choices[starts] = Choice(
                 ordered,
                 np.array(self._gains.named(text, _spans(ordered, side.end)), np.int64),
                 np.append(1, places[1:] != places[:-1])[: len(ordered)],
-                np.array([side.costs[k] for k in ordered]),
-                sum(side.odds[k] for k in ordered),
+                costs,
+                sum([side.odds[k] for k in ordered]) - sum(costs),
             )
         return side.choices[starts]
 
@@ -134,15 +131,15 @@ class Scorer:
 
     def score(self, texts: Choice, heads: Choice) -> float:
         """The log-odds of the starts and the worth of the best pairs."""
-        if not heads.starts:
-            return float(texts.worth + heads.worth - texts.costs.sum())
-        gains = np.maximum(self.gains(texts, heads), 0.0)
-        rows, columns = best_pairs(gains)
-        worth = gains[rows, columns]
-        paired = worth > 0
-        alone = heads.costs.sum() - heads.costs[rows[paired]].sum()
-        alone += texts.costs.sum() - texts.costs[columns[paired]].sum()
-        return float(texts.worth + heads.worth + worth.sum() - alone)
+        total = texts.worth + heads.worth
+        if heads.starts:
+            gains = np.maximum(self.gains(texts, heads), 0.0)
+            rows, columns = best_pairs(gains)
+            pairs = zip(gains[rows, columns].tolist(), rows.tolist(), columns.tolist(), strict=True)
+            for gain, row, column in pairs:
+                if gain > 0:
+                    total += gain + heads.costs[row] + texts.costs[column]
+        return total
 
     def bounds(self, base: tuple[Choice, Choice], changes: Sequence[Change]) -> list[float]:
         """Scores that changes of a choice of texts and headlines do not exceed.
@@ -154,12 +151,12 @@ class Scorer:
         heads = self._turns(False, base[1], [change.heads for change in changes])
         weights = self._gains.weights(LONELY_HEAD, LONELY_TEXT)
         columns, rows = base[0].spans, base[1].spans
-        row_prices, column_prices = prices(weights[np.ix_(rows, columns)])
-        for_rows = (weights[:, columns] - column_prices).max(axis=1, initial=0.0)
-        for_columns = (weights[rows] - row_prices[:, None]).max(axis=0, initial=0.0)
+        row_prices, column_prices = prices(weights.take(rows, axis=0).take(columns, axis=1))
+        for_rows = (weights.take(columns, axis=1) - column_prices).max(axis=1, initial=0.0)
+        for_columns = (weights.take(rows, axis=0) - row_prices[:, None]).max(axis=0, initial=0.0)
         for_rows[rows], for_columns[columns] = row_prices, column_prices
         of_texts, of_heads = _paid(texts, for_columns.tolist()), _paid(heads, for_rows.tolist())
-        total = sum(side.worth - side.costs.sum() for side in base) + row_prices.sum() + column_prices.sum()
+        total = float(base[0].worth + base[1].worth + row_prices.sum() + column_prices.sum())
         # What pairs of which both sides are new are worth above the prices, which do not cover them.
         left = np.maximum(weights - for_columns - for_rows[:, None], 0.0)
         above = {k: left[k].tolist() for change in changes if change.texts for k in heads[change.heads].come}
@@ -167,7 +164,7 @@ class Scorer:
         for change in changes:
             new = texts[change.texts].come if change.heads else []
             pairs = sum(max(above[k][j] for j in new) for k in heads[change.heads].come) if new else 0.0
-            out.append(float(total + of_texts[change.texts] + of_heads[change.heads] + pairs))
+            out.append(total + of_texts[change.texts] + of_heads[change.heads] + pairs)
         return out
 
     def _turns(self, text: bool, base: Choice, turned: Sequence[Starts]) -> dict[Starts, _Turn]:
@@ -196,7 +193,7 @@ class Scorer:
 def _paid(turns: dict[Starts, _Turn], prices: Sequence[float]) -> dict[Starts, float]:
     """What changes bring on one side, with the prices of what comes and goes."""
     return {
-        turned: turn.worth + sum(prices[k] for k in turn.come) - sum(prices[k] for k in turn.gone)
+        turned: turn.worth + sum([prices[k] for k in turn.come]) - sum([prices[k] for k in turn.gone])
         for turned, turn in turns.items()
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,29 +53,31 @@ class Signal:
     shown: _Ints
 
 
-@functools.cache
-def _names(prefix: str, labels: tuple[str, ...]) -> tuple[str, ...]:
+def _names(prefix: str, labels: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{prefix}{label}" for label in labels)
 
 
-def _labels(edges: NDArray[np.float64]) -> tuple[str, ...]:
-    """The labels of the stretches between edges, and `-` for what is not known."""
-    return (*map(str, range(len(edges) + 1)), "-")
+@functools.cache
+def _bins(prefix: str, edges: int) -> tuple[str, ...]:
+    """The names of the stretches between so many edges, and `-` for what is not known."""
+    return _names(prefix, (*map(str, range(edges + 1)), "-"))
 
 
-_GAP, _SHARE, _NEAR, _SIDES = _labels(_GAPS), _labels(_SHARES), _labels(_NEARER), ("False", "True")
+_GAP, _SIDES = _bins("", len(_GAPS)), ("False", "True")
+_BEST, _LIKE = _bins("best=", len(_SHARES)), _bins("like=", len(_NEARER))
 #: How a line ends: an end mark, one in quotes, another mark, Latin, anything else; then how it starts.
-_ENDS = tuple(".q，、；：》）”dc")
-_STARTS = tuple("“《（【●▶■◆—dlc")
+_ENDS, _STARTS = ".q，、；：》）”dc", "“《（【●▶■◆—dlc"
 _CROSSINGS = ("yes", "no", "-")
+_CROSSED = {name: k for k, name in enumerate(_CROSSINGS)}
+_END, _START, _CROSS = _names("end=", _ENDS), _names("start=", _STARTS), _names("cross=", _CROSSINGS)
 _PARTS = ("spaced", *(f"parts={k}" for k in range(6)))
 #: Places of the first and the last lines of a dump, and of those between.
 _EDGE = 4
-_PLACES = (*map(str, range(_EDGE)), *(str(-k) for k in range(1, _EDGE + 1)), "inside")
+_PLACES = _names("place=", (*map(str, range(_EDGE)), *(str(-k) for k in range(1, _EDGE + 1)), "inside"))
 #: What tells only together: how the line before ended, and where this and the next one begin.
-_TURNS = tuple(map("/".join, itertools.product(_SIDES, _GAP, _GAP)))
-_OPENS = tuple(map("/".join, itertools.product(_SIDES, _GAP, _names("best=", _SHARE))))
-_SHIFTS = tuple(map("/".join, itertools.product(_SIDES, _names("like=", _NEAR))))
+_TURNS = _names("turn=", map("/".join, itertools.product(_SIDES, _GAP, _GAP)))
+_OPENS = _names("open=", map("/".join, itertools.product(_SIDES, _GAP, _BEST)))
+_SHIFTS = _names("shift=", map("/".join, itertools.product(_SIDES, _LIKE)))
 
 
 @Table
@@ -101,7 +103,7 @@ def signals(
     chars, widths = Chars.of(texts), np.array([line.width for line in lines])
     before, after = columns or measures(lines)
     shapes, echo = Shapes(texts, chars), _echo(chars, texts)
-    crosses = np.array([_CROSSINGS.index(crossing) for crossing in crossings or words_across(lines)])
+    crosses = np.array([_CROSSED[crossing] for crossing in crossings or words_across(lines)])
     end = _last(chars.codes[chars.stops - 1]).astype(np.int64)
     end[shapes.ended() & (end > 0)] = 1
     gaps = _gaps("", widths, np.where(before > 0, before, after)).shown
@@ -109,11 +111,11 @@ def signals(
         *(_binned(f"{question}=", odds, _ODDS) for question, odds in log_odds(chars).items()),
         _binned("topic=", shift_odds(chars), _ODDS),
         *_columns(widths, before, after),
-        Signal(_names("end=", _ENDS), end),
-        Signal(_names("start=", _STARTS), _first(chars.codes[chars.starts]).astype(np.int64)),
+        Signal(_END, end),
+        Signal(_START, _first(chars.codes[chars.starts]).astype(np.int64)),
         *_wording(texts, shapes),
         *echo,
-        Signal(_names("cross=", _CROSSINGS), crosses),
+        Signal(_CROSS, crosses),
         _place(len(texts)),
         *_together(end < 2, gaps, echo[2].shown, echo[4].shown),
     ]
@@ -128,7 +130,7 @@ def named(found: Sequence[Signal]) -> list[list[str]]:
 def _binned(name: str, values: ArrayLike, edges: NDArray[np.float64], known: ArrayLike = True) -> Signal:
     """The signal that says between which edges each value lies, `-` where it is not known."""
     at = edges.searchsorted(values, side="right")
-    names = _names(name, _labels(edges))
+    names = _bins(name, len(edges))
     return Signal(names, at if known is True else np.where(known, at, len(names) - 1))
 
 
@@ -228,13 +230,13 @@ def _place(count: int) -> Signal:
     bottom = np.arange(min(_EDGE, count))
     shown[count - 1 - bottom] = _EDGE + bottom
     shown[:_EDGE] = np.arange(min(_EDGE, count))
-    return Signal(_names("place=", _PLACES), shown)
+    return Signal(_PLACES, shown)
 
 
 def _together(ended: _Bools, gaps: _Ints, best: _Ints, like: _Ints) -> list[Signal]:
     closed, following = np.append(True, ended[:-1]), np.append(gaps[1:], len(_GAP) - 1)
     return [
-        Signal(_names("turn=", _TURNS), (closed * len(_GAP) + gaps) * len(_GAP) + following),
-        Signal(_names("open=", _OPENS), (ended * len(_GAP) + following) * len(_SHARE) + best),
-        Signal(_names("shift=", _SHIFTS), closed * len(_NEAR) + like),
+        Signal(_TURNS, (closed * len(_GAP) + gaps) * len(_GAP) + following),
+        Signal(_OPENS, (ended * len(_GAP) + following) * len(_BEST) + best),
+        Signal(_SHIFTS, closed * len(_LIKE) + like),
     ]
