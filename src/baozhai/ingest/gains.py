@@ -92,20 +92,18 @@ class Gains:
         paragraphs, pieces = Chars.of(page.paragraphs), Chars.of(page.pieces)
         # Which of the headlines' bigrams each text has, as 0 or 1, shape (n_texts, n_grams).
         said = [pieces.words.pairs[1]]
-        seen = held(paragraphs.words, said).astype(np.float64)
-        self.held = held(pieces.words, said).astype(np.float64)
+        self._seen, self.held = held(paragraphs.words, said), held(pieces.words, said)
+        self._grams = {True: _sums(self._seen), False: _sums(self.held)}
         # How rare a bigram is among the texts as the tagger cut them.
         texts = [k for k, odds in enumerate(page.borders) if odds > 0]
-        counts = np.maximum.reduceat(seen, texts, axis=0).sum(axis=0)
+        ends = np.array([*texts[1:], len(paragraphs)])
+        counts = _any(self._grams[True], np.array(texts), ends).sum(axis=0)
         self._rare = np.log((1.0 + len(texts)) / np.maximum(counts, 1.0))
-        self._rows = {
-            True: (_closed(seen), _closed(embedded(paragraphs))),
-            False: (_closed(self.held), _closed(embedded(pieces))),
-        }
+        self._vectors = {True: _closed(embedded(paragraphs)), False: _closed(embedded(pieces))}
         self._photos, self._places = np.array(page.photos), np.array([*page.places, -1])
         self._named: dict[bool, dict[Span, int]] = {True: {}, False: {}}
         self._table = np.zeros((2, 0, 0))
-        nothing = np.zeros((0, 2), np.int64), self.held[:0], self._rows[False][1][:0]
+        nothing = np.zeros((0, 2), np.int64), np.zeros((0, self.held.shape[1])), self._vectors[True][:0]
         self._said = {False: _Said(*nothing), True: _Said(*nothing)}
 
     def named(self, text: bool, spans: Sequence[Span]) -> list[int]:
@@ -136,13 +134,10 @@ class Gains:
         if not spans:
             return done
         named = np.array(spans)
-        grams, vectors = self._rows[text]
-        sums = _over(np.add, vectors, named)
+        sums = np.add.reduceat(self._vectors[text], named.ravel(), axis=0)[::2]
         lengths = np.maximum(np.sqrt(np.array([whole.dot(whole) for whole in sums])), 1e-9)
-        if text:
-            words = _over(np.maximum, grams, named) + LEAD * grams[named[:, 0]]
-        else:
-            words = WORTH * self._rare * _over(np.maximum, grams, named)
+        found = _any(self._grams[text], *named.T)
+        words = found + LEAD * self._seen[named[:, 0]] if text else WORTH * self._rare * found
         self._said[text] = done.with_more(_Said(named, words, sums / lengths[:, None]))
         return self._said[text]
 
@@ -166,6 +161,13 @@ def _closed(rows: NDArray[Any]) -> NDArray[Any]:
     return np.concatenate([rows, np.zeros((1, rows.shape[1]), rows.dtype)])
 
 
-def _over(what: np.ufunc, rows: NDArray[Any], spans: Ints) -> NDArray[Any]:
-    """The rows of every span taken together, shape (n_spans, n_columns); the rows are `_closed`."""
-    return np.asarray(what.reduceat(rows, spans.ravel(), axis=0)[::2])
+def _sums(grams: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """How many of the rows before each row, and of all, have each bigram; shape (n_rows + 1, n_grams)."""
+    out = np.zeros((len(grams) + 1, grams.shape[1]), np.int32)
+    np.cumsum(grams, axis=0, out=out[1:])
+    return out
+
+
+def _any(sums: NDArray[np.int32], starts: Ints, stops: Ints) -> NDArray[np.bool_]:
+    """Which bigrams the rows of every stretch have, shape (n_stretches, n_grams)."""
+    return np.greater(sums.take(stops, axis=0), sums.take(starts, axis=0))
