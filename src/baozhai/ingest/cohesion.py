@@ -57,12 +57,14 @@ def cosines(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
         For each window the cosine and its square.
     """
     count = len(vectors)
-    sums = np.vstack([np.zeros((1, vectors.shape[1])), np.cumsum(vectors, axis=0, dtype=np.float64)])
-    out = []
+    room, out = max(WINDOWS), []
+    # The sums up to each line; there is nothing in front of the first line and after the last one.
+    sums = np.zeros((room + 1 + count + room, vectors.shape[1]))
+    np.cumsum(vectors, axis=0, out=sums[room + 1 : room + 1 + count])
+    sums[room + 1 + count :] = sums[room + count]
     for window in WINDOWS:
-        first, last = np.repeat(sums[:1], window, axis=0), np.repeat(sums[-1:], window, axis=0)
         # The lines that end in front of each line, on to those after the last one.
-        near = np.vstack([sums, last]) - np.vstack([first, sums])
+        near = sums[room : room + 1 + count + window] - sums[room - window : room + 1 + count]
         across, within = _dots(near[:count], near[window : window + count]), _dots(near, near)
         norm = np.sqrt(within[:count] * within[window : window + count])
         out.append(np.divide(across, norm, out=np.zeros(count), where=norm > 0))
