@@ -37,10 +37,11 @@ def mend(lines: Sequence[Line]) -> list[Line]:
     short = sum(line.width < 0.6 * usual and line.text[-1] in "，、" for line in lines)
     if short <= BROKEN * len(lines):
         return lines
+    halves = [round(2 * line.width) / 2 if line.width > 8 else 0.0 for line in lines]
     out: list[Line] = []
     at = 0
     while at < len(lines):
-        count = _pieces(lines, at, _column(lines, at))
+        count = _pieces(lines, at, _column(halves, at))
         text = "".join(line.text for line in lines[at : at + count])
         out.append(Line(lines[at].number, text, width(text)))
         at += count
@@ -65,10 +66,14 @@ def _upright(lines: list[Line]) -> list[Line]:
     return out
 
 
-def _column(lines: Sequence[Line], at: int) -> float:
-    """The commonest width of the whole lines near a line."""
-    near = Counter(round(2 * line.width) / 2 for line in lines[max(0, at - 12) : at + 13] if line.width > 8)
-    return max(near, key=lambda w: (near[w] + 0.5 * near[w - 0.5] + 0.5 * near[w + 0.5], w), default=0.0)
+def _column(halves: Sequence[float], at: int) -> float:
+    """The commonest width of the whole lines near a line, given to the half em."""
+    near = Counter(halves[max(0, at - 12) : at + 13])
+    del near[0.0]
+    often = near.get
+    return max(
+        near, key=lambda w: (near[w] + 0.5 * often(w - 0.5, 0) + 0.5 * often(w + 0.5, 0), w), default=0.0
+    )
 
 
 def _pieces(lines: Sequence[Line], at: int, column: float) -> int:
