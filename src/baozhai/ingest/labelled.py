@@ -98,13 +98,18 @@ def _closed(page: Labelled) -> Labelled:
         credited = any(pat.is_credit(text) for text in texts)
         if credited:
             first = at
-            while first and pat.CAPTION_LEAD.match(page.paragraphs[first].lines[0].text):
+            while first and _goes_on(page.paragraphs[first]):
                 first -= 1
             page.paragraphs[first].photo = True
             page.paragraphs[first].odds = max(page.paragraphs[first].odds, CLOSED)
         if at + 1 < len(page.paragraphs) and (credited or paragraph.signature or pat.signed(texts[-1])):
             page.paragraphs[at + 1].odds = max(page.paragraphs[at + 1].odds, CLOSED)
     return page
+
+
+def _goes_on(paragraph: Paragraph) -> bool:
+    """Whether a paragraph of a caption that names one of its pictures goes on with the caption before it."""
+    return paragraph.odds < 0 and bool(pat.CAPTION_LEAD.match(paragraph.lines[0].text))
 
 
 def _promoted(page: Labelled) -> Labelled:
