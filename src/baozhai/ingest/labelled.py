@@ -71,6 +71,8 @@ def _read(lines: list[Line], tags: Tags) -> Labelled:
             page.furniture.append(line)
         elif label == "F":  # a section's name, unless a text claims it
             _add_shy(page, line)
+        elif label in "KHhSY" and page.paragraphs and not page.over and pat.CREDIT_LINE.match(line.text):
+            _add_text(page, line, "Z", tags, at)
         elif label in "KHhSY":
             label = "Y" if pat.ROLE_LINE.match(line.text) or pat.BULLET_BYLINE.match(line.text) else label
             start = float(tags.marginals["H"][at] + tags.marginals["K"][at])

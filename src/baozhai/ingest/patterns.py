@@ -61,6 +61,10 @@ BRACKETED_LINE = re.compile(
 TAIL_SIGNATURE = re.compile(
     rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s+[（(]?\s*((?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME})){{0,3}})\s*[）)]?$"
 )
+# Stricter than CREDIT, which a headline such as 争相拍摄 would match; 文/图 names an author.
+CREDIT_LINE = re.compile(
+    rf"^(?!.*文[/／])[（(]?\s*(?:{_ROLE}\s*)?(?:{NAME})(?:[ 　、]+(?:{NAME}))*\s*{_SHOT}\s*[）)]?$|^[（(]?摄影[:：]\s*(?:{NAME})[）)]?$"
+)
 ROLE_LINE = re.compile(
     rf"^[（(]?(?:文[/／])?{_ROLE}[ 　:：/／]*(?:{_ANY_NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{_ANY_NAME}))*[）)]?$"
 )
