@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baozhai.errors import InputError
+from baozhai.ingest import patterns as pat
 from baozhai.ingest import tagger, wording
 from baozhai.ingest.cohesion import cosines, shift_odds
 from baozhai.ingest.cut import cut_page
 from baozhai.ingest.dump import _head
 from baozhai.ingest.gains import Page
-from baozhai.ingest.labelled import Piece
+from baozhai.ingest.labelled import Paragraph, Piece, _opening
 from baozhai.ingest.mend import mend, shuffled
 from baozhai.ingest.promote import hidden
 from baozhai.ingest.reconcile import LEFTOVER, reconcile
@@ -297,3 +298,27 @@ def test_roles_that_the_wording_speaks_against() -> None:
     assert not dashed.kicker and len(dashed.subtitle) == 1
     whole = _head([piece("K", "园区党建【十年答卷"), piece("H", "一线见闻】老厂新枝")])
     assert not whole.kicker and whole.lines[0].text == "园区党建【十年答卷 一线见闻】老厂新枝"
+
+
+@pytest.mark.parametrize(
+    ("lines", "odds", "start"),
+    [
+        (["全文结束。", "龙舟队在湖上训练。", "左图：桨手列队。"], [2.0, 3.0, -4.0], 1),
+        (["全文结束。", "左图：桨手列队。", "右图：鼓手就位。"], [2.0, 5.0, -4.0], 1),
+        (["全文结束。", "龙舟队在湖上训练。", "比赛月底举行。"], [2.0, 3.0, -4.0], 1),
+        (["全文结束。", "本报讯 龙舟队训练。", "桨手列队。"], [2.0, 3.0, -4.0], 2),
+        (["全文结束。", "龙舟队在湖上训练。", "桨手列队。"], [2.0, 3.0, 1.0], 2),
+        (["全文结束。", "赛事昨天落幕。", "龙舟队训练。", "左图：桨手列队。"], [2.0, 3.0, -1.0, -4.0], 2),
+    ],
+)
+def test_where_the_caption_starts_that_a_credit_closes(
+    lines: list[str], odds: list[float], start: int
+) -> None:
+    paragraphs = [Paragraph(to_lines(text), o) for text, o in zip(lines, odds, strict=True)]
+    assert _opening(paragraphs, len(lines) - 1) == start
+
+
+def test_a_credit_alone_on_its_line_is_told_from_a_headline() -> None:
+    credits = ["凌白帆摄影报道", "（李禾 摄）", "本报记者 孔舟 摄", "王渡/图", "摄影：李禾"]
+    assert all(pat.CREDIT_LINE.match(text) for text in credits)
+    assert not any(pat.CREDIT_LINE.match(text) for text in ["争相拍摄", "王渡 文/图", "江上龙舟图"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from baozhai.ingest import patterns as pat
@@ -99,9 +100,7 @@ def _closed(page: Labelled) -> Labelled:
         texts = [line.text for line in paragraph.signature] or [joined(paragraph.lines)]
         credited = any(pat.is_credit(text) for text in texts)
         if credited:
-            first = at
-            while first and _goes_on(page.paragraphs[first]):
-                first -= 1
+            first = _opening(page.paragraphs, at)
             page.paragraphs[first].photo = True
             page.paragraphs[first].odds = max(page.paragraphs[first].odds, CLOSED)
         if at + 1 < len(page.paragraphs) and (credited or paragraph.signature or pat.signed(texts[-1])):
@@ -109,9 +108,16 @@ def _closed(page: Labelled) -> Labelled:
     return page
 
 
-def _goes_on(paragraph: Paragraph) -> bool:
-    """Whether a paragraph of a caption that names one of its pictures goes on with the caption before it."""
-    return paragraph.odds < 0 and bool(pat.CAPTION_LEAD.match(paragraph.lines[0].text))
+def _opening(paragraphs: Sequence[Paragraph], at: int) -> int:
+    """Where the caption starts that paragraph `at` closes."""
+    first = at
+    while first and paragraphs[first].odds < 0 and pat.CAPTION_LEAD.match(paragraphs[first].lines[0].text):
+        first -= 1
+    if first < at or not first or paragraphs[at].odds > 0:
+        return first
+    # A caption of two paragraphs: the tagger starts a text right before, and none at the last.
+    before = paragraphs[at - 1]
+    return at - 1 if before.odds > 0 and not pat.DATELINE.match(before.lines[0].text) else at
 
 
 def _promoted(page: Labelled) -> Labelled:
