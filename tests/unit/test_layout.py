@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from baozhai.ingest.chains import _paths, chains
-from baozhai.ingest.frames import columns, headlines, roofs, spread
-from baozhai.ingest.layout import TextLine, blocks, body_size, leading, text_lines
+from baozhai.ingest.chains import _paths, _reached, chains
+from baozhai.ingest.frames import Column, columns, headlines, roofs, spread
+from baozhai.ingest.layout import Block, TextLine, blocks, body_size, leading, overlap, text_lines
 from baozhai.records import Box, Char
 
 
@@ -82,3 +82,20 @@ def test_a_ring_of_pairs_is_opened_at_its_weakest_link() -> None:
     scores = np.array([[0, 5, 0], [0, 0, 3], [1, 0, 0]], dtype=float)
     assert _paths({0: 1, 1: 2, 2: 0}, scores) == [[0, 1, 2]]
     assert _paths({0: 1}, scores) == [[0, 1], [2]]
+
+
+def test_a_column_goes_on_only_below_or_to_the_right() -> None:
+    """A damaged page of two thousand blocks took longer than a minute while all pairs were compared at length."""
+    rng = np.random.default_rng(2)
+    corners = rng.integers(0, 12, (60, 2))
+    boxes = [
+        Box(x, y, x + w, y + h) for (x, y), (w, h) in zip(corners, rng.integers(0, 5, (60, 2)), strict=True)
+    ]
+    cols = [Column(Block([]), box, box.x0, box.x1, 1.0, "song") for box in boxes]
+    for a, reached in enumerate(_reached(cols)):
+        end = boxes[a]
+        assert reached.tolist() == [
+            b
+            for b, start in enumerate(boxes)
+            if a != b and (start.x0 > end.x1 - 1 or (overlap(end, start) > 0.3 and start.y1 < end.y0 + 0.5))
+        ]

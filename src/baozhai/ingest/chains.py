@@ -7,7 +7,8 @@ ant colony optimization and bipartite graph".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +25,10 @@ def chains(cols: Sequence[Column], rules: Sequence[Box]) -> list[list[Column]]:
     if not cols:
         return []
     scores = np.zeros((len(cols), len(cols)))
-    for a, end in enumerate(cols):
-        for b, start in enumerate(cols):
-            if a != b:
-                scores[a, b] = max(0.0, _goes_on(end, start, rules) + (1.5 if b == a + 1 else 0.0))
+    tips = [_tips(col) for col in cols]
+    for a, reached in enumerate(_reached(cols)):
+        for b in reached.tolist():
+            scores[a, b] = max(0.0, _goes_on(tips[a], tips[b], rules) + (1.5 if b == a + 1 else 0.0))
     rows, follow = best_pairs(scores)
     pairs = {int(a): int(b) for a, b in zip(rows, follow, strict=True) if scores[a, b] > 0}
     return [[cols[k] for k in path] for path in _paths(pairs, scores)]
@@ -58,40 +59,70 @@ def _walk(start: int, pairs: dict[int, int], seen: set[int]) -> list[int]:
     return path
 
 
-def _goes_on(a: Column, b: Column, rules: Sequence[Box]) -> float:
-    """How much speaks for `b` being the continuation of `a`; 0 is undecided."""
+class _Tips(NamedTuple):
+    """What a column tells at its ends, worked out once: a damaged page may have thousands."""
+
+    col: Column
+    head: Headline | None
+    own: Headline | None
+    dated: bool
+    indented: bool
+    ended: bool
+    closed: bool
+    full: bool
+    small: bool
+
+
+def _tips(col: Column) -> _Tips:
+    dated = bool(pat.DATELINE.match(col.first.text))
+    return _Tips(col, col.head, col.own, dated, col.indented, col.ended, col.closed, col.full, col.small)
+
+
+def _reached(cols: Sequence[Column]) -> Iterator[NDArray[np.intp]]:
+    """For every column, those that stand below it or to the right: nothing else goes on from it."""
+    x0, y0, x1, y1 = np.array([(c.box.x0, c.box.y0, c.box.x1, c.box.y1) for c in cols]).T
+    for k, col in enumerate(cols):
+        shared = np.maximum(0.0, np.minimum(x1[k], x1) - np.maximum(x0[k], x0))
+        shares = shared / np.maximum(np.minimum(x1[k] - x0[k], x1 - x0), 1e-6)  # as `overlap` has it
+        under = (shares > 0.3) & (y1 < y0[k] + 0.5 * col.size)
+        reached = under | (x0 > x1[k] - col.size)
+        reached[k] = False
+        yield np.flatnonzero(reached)
+
+
+def _goes_on(one: _Tips, other: _Tips, rules: Sequence[Box]) -> float:
+    """How much speaks for `other`, below or to the right, being the continuation of `one`; 0 is undecided."""
+    a, b = one.col, other.col
     em = a.size
     below = overlap(a.box, b.box) > 0.3 and b.box.y1 < a.box.y0 + 0.5 * em
-    right = b.box.x0 > a.box.x1 - em
-    if not below and not right:
-        return -9.0
-    score = _style(a, b) + _ends(a, b) + _roof(a, b)
-    if b.pictured and not a.pictured and b.indented:
+    score = _style(one, other) + _ends(one, other) + _roof(one, other)
+    if b.pictured and not a.pictured and other.indented:
         score -= 4.0
     if below:
         apart = (a.box.y0 - b.box.y1) / em > 4.0 and not b.pictured
         ruled = any(overlap(r, b.box) > 0.5 and b.box.y1 - em < r.y0 and r.y1 < a.box.y0 + em for r in rules)
         return score + (2.5 if b.roof is a else -3.0) - (4.0 if ruled else 2.0 if apart else 0.0)
-    tops = [a.box.y1] + ([a.head.box.y1, a.head.zone.y0] if a.head else [])
+    tops = [a.box.y1] + ([one.head.box.y1, one.head.zone.y0] if one.head else [])
     inset = b.pictured or (isinstance(b.roof, Column) and b.roof.pictured)
     score -= 0.0 if inset or min(abs(b.box.y1 - top) for top in tops) < 2.5 * em else 2.5
     away = (b.box.x0 - a.box.x1) / em
     return score - (0.0 if away < 4 else 2.0) - (0.0 if b.box.y1 > a.box.y0 else 4.0)
 
 
-def _style(a: Column, b: Column) -> float:
-    whole = not a.small and not b.small
+def _style(one: _Tips, other: _Tips) -> float:
+    a, b = one.col, other.col
+    whole = not one.small and not other.small
     differs = abs(a.size - b.size) > 0.03 * a.size or a.font != b.font
     return -5.0 if whole and differs else 0.0
 
 
-def _ends(a: Column, b: Column) -> float:
+def _ends(a: _Tips, b: _Tips) -> float:
     """The end of one column against the start of the other."""
     if a.closed:
         return -6.0
     if a.small or b.small:
-        return 0.0 if not pat.DATELINE.match(b.first.text) else -5.0
-    if pat.DATELINE.match(b.first.text):
+        return 0.0 if not b.dated else -5.0
+    if b.dated:
         return -5.0
     if not a.ended:
         return 5.0 if not b.indented else -2.0
@@ -100,11 +131,11 @@ def _ends(a: Column, b: Column) -> float:
     return 1.5 if a.full else -3.0
 
 
-def _roof(a: Column, b: Column) -> float:
+def _roof(a: _Tips, b: _Tips) -> float:
     """A headline above the start that is not above the end speaks for a new text, and so do its words."""
-    score = 0.0
+    score, roof = 0.0, b.col.roof
     if b.own and (a.own or a.head):
         score += 1.5 if b.own in (a.own, a.head) else -3.0
-    if isinstance(b.roof, Headline):
-        score += 2.0 if b.roof in (a.own, a.head) else -3.0
+    if isinstance(roof, Headline):
+        score += 2.0 if roof in (a.own, a.head) else -3.0
     return score
