@@ -103,11 +103,11 @@ def _grown(term: str, article: Article) -> str:
     text = "\n".join(["", *(text for text, _ in _texts(article))])
     found, tried = term, term
     for _ in range(_LONGEST_CUT):
-        (char, *others) = {text[m.start() - 1] for m in re.finditer(re.escape(tried), text)} or {""}
+        (char, *others) = {part[-1:] or tried[-1] for part in text.split(tried)[:-1]} or {""}
         tried = char + tried
         if others or not _HAN.fullmatch(tried) or text.count(tried) < _MIN_TIMES:
             break
-        if re.search(rf"[\n。]{tried}", text):
+        if "\n" + tried in text or "。" + tried in text:
             found = tried
     return found
 
