@@ -231,8 +231,8 @@ def main() -> None:
     half = len(pool) // 2
     folder = ROOT / "src" / "baozhai" / "ingest"
     if args.wording_pages:
-        np.savez_compressed(folder / "wording.npz", **wording(pool[:half], args.wording_pages, args.seed))
-        np.savez_compressed(folder / "cohesion.npz", **cohesion(pool[:half], args.wording_pages, args.seed))
+        np.savez(folder / "wording.npz", **wording(pool[:half], args.wording_pages, args.seed))
+        np.savez(folder / "cohesion.npz", **cohesion(pool[:half], args.wording_pages, args.seed))
     seeds = range(args.seed, args.seed + args.fields)
     model = mean(Parallel(n_jobs=args.jobs)(delayed(fit)(pool[half:], args.pages, seed) for seed in seeds))
     target = folder / "tagger.json"
