@@ -73,6 +73,8 @@ KICKERS = [
     "数说发展",
     "奋进新征程",
 ]
+#: Texts that stand near one another in a pool.
+NEIGHBOURS = 60
 NO_START, NO_END = "，。、；：？！”’）》】…%", "“‘（《【"
 _CLAUSE = re.compile(r"[，。；：、？！“”（）《》]")
 
@@ -219,7 +221,14 @@ def _signed(out: Labelled, item: Item, measure: float, rng: random.Random, look:
     role = rng.choice([*look.roles, ""])
     if item.photo:
         sign = rng.choice(
-            [f"{people}/摄", f"{people} 摄", f"（{people} 摄）", f"{role} {people} 摄", f"{people}/图"]
+            [
+                f"{people}/摄",
+                f"{people} 摄",
+                f"（{people} 摄）",
+                f"{role} {people} 摄",
+                f"{people}/图",
+                rng.choice([f"{people}摄影报道", f"摄影：{people}", f"{people} 图", f"（{people}/图）"]),
+            ]
         )
         if rng.random() < 0.1:
             return out
@@ -310,7 +319,7 @@ def page(pool: list[Item], rng: random.Random) -> Labelled:
     """One page: bodies, headlines and furniture in some stream order."""
     look = style(rng)
     frames: list[tuple[Labelled, Labelled]] = []
-    for item in rng.sample(pool, rng.randint(3, 11)):
+    for item in rng.sample(_near(pool, rng), rng.randint(3, 11)):
         if rng.random() < 0.2:
             caption = Item(
                 "",
@@ -337,6 +346,17 @@ def page(pool: list[Item], rng: random.Random) -> Labelled:
     at = rng.choice(starts) if rng.random() < 0.25 else rng.choice(starts[:2])
     lines = lines[:at] + edge + lines[at:]
     return [(line, label) for line, label in lines if line.strip()]
+
+
+def _near(pool: list[Item], rng: random.Random) -> list[Item]:
+    """What the texts of a page are drawn from: all, or neighbours, which stand in the order of their days.
+
+    Texts of the same days share subjects, names and words, as those of a printed page do.
+    """
+    if len(pool) <= NEIGHBOURS or rng.random() < 0.4:
+        return pool
+    first = rng.randrange(len(pool) - NEIGHBOURS)
+    return pool[first : first + NEIGHBOURS]
 
 
 def _roundup(pool: list[Item], rng: random.Random) -> Item:

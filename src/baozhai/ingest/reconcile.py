@@ -24,7 +24,7 @@ from baozhai.ingest.scoring import Change, Scorer, Starts
 #: well the new one must keep to it.
 LEFTOVER, ORDERED, IN_ORDER = 0.3, 3, 0.7
 #: Changes with worse log-odds than this are not tried.
-HOPELESS = -5.5
+HOPELESS = -7.0
 ROUNDS = 30
 #: Least rise of the score that counts, and how far a bound may be off.
 LEAST, ROUNDING = 1e-9, 1e-6

@@ -19,10 +19,10 @@ from baozhai.ingest.chars import BITS, ONE, Chars, Codes, Ints, Texts, buckets, 
 from baozhai.rows import Rows
 
 #: The questions, and whether the lines around help to answer: `own` the line itself, `seam` how the line
-#: before goes over into it, `next` the line after it.
+#: before goes over into it, `past` the line before, `next` the line after it.
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "title": ("own",),
-    "fresh": ("own", "seam"),
+    "fresh": ("own", "seam", "past"),
     "kicker": ("own",),
     "crosshead": ("own",),
     "opens": ("own", "next"),
@@ -38,8 +38,8 @@ _SEAM += [(40 + 3 * a + b, _LAST[3 - a :] + _HEAD[:b]) for a in (1, 2) for b in 
 _ENDS = sorted(_OWN + _SEAM, key=lambda end: -len(end[1]))
 _LONGER = [sum(len(columns) > k for _, columns in _ENDS) for k in range(4)]
 _PLACES = {"own": [_ENDS.index(end) for end in _OWN], "seam": [_ENDS.index(end) for end in _SEAM]}
-#: The tag of a bigram in the line after.
-_NEXT = 50
+#: The tags of a bigram in the line before and in the line after.
+_BESIDE = {"past": 60, "next": 50}
 _Floats = NDArray[np.float64]
 
 
@@ -66,12 +66,14 @@ def log_odds(texts: Texts, questions: Sequence[str] = tuple(QUESTIONS)) -> dict[
     chars, known = Chars.of(texts), _weights()
     anchored = _anchored(chars)
     pairs = _summed(chars.hashed_pairs, chars.pair_stops, known.groups["pairs"])
-    own, after = np.hsplit(pairs, [len(known.columns["own"])])
+    sizes = [len(known.columns[group]) for group in ("own", "past")]
+    own, before, after = np.hsplit(pairs, np.cumsum(sizes))
     said = {
         "own": known.groups["own"].take(anchored["own"], axis=0).sum(axis=0)
         + _summed(_ones(chars), np.append(0, chars.stops), known.groups["own"])
         + own,
         "seam": known.groups["seam"].take(anchored["seam"], axis=0).sum(axis=0),
+        "past": np.concatenate([np.zeros_like(before[:1]), before[:-1]]),
         "next": np.concatenate([after[1:], np.zeros_like(after[:1])]),
     }
     out = {}
@@ -88,11 +90,12 @@ def _weights() -> _Weights:
         weights, scale = {name: data[name].astype(np.float32) for name in QUESTIONS}, float(data["scale"])
         biases = {name: float(data[f"{name}_bias"]) for name in QUESTIONS}
     names = {
-        group: [name for name, needs in QUESTIONS.items() if group in needs] for group in (*_PLACES, "next")
+        group: [name for name, needs in QUESTIONS.items() if group in needs] for group in (*_PLACES, *_BESIDE)
     }
     groups = {group: np.stack([weights[name] for name in found], axis=1) for group, found in names.items()}
-    # Bigrams speak for their line and for the one before it.
-    groups["pairs"] = np.hstack([groups["own"], groups.pop("next")[_after(np.arange(2**BITS))]])
+    # Bigrams speak for their line, for the one after it and for the one before it.
+    beside = [groups.pop(group)[_beside(group, np.arange(2**BITS))] for group in _BESIDE]
+    groups["pairs"] = np.hstack([groups["own"], *beside])
     columns = {group: {name: k for k, name in enumerate(found)} for group, found in names.items()}
     return _Weights(groups, columns, biases, scale)
 
@@ -102,18 +105,19 @@ def grams(texts: Texts) -> dict[str, Any]:
 
     `own`: one and two characters anywhere, up to four at the start, up to three at the end. `seam`: up to three
     characters that end the line before, and one or two of them with the one or two that open this line.
-    `next`: two characters anywhere in the line after.
+    `past`, `next`: two characters anywhere in the line before, in the line after.
     """
     from scipy.sparse import csr_array
 
     chars = Chars.of(texts)
-    anchored, rows, pairs = _anchored(chars), chars.pairs[0], chars.hashed_pairs
+    anchored, rows, pairs, last = _anchored(chars), chars.pairs[0], chars.hashed_pairs, len(chars) - 1
     at = {name: np.tile(np.arange(len(chars)), len(found)) for name, found in anchored.items()}
     own = np.concatenate([anchored["own"].ravel(), _ones(chars), pairs])
     tables = {
         "own": _table(len(chars), np.concatenate([at["own"], chars.rows, rows]), own),
         "seam": _table(len(chars), at["seam"], anchored["seam"].ravel()),
-        "next": _table(len(chars), rows[rows > 0] - 1, _after(pairs[rows > 0])),
+        "past": _table(len(chars), rows[rows < last] + 1, _beside("past", pairs[rows < last])),
+        "next": _table(len(chars), rows[rows > 0] - 1, _beside("next", pairs[rows > 0])),
     }
     return {name: csr_array(table.csr()) for name, table in tables.items()}
 
@@ -150,9 +154,9 @@ def _ones(chars: Chars) -> Ints:
     return hashed(ONE, chars.codes.astype(np.uint64))
 
 
-def _after(pairs: Ints) -> Ints:
-    """Buckets of bigrams in the line after."""
-    return hashed(_NEXT, pairs.astype(np.uint64))
+def _beside(group: str, pairs: Ints) -> Ints:
+    """Buckets of bigrams in the line before or after."""
+    return hashed(_BESIDE[group], pairs.astype(np.uint64))
 
 
 def _summed(found: Ints, stops: Ints, weights: NDArray[np.float32]) -> NDArray[np.float32]:
