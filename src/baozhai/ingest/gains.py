@@ -22,7 +22,7 @@ WORTH, PRICE = 0.4, 1.0
 #: Worth of a latent cosine (Deerwester et al., 1990) between headline and text above the usual one.
 SENSE, USUAL = 4.0, 0.2
 #: Bonus for the text printed right after or right before a headline.
-AFTER, BEFORE = 2.0, 0.4
+AFTER, BEFORE = 3.0, 0.4
 #: A bigram of a text's first paragraph counts so much more.
 LEAD = 0.5
 

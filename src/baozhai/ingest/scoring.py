@@ -18,7 +18,7 @@ from baozhai.ingest.gains import Gains, Page, Span
 from baozhai.ingest.pairing import best_pairs, prices
 
 #: What a headline or a text without a partner costs; chosen on drawn pages (benchmarks/dumpgen.py, seed 5).
-LONELY_HEAD, LONELY_TEXT = 0.2, 1.4
+LONELY_HEAD, LONELY_TEXT = 0.5, 1.4
 
 Starts = frozenset[int]
 _Floats = NDArray[np.float64]
