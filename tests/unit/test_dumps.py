@@ -19,12 +19,13 @@ from baozhai.ingest.cohesion import cosines, shift_odds
 from baozhai.ingest.cut import cut_page
 from baozhai.ingest.dump import _head
 from baozhai.ingest.gains import Page
-from baozhai.ingest.labelled import Paragraph, Piece, _opening
+from baozhai.ingest.labelled import Paragraph, Piece, _opening, labelled
 from baozhai.ingest.mend import mend, shuffled
-from baozhai.ingest.promote import hidden
+from baozhai.ingest.promote import beyond, hidden
 from baozhai.ingest.reconcile import LEFTOVER, reconcile
 from baozhai.ingest.reflow import Line, to_lines
 from baozhai.ingest.signals import NEAR, measures, named, signals, words_across
+from baozhai.ingest.tagger import Tags
 from baozhai.ingest.wording import grams, log_odds
 from baozhai.records import DOUBT
 from baozhai.text.words import cut
@@ -43,6 +44,19 @@ WHOLE = [
 def test_lines_broken_at_squeezed_marks_are_joined() -> None:
     broken = "\n".join(WHOLE * 3).replace("爬坡，", "爬坡，\n").replace("二期", "\n二期")
     assert [k.text for k in mend(to_lines(broken))] == [k.text for k in to_lines("\n".join(WHOLE * 3))]
+
+
+def test_a_headline_after_the_end_of_a_text_is_no_piece_of_its_last_line() -> None:
+    squeezed = [
+        *WHOLE[:2],
+        "线每天下线四万六千，",
+        "只电芯良品率",
+        *WHOLE[3:6],
+        "搬进了园区。",
+        "青屿潮汐能电站并网",
+    ]
+    found = [line.text for line in mend(to_lines("\n".join(squeezed)))]
+    assert "线每天下线四万六千，只电芯良品率" in found and found[-1] == "青屿潮汐能电站并网"
 
 
 def test_whole_lines_are_left_alone() -> None:
@@ -169,6 +183,21 @@ def test_a_paragraph_that_names_another_text_is_its_headline() -> None:
     assert hidden(paragraphs[:3] + paragraphs[4:], [True, False, True, False, False]) == []
 
 
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        ("电站一年可发电八百万度。\n青屿潮汐能电站并网发电", 1),
+        ("电站一年可发电八百万度。 李禾舟\n青屿潮汐能\n电站并网发电", 2),
+        ("电站一年可发电八百万\n度，青屿潮汐能电站并网", 0),
+        ("电站一年可发电八百万度。\n此外，企业还为职工", 0),
+        ("电站一年可发电八百万度。\n机组装机三兆瓦。", 0),
+        ("青屿潮汐能电站并网发电", 0),
+    ],
+)
+def test_lines_after_the_end_of_a_text_are_a_headline(lines: str, count: int) -> None:
+    assert beyond(to_lines(lines)) == count
+
+
 INF = math.inf
 STORIES = ["甲厂新产线投产，产线日产电池四万只。", "电池产线二期明年开工。", "乙镇夜市开街，夜市摊位三百个。"]
 
@@ -259,6 +288,11 @@ def test_ngrams_by_hand() -> None:
     assert found["own"].sum(axis=1).tolist() == own
     assert found["seam"].sum(axis=1).tolist() == [7, 7]
     assert found["next"].sum(axis=1).tolist() == [1, 0]
+    assert found["past"].sum(axis=1).tolist() == [0, 2]
+    swapped = grams(["丁戊", "甲乙丙"])
+    assert (found["next"][[0]] != swapped["next"][[0]]).nnz and (
+        found["past"][[1]] != swapped["past"][[1]]
+    ).nnz
     same = grams(["丁戊"])["own"]
     assert (found["own"][[1]] != same).nnz == 0
     assert grams([])["own"].shape[0] == 0
@@ -316,6 +350,14 @@ def test_where_the_caption_starts_that_a_credit_closes(
 ) -> None:
     paragraphs = [Paragraph(to_lines(text), o) for text, o in zip(lines, odds, strict=True)]
     assert _opening(paragraphs, len(lines) - 1) == start
+
+
+def test_a_byline_after_a_headline_speaks_for_a_new_one() -> None:
+    tags = Tags(["H", "Y", "h"], {label: np.array([0.1, 0.0, 0.1]) for label in "HKAQ"})
+    bare = Tags(["H", "h"], {label: np.array([0.1, 0.1]) for label in "HKAQ"})
+    lines = [*to_lines("老厂新枝\n本报记者 李禾"), *to_lines("渡口小站除夕夜")]
+    signed = labelled(lines, tags).pieces[1].odds
+    assert signed > labelled([lines[0], lines[2]], bare).pieces[1].odds + 1
 
 
 def test_a_credit_alone_on_its_line_is_told_from_a_headline() -> None:

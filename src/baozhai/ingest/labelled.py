@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from baozhai.ingest import patterns as pat
-from baozhai.ingest.promote import hidden
+from baozhai.ingest.promote import beyond, hidden
 from baozhai.ingest.reflow import Line, joined, width
 from baozhai.ingest.tagger import Tags
 from baozhai.ingest.wording import log_odds
@@ -19,6 +19,8 @@ INSIDE = -0.5
 CLOSED = 3.0
 #: Log-odds of a headline start right after a kicker or at a subtitle.
 GLUED = -3.0
+#: What a byline after a headline line adds to the log-odds that the next one starts a headline.
+SIGNED = 2.4
 
 
 @dataclass
@@ -58,7 +60,7 @@ class Labelled:
 
 def labelled(lines: list[Line], tags: Tags) -> Labelled:
     """Sort the lines of a dump; headlines taken for paragraphs are found, closed texts end."""
-    return _closed(_promoted(_read(lines, tags)))
+    return _closed(_promoted(_trimmed(_read(lines, tags))))
 
 
 def _read(lines: list[Line], tags: Tags) -> Labelled:
@@ -120,6 +122,37 @@ def _opening(paragraphs: Sequence[Paragraph], at: int) -> int:
     return at - 1 if before.odds > 0 and not pat.DATELINE.match(before.lines[0].text) else at
 
 
+def _trimmed(page: Labelled) -> Labelled:
+    """Lines that the tagger took for the rest of a text, after its end, are a headline."""
+    for at in range(len(page.paragraphs), 0, -1):
+        last, placed = at == len(page.paragraphs), any(piece.place == at for piece in page.pieces)
+        paragraph = page.paragraphs[at - 1]
+        if paragraph.signature or not (last or placed or page.paragraphs[at].odds > 0):
+            continue
+        before = page.paragraphs[at - 2].lines[-1:] if at > 1 and paragraph.odds < 0 else []
+        bare = not (paragraph.over or paragraph.bylines)
+        if count := beyond((before if bare else []) + paragraph.lines):
+            _moved(page, paragraph.lines[-count:], at)
+            del paragraph.lines[-count:]
+        if not paragraph.lines:
+            del page.paragraphs[at - 1]
+            for piece in page.pieces:
+                piece.place -= piece.place >= at
+    return page
+
+
+def _moved(page: Labelled, lines: Sequence[Line], place: int) -> None:
+    """Make a headline of lines; what follows it in its place may go on with it."""
+    first = sum(piece.place < place for piece in page.pieces)
+    made = [Piece(line, "h" if k else "H", 0.0 if k else math.inf, place) for k, line in enumerate(lines)]
+    follows = page.pieces[first : first + 1]
+    if follows and follows[0].place == place:
+        follows[0].odds = float(log_odds([lines[-1].text, follows[0].line.text], ["fresh"])["fresh"][1])
+    page.pieces[first:first] = made
+    if place < len(page.paragraphs):
+        page.paragraphs[place].odds = math.inf
+
+
 def _promoted(page: Labelled) -> Labelled:
     """Turn paragraphs that are headlines into pieces; the paragraph after each opens a text."""
     found = hidden([p.lines for p in page.paragraphs], [p.odds > 0 for p in page.paragraphs])
@@ -175,7 +208,7 @@ def _add_head(page: Labelled, line: Line, label: str, start: float, parts: list[
     if label == "Y":  # a byline without a headline belongs to the text after it
         (page.pieces[-1].bylines if follows else page.bylines).append(line)
         return
-    odds = _odds(start) if follows else math.inf
+    odds = _odds(start) + (SIGNED if page.pieces[-1].bylines else 0.0) if follows else math.inf
     if follows and (label == "S" or (page.pieces[-1].role == "K" and label != "K")):
         odds = min(odds, GLUED)
     for k, (text, inside) in enumerate(parts):

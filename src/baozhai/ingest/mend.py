@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.reflow import Line, width
+from baozhai.ingest.wording import log_odds
 
 #: Share of short lines that close with a comma from which a dump counts as broken at its marks
 #: (0 on every whole dump of pages/dev and the starter issues, 0.015 and more on broken ones).
@@ -14,6 +15,8 @@ BROKEN = 0.01
 #: Room in ems for a line to be as wide as its column.
 SLACK = 0.9
 SQUEEZED = 0.4
+#: Characters of a line after an end mark that may be a headline, and the log-odds that its wording is one.
+LONG, TITLE = 5, -1.0
 _ALONE = (pat.BULLET_BYLINE, pat.ROLE_LINE, pat.SIGNATURE_LINE, pat.CREDIT, pat.DATELINE)
 _AFTER = "，。、；：？！”’》）】"
 _BEFORE = "“‘《（【"
@@ -96,10 +99,19 @@ def _pieces(lines: Sequence[Line], at: int, column: float) -> int:
 
 
 def _apart(last: str, following: str) -> bool:
-    """A credit ends a line; after an end mark a byline or dateline opens one."""
+    """A credit ends a line; after an end mark a byline, a dateline or a headline opens one."""
     if last[-1] in "）摄" and pat.CREDIT.match(last):
         return True
-    return pat.ended(last) and any(rule.match(following) for rule in _ALONE)
+    if not (pat.ended(last) or pat.signed(last)):
+        return False
+    return any(rule.match(following) for rule in _ALONE) or _headed(following)
+
+
+def _headed(text: str) -> bool:
+    """Whether a line reads like a headline."""
+    return (
+        len(text) >= LONG and not pat.ended(text) and float(log_odds([text], ["title"])["title"][0]) > TITLE
+    )
 
 
 def shuffled(crossings: Sequence[str]) -> bool:

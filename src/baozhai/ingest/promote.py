@@ -10,9 +10,12 @@ from numpy.typing import NDArray
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.chars import Chars, Ints, held
 from baozhai.ingest.reflow import Line
+from baozhai.ingest.wording import log_odds
 
 #: Widest headline line in ems, and lines it may have.
 WIDEST, MOST = 34.0, 2
+#: Log-odds below which the wording of a line after the end of a text is not that of a headline.
+UNLIKE = -5.0
 #: Share of its bigrams that a stretch of paragraphs elsewhere must hold, and by how much more than
 #: the paragraphs around it do; chosen on drawn pages.
 FAR, MORE = 0.55, 0.25
@@ -46,6 +49,17 @@ def hidden(paragraphs: Sequence[Sequence[Line]], starts: Sequence[bool]) -> list
                 out.append(at)
         first = last
     return out
+
+
+def beyond(lines: Sequence[Line]) -> int:
+    """How many lines at the end of a text stand after its end and read like a headline."""
+    for count in range(1, min(MOST, len(lines) - 1) + 1):
+        before, tail = lines[-count - 1].text, lines[-count:]
+        if not (pat.ended(before) or pat.signed(before)):
+            continue
+        said = log_odds([line.text for line in tail], ["title"])["title"]
+        return count if _bare(tail, "".join(line.text for line in tail)) and said.min() > UNLIKE else 0
+    return 0
 
 
 def _bare(lines: Sequence[Line], text: str) -> bool:
