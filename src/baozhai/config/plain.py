@@ -108,7 +108,7 @@ def _loader() -> Any:
     """The safe loader, in C where there is one, that refuses a key given twice."""
     import yaml
 
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # a base known at run time only
         def construct_mapping(self, node: Any, deep: bool = False) -> Any:
             names = [key.value for key, _ in node.value if isinstance(key.value, str)]
             if len(set(names)) < len(node.value):
@@ -122,7 +122,7 @@ _type_hints = cache(get_type_hints)
 
 
 def _hints(node: Any) -> dict[str, Any]:
-    return _type_hints(type(node))  # type: ignore[arg-type]
+    return _type_hints(type(node))  # type: ignore[arg-type]  # `cache` asks for hashable objects; classes are
 
 
 def _fill(node: Any, tree: Mapping[str, Any]) -> Any:
