@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from baozhai.ingest import patterns as pat
+from baozhai.ingest.captions import caption_start
 from baozhai.ingest.promote import beyond, hidden
 from baozhai.ingest.reflow import Line, joined, width
 from baozhai.ingest.tagger import Tags
@@ -102,24 +103,20 @@ def _closed(page: Labelled) -> Labelled:
         texts = [line.text for line in paragraph.signature] or [joined(paragraph.lines)]
         credited = any(pat.is_credit(text) for text in texts)
         if credited:
-            first = _opening(page.paragraphs, at)
-            page.paragraphs[first].photo = True
-            page.paragraphs[first].odds = max(page.paragraphs[first].odds, CLOSED)
+            _caption(page.paragraphs, at)
         if at + 1 < len(page.paragraphs) and (credited or paragraph.signature or pat.signed(texts[-1])):
             page.paragraphs[at + 1].odds = max(page.paragraphs[at + 1].odds, CLOSED)
     return page
 
 
-def _opening(paragraphs: Sequence[Paragraph], at: int) -> int:
-    """Where the caption starts that paragraph `at` closes."""
-    first = at
-    while first and paragraphs[first].odds < 0 and pat.CAPTION_LEAD.match(paragraphs[first].lines[0].text):
-        first -= 1
-    if first < at or not first or paragraphs[at].odds > 0:
-        return first
-    # A caption of two paragraphs: the tagger starts a text right before, and none at the last.
-    before = paragraphs[at - 1]
-    return at - 1 if before.odds > 0 and not pat.DATELINE.match(before.lines[0].text) else at
+def _caption(paragraphs: Sequence[Paragraph], at: int) -> None:
+    """Make a caption of the paragraphs that end with `at`."""
+    texts = [joined(p.lines) for p in paragraphs[: at + 1]]
+    first = caption_start(texts, [p.odds for p in paragraphs], at)
+    paragraphs[first].photo = True
+    paragraphs[first].odds = max(paragraphs[first].odds, CLOSED)
+    for paragraph in paragraphs[first + 1 : at + 1]:
+        paragraph.odds = min(paragraph.odds, -CLOSED)
 
 
 def _trimmed(page: Labelled) -> Labelled:

@@ -87,7 +87,7 @@ FURNITURE = re.compile(
     r"|投稿邮箱.*|(?:热线|电话|邮箱|网址)[:：].*|(?:国内统一|国际标准).*刊号.*|邮发代号.*|(?:https?://|www\.)\S+)$"
 )
 SECTION = re.compile(r"^[\u4e00-\u9fff·]{2,8}$")
-CAPTION_LEAD = re.compile(r"^(?:左图|右图|上图|下图|图为|图片|中图|大图|小图)")
+CAPTION_LEAD = re.compile(r"^(?:左图|右图|上图|下图|图为|图片|中图|大图|小图)[：:]?\s*")
 
 
 PAPER = re.compile(r"^[\u4e00-\u9fff]{2,10}(?:日报|晚报|时报|导报|早报|晨报|商报|周报|周刊)$")
