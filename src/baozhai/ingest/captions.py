@@ -30,8 +30,10 @@ def caption_start(texts: Sequence[str], odds: Sequence[float], at: int) -> int:
     at : the paragraph that ends in a credit
     """
     first = at
-    while first and _lead(texts[first]) and _lead(texts[first - 1]):
-        first -= 1
+    while leads := [k for k in range(max(first - 2, 0), first) if _lead(texts[k])]:
+        if max(odds[leads[-1] + 1 : first + 1]) > 0:
+            break
+        first = leads[-1]
     if not first:
         return first
     return first - 1 if _goes_on(texts[first - 1], texts[first], odds[first - 1], odds[first]) else first
@@ -39,7 +41,7 @@ def caption_start(texts: Sequence[str], odds: Sequence[float], at: int) -> int:
 
 def _goes_on(before: str, text: str, odds_before: float, odds: float) -> bool:
     """Whether a caption that may open with a paragraph opened with the one before."""
-    if pat.DATELINE.match(before):
+    if pat.DATELINE.match(before) or pat.is_credit(before):
         return False
     lead = _lead(text)
     scene = OF_SCENE * (_opens(before) - _opens(text[lead:]))

@@ -68,7 +68,7 @@ def _read(lines: list[Line], tags: Tags) -> Labelled:
     """Sort the lines by their labels."""
     page, parts = Labelled(), _parts(lines, tags.labels)
     for at, (line, label) in enumerate(zip(lines, tags.labels, strict=True)):
-        if label in "KHhSF" and _masthead(lines, at):
+        if label in "KHhSFAQ" and _masthead(lines, at):
             page.furniture.append(line)
             continue
         if label == "F" and (pat.FURNITURE.match(line.text) or len(line.text) < 4):
@@ -111,7 +111,7 @@ def _closed(page: Labelled) -> Labelled:
 
 def _caption(paragraphs: Sequence[Paragraph], at: int) -> None:
     """Make a caption of the paragraphs that end with `at`."""
-    texts = [joined(p.lines) for p in paragraphs[: at + 1]]
+    texts = [joined([*p.lines, *p.signature]) for p in paragraphs[: at + 1]]
     first = caption_start(texts, [p.odds for p in paragraphs], at)
     paragraphs[first].photo = True
     paragraphs[first].odds = max(paragraphs[first].odds, CLOSED)
