@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.parts import SECTION_MAX, Body, Head
-from baozhai.ingest.reflow import Line, joined, squeeze
+from baozhai.ingest.reflow import Line, running, squeeze
 from baozhai.records import Article, Crosshead, Source
 
 
@@ -23,7 +23,7 @@ class Origin(NamedTuple):
 
 def article(body: Body, head: tuple[Head, float] | None, item: str, origin: Origin) -> Article:
     """A text and its headline as an article."""
-    raws = [joined(para) for para in body.paras]
+    raws = [running(para) for para in body.paras]
     dateline = _take_dateline(raws)
     signed = _take_bylines(body, head[0].bylines if head else (), raws, dated=bool(dateline))
     people = [person for raw, role in signed for person in pat.people(raw, role)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.captions import caption_start
 from baozhai.ingest.promote import beyond, hidden
-from baozhai.ingest.reflow import Line, joined, width
+from baozhai.ingest.reflow import Line, joined, running, width
 from baozhai.ingest.tagger import Tags
 from baozhai.ingest.wording import log_odds
 
@@ -111,7 +111,7 @@ def _closed(page: Labelled) -> Labelled:
 
 def _caption(paragraphs: Sequence[Paragraph], at: int) -> None:
     """Make a caption of the paragraphs that end with `at`."""
-    texts = [joined([*p.lines, *p.signature]) for p in paragraphs[: at + 1]]
+    texts = [running([*p.lines, *p.signature]) for p in paragraphs[: at + 1]]
     first = caption_start(texts, [p.odds for p in paragraphs], at)
     paragraphs[first].photo = True
     paragraphs[first].odds = max(paragraphs[first].odds, CLOSED)

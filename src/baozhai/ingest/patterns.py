@@ -17,7 +17,7 @@ _AGENCY = r"(?:新华社|中新社|中国新闻社|本报|本网|本刊|[\u4e00-
 _SPACED_DAY = r"\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*"
 DATELINE = re.compile(
     rf"^\s*((?:本报讯|本网讯|本刊讯|[\u4e00-\u9fff]{{2,4}}(?:日报|晚报|时报)讯)"
-    rf"|据?{_AGENCY}[\u4e00-\u9fff\s]{{0,10}}?(?:{_SPACED_DAY})?(?<=[\u4e00-\u9fff\s])(?:专?电|(?<!通)讯)(?=[\s（(]|[\u4e00-\u9fff]))"
+    rf"|据?{_AGENCY}[\u4e00-\u9fff\s]{{0,10}}?(?:{_SPACED_DAY})?(?<=[\u4e00-\u9fff\s])(?:专?电|(?<!通)讯)(?=[\s（(\d]|[\u4e00-\u9fff]))"
 )
 _ROLE = (
     r"(?:本报|本网|本刊|新华社|特约|见习|实习|首席|全媒体?|融媒体?)*"
@@ -58,8 +58,10 @@ _ANY_NAME = r"[\u4e00-\u9fff]{2,3}"
 BRACKETED_LINE = re.compile(
     rf"^[（(]\s*(?!未完|续完|待续|全文完|本版完|下转|上接|略)(?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME})){{0,3}}\s*[）)]$"
 )
+_SIGNED = rf"(?:{_ROLE}[ 　:：]*)?(?:{_ANY_NAME})"
+# With a post of the newspaper before the name the blank may be missing.
 TAIL_SIGNATURE = re.compile(
-    rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s+[（(]?\s*((?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME})){{0,3}})\s*[）)]?$"
+    rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))(?:\s+[（(]?\s*|(?=本报|特约|通讯员))({_SIGNED}(?:[ 　、]+{_SIGNED}){{0,3}})\s*[）)]?$"
 )
 # Stricter than CREDIT, which a headline such as 争相拍摄 would match; 文/图 names an author.
 CREDIT_LINE = re.compile(
@@ -116,7 +118,8 @@ def credit_at_end(text: str) -> re.Match[str] | None:
 
 def signature_at_end(text: str) -> re.Match[str] | None:
     """The names after the last sentence of a text and a blank."""
-    return TAIL_SIGNATURE.search(text) if len(text.split(None, 1)) > 1 else None
+    told = len(text.split(None, 1)) > 1 or "本报" in text or "通讯员" in text
+    return TAIL_SIGNATURE.search(text) if told else None
 
 
 def is_credit(text: str) -> bool:

@@ -80,6 +80,8 @@ def _unmarked(raw: str) -> str:
     return line
 
 
+#: Least blanks of a stretched line, and marks that end a sentence.
+STRETCHED, _ENDS = 3, frozenset("。！？…")
 _BLANK = re.compile(r"\s(?:\s+|(?<![A-Za-z]\s)|(?![A-Za-z]))")
 
 
@@ -103,3 +105,20 @@ def joined(lines: list[Line]) -> str:
         latin = out[-1:].isascii() and out[-1:].isalpha() and text[:1].isascii() and text[:1].isalpha()
         out += (" " if latin and out and line.text == text else "") + text
     return out
+
+
+def running(lines: list[Line]) -> str:
+    """The raw text of lines, without the blanks of stretched ones."""
+    return joined([line._replace(text=_closed_up(line.text)) for line in lines])
+
+
+def _closed_up(text: str) -> str:
+    """A line that was stretched to its measure (本 报 讯 （ 记 者), without its blanks; other lines as they are."""
+    if text.count(" ") < STRETCHED:
+        return text
+    parts = text.split(" ")
+    single = sum(len(part) == 1 and not part.isascii() for part in parts)
+    if max(map(len, parts)) > 2 or 2 * single <= len(parts):
+        return text
+    # What follows an end mark may be a signature, of which the blank is a sign.
+    return "".join(f"{part} " if part[-1:] in _ENDS else part for part in parts).rstrip()
