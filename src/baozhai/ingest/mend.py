@@ -1,7 +1,8 @@
-"""Dumps that fall apart: lines broken at squeezed marks are joined, shuffled columns are recognized."""
+"""Dumps that fall apart: lines broken at squeezed marks and bylines of two lines are joined, shuffled columns recognized."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -18,6 +19,10 @@ SQUEEZED = 0.4
 #: Characters of a line after an end mark that may be a headline, and the log-odds that its wording is one.
 LONG, TITLE = 5, -1.0
 _ALONE = (pat.BULLET_BYLINE, pat.ROLE_LINE, pat.SIGNATURE_LINE, pat.CREDIT, pat.DATELINE)
+#: A byline whose bracket closes in the next line, the rest of it, and one after a bullet.
+_OPEN_BYLINE = re.compile(rf"^[（(]\s*{pat.ROLE.pattern}[^（）()]*$")
+_CLOSES = re.compile(r"^[\u4e00-\u9fff \u3000、]{1,12}[）)]$")
+_BULLETED = re.compile(rf"^[▶►■◆□●◎○△▲◇]\s*{pat.ROLE.pattern}")
 _AFTER = "，。、；：？！”’》）】"
 _BEFORE = "“‘《（【"
 #: A dump whose line ends cut fewer words than this is not in reading order: 0.27 to 0.58 on dumps in
@@ -31,10 +36,10 @@ STRETCH, STRETCH_SHARE = 60, 0.115
 
 
 def mend(lines: Sequence[Line]) -> list[Line]:
-    """Join the pieces of lines that an extractor broke at squeezed marks (pdftotext -raw)."""
+    """Join the pieces of lines that an extractor broke at squeezed marks (pdftotext -raw), and bylines of two lines."""
     if not lines:
         return []
-    lines = _upright(list(lines))
+    lines = _signed(_upright(list(lines)))
     widths = sorted(line.width for line in lines)
     usual = widths[int(0.7 * len(widths))]
     short = sum(line.width < 0.6 * usual and line.text[-1] in "，、" for line in lines)
@@ -66,6 +71,22 @@ def _upright(lines: list[Line]) -> list[Line]:
             out[-1] = Line(out[-1].number, text, width(text))
         else:
             out.append(line)
+    return out
+
+
+def _signed(lines: list[Line]) -> list[Line]:
+    """Join a byline with the names that its line had no room for."""
+    out = lines[:1]
+    for line in lines[1:]:
+        before = out[-1].text
+        if _OPEN_BYLINE.match(before) and _CLOSES.match(line.text):
+            text = before + line.text
+        elif pat.SIGNATURE_LINE.match(line.text) and (pat.ROLE_LINE.match(before) or _BULLETED.match(before)):
+            text = f"{before} {line.text}"
+        else:
+            out.append(line)
+            continue
+        out[-1] = Line(out[-1].number, text, width(text))
     return out
 
 
