@@ -75,7 +75,7 @@ def _read(lines: list[Line], tags: Tags) -> Labelled:
             page.furniture.append(line)
         elif label == "F":  # a section's name, unless a text claims it
             _add_shy(page, line)
-        elif label in "KHhSY" and page.paragraphs and not page.over and pat.CREDIT_LINE.match(line.text):
+        elif _closes(page, line.text, label):
             _add_text(page, line, "Z", tags, at)
         elif label in "KHhSY":
             label = "Y" if pat.ROLE_LINE.match(line.text) or pat.BULLET_BYLINE.match(line.text) else label
@@ -88,6 +88,18 @@ def _read(lines: list[Line], tags: Tags) -> Labelled:
     elif page.over:
         page.pieces += [Piece(line, "H", math.inf, 0) for line in page.over]
     return page
+
+
+def _closes(page: Labelled, text: str, label: str) -> bool:
+    """Whether a line that is labelled otherwise credits a photographer or signs the text before it."""
+    if not page.paragraphs or page.over:
+        return False
+    if label in "KHhSY":
+        return bool(pat.CREDIT_LINE.match(text))
+    last = page.paragraphs[-1]
+    if label == "Z" or page.fresh or last.signature or not pat.ended(last.lines[-1].text):
+        return False
+    return bool(pat.ROLE_LINE.match(text) or pat.CLOSING_CREDIT.match(text))
 
 
 def _masthead(lines: list[Line], at: int) -> bool:

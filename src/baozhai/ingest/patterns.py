@@ -25,8 +25,6 @@ _ROLE = (
 )
 ROLE = re.compile(_ROLE)
 INLINE_BYLINE = re.compile(rf"^\s*[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]")
-# Right after a dateline, names in brackets need no role.
-BRACKETED = re.compile(r"^\s*[（(]\s*([\u4e00-\u9fff]{2,4}(?:[\s、，]+[\u4e00-\u9fff]{2,4}){0,4})\s*[）)]")
 TAIL_BYLINE = re.compile(rf"[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]\s*$")
 BULLET_BYLINE = re.compile(r"^\s*[▶►■◆□●◎○△▲◇]\s*(?:文\s*[/／])?\s*(.{2,50})$")
 # What every alternative needs is looked for first: most lines have none of it.
@@ -48,9 +46,15 @@ _SURNAMES = (
     "窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池"
     "查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻厉伊仝区郜海阎傅洪萧常阚忻朴昝赖廉薄郗蓟郏浦"
 )
-NAME = (
-    rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容)[\u4e00-\u9fff]{{1,2}}"
+_DOUBLE = (
+    "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|闻人|东方|南宫|令狐|宇文|长孙|夏侯|司徒|司空|端木|百里|呼延|钟离|轩辕|澹台|濮阳|淳于|申屠|赫连|独孤|西门"
 )
+NAME = (
+    rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:{_DOUBLE})[\u4e00-\u9fff]{{1,2}}"
+)
+# Right after a dateline, names in brackets need no role; two may have met at a line end.
+_MET = rf"(?:{NAME}){{2}}|[\u4e00-\u9fff]{{2,4}}"
+BRACKETED = re.compile(rf"^\s*[（(]\s*((?:{_MET})(?:[\s、，]+(?:{_MET})){{0,4}})\s*[）)]")
 SIGNATURE_LINE = re.compile(rf"^[（(]?\s*(?:{NAME})(?:[ 　、]+(?:{NAME})){{0,3}}\s*[）)]?$")
 # After an end mark and a blank, two or three ideographs are a name even with a rare surname.
 _ANY_NAME = r"[\u4e00-\u9fff]{2,3}"
@@ -66,6 +70,10 @@ TAIL_SIGNATURE = re.compile(
 # Stricter than CREDIT, which a headline such as 争相拍摄 would match; 文/图 names an author.
 CREDIT_LINE = re.compile(
     rf"^(?!.*文[/／])[（(]?\s*(?:{_ROLE}\s*)?(?:{NAME})(?:[ 　、]+(?:{NAME}))*\s*{_SHOT}\s*[）)]?$|^[（(]?摄影[:：]\s*(?:{NAME})[）)]?$"
+)
+# Right after the end of a text.
+CLOSING_CREDIT = re.compile(
+    rf"^[（(]?\s*(?:{_ROLE}\s*)?(?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME}))*\s*{_SHOT}\s*[）)]?$"
 )
 ROLE_LINE = re.compile(
     rf"^[（(]?(?:文[/／])?{_ROLE}[ 　:：/／]*(?:{_ANY_NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{_ANY_NAME}))*[）)]?$"
@@ -150,7 +158,7 @@ def _unglue(token: str) -> list[str]:
     """Two names that met at a line end: 甲某某乙某 → 甲某某, 乙某."""
     glued = (
         _GLUED.match(token)
-        if len(token) > 3 and not re.match("欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容", token)
+        if len(token) > 3 and not re.match(_DOUBLE, token)
         else None
     )
     return [glued.group(1), glued.group(2)] if glued else [token]
