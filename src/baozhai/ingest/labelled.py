@@ -61,7 +61,7 @@ class Labelled:
 
 def labelled(lines: list[Line], tags: Tags) -> Labelled:
     """Sort the lines of a dump; headlines taken for paragraphs are found, closed texts end."""
-    return _closed(_promoted(_trimmed(_read(lines, tags))))
+    return _closed(_dated(_promoted(_trimmed(_read(lines, tags)))))
 
 
 def _read(lines: list[Line], tags: Tags) -> Labelled:
@@ -107,6 +107,23 @@ def _masthead(lines: list[Line], at: int) -> bool:
     if not pat.PAPER.match(lines[at].text):
         return bool(pat.FURNITURE.match(lines[at].text))
     return any(pat.FURNITURE.match(line.text) for line in lines[max(0, at - 3) : at + 4])
+
+
+def _dated(page: Labelled) -> Labelled:
+    """Let a text go on after a dateline, and reporters in brackets, that fill a paragraph of their own."""
+    placed = {piece.place for piece in page.pieces}
+    for at in range(len(page.paragraphs) - 1, 0, -1):
+        before, paragraph = page.paragraphs[at - 1], page.paragraphs[at]
+        text = running(before.lines)
+        head = pat.DATELINE.match(text)
+        if at in placed or not head or pat.INLINE_BYLINE.sub("", text[head.end() :]).strip():
+            continue
+        before.lines += paragraph.lines
+        before.signature += paragraph.signature
+        del page.paragraphs[at]
+        for piece in page.pieces:
+            piece.place -= piece.place > at
+    return page
 
 
 def _closed(page: Labelled) -> Labelled:
@@ -167,15 +184,18 @@ def _promoted(page: Labelled) -> Labelled:
     found = hidden([p.lines for p in page.paragraphs], [p.odds > 0 for p in page.paragraphs])
     for at in reversed(found):
         gone = page.paragraphs.pop(at)
-        page.paragraphs[at].odds = math.inf
-        page.paragraphs[at].over = gone.over + page.paragraphs[at].over
-        page.paragraphs[at].bylines += gone.bylines + gone.signature
+        if at < len(page.paragraphs):
+            page.paragraphs[at].odds = math.inf
+            page.paragraphs[at].over = gone.over + page.paragraphs[at].over
+            page.paragraphs[at].bylines += gone.bylines + gone.signature
         before = sum(piece.place <= at for piece in page.pieces)
         for piece in page.pieces[before:]:
             piece.place -= 1
         made = [
             Piece(line, "h" if k else "H", 0.0 if k else math.inf, at) for k, line in enumerate(gone.lines)
         ]
+        if at == len(page.paragraphs):
+            made[-1].bylines += gone.bylines + gone.signature
         page.pieces[before:before] = made
     return page
 

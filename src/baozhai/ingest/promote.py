@@ -34,8 +34,7 @@ def hidden(paragraphs: Sequence[Sequence[Line]], starts: Sequence[bool]) -> list
     texts = ["".join(line.text for line in lines) for lines in paragraphs]
     bounds = [k for k, start in enumerate(starts) if start and k] + [len(texts)]
     bare = [
-        _bare(lines, text) and texts.count(text) == 1
-        for lines, text in zip(paragraphs[:-1], texts, strict=False)
+        _bare(lines, text) and texts.count(text) == 1 for lines, text in zip(paragraphs, texts, strict=True)
     ]
     if not any(bare):
         return []
@@ -43,9 +42,10 @@ def hidden(paragraphs: Sequence[Sequence[Line]], starts: Sequence[bool]) -> list
     has = held(words, [_bigrams(words, k) for k, found in enumerate(bare) if found])
     out, first = [], 0
     for last in bounds:
-        for at in range(first, min(last, len(bare))):
-            opens = starts[at] and len(paragraphs[at]) == 1
-            if bare[at] and (opens or _elsewhere(has[:, has[at]], at, range(first, last))):
+        for at in range(first, last):
+            ends = at + 1 == len(texts)
+            opens = starts[at] and (len(paragraphs[at]) == 1 or ends)
+            if bare[at] and (opens or (not ends and _elsewhere(has[:, has[at]], at, range(first, last)))):
                 out.append(at)
         first = last
     return out
