@@ -106,6 +106,10 @@ def _plain(line: TextLine, numbers: dict[int, int]) -> Line:
     return Line(numbers[id(line)], line.text, width(line.text))
 
 
+#: What a place under a headline speaks for a caption: less than a place beside it and shared words for a text.
+CAPTION = 3.0
+
+
 def _furniture(lines: Sequence[TextLine], page: Page, rules: Sequence[Box]) -> set[int]:
     """Masthead, folio and editors' lines: beyond the page's head rule, or by wording at the edges."""
     over = page.height * (1 - TOP)
@@ -192,7 +196,8 @@ def _bind(whole: PageCut, texts: Sequence[Text], heads: Sequence[Headline], numb
     scores = np.minimum(words, 12.0) * 0.25
     for row, head in enumerate(heads):
         for k, text in enumerate(texts):
-            scores[row, k] = 0.0 if text.title else scores[row, k] + _place(head, text.columns)
+            caption = whole.bodies[k].pictured or bool(whole.bodies[k].credit)
+            scores[row, k] = 0.0 if text.title else scores[row, k] + _place(head, text.columns, caption)
     found = assign(scores)
     for row, head in enumerate(heads):
         made = _head(head, numbers)
@@ -202,11 +207,11 @@ def _bind(whole: PageCut, texts: Sequence[Text], heads: Sequence[Headline], numb
             whole.loose.append(made)
 
 
-def _place(head: Headline, text: Sequence[Column]) -> float:
-    """How well a text stands to a headline: right under it, or beside it."""
+def _place(head: Headline, text: Sequence[Column], caption: bool) -> float:
+    """How well a text stands to a headline: right under it, or beside it; a caption has seldom one."""
     under = [k for k, col in enumerate(text) if col.roof is head]
     if under:
-        return 7.0 if under[0] == 0 else 5.0
+        return CAPTION if caption else 7.0 if under[0] == 0 else 5.0
     box, em = head.box, text[0].size
     beside = any(
         min(box.y1, col.box.y1) > max(box.y0, col.box.y0)
