@@ -81,7 +81,8 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
     whole.bodies = [_body(text, numbers) for text in texts]
     for k, text in enumerate(texts):
         if text.title:
-            whole.titled[k] = (Head([_plain(line, numbers) for line in text.title]), 1.0)
+            title, bylines = ([_plain(line, numbers) for line in part] for part in (text.title, text.bylines))
+            whole.titled[k] = (Head(title, bylines), 1.0)
     sections = [head for head in heads if any(t.title and t.roof is head for t in texts)]
     whole.furniture += [_plain(line, numbers) for head in sections for line in head.lines + head.bylines]
     _bind(whole, texts, [head for head in heads if head not in sections], numbers)

@@ -16,6 +16,8 @@ from baozhai.ingest.reflow import width
 CROSSHEAD_MAX = 18.0
 #: Longest crosshead that is set in like a paragraph, in ems.
 INDENTED_MAX = 14.5
+#: Most lines of a headline in the type of the text.
+TITLE_LINES = 3
 #: Share of a headline's bigrams that its text must hold for it to be a headline and no section name.
 OWN_WORDS = 0.3
 
@@ -24,11 +26,12 @@ Row = tuple[TextLine, Column]
 
 @dataclass(eq=False)
 class Text:
-    """Lines of one text with their columns, which of them are crossheads, a brief's small headline."""
+    """Lines of one text with their columns, which of them are crossheads, a brief's small headline and byline."""
 
     rows: list[Row]
     styled: list[bool]
     title: list[TextLine] = field(default_factory=list)
+    bylines: list[TextLine] = field(default_factory=list)
 
     @property
     def columns(self) -> list[Column]:
@@ -42,17 +45,43 @@ class Text:
 
 
 def briefs(chain: Sequence[Column]) -> list[Text]:
-    """One text, or several when the chain opens with a small headline: then each of them opens a brief."""
+    """One text, or several: when the chain opens with a small headline, each of them opens a brief.
+
+    Else only those do that a byline after a bullet or a dateline follows.
+    """
     rows = [(line, col) for col in chain for line in col.block.lines]
     font = str(most_common([line for line, _ in rows], _font))
     size = float(most_common([line for line, _ in rows], _size))
     styled = [_styled(line, col, font, size) for line, col in rows]
     _unmarked(rows, styled)
     _running_on(rows, styled)
-    if not styled[0] or _titled(chain[0].roof, rows):
-        return [Text(rows, styled)]
+    _signed(rows, styled)
     starts = [k for k, mark in enumerate(styled) if mark and (k == 0 or not styled[k - 1])]
-    return [_brief(rows[a:b], styled[a:b]) for a, b in zip(starts, [*starts[1:], len(rows)], strict=True)]
+    if not styled[0] or _titled(chain[0].roof, rows):
+        starts = [0, *(k for k in starts if k and _opens(rows, styled, k))]
+    parts = [(rows[a:b], styled[a:b]) for a, b in zip(starts, [*starts[1:], len(rows)], strict=True)]
+    first = Text(*parts[0]) if not styled[0] or _titled(chain[0].roof, rows) else _brief(*parts[0])
+    return [first, *(_brief(*part) for part in parts[1:])]
+
+
+def _signed(rows: Sequence[Row], styled: list[bool]) -> None:
+    """Mark the lines over a byline after a bullet, and that byline: a headline in the type of the text."""
+    for at in range(1, len(rows) - 1):
+        if not pat.BULLET_BYLINE.match(rows[at][0].text):
+            continue
+        first = at
+        while first and at - first < TITLE_LINES and _headlike(rows[first - 1][0]):
+            first -= 1
+        if first < at and (not first or pat.ended(rows[first - 1][0].text)):
+            styled[first : at + 1] = [True] * (at + 1 - first)
+
+
+def _opens(rows: Sequence[Row], styled: Sequence[bool], at: int) -> bool:
+    """Whether small headline lines from one on have a byline after a bullet, or a dateline after them."""
+    stop = next(k for k in range(at, len(rows)) if not styled[k])
+    if any(pat.BULLET_BYLINE.match(line.text) for line, _ in rows[at:stop]):
+        return True
+    return bool(pat.DATELINE.match("".join(line.text for line, _ in rows[stop : stop + 2])))
 
 
 def _font(line: TextLine) -> str:
@@ -65,7 +94,9 @@ def _size(line: TextLine) -> float:
 
 def _brief(rows: list[Row], styled: list[bool]) -> Text:
     count = styled.index(False)
-    return Text(rows[count:], styled[count:], [line for line, _ in rows[:count]])
+    over = [line for line, _ in rows[:count]]
+    bylines = [line for line in over if pat.BULLET_BYLINE.match(line.text)]
+    return Text(rows[count:], styled[count:], [line for line in over if line not in bylines], bylines)
 
 
 def _titled(roof: Headline | Column | None, rows: Sequence[Row]) -> bool:
