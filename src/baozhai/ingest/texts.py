@@ -54,14 +54,22 @@ def briefs(chain: Sequence[Column]) -> list[Text]:
     size = float(most_common([line for line, _ in rows], _size))
     styled = [_styled(line, col, font, size) for line, col in rows]
     _unmarked(rows, styled)
+    own = _titled(chain[0].roof, rows)
+    if isinstance(chain[0].roof, Headline) and not own and not any(styled) and len(rows) > 1:
+        styled[0] = _headlike(rows[0][0]) and _set_in(rows[1])  # one brief under the name of a section
     _running_on(rows, styled)
     _signed(rows, styled)
+    own = own or not styled[0]
     starts = [k for k, mark in enumerate(styled) if mark and (k == 0 or not styled[k - 1])]
-    if not styled[0] or _titled(chain[0].roof, rows):
+    if own:
         starts = [0, *(k for k in starts if k and _opens(rows, styled, k))]
     parts = [(rows[a:b], styled[a:b]) for a, b in zip(starts, [*starts[1:], len(rows)], strict=True)]
-    first = Text(*parts[0]) if not styled[0] or _titled(chain[0].roof, rows) else _brief(*parts[0])
-    return [first, *(_brief(*part) for part in parts[1:])]
+    return [Text(*parts[0]) if own else _brief(*parts[0]), *(_brief(*part) for part in parts[1:])]
+
+
+def _set_in(row: Row) -> bool:
+    """Whether a line opens a paragraph."""
+    return row[0].x0 - row[1].left >= row[0].size
 
 
 def _signed(rows: Sequence[Row], styled: list[bool]) -> None:
@@ -134,11 +142,11 @@ _OTHER = (pat.CREDIT, pat.SIGNATURE_LINE, pat.ROLE_LINE, pat.DATELINE, pat.BULLE
 def _unmarked(rows: Sequence[Row], styled: list[bool]) -> None:
     """Mark lines that leave room and have no end between a closed paragraph and a new one."""
     for at in range(len(rows) - 1):
-        (line, col), (after, column) = rows[at], rows[at + 1]
+        line, col = rows[at]
         em = line.size
         flush = line.x0 - col.left < 0.5 * em or width(line.text) <= INDENTED_MAX
         short = col.right - line.x1 > em and flush
-        opened = after.x0 - column.left >= em
+        opened = _set_in(rows[at + 1])
         fresh = at == 0 or styled[at - 1] or pat.ended(rows[at - 1][0].text)
         styled[at] = styled[at] or (short and opened and fresh and _headlike(line))
 
