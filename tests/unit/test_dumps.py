@@ -15,15 +15,17 @@ from hypothesis import strategies as st
 from baozhai.errors import InputError
 from baozhai.ingest import patterns as pat
 from baozhai.ingest import tagger, wording
+from baozhai.ingest.captions import caption_start
 from baozhai.ingest.cohesion import cosines, shift_odds
 from baozhai.ingest.cut import cut_page
 from baozhai.ingest.dump import _head
 from baozhai.ingest.gains import Page
-from baozhai.ingest.labelled import Paragraph, Piece, _opening, labelled
+from baozhai.ingest.labelled import labelled
 from baozhai.ingest.mend import mend, shuffled
+from baozhai.ingest.pieces import Piece
 from baozhai.ingest.promote import beyond, hidden
 from baozhai.ingest.reconcile import LEFTOVER, reconcile
-from baozhai.ingest.reflow import Line, to_lines
+from baozhai.ingest.reflow import Line, running, to_lines
 from baozhai.ingest.signals import NEAR, measures, named, signals, words_across
 from baozhai.ingest.tagger import Tags
 from baozhai.ingest.wording import grams, log_odds
@@ -343,13 +345,18 @@ def test_roles_that_the_wording_speaks_against() -> None:
         (["全文结束。", "本报讯 龙舟队训练。", "桨手列队。"], [2.0, 3.0, -4.0], 2),
         (["全文结束。", "龙舟队在湖上训练。", "桨手列队。"], [2.0, 3.0, 1.0], 2),
         (["全文结束。", "赛事昨天落幕。", "龙舟队训练。", "左图：桨手列队。"], [2.0, 3.0, -1.0, -4.0], 2),
+        (["全文结束。", "七月四日，龙舟队在湖上训练。", "比赛月底举行。"], [-5.0, -4.0, -3.0], 1),
+        (["全文结束。", "七月四日，龙舟队在湖上训练。", "比赛月底举行。"], [2.0, 3.0, 4.0], 1),
+        (["比赛月底举行。", "七月四日，龙舟队在湖上训练。"], [-3.0, -4.0], 1),
+        (["全文结束。", "左图：清晨，桨手列队。", "右图：鼓手就位。"], [-6.0, -6.0, -6.0], 1),
+        (["全文结束。", "左图：清晨，桨手列队。", "领桨的已经退休。", "右图：鼓手。"], [-6.0] * 4, 1),
+        (["龙舟队在湖上训练。 李禾 摄", "傍晚，桨手列队。"], [3.0, -1.0], 1),
     ],
 )
 def test_where_the_caption_starts_that_a_credit_closes(
     lines: list[str], odds: list[float], start: int
 ) -> None:
-    paragraphs = [Paragraph(to_lines(text), o) for text, o in zip(lines, odds, strict=True)]
-    assert _opening(paragraphs, len(lines) - 1) == start
+    assert caption_start(lines, odds, len(lines) - 1) == start
 
 
 def test_a_byline_after_a_headline_speaks_for_a_new_one() -> None:
@@ -358,6 +365,62 @@ def test_a_byline_after_a_headline_speaks_for_a_new_one() -> None:
     lines = [*to_lines("老厂新枝\n本报记者 李禾"), *to_lines("渡口小站除夕夜")]
     signed = labelled(lines, tags).pieces[1].odds
     assert signed > labelled([lines[0], lines[2]], bare).pieces[1].odds + 1
+
+
+def _tagged(text: str, labels: str) -> tuple[list[Line], Tags]:
+    """Lines and the labels that a tagger gave them, A and H for sure."""
+    lines = to_lines(text)
+    sure = {label: np.array([float(k == label) for k in labels]) for label in "AHKQ"}
+    return lines, Tags(list(labels), sure)
+
+
+def test_names_right_after_the_end_of_a_text_sign_it_whatever_the_tagger_says() -> None:
+    text = "产线昨天贯通。\n通讯员 李禾\n夜市今天开街。\n秋子远摄影报道\n桥上装了灯。"
+    page = labelled(*_tagged(text, "AXAXA"))
+    assert [[line.text for line in p.signature] for p in page.paragraphs] == [
+        ["通讯员 李禾"],
+        ["秋子远摄影报道"],
+        [],
+    ]
+    assert not any(p.over for p in page.paragraphs) and page.paragraphs[1].photo
+
+
+def test_a_dateline_in_a_paragraph_of_its_own_opens_the_text_that_follows() -> None:
+    text = "本报镜浦7月7日讯\n（本报记者 李禾 王渡）\n产线昨天贯通。\n夜市今天开街。"
+    page = labelled(*_tagged(text, "ACAA"))
+    assert [len(p.lines) for p in page.paragraphs] == [3, 1]
+
+
+def test_a_headline_that_a_dump_ends_with_is_no_text() -> None:
+    page = labelled(*_tagged("产线昨天贯通，日产四万只。\n一台机器\n改变一条链\n本报记者 李禾", "AACZ"))
+    assert len(page.paragraphs) == 1 and not page.paragraphs[0].signature
+    assert [piece.line.text for piece in page.pieces] == ["一台机器", "改变一条链"]
+    assert [line.text for line in page.pieces[-1].bylines] == ["本报记者 李禾"]
+
+
+def test_a_folio_line_that_looks_like_a_text_is_furniture() -> None:
+    page = labelled(*_tagged("产线昨天贯通。\n第12版 园区 2025年5月6日 星期二", "AQ"))
+    assert len(page.paragraphs) == 1 and len(page.furniture) == 1
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("（本报记者 侯浩汀 记者\n孔磊）", "（本报记者 侯浩汀 记者孔磊）"),
+        ("□ 本报记者 胡舟玲\n温梅行", "□ 本报记者 胡舟玲 温梅行"),
+        ("记者 温博华 本报记者\n丁燕涛", "记者 温博华 本报记者 丁燕涛"),
+        ("产线昨天贯通。\n温梅行", "产线昨天贯通。\n温梅行"),
+        ("（六名工人\n孔磊）", "（六名工人\n孔磊）"),
+    ],
+)
+def test_bylines_of_two_lines_are_joined(broken: str, whole: str) -> None:
+    assert "\n".join(line.text for line in mend(to_lines(broken))) == whole
+
+
+def test_a_stretched_line_is_closed_up_but_for_a_signature() -> None:
+    lines = to_lines("本 报 镜 浦 6 月 6 日 讯\n（本报记者 李禾） 产线贯通。\n日 产 四 万 只 。 王 渡")
+    assert running(lines) == "本报镜浦6月6日讯（本报记者 李禾） 产线贯通。日产四万只。 王渡"
+    assert running(to_lines("5G AI VR AR 展")) == "5G AI VR AR 展"
 
 
 def test_a_credit_alone_on_its_line_is_told_from_a_headline() -> None:

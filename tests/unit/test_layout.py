@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from baozhai.ingest.chains import _paths, _reached, chains
-from baozhai.ingest.frames import Column, columns, headlines, roofs, spread
+from baozhai.ingest.frames import Column, Headline, columns, headlines, roofs, spread
 from baozhai.ingest.layout import Block, TextLine, blocks, body_size, leading, overlap, text_lines
+from baozhai.ingest.texts import briefs
 from baozhai.records import Box, Char
 
 
@@ -99,3 +100,51 @@ def test_a_column_goes_on_only_below_or_to_the_right() -> None:
             for b, start in enumerate(boxes)
             if a != b and (start.x0 > end.x1 - 1 or (overlap(end, start) > 0.3 and start.y1 < end.y0 + 0.5))
         ]
+
+
+def _chain(rows: list[tuple[str, float, str]], roof: Headline | None = None) -> list[Column]:
+    """One column of lines: text, indent in ems, font."""
+    lines = [
+        TextLine(text, 10 * set_in, 10 * (set_in + len(text)), 500 - 16 * k, 10.0, font)
+        for k, (text, set_in, font) in enumerate(rows)
+    ]
+    column = Column(Block(lines), Box(0, 0, 120, 510), 0.0, 120.0, 10.0, "song", roof)
+    return [column]
+
+
+def test_a_small_headline_with_a_byline_or_a_dateline_after_it_opens_a_text() -> None:
+    rows = [
+        ("甲厂昨天投产了一条产线", 2, "song"),
+        ("每天下线四万只电池。", 0, "song"),
+        ("乙镇夜市开街", 0, "hei"),
+        ("本报镜浦七月七日讯", 2, "song"),
+        ("摊位有三百个。", 0, "song"),
+        ("丙区桥上装灯", 0, "song"),
+        ("□本报记者李禾", 2, "song"),
+        ("桥长六百米，灯有九十", 2, "song"),
+        ("盏，市民说夜里也能走", 0, "song"),
+        ("了。", 0, "song"),
+        ("灯从哪里来", 0, "hei"),
+        ("灯是区里企业自己造的", 2, "song"),
+        ("，省电一半。", 0, "song"),
+    ]
+    roof = Headline([TextLine("甲厂投产一条新产线", 0, 180, 530, 20.0, "hei")])
+    texts = briefs(_chain(rows, roof))
+    assert ["".join(line.text for line in text.title) for text in texts] == [
+        "",
+        "乙镇夜市开街",
+        "丙区桥上装灯",
+    ]
+    assert [line.text for line in texts[2].bylines] == ["□本报记者李禾"]
+    assert [text.rows[0][0].text[:4] for text in texts] == ["甲厂昨天", "本报镜浦", "桥长六百"]
+    assert [line.text for (line, _), mark in zip(texts[2].rows, texts[2].styled, strict=True) if mark] == [
+        "灯从哪里来"
+    ]
+
+
+def test_the_only_brief_under_the_name_of_a_section_has_its_own_headline() -> None:
+    rows = [("丙区桥上一夜装好九十灯", 0, "song"), ("桥长六百米，灯有九十", 2, "song"), ("盏。", 0, "song")]
+    (brief,) = briefs(_chain(rows, Headline([TextLine("简讯", 0, 40, 530, 20.0, "hei")])))
+    assert [line.text for line in brief.title] == ["丙区桥上一夜装好九十灯"]
+    (text,) = briefs(_chain(rows))
+    assert not text.title

@@ -85,3 +85,24 @@ def test_names_in_brackets_on_a_line_of_their_own() -> None:
         "（见右图的说明）",
     ):
         assert not pat.BRACKETED_LINE.match(line), line
+
+
+def test_signatures_with_a_post() -> None:
+    names = {
+        "产线贯通。 本报记者 詹禾": ["詹禾"],
+        "产线贯通。本报记者詹禾": ["詹禾"],
+        "“好。” 本报记者 王渡 通讯员 赵行": ["王渡", "赵行"],
+        "产线贯通。 闻人静": ["闻人静"],
+    }
+    for text, people in names.items():
+        found = pat.signature_at_end(text)
+        assert found and [p.name for p in pat.people(found.group(0))] == people
+    assert not pat.signature_at_end("产线贯通。记者来了")
+
+
+def test_datelines_before_a_number_and_names_that_met_in_a_bracket() -> None:
+    head = pat.DATELINE.match("据新华社镜浦 6 月 18 日电15 日，火情得到控制")
+    assert head and head.group(1) == "据新华社镜浦 6 月 18 日电"
+    names = pat.BRACKETED.match("（覃峰军白清浩） 产线贯通")
+    assert names and [p.name for p in pat.people(names.group(0))] == ["覃峰军", "白清浩"]
+    assert not pat.BRACKETED.match("（一季度同比持平） 产线贯通")

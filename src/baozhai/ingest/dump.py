@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from baozhai.errors import InputError
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.gains import Page
-from baozhai.ingest.labelled import Labelled, Paragraph, Piece, labelled
+from baozhai.ingest.labelled import labelled
 from baozhai.ingest.mend import mend, shuffled
 from baozhai.ingest.parts import Body, Head, PageCut
+from baozhai.ingest.pieces import Labelled, Paragraph, Piece
 from baozhai.ingest.reconcile import Decision, reconcile
 from baozhai.ingest.reflow import Line, joined, width
 from baozhai.ingest.signals import words_across

@@ -4,64 +4,25 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from baozhai.ingest import patterns as pat
-from baozhai.ingest.captions import caption_start
-from baozhai.ingest.promote import beyond, hidden
-from baozhai.ingest.reflow import Line, joined, running, width
+from baozhai.ingest.corrections import closed, dated, promoted, trimmed
+from baozhai.ingest.pieces import Labelled, Paragraph, Piece
+from baozhai.ingest.reflow import Line, width
 from baozhai.ingest.tagger import Tags
 from baozhai.ingest.wording import log_odds
 
 #: Log-odds that a blank inside a headline line parts two headlines, before the wording is heard; drawn pages.
 INSIDE = -0.5
-#: Least log-odds of a text start after a credit or signature, and of a caption.
-CLOSED = 3.0
 #: Log-odds of a headline start right after a kicker or at a subtitle.
 GLUED = -3.0
 #: What a byline after a headline line adds to the log-odds that the next one starts a headline.
 SIGNED = 2.4
 
 
-@dataclass
-class Paragraph:
-    """Lines of a paragraph, the crosshead and byline lines over it, signature lines after it."""
-
-    lines: list[Line]
-    odds: float
-    photo: bool = False
-    over: list[Line] = field(default_factory=list)
-    bylines: list[Line] = field(default_factory=list)
-    signature: list[Line] = field(default_factory=list)
-
-
-@dataclass
-class Piece:
-    """A stretch of a headline line: role (`K`, `H`, `h`, `S`), log-odds of a start, byline lines after it."""
-
-    line: Line
-    role: str
-    odds: float
-    place: int
-    bylines: list[Line] = field(default_factory=list)
-
-
-@dataclass
-class Labelled:
-    """What the labels say: paragraphs, headline pieces, furniture; `fresh`: a headline was just read."""
-
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
-    furniture: list[Line] = field(default_factory=list)
-    over: list[Line] = field(default_factory=list)
-    bylines: list[Line] = field(default_factory=list)
-    fresh: bool = True
-
-
 def labelled(lines: list[Line], tags: Tags) -> Labelled:
     """Sort the lines of a dump; headlines taken for paragraphs are found, closed texts end."""
-    return _closed(_dated(_promoted(_trimmed(_read(lines, tags)))))
+    return closed(dated(promoted(trimmed(_read(lines, tags)))))
 
 
 def _read(lines: list[Line], tags: Tags) -> Labelled:
@@ -107,97 +68,6 @@ def _masthead(lines: list[Line], at: int) -> bool:
     if not pat.PAPER.match(lines[at].text):
         return bool(pat.FURNITURE.match(lines[at].text))
     return any(pat.FURNITURE.match(line.text) for line in lines[max(0, at - 3) : at + 4])
-
-
-def _dated(page: Labelled) -> Labelled:
-    """Let a text go on after a dateline, and reporters in brackets, that fill a paragraph of their own."""
-    placed = {piece.place for piece in page.pieces}
-    for at in range(len(page.paragraphs) - 1, 0, -1):
-        before, paragraph = page.paragraphs[at - 1], page.paragraphs[at]
-        text = running(before.lines)
-        head = pat.DATELINE.match(text)
-        if at in placed or not head or pat.INLINE_BYLINE.sub("", text[head.end() :]).strip():
-            continue
-        before.lines += paragraph.lines
-        before.signature += paragraph.signature
-        del page.paragraphs[at]
-        for piece in page.pieces:
-            piece.place -= piece.place > at
-    return page
-
-
-def _closed(page: Labelled) -> Labelled:
-    """A credit makes a caption of the paragraphs it closes; after a credit or signature a text starts."""
-    for at, paragraph in enumerate(page.paragraphs):
-        texts = [line.text for line in paragraph.signature] or [joined(paragraph.lines)]
-        credited = any(pat.is_credit(text) for text in texts)
-        if credited:
-            _caption(page.paragraphs, at)
-        if at + 1 < len(page.paragraphs) and (credited or paragraph.signature or pat.signed(texts[-1])):
-            page.paragraphs[at + 1].odds = max(page.paragraphs[at + 1].odds, CLOSED)
-    return page
-
-
-def _caption(paragraphs: Sequence[Paragraph], at: int) -> None:
-    """Make a caption of the paragraphs that end with `at`."""
-    texts = [running([*p.lines, *p.signature]) for p in paragraphs[: at + 1]]
-    first = caption_start(texts, [p.odds for p in paragraphs], at)
-    paragraphs[first].photo = True
-    paragraphs[first].odds = max(paragraphs[first].odds, CLOSED)
-    for paragraph in paragraphs[first + 1 : at + 1]:
-        paragraph.odds = min(paragraph.odds, -CLOSED)
-
-
-def _trimmed(page: Labelled) -> Labelled:
-    """Lines that the tagger took for the rest of a text, after its end, are a headline."""
-    for at in range(len(page.paragraphs), 0, -1):
-        last, placed = at == len(page.paragraphs), any(piece.place == at for piece in page.pieces)
-        paragraph = page.paragraphs[at - 1]
-        if paragraph.signature or not (last or placed or page.paragraphs[at].odds > 0):
-            continue
-        before = page.paragraphs[at - 2].lines[-1:] if at > 1 and paragraph.odds < 0 else []
-        bare = not (paragraph.over or paragraph.bylines)
-        if count := beyond((before if bare else []) + paragraph.lines):
-            _moved(page, paragraph.lines[-count:], at)
-            del paragraph.lines[-count:]
-        if not paragraph.lines:
-            del page.paragraphs[at - 1]
-            for piece in page.pieces:
-                piece.place -= piece.place >= at
-    return page
-
-
-def _moved(page: Labelled, lines: Sequence[Line], place: int) -> None:
-    """Make a headline of lines; what follows it in its place may go on with it."""
-    first = sum(piece.place < place for piece in page.pieces)
-    made = [Piece(line, "h" if k else "H", 0.0 if k else math.inf, place) for k, line in enumerate(lines)]
-    follows = page.pieces[first : first + 1]
-    if follows and follows[0].place == place:
-        follows[0].odds = float(log_odds([lines[-1].text, follows[0].line.text], ["fresh"])["fresh"][1])
-    page.pieces[first:first] = made
-    if place < len(page.paragraphs):
-        page.paragraphs[place].odds = math.inf
-
-
-def _promoted(page: Labelled) -> Labelled:
-    """Turn paragraphs that are headlines into pieces; the paragraph after each opens a text."""
-    found = hidden([p.lines for p in page.paragraphs], [p.odds > 0 for p in page.paragraphs])
-    for at in reversed(found):
-        gone = page.paragraphs.pop(at)
-        if at < len(page.paragraphs):
-            page.paragraphs[at].odds = math.inf
-            page.paragraphs[at].over = gone.over + page.paragraphs[at].over
-            page.paragraphs[at].bylines += gone.bylines + gone.signature
-        before = sum(piece.place <= at for piece in page.pieces)
-        for piece in page.pieces[before:]:
-            piece.place -= 1
-        made = [
-            Piece(line, "h" if k else "H", 0.0 if k else math.inf, at) for k, line in enumerate(gone.lines)
-        ]
-        if at == len(page.paragraphs):
-            made[-1].bylines += gone.bylines + gone.signature
-        page.pieces[before:before] = made
-    return page
 
 
 def _add_text(page: Labelled, line: Line, label: str, tags: Tags, at: int) -> None:

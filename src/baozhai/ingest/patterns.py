@@ -46,12 +46,8 @@ _SURNAMES = (
     "窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池"
     "查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻厉伊仝区郜海阎傅洪萧常阚忻朴昝赖廉薄郗蓟郏浦"
 )
-_DOUBLE = (
-    "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|闻人|东方|南宫|令狐|宇文|长孙|夏侯|司徒|司空|端木|百里|呼延|钟离|轩辕|澹台|濮阳|淳于|申屠|赫连|独孤|西门"
-)
-NAME = (
-    rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:{_DOUBLE})[\u4e00-\u9fff]{{1,2}}"
-)
+_DOUBLE = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|闻人|东方|南宫|令狐|宇文|长孙|夏侯|司徒|司空|端木|百里|呼延|钟离|轩辕|澹台|濮阳|淳于|申屠|赫连|独孤|西门"
+NAME = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:{_DOUBLE})[\u4e00-\u9fff]{{1,2}}"
 # Right after a dateline, names in brackets need no role; two may have met at a line end.
 _MET = rf"(?:{NAME}){{2}}|[\u4e00-\u9fff]{{2,4}}"
 BRACKETED = re.compile(rf"^\s*[（(]\s*((?:{_MET})(?:[\s、，]+(?:{_MET})){{0,4}})\s*[）)]")
@@ -126,7 +122,7 @@ def credit_at_end(text: str) -> re.Match[str] | None:
 
 def signature_at_end(text: str) -> re.Match[str] | None:
     """The names after the last sentence of a text and a blank."""
-    told = len(text.split(None, 1)) > 1 or "本报" in text or "通讯员" in text
+    told = len(text.split(None, 1)) > 1 or any(post in text for post in ("本报", "特约", "通讯员"))
     return TAIL_SIGNATURE.search(text) if told else None
 
 
@@ -156,11 +152,7 @@ _GLUED = re.compile(rf"((?:{NAME}))((?:{NAME}))$")
 
 def _unglue(token: str) -> list[str]:
     """Two names that met at a line end: 甲某某乙某 → 甲某某, 乙某."""
-    glued = (
-        _GLUED.match(token)
-        if len(token) > 3 and not re.match(_DOUBLE, token)
-        else None
-    )
+    glued = _GLUED.match(token) if len(token) > 3 and not re.match(_DOUBLE, token) else None
     return [glued.group(1), glued.group(2)] if glued else [token]
 
 

@@ -1,0 +1,107 @@
+"""What the wording and the order of paragraphs put right in the labels of a dump's lines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from baozhai.ingest import patterns as pat
+from baozhai.ingest.captions import caption_start
+from baozhai.ingest.pieces import Labelled, Paragraph, Piece
+from baozhai.ingest.promote import beyond, hidden
+from baozhai.ingest.reflow import Line, joined, running
+from baozhai.ingest.wording import log_odds
+
+#: Least log-odds of a text start after a credit or signature, and of a caption.
+CLOSED = 3.0
+
+
+def trimmed(page: Labelled) -> Labelled:
+    """Lines that the tagger took for the rest of a text, after its end, are a headline."""
+    for at in range(len(page.paragraphs), 0, -1):
+        last, placed = at == len(page.paragraphs), any(piece.place == at for piece in page.pieces)
+        paragraph = page.paragraphs[at - 1]
+        if paragraph.signature or not (last or placed or page.paragraphs[at].odds > 0):
+            continue
+        before = page.paragraphs[at - 2].lines[-1:] if at > 1 and paragraph.odds < 0 else []
+        bare = not (paragraph.over or paragraph.bylines)
+        if count := beyond((before if bare else []) + paragraph.lines):
+            _moved(page, paragraph.lines[-count:], at)
+            del paragraph.lines[-count:]
+        if not paragraph.lines:
+            del page.paragraphs[at - 1]
+            for piece in page.pieces:
+                piece.place -= piece.place >= at
+    return page
+
+
+def _moved(page: Labelled, lines: Sequence[Line], place: int) -> None:
+    """Make a headline of lines; what follows it in its place may go on with it."""
+    first = sum(piece.place < place for piece in page.pieces)
+    made = [Piece(line, "h" if k else "H", 0.0 if k else math.inf, place) for k, line in enumerate(lines)]
+    follows = page.pieces[first : first + 1]
+    if follows and follows[0].place == place:
+        follows[0].odds = float(log_odds([lines[-1].text, follows[0].line.text], ["fresh"])["fresh"][1])
+    page.pieces[first:first] = made
+    if place < len(page.paragraphs):
+        page.paragraphs[place].odds = math.inf
+
+
+def promoted(page: Labelled) -> Labelled:
+    """Turn paragraphs that are headlines into pieces; the paragraph after each opens a text."""
+    found = hidden([p.lines for p in page.paragraphs], [p.odds > 0 for p in page.paragraphs])
+    for at in reversed(found):
+        gone = page.paragraphs.pop(at)
+        if at < len(page.paragraphs):
+            page.paragraphs[at].odds = math.inf
+            page.paragraphs[at].over = gone.over + page.paragraphs[at].over
+            page.paragraphs[at].bylines += gone.bylines + gone.signature
+        before = sum(piece.place <= at for piece in page.pieces)
+        for piece in page.pieces[before:]:
+            piece.place -= 1
+        made = [
+            Piece(line, "h" if k else "H", 0.0 if k else math.inf, at) for k, line in enumerate(gone.lines)
+        ]
+        if at == len(page.paragraphs):
+            made[-1].bylines += gone.bylines + gone.signature
+        page.pieces[before:before] = made
+    return page
+
+
+def dated(page: Labelled) -> Labelled:
+    """Let a text go on after a dateline, and reporters in brackets, that fill a paragraph of their own."""
+    placed = {piece.place for piece in page.pieces}
+    for at in range(len(page.paragraphs) - 1, 0, -1):
+        before, paragraph = page.paragraphs[at - 1], page.paragraphs[at]
+        text = running(before.lines)
+        head = pat.DATELINE.match(text)
+        if at in placed or not head or pat.INLINE_BYLINE.sub("", text[head.end() :]).strip():
+            continue
+        before.lines += paragraph.lines
+        before.signature += paragraph.signature
+        del page.paragraphs[at]
+        for piece in page.pieces:
+            piece.place -= piece.place > at
+    return page
+
+
+def closed(page: Labelled) -> Labelled:
+    """A credit makes a caption of the paragraphs it closes; after a credit or signature a text starts."""
+    for at, paragraph in enumerate(page.paragraphs):
+        texts = [line.text for line in paragraph.signature] or [joined(paragraph.lines)]
+        credited = any(pat.is_credit(text) for text in texts)
+        if credited:
+            _caption(page.paragraphs, at)
+        if at + 1 < len(page.paragraphs) and (credited or paragraph.signature or pat.signed(texts[-1])):
+            page.paragraphs[at + 1].odds = max(page.paragraphs[at + 1].odds, CLOSED)
+    return page
+
+
+def _caption(paragraphs: Sequence[Paragraph], at: int) -> None:
+    """Make a caption of the paragraphs that end with `at`."""
+    texts = [running([*p.lines, *p.signature]) for p in paragraphs[: at + 1]]
+    first = caption_start(texts, [p.odds for p in paragraphs], at)
+    paragraphs[first].photo = True
+    paragraphs[first].odds = max(paragraphs[first].odds, CLOSED)
+    for paragraph in paragraphs[first + 1 : at + 1]:
+        paragraph.odds = min(paragraph.odds, -CLOSED)
