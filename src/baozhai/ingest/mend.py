@@ -19,6 +19,8 @@ SQUEEZED = 0.4
 #: Characters of a line after an end mark that may be a headline, and the log-odds that its wording is one.
 LONG, TITLE = 5, -1.0
 _ALONE = (pat.BULLET_BYLINE, pat.ROLE_LINE, pat.SIGNATURE_LINE, pat.CREDIT, pat.DATELINE)
+#: Most characters of names that a line had no room for.
+NAMES = 16
 #: A byline whose bracket closes in the next line, the rest of it, and one after a bullet.
 _OPEN_BYLINE = re.compile(rf"^[（(]\s*{pat.ROLE.pattern}[^（）()]*$")
 _CLOSES = re.compile(r"^[\u4e00-\u9fff \u3000、]{1,12}[）)]$")
@@ -81,6 +83,9 @@ def _signed(lines: list[Line]) -> list[Line]:
     out = lines[:1]
     for line in lines[1:]:
         before = out[-1].text
+        if len(line.text) > NAMES:
+            out.append(line)
+            continue
         if _OPEN_BYLINE.match(before) and _CLOSES.match(line.text):
             text = before + line.text
         elif pat.SIGNATURE_LINE.match(line.text) and (pat.ROLE_LINE.match(before) or _BULLETED.match(before)):
