@@ -18,11 +18,11 @@ from baozhai.ingest import tagger, wording
 from baozhai.ingest.captions import caption_start
 from baozhai.ingest.cohesion import cosines, shift_odds
 from baozhai.ingest.cut import cut_page
-from baozhai.ingest.dump import _head
+from baozhai.ingest.dump import _head, _settle, _signed
 from baozhai.ingest.gains import Page
 from baozhai.ingest.labelled import labelled
 from baozhai.ingest.mend import mend, shuffled
-from baozhai.ingest.pieces import Piece
+from baozhai.ingest.pieces import Paragraph, Piece
 from baozhai.ingest.promote import beyond, hidden
 from baozhai.ingest.reconcile import LEFTOVER, reconcile
 from baozhai.ingest.reflow import Line, running, to_lines
@@ -383,6 +383,25 @@ def test_names_right_after_the_end_of_a_text_sign_it_whatever_the_tagger_says() 
         [],
     ]
     assert not any(p.over for p in page.paragraphs) and page.paragraphs[1].photo
+
+
+def test_names_between_two_texts_go_to_the_one_that_has_none() -> None:
+    names, other = to_lines("通讯员 王渡"), to_lines("秋子远/摄")
+
+    def settled(before: str, after: str, signature: list[Line], over: list[Line]) -> tuple[int, int]:
+        texts = [
+            [Paragraph(to_lines(before), 0.0, signature=list(signature))],
+            [Paragraph(to_lines(after), 0.0, bylines=list(over))],
+        ]
+        _settle(texts, [_signed(text) for text in texts], [False, False])
+        return len(texts[0][0].signature), len(texts[1][0].bylines)
+
+    bare, dated = "产线昨天贯通。", "本报讯（记者 李禾） 夜市今天开街。"
+    assert settled(dated, bare, names, []) == (0, 1)
+    assert settled(bare, dated, names, []) == (1, 0)
+    assert settled(bare, dated, [], names) == (1, 0)
+    assert settled(bare, bare, [], names) == (0, 1)
+    assert settled(dated, bare, other, []) == (1, 0)
 
 
 def test_a_dateline_in_a_paragraph_of_its_own_opens_the_text_that_follows() -> None:

@@ -13,7 +13,7 @@ from baozhai.ingest.mend import mend, shuffled
 from baozhai.ingest.parts import Body, Head, PageCut
 from baozhai.ingest.pieces import Labelled, Paragraph, Piece
 from baozhai.ingest.reconcile import Decision, reconcile
-from baozhai.ingest.reflow import Line, joined, width
+from baozhai.ingest.reflow import Line, joined, running, width
 from baozhai.ingest.signals import words_across
 from baozhai.ingest.tagger import tag
 from baozhai.ingest.wording import log_odds
@@ -57,9 +57,12 @@ def cut_dump(lines: Sequence[Line], file: str = "") -> PageCut:
 def _assemble(page: Labelled, decision: Decision, lines: list[Line]) -> PageCut:
     ends = [*decision.texts[1:], len(page.paragraphs)]
     stops = [*decision.heads[1:], len(page.pieces)] if page.pieces else []
+    texts = [page.paragraphs[a:b] for a, b in zip(decision.texts, ends, strict=True)]
+    signed = [_signed(text) for text in texts]
     for row, stop in enumerate(stops):
-        _hand_over(page, decision, row, stop)
-    bodies = [_body(page.paragraphs[a:b]) for a, b in zip(decision.texts, ends, strict=True)]
+        _hand_over(page, decision, row, stop, signed)
+    _settle(texts, signed, [start in {piece.place for piece in page.pieces} for start in decision.texts])
+    bodies = [_body(text) for text in texts]
     heads = [_head(page.pieces[a:b]) for a, b in zip(decision.heads, stops, strict=True)]
     titled = {text: (heads[row], confidence) for row, (text, confidence) in decision.pairs.items()}
     loose = []
@@ -73,17 +76,45 @@ def _assemble(page: Labelled, decision: Decision, lines: list[Line]) -> PageCut:
     return PageCut(bodies, titled, loose, page.furniture, lines)
 
 
-def _hand_over(page: Labelled, decision: Decision, row: int, stop: int) -> None:
-    """A byline between the headline of one text and another text belongs to the text after it."""
+def _signed(text: Sequence[Paragraph]) -> bool:
+    """Whether a text says in its first or its last paragraph whose it is, or is a caption."""
+    first, last = running(text[0].lines), running(text[-1].lines)
+    head = pat.DATELINE.match(first)
+    rest = first[head.end() :] if head else first
+    inline = pat.INLINE_BYLINE.match(rest) or (head and pat.BRACKETED.match(rest))
+    return bool(text[0].photo or inline or pat.signed(last))
+
+
+def _hand_over(page: Labelled, decision: Decision, row: int, stop: int, signed: Sequence[bool]) -> None:
+    """A byline between the headline of one text and another text belongs to the text after it, if that has none."""
     last = page.pieces[stop - 1]
     final = stop == len(page.pieces) or page.pieces[stop].place != last.place
     if not last.bylines or not final or last.place not in decision.texts:
         return
     after = decision.texts.index(last.place)
     # A headline printed after its own text keeps its byline.
-    if row not in decision.pairs or decision.pairs[row][0] not in (after - 1, after):
+    if not signed[after] and (row not in decision.pairs or decision.pairs[row][0] not in (after - 1, after)):
         page.paragraphs[last.place].bylines += last.bylines
         last.bylines = []
+
+
+def _settle(texts: Sequence[Sequence[Paragraph]], signed: Sequence[bool], parted: Sequence[bool]) -> None:
+    """Names between two texts, of which one is signed without them, belong to the other.
+
+    `parted`: whether a headline stands before each text.
+    """
+    for k in range(1, len(texts)):
+        last, first = texts[k - 1][-1], texts[k][0]
+        if parted[k]:
+            continue
+        if first.bylines and signed[k] and not (signed[k - 1] or last.signature):
+            last.signature, first.bylines = first.bylines, []
+        elif not (signed[k] or first.bylines) and signed[k - 1] and _extra(last.signature):
+            first.bylines.append(last.signature.pop())
+
+
+def _extra(signature: Sequence[Line]) -> bool:
+    return bool(signature) and not pat.is_credit(signature[-1].text)
 
 
 def _body(paragraphs: Sequence[Paragraph]) -> Body:
