@@ -18,7 +18,7 @@ from baozhai.ingest import tagger, wording
 from baozhai.ingest.captions import caption_start
 from baozhai.ingest.cohesion import cosines, shift_odds
 from baozhai.ingest.cut import cut_page
-from baozhai.ingest.dump import _head, _settle, _signed
+from baozhai.ingest.dump import _head, _name, _settle, _signed
 from baozhai.ingest.gains import Page
 from baozhai.ingest.labelled import labelled
 from baozhai.ingest.mend import mend, shuffled
@@ -383,6 +383,18 @@ def test_names_right_after_the_end_of_a_text_sign_it_whatever_the_tagger_says() 
         [],
     ]
     assert not any(p.over for p in page.paragraphs) and page.paragraphs[1].photo
+
+
+def test_the_name_of_a_column_is_taken_out_of_a_title_that_its_text_does_not_share() -> None:
+    def roles(*texts: str, body: str = "渡口小站昨天装了灯。") -> str:
+        pieces = [Piece(Line(k, text, 8.0), "h" if k else "H", 0.0, 0) for k, text in enumerate(texts)]
+        _name(pieces, [Paragraph(to_lines(body), 0.0)])
+        return "".join(piece.role for piece in pieces)
+
+    assert roles("记者蹲点手记", "渡口小站装灯") == "Kh"
+    assert roles("渡口小站", "装灯", "基层治理见闻") == "HhS"
+    assert roles("走进镜浦", "渡口小站装灯", body="镜浦渡口昨天装了灯。") == "Hh"
+    assert roles("记者蹲点手记") == "H" and roles("夜校灯下", "渡口小站") == "Hh"
 
 
 def test_names_between_two_texts_go_to_the_one_that_has_none() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from baozhai.errors import InputError
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.gains import Page
+from baozhai.ingest.headlines import bigrams
 from baozhai.ingest.labelled import labelled
 from baozhai.ingest.mend import mend, shuffled
 from baozhai.ingest.parts import Body, Head, PageCut
@@ -62,6 +63,8 @@ def _assemble(page: Labelled, decision: Decision, lines: list[Line]) -> PageCut:
     for row, stop in enumerate(stops):
         _hand_over(page, decision, row, stop, signed)
     _settle(texts, signed, [start in {piece.place for piece in page.pieces} for start in decision.texts])
+    for row, (col, _) in decision.pairs.items():
+        _name(page.pieces[decision.heads[row] : stops[row]], texts[col])
     bodies = [_body(text) for text in texts]
     heads = [_head(page.pieces[a:b]) for a, b in zip(decision.heads, stops, strict=True)]
     titled = {text: (heads[row], confidence) for row, (text, confidence) in decision.pairs.items()}
@@ -111,6 +114,16 @@ def _settle(texts: Sequence[Sequence[Paragraph]], signed: Sequence[bool], parted
             last.signature, first.bylines = first.bylines, []
         elif not (signed[k] or first.bylines) and signed[k - 1] and _extra(last.signature):
             first.bylines.append(last.signature.pop())
+
+
+def _name(pieces: Sequence[Piece], text: Sequence[Paragraph]) -> None:
+    """Take the name of a column that the text shares no words with out of the title, at its start or at its end."""
+    if len(pieces) < 2:
+        return
+    said = bigrams("".join(joined(paragraph.lines) for paragraph in text))
+    for piece, role in ((pieces[0], "K"), (pieces[-1], "S")):
+        if piece.role in "Hh" and pat.COLUMN.match(piece.line.text) and not bigrams(piece.line.text) & said:
+            piece.role = role
 
 
 def _extra(signature: Sequence[Line]) -> bool:

@@ -78,6 +78,11 @@ ROLE_LINE = re.compile(
 NAMES_LINE = re.compile(
     rf"^[（(]?\s*(?:{NAME})(?:[ 　、]+(?:{_ANY_NAME}))*(?:\s*(?:文[/／]图|文并图|文))?\s*[）)]?$"
 )
+# The standing name of a column, such as 走进某地 or 记者手记.
+COLUMN = re.compile(
+    r"^(?:走进|聚焦|关注|直击|探访|对话)[\u4e00-\u9fff]{2,6}$"
+    r"|^[\u4e00-\u9fff·]{2,8}(?:手记|见闻录?|故事|观察|新事|现场|笔记|札记|纪事|走笔|视点|巡礼|风采|调研行|进行时|大家谈|面对面|连线|样本|报告)$"
+)
 SUBTITLE = re.compile(r"^(?:——|--|—)")
 
 # Some extractors lose the blanks between the posts and the names.
