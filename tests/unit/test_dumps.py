@@ -385,7 +385,7 @@ def test_names_right_after_the_end_of_a_text_sign_it_whatever_the_tagger_says() 
     assert not any(p.over for p in page.paragraphs) and page.paragraphs[1].photo
 
 
-def test_the_name_of_a_column_is_taken_out_of_a_title_that_its_text_does_not_share() -> None:
+def test_the_name_of_a_column_is_taken_out_of_a_title() -> None:
     def roles(*texts: str, body: str = "渡口小站昨天装了灯。") -> str:
         pieces = [Piece(Line(k, text, 8.0), "h" if k else "H", 0.0, 0) for k, text in enumerate(texts)]
         _name(pieces, [Paragraph(to_lines(body), 0.0)])
@@ -393,7 +393,8 @@ def test_the_name_of_a_column_is_taken_out_of_a_title_that_its_text_does_not_sha
 
     assert roles("记者蹲点手记", "渡口小站装灯") == "Kh"
     assert roles("渡口小站", "装灯", "基层治理见闻") == "HhS"
-    assert roles("走进镜浦", "渡口小站装灯", body="镜浦渡口昨天装了灯。") == "Hh"
+    assert roles("走进镜浦", "渡口小站装灯", body="镜浦渡口昨天装了灯。") == "Kh"
+    assert roles("走进镜浦", "看渡口小站", body="记者走进镜浦，渡口昨天装了灯。") == "Hh"
     assert roles("记者蹲点手记") == "H" and roles("夜校灯下", "渡口小站") == "Hh"
 
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from baozhai.errors import InputError
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.gains import Page
-from baozhai.ingest.headlines import bigrams
 from baozhai.ingest.labelled import labelled
 from baozhai.ingest.mend import mend, shuffled
 from baozhai.ingest.parts import Body, Head, PageCut
@@ -117,12 +116,13 @@ def _settle(texts: Sequence[Sequence[Paragraph]], signed: Sequence[bool], parted
 
 
 def _name(pieces: Sequence[Piece], text: Sequence[Paragraph]) -> None:
-    """Take the name of a column that the text shares no words with out of the title, at its start or at its end."""
+    """Take the name of a column, whose word the text does not say, out of the title at its start or at its end."""
     if len(pieces) < 2:
         return
-    said = bigrams("".join(joined(paragraph.lines) for paragraph in text))
+    said = "".join(joined(paragraph.lines) for paragraph in text)
     for piece, role in ((pieces[0], "K"), (pieces[-1], "S")):
-        if piece.role in "Hh" and pat.COLUMN.match(piece.line.text) and not bigrams(piece.line.text) & said:
+        found = pat.COLUMN.match(piece.line.text) if piece.role in "Hh" else None
+        if found and (found[1] or found[2]) not in said:
             piece.role = role
 
 
