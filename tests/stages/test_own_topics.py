@@ -131,6 +131,8 @@ def test_import_train_and_predict_one_label_an_article(
     assert "60 篇，2 个类别，每篇一类" in said.out
     assert "第 62 行：列数与表头不同" in said.err and "第 63 行：没有正文" in said.err
     assert run(["train", "experiment=two"]) == 0
+    used = json.loads((project / "models/two/manifest.json").read_text(encoding="utf-8"))["config"]
+    assert used["features"]["ngram_max"] == 4 and used["classifier"]["ratio_weight"] == 0.5
     (project / "new.txt").write_text("晚间消息\n\n球队在客场比赛中进球，教练表示满意。\n", encoding="utf-8")
     assert run(["predict", "new.txt", "model=two", "taxonomy=two", "format=jsonl"]) in (0, 5)
     record = json.loads((project / "digests/new/articles.jsonl").read_text(encoding="utf-8").splitlines()[0])

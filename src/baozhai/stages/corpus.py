@@ -127,7 +127,7 @@ def _experiment(name: str, *, single: bool) -> str:
         f"  - override /taxonomy: {name}",
         f"  - override /corpus: {name}",
     ]
-    lines += ["  - override /decision: single"] if single else []
+    lines += [f"  - override /{group}: single" for group in ("features", "classifier", "decision") if single]
     return "\n".join([*lines, f"run_name: {name}", f"work: data/work/{name}", ""])
 
 
