@@ -148,3 +148,26 @@ def test_the_only_brief_under_the_name_of_a_section_has_its_own_headline() -> No
     assert [line.text for line in brief.title] == ["丙区桥上一夜装好九十灯"]
     (text,) = briefs(_chain(rows))
     assert not text.title
+
+
+def test_a_headline_in_the_middle_of_its_text_does_not_part_it() -> None:
+    """The second column opens over the headline and goes on below it, from an open line to a flush one."""
+    left = _lines(
+        "甲厂的新产线昨天投 产，每天下线四万只 电池，都要过三道检 验，才能装车交付给 东边的船厂。去年交",
+        0,
+        100,
+    )
+    left[0].x0 += 20
+    over = _lines("付了九百套，今年翻 了一番，明年还要再", 100, 100)
+    below = _lines("添一条线，厂里说， 订单排到了后年春。", 100, 36)
+    head = [TextLine("甲厂新线投产", 100, 190, 60, 15.0, "hei")]
+    lines = [*below, *left, *over]
+    size, step = body_size(lines), leading(lines, body_size(lines))
+    cols, heads = columns(blocks(lines, step)), headlines(head, size)
+    spread(heads, cols, [], 500)
+    roofs(cols, heads)
+    assert not any(col.small for col in cols)
+    found = [
+        ["".join(line.text for line in col.block.lines)[:3] for col in chain] for chain in chains(cols, [])
+    ]
+    assert found == [["甲厂的", "付了九", "添一条"]]

@@ -98,6 +98,8 @@ def _goes_on(one: _Tips, other: _Tips, rules: Sequence[Box]) -> float:
     score = _style(one, other) + _ends(one, other) + _roof(one, other)
     if b.pictured and not a.pictured and other.indented:
         score -= 4.0
+    if below and _through(one, other):
+        return score + 6.0
     if below:
         apart = (a.box.y0 - b.box.y1) / em > 4.0 and not b.pictured
         ruled = any(overlap(r, b.box) > 0.5 and b.box.y1 - em < r.y0 and r.y1 < a.box.y0 + em for r in rules)
@@ -107,6 +109,19 @@ def _goes_on(one: _Tips, other: _Tips, rules: Sequence[Box]) -> float:
     score -= 0.0 if inset or min(abs(b.box.y1 - top) for top in tops) < 2.5 * em else 2.5
     away = (b.box.x0 - a.box.x1) / em
     return score - (0.0 if away < 4 else 2.0) - (0.0 if b.box.y1 > a.box.y0 else 4.0)
+
+
+def _through(one: _Tips, other: _Tips) -> bool:
+    """Whether a headline stands in the middle of a column: an open line above it, a flush line below."""
+    a, b, roof = one.col, other.col, other.col.roof
+    if one.ended or other.indented or not isinstance(roof, Headline):
+        return False
+    gap = a.box.y0 - roof.box.y1
+    return (
+        -0.5 * a.size < gap < 2.5 * a.size
+        and abs(a.left - b.left) < a.size
+        and abs(a.right - b.right) < a.size
+    )
 
 
 def _style(one: _Tips, other: _Tips) -> float:

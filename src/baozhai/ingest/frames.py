@@ -102,7 +102,16 @@ class Column:
     def small(self) -> bool:
         """Whether it is a few lines without an end: a crosshead or the headline of a brief."""
         lines = self.block.lines
-        return len(lines) <= 3 and not pat.ended(self.last.text) and not any("。" in k.text for k in lines)
+        if len(lines) > 3 or pat.ended(self.last.text) or any("。" in k.text for k in lines):
+            return False
+        return not self._running
+
+    @property
+    def _running(self) -> bool:
+        """Whether two or three lines of one measure with a comma inside are a stretch of a text; headlines break at it."""
+        widths = [line.x1 - line.x0 for line in self.block.lines]
+        inside = any("，" in line.text[:-1] for line in self.block.lines)
+        return len(widths) > 1 and max(widths) - min(widths) < 0.5 * self.size and inside
 
 
 def headlines(lines: Sequence[TextLine], body: float) -> list[Headline]:
