@@ -60,7 +60,7 @@ class Rows:
         out = np.zeros((self.shape[0], table.shape[1]), kind)
         ends, columns = self.indptr.astype(np.int64), indices.astype(np.int64)
         data = self.data.astype(kind, copy=False)
-        add_products = compiled("sparse/_sparsetools", "csr_matvecs")
+        add_products = compiled("scipy", "sparse/_sparsetools", "csr_matvecs")
         if add_products is None:
             return np.asarray(self.csr() @ table)
         size = (self.shape[0], len(table), table.shape[1])
@@ -75,11 +75,11 @@ class Rows:
 
 
 @functools.cache
-def compiled(file: str, name: str) -> Callable[..., Any] | None:
-    """A function of a compiled file of SciPy, such as `optimize/_lsap`, without the package around it; None if it is elsewhere."""
-    scipy = importlib.util.find_spec("scipy")
+def compiled(package: str, file: str, name: str) -> Callable[..., Any] | None:
+    """A function or type of a compiled file, such as `optimize/_lsap` of SciPy, without the package around it; None if it is elsewhere."""
+    around = importlib.util.find_spec(package)
     folder, _, module = file.rpartition("/")
-    places = [str(Path(place) / folder) for place in (scipy and scipy.submodule_search_locations) or ()]
+    places = [str(Path(place) / folder) for place in (around and around.submodule_search_locations) or ()]
     spec = PathFinder.find_spec(module, places)
     if spec is None or spec.loader is None:
         return None

@@ -48,14 +48,14 @@ def test_slices_are_rows() -> None:
 
 
 def test_without_the_compiled_file_the_products_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "compiled", lambda file, name: None)
+    monkeypatch.setattr(rows, "compiled", lambda package, file, name: None)
     X, table = drawn(np.float64), np.random.default_rng(1).normal(size=(50, 3))
     np.testing.assert_array_equal(of(X) @ table, X @ table)
 
 
 def test_a_file_or_function_that_is_not_there_is_none() -> None:
-    assert rows.compiled("sparse/_no_such_file", "x") is None
-    assert rows.compiled("sparse/_sparsetools", "no_such_function") is None
+    assert rows.compiled("scipy", "sparse/_no_such_file", "x") is None
+    assert rows.compiled("scipy", "sparse/_sparsetools", "no_such_function") is None
 
 
 def test_scipy_sparse_is_not_loaded_and_can_be_later() -> None:

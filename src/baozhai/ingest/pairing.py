@@ -45,7 +45,7 @@ def prices(weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
 
 def _solver() -> Callable[[Any], Any]:
     """All of `scipy.optimize` takes longer to load than to cut a page."""
-    if solve := compiled("optimize/_lsap", "linear_sum_assignment"):
+    if solve := compiled("scipy", "optimize/_lsap", "linear_sum_assignment"):
         return solve
     import scipy.optimize
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import functools
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from operator import add
+from typing import Any
+
+from baozhai.rows import compiled
+from baozhai.text.dictionary import TOTAL, Dictionary, installed
+
+# Beginnings of words looked up before the whole dictionary costs less; a page has one for each of its characters.
+_MOST = 1 << 13
+# A word that no text holds, with the occurrences of all that are not looked up.
+_REST = "\uffff"
 
 
 def cut(text: str) -> list[str]:
@@ -34,17 +44,53 @@ def cut(text: str) -> list[str]:
         return segment(text.encode("utf-8", "replace").decode("utf-8"))
 
 
+class _Growing:
+    """rjieba with those words of its dictionary that the texts so far can hold, then with all.
+
+    Parameters
+    ----------
+    kind : type
+        `rjieba.Jieba`.
+    """
+
+    def __init__(self, kind: Any, dictionary: Dictionary) -> None:
+        self._kind, self._dictionary = kind, dictionary
+        self._jieba = kind.empty()
+        self._looked_up: set[str] = set()
+        self._sum = 0
+        self._add(dictionary.unsorted)
+
+    def __call__(self, text: str) -> list[str]:
+        if len(self._looked_up) <= _MOST:
+            self._look_up(text)
+        words: list[str] = self._jieba.cut(text, False)
+        return words
+
+    def _look_up(self, text: str) -> None:
+        starts = {*map(add, text, text[1:]), *(c + " " for c in set(text))} - self._looked_up
+        if len(self._looked_up) + len(starts) > _MOST:
+            self._jieba = self._kind()
+        elif words := self._dictionary.beginning(starts):
+            self._add(words)
+        self._looked_up |= starts
+
+    def _add(self, words: Mapping[str, int]) -> None:
+        for word, occurrences in words.items():
+            self._jieba.add_word(word, occurrences, None)
+        self._sum += sum(words.values())
+        self._jieba.add_word(_REST, TOTAL - self._sum, None)
+
+
 @functools.cache
 def _segmenter() -> Callable[[str], list[str]]:
+    kind = compiled("rjieba", "rjieba", "Jieba")
+    if hasattr(kind, "empty") and (dictionary := installed()):
+        return _Growing(kind, dictionary)
     try:
         import rjieba
     except ImportError:
         return _jieba()
-    return functools.partial(_cut_rjieba, rjieba.cut)
-
-
-def _cut_rjieba(function: Callable[[str, bool], list[str]], text: str) -> list[str]:
-    return list(function(text, False))
+    return functools.partial(rjieba.cut, hmm=False)
 
 
 def _jieba() -> Callable[[str], list[str]]:
