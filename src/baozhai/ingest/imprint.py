@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Sequence
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.reflow import squeeze
+from baozhai.text.lazy import lazy
 
-_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-_PAGE = re.compile(r"^(?:第?([A-D]?\d{1,2})版|([A-D]\d{1,2}))")
+_DAY = lazy(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_PAGE = lazy(r"^(?:第?([A-D]?\d{1,2})版|([A-D]\d{1,2}))")
 
 
 def completed(furniture: Sequence[str], newspaper: str, date: str, page: str) -> tuple[str, str, str]:

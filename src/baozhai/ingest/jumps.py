@@ -19,10 +19,11 @@ from baozhai.ingest.pagenames import PAGE, PageName, number_of, page_name, same_
 from baozhai.ingest.pairing import best_pairs
 from baozhai.ingest.patterns import ended
 from baozhai.records import Article, Crosshead, Issue, Source
+from baozhai.text.lazy import lazy
 
 _OPEN, _CLOSE = "[（(【\\[〔]", "[）)】\\]〕]"
 #: Groups: down, up, section, page. A bare 转 or 接 needs its bracket; a page without 版 needs the closing one.
-MARK = re.compile(
+MARK = lazy(
     rf"[▶►▷→★●■◆]?\s*{_OPEN}?\s*(?:(下转|(?<={_OPEN})转)|(上接|(?<={_OPEN})接))\s*"
     rf"{PAGE}(?:版\s*{_CLOSE}?|{_CLOSE})"
 )

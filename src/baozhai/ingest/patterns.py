@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 
 from baozhai.records import Person
+from baozhai.text.lazy import lazy
 
 END_MARKS = "。！？…"
 CLOSERS = '”’）》】」』"'
-ENDED = re.compile(rf"[{END_MARKS}][{CLOSERS}]*$")
+ENDED = lazy(rf"[{END_MARKS}][{CLOSERS}]*$")
 
 _AGENCY = r"(?:新华社|中新社|中国新闻社|本报|本网|本刊|[\u4e00-\u9fff]{2,6}(?:日报|晚报|时报|导报))"
 _SPACED_DAY = r"\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*"
-DATELINE = re.compile(
+DATELINE = lazy(
     rf"^\s*((?:本报讯|本网讯|本刊讯|[\u4e00-\u9fff]{{2,4}}(?:日报|晚报|时报)讯)"
     rf"|据?{_AGENCY}[\u4e00-\u9fff\s]{{0,10}}?(?:{_SPACED_DAY})?(?<=[\u4e00-\u9fff\s])(?:专?电|(?<!通)讯)(?=[\s（(\d]|[\u4e00-\u9fff]))"
 )
@@ -23,17 +24,17 @@ _ROLE = (
     r"(?:本报|本网|本刊|新华社|特约|见习|实习|首席|全媒体?|融媒体?)*"
     r"(?:记者|通讯员|特约通讯员|实习生|评论员|摄影报道|摄影)"
 )
-ROLE = re.compile(_ROLE)
-INLINE_BYLINE = re.compile(rf"^\s*[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]")
-TAIL_BYLINE = re.compile(rf"[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]\s*$")
-BULLET_BYLINE = re.compile(r"^\s*[▶►■◆□●◎○△▲◇]\s*(?:文\s*[/／])?\s*(.{2,50})$")
+ROLE = lazy(_ROLE)
+INLINE_BYLINE = lazy(rf"^\s*[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]")
+TAIL_BYLINE = lazy(rf"[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]\s*$")
+BULLET_BYLINE = lazy(r"^\s*[▶►■◆□●◎○△▲◇]\s*(?:文\s*[/／])?\s*(.{2,50})$")
 # What every alternative needs is looked for first: most lines have none of it.
-CREDIT = re.compile(
+CREDIT = lazy(
     r"^(?=[^摄图]*[摄图])(?:[（(]?\s*((?:[\u4e00-\u9fff]{1,4}[ 　、]*){1,3}?)\s*(?:[/／]|\s)?\s*(?:摄(?:影(?:报道)?)?|(?<=[/／])图|供图|文[/／]图)\s*[）)]?$"
     r"|[（(]?摄影[:：]\s*[\u4e00-\u9fff]{2,4}[）)]?$)"
 )
 _SHOT = r"(?:(?:[/／]|\s)\s*(?:摄(?:影(?:报道)?)?|供?图|文[/／]图)|摄影报道)"
-TAIL_CREDIT = re.compile(
+TAIL_CREDIT = lazy(
     rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s*[（(]?"
     rf"((?:\s*{_ROLE})?\s*[\u4e00-\u9fff]{{2,4}}?(?:[ 　、]+[\u4e00-\u9fff]{{2,4}}?)?\s*{_SHOT}"
     r"|摄影[:：]\s*[\u4e00-\u9fff]{2,4})\s*[）)]?$"
@@ -50,58 +51,58 @@ _DOUBLE = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|闻人|东方
 NAME = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:{_DOUBLE})[\u4e00-\u9fff]{{1,2}}"
 # Right after a dateline, names in brackets need no role; two may have met at a line end.
 _MET = rf"(?:{NAME}){{2}}|[\u4e00-\u9fff]{{2,4}}"
-BRACKETED = re.compile(rf"^\s*[（(]\s*((?:{_MET})(?:[\s、，]+(?:{_MET})){{0,4}})\s*[）)]")
-SIGNATURE_LINE = re.compile(rf"^[（(]?\s*(?:{NAME})(?:[ 　、]+(?:{NAME})){{0,3}}\s*[）)]?$")
+BRACKETED = lazy(rf"^\s*[（(]\s*((?:{_MET})(?:[\s、，]+(?:{_MET})){{0,4}})\s*[）)]")
+SIGNATURE_LINE = lazy(rf"^[（(]?\s*(?:{NAME})(?:[ 　、]+(?:{NAME})){{0,3}}\s*[）)]?$")
 # After an end mark and a blank, two or three ideographs are a name even with a rare surname.
 _ANY_NAME = r"[\u4e00-\u9fff]{2,3}"
 # On a line of its own at the end of a text, so are those in brackets.
-BRACKETED_LINE = re.compile(
+BRACKETED_LINE = lazy(
     rf"^[（(]\s*(?!未完|续完|待续|全文完|本版完|下转|上接|略)(?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME})){{0,3}}\s*[）)]$"
 )
 _SIGNED = rf"(?:{_ROLE}[ 　:：]*)?(?:{_ANY_NAME})"
 # With a post of the newspaper before the name the blank may be missing.
-TAIL_SIGNATURE = re.compile(
+TAIL_SIGNATURE = lazy(
     rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))(?:\s+[（(]?\s*|(?=本报|特约|通讯员))({_SIGNED}(?:[ 　、]+{_SIGNED}){{0,3}})\s*[）)]?$"
 )
 # Stricter than CREDIT, which a headline such as 争相拍摄 would match; 文/图 names an author.
-CREDIT_LINE = re.compile(
+CREDIT_LINE = lazy(
     rf"^(?!.*文[/／])[（(]?\s*(?:{_ROLE}\s*)?(?:{NAME})(?:[ 　、]+(?:{NAME}))*\s*{_SHOT}\s*[）)]?$|^[（(]?摄影[:：]\s*(?:{NAME})[）)]?$"
 )
 # Right after the end of a text.
-CLOSING_CREDIT = re.compile(
+CLOSING_CREDIT = lazy(
     rf"^[（(]?\s*(?:{_ROLE}\s*)?(?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME}))*\s*{_SHOT}\s*[）)]?$"
 )
-ROLE_LINE = re.compile(
+ROLE_LINE = lazy(
     rf"^[（(]?(?:文[/／])?{_ROLE}[ 　:：/／]*(?:{_ANY_NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{_ANY_NAME}))*[）)]?$"
 )
 # Below a headline two or three ideographs a name are names even with a rare surname.
-NAMES_LINE = re.compile(
+NAMES_LINE = lazy(
     rf"^[（(]?\s*(?:{NAME})(?:[ 　、]+(?:{_ANY_NAME}))*(?:\s*(?:文[/／]图|文并图|文))?\s*[）)]?$"
 )
 # The standing name of a column, such as 走进某地 or 记者手记.
-COLUMN = re.compile(
+COLUMN = lazy(
     r"^(走进|聚焦|关注|直击|探访|对话)[\u4e00-\u9fff]{2,6}$"
     r"|^[\u4e00-\u9fff·]{2,8}(手记|见闻录?|故事|观察|新事|现场|笔记|札记|纪事|走笔|视点|巡礼|风采|调研行|进行时|大家谈|面对面|连线|样本|报告)$"
 )
-SUBTITLE = re.compile(r"^(?:——|--|—)")
+SUBTITLE = lazy(r"^(?:——|--|—)")
 
 # Some extractors lose the blanks between the posts and the names.
 _POST = "责任?编辑?|本版编辑|本版责编|美编|美术编辑|版式|校对|审校"
 _EDITORS = (
     rf"(?:{_POST})(?:[\s：:／/].*|[\u4e00-\u9fff]{{2,4}}?(?:{_POST})[\s：:／/]?[\u4e00-\u9fff]{{2,4}}.*)"
 )
-EDITORS = re.compile(rf"^{_EDITORS}$")
-FURNITURE = re.compile(
+EDITORS = lazy(rf"^{_EDITORS}$")
+FURNITURE = lazy(
     r"^(?:" + _EDITORS + r"|第?\s*[A-D]?\d{1,2}\s*版(?:\s*[\u4e00-\u9fff]{2,4})?"
     r"|[A-D]\s*\d{1,2}(?:\s+[\u4e00-\u9fff]{2,4})?|\d{1,2}"
     r"|(?:第?\s*[A-D]?\d{1,2}\s*版?\s*)?(?:[\u4e00-\u9fff·]{2,8}\s*)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日.{0,8}|(?:星期|周)[一二三四五六日]"
     r"|投稿邮箱.*|(?:热线|电话|邮箱|网址|地址)[:：].*|(?:国内统一|国际标准).*刊号.*|邮发代号.*|(?:https?://|www\.)\S+)$"
 )
-SECTION = re.compile(r"^[\u4e00-\u9fff·]{2,8}$")
-CAPTION_LEAD = re.compile(r"^(?:左图|右图|上图|下图|图为|图片|中图|大图|小图)[：:]?\s*")
+SECTION = lazy(r"^[\u4e00-\u9fff·]{2,8}$")
+CAPTION_LEAD = lazy(r"^(?:左图|右图|上图|下图|图为|图片|中图|大图|小图)[：:]?\s*")
 
 
-PAPER = re.compile(r"^[\u4e00-\u9fff]{2,10}(?:日报|晚报|时报|导报|早报|晨报|商报|周报|周刊)$")
+PAPER = lazy(r"^[\u4e00-\u9fff]{2,10}(?:日报|晚报|时报|导报|早报|晨报|商报|周报|周刊)$")
 
 
 def ended(text: str) -> bool:
@@ -152,7 +153,7 @@ def people(raw: str, default: str = "作者") -> tuple[Person, ...]:
     return tuple(Person(name=name, role=r) for r, name in _respace(found))
 
 
-_GLUED = re.compile(rf"((?:{NAME}))((?:{NAME}))$")
+_GLUED = lazy(rf"((?:{NAME}))((?:{NAME}))$")
 
 
 def _unglue(token: str) -> list[str]:

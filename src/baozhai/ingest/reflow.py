@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import string
 import unicodedata
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from baozhai.ingest.chars import Chars, Table
+from baozhai.text.lazy import lazy
 
 
 class Line(NamedTuple):
@@ -22,7 +22,7 @@ class Line(NamedTuple):
 
 
 _OPEN_CLOSE = "“”‘’（）《》〈〉【】「」"
-_INNER = re.compile(r"(?<=\w)\s(?=\w)")
+_INNER = lazy(r"(?<=\w)\s(?=\w)")
 
 
 class _Ems(dict[str, float]):
@@ -82,7 +82,7 @@ def _unmarked(raw: str) -> str:
 
 #: Least blanks of a stretched line, and marks that end a sentence.
 STRETCHED, _ENDS = 3, frozenset("。！？…")
-_BLANK = re.compile(r"\s(?:\s+|(?<![A-Za-z]\s)|(?![A-Za-z]))")
+_BLANK = lazy(r"\s(?:\s+|(?<![A-Za-z]\s)|(?![A-Za-z]))")
 
 
 def squeeze(text: str) -> str:

@@ -103,7 +103,8 @@ class Shapes:
         """Which lines fit one of RULES."""
         opens, some, every = _NEEDS[name]
         may = (self._first & opens) | (self._some & some) | (self._every & every)
-        return self._that(may, RULES[name].pattern.match)
+        pattern = RULES[name].pattern  # compiled where a line may fit it
+        return self._that(may, lambda text: pattern.match(text))
 
     def ended(self) -> _Bools:
         """Which lines have `pat.ended`."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.ledger import check_ledger, fields, unspaced
 from baozhai.records import Article, Crosshead, Issue, Person, Source
+from baozhai.text.lazy import lazy
 
 MAX_TITLE = 60  # characters of a headline line
 #: No column is that wide: a line of so many characters was never wrapped by a page.
@@ -16,8 +17,8 @@ UNWRAPPED = 80
 #: Lines between headline and text: 副题, byline, source.
 MAX_HEAD = 4
 
-_ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)\S{2,28}$")
-_ORIGIN = re.compile(r"^(?:来源|稿源|发布时间|时间|日期|编辑|责任编辑|责编)\s*[：:].{0,40}$")
+_ENUMERATED = lazy(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)\S{2,28}$")
+_ORIGIN = lazy(r"^(?:来源|稿源|发布时间|时间|日期|编辑|责任编辑|责编)\s*[：:].{0,40}$")
 
 Row = tuple[str, str]
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
-
 from baozhai.records import Article, Sentence, Summary
 from baozhai.summary.units import n_chars, text_of
+from baozhai.text.lazy import lazy
 from baozhai.text.sentences import balanced
 
 #: What is put in the place of the clause mark; the only character that is not the newspaper's.
 CLOSE = "。"
-_CLAUSE = re.compile("[，；]")
+_CLAUSE = lazy("[，；]")
 _MIN_CHARS = 8
 # A clause that only prepares another one says nothing by itself.
-_OPENS = re.compile(
+_OPENS = lazy(
     r"[“‘]?(?:随着|虽然?|尽管|如果|由于|因为?|为了?|当(?!日|天|年|月|地|前|晚)|自从?|据|按照|根据|围绕|截至|截止|无论|不管|除了?|在[^，；]*[下中上后时前里间来]$|经过?(?!济|营)"
     r"|[^，；]*(?:之际|期间|以来|的同时|之后|之前|时|后|上午|下午|近日|日前|昨天|今天)$)"
 )
 # Nor may a piece end where the thought visibly goes on.
-_HANGS = re.compile(
+_HANGS = lazy(
     r"(?:说|表示|指出|介绍|认为|强调|不仅[^，；]*|不但[^，；]*|一是[^，；]*|[和与及或的把被将]|如|例如|包括"
     r"|里|(?<!以)[上下]|中|内|旁|之际|期间|时|后)$"
 )

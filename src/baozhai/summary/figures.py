@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from baozhai.records import Article, Change, Figure, Sentence
+from baozhai.text.lazy import lazy
 from baozhai.text.quantities import COUNTERS, MEASURES, Period, Quantity, periods, quantities
 from baozhai.text.sentences import split
 from baozhai.text.words import cut
@@ -16,60 +17,60 @@ from baozhai.text.words import cut
 N_FIGURES = 3
 _UP = "增长|增加|上升|提高|提升|上涨|扩大|增幅|增速|净增|多了|上浮|加快|回升|上调|[高涨]了|涨|升|(?<![新年倍递])增"
 _DOWN = "下降|减少|降低|下滑|回落|缩短|压缩|少了|降幅|缩减|节约|节省|下浮|减缓|下调|低了|降|跌|减"
-_CHANGE = re.compile(
+_CHANGE = lazy(
     r"(?P<base>(?:同比|环比)|[比较与](?:上年|去年|前年|年初|上月|上季度|上届|\d{4}年)(?:同期|同月|底|末)?(?:相比)?[，,]?)?"
     rf"(?:分别|又|再|净|[微略][有微]?|小幅|大幅)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))?(?:了|约|近|超过?|达到?|为|均|幅度?)*$"
 )
-_OTHER = re.compile(r"(?:高于|低于|高出|领先|相当于|占|第|每|满\d*|[^，。]*排名)$")
-_CLAUSE = re.compile(r"[，。；：！？、（）()“”《》…—,;:\s]")
-_TAIL = re.compile(
+_OTHER = lazy(r"(?:高于|低于|高出|领先|相当于|占|第|每|满\d*|[^，。]*排名)$")
+_CLAUSE = lazy(r"[，。；：！？、（）()“”《》…—,;:\s]")
+_TAIL = lazy(
     r"(?:(?:稳定|保持|维持)在|达到了?|可达|达|为|有|共计?|合计|总计|累计|分别|大约|约|近|平均|均|超过?|逾|突破|首破|首次|站上|折合|贡献|新增"
     r"|已|还|也|(?<![规原准守总细])则|仅|只有|不足|增长?至|升至|降至|(?:增加|提高|增长|上升|下降|降低|压缩|缩短)[到至]|到|至|由|从|了|是|实现|完成|在|将|花|编入|[升降涨跌爬]|[增减](?!加)|后来|此前)$"
 )
-_HEAD = re.compile(
+_HEAD = lazy(
     r".*(?:实现|完成|交付|新增|登记|拥有|现有|共有|贡献|合计|累计|签约|引进|引育|集聚|带动|发放|吸引|接待|接诊|编入|收到|开出|促成|承接|进入|投用|排定|开设"
     r"|核出|建成|培育|配有|组织(?!生活|部|委员|关系)|派出|覆盖|惠及|服务|安排|(?<!研发)投入|预计|计划|力争|其中|全年|使|当日|当月|目前|(?<!上)(?<!全)年底前?)(?=.)"
 )
-_LED = re.compile(
+_LED = lazy(
     r"^(?:其中|而|且|并|使|将|把|全年|预计|计划|力争|目前|年内|年(?![产均销])|初|底|的|已|共|有|只|是|包括|因为|决定|如今|另外|其余|过去|计|若|则|前者|后者|此前|以及)+"
 )
-_HAN = re.compile("[\u3400-\u9fff]")
-_AFTER = re.compile(
+_HAN = lazy("[\u3400-\u9fff]")
+_AFTER = lazy(
     r"(?:以上)?的?(?P<noun>(?:(?![至到了着由从])[\u3400-\u9fff]){2,10}?)"
     r"(?=[，。；：！？、）”]|$|参加|参与|入[围选驻]|获|上榜|的|在|来自|将|已|被|和|与|及|同比|联合|共(?![产青同建享计和])|开工|投产|签约|集中|落地|完成|实现|通过|推出|开设|处于|报名|到场|参赛|冲刺|反馈|来到|认领|进入|使用|中(?![药医小心国学间型断文])|里(?!程)|内(?![科部容])|逐[一个户步]|轮流|同时|依次|分[批成别]|重新|脱颖|中标|达到?|均|为|以|从|向)"
 )
-_PLAN = re.compile(
+_PLAN = lazy(
     r"力争|(?<![较比原])计划(?!经济|生育|单列)|预计|有望|拟[建投于在]|争取|规划|(?<!完成)(?<!年度)目标|届时|确保|预期|(?:达产|建成|投产|竣工|全部达产)后|明年"
     r"|将(?=[达增减超建投形实带提新突有于再陆为]|可)|可(?:年产|新增|实现|带动|达)"
 )
-_DONE = re.compile(r"已|只有|仅有|目前|去年|截至|同比|上年(?!度计划)|较年初")
-_BUILT = re.compile(
+_DONE = lazy(r"已|只有|仅有|目前|去年|截至|同比|上年(?!度计划)|较年初")
+_BUILT = lazy(
     "(?:建|成立|创办|创立|始|生|落成|诞生)于$"
 )  # 建于1954年的厂房: the age of a thing, not of its figure
 # What is made or sold in any year: the month its plant opened is not its period.
-_RATE = re.compile("[年月日](?:产|均|销)")
-_GOAL = re.compile(r"(?:以上)?的?(?:年度|总体|发展)?目标")
-_NO_NOUN = re.compile("[将已被由来中也都均在与和其并可内外前后以左之大这那不就要能进报]")
-_JOINED = re.compile("(?:和|与|及|在|把|给|用|对|向|让|同)$")
-_STEP = re.compile(r"[\u3400-\u9fff]{1,4}[至到]了?")
-_CLAUSAL = re.compile(
+_RATE = lazy("[年月日](?:产|均|销)")
+_GOAL = lazy(r"(?:以上)?的?(?:年度|总体|发展)?目标")
+_NO_NOUN = lazy("[将已被由来中也都均在与和其并可内外前后以左之大这那不就要能进报]")
+_JOINED = lazy("(?:和|与|及|在|把|给|用|对|向|让|同)$")
+_STEP = lazy(r"[\u3400-\u9fff]{1,4}[至到]了?")
+_CLAUSAL = lazy(
     "[了着把被也]|就(?!业|诊|餐|读|近|医)|(?<![转出受])让|将(?!给予|获|带|新|建|投|可|达|为|超|形|实|增)|已经|正在|一直|连夜"
     "|还[要能]|要在|不是|没有|可以|能够|能得到|排在|现在|以每|这样|[这那][里边]|[这那]个数字"
 )
 # Words before a metric that point back or join; and another thing that is counted before it.
-_POINTER = re.compile(
+_POINTER = lazy(
     "^(?:(?:[它他她]的?|我们|但|却|而|还|又|仍|图为|约为?|可(?=.{2}))+|.*一[只条支块根张辆幅]+(?=[总重长高宽]|容量|额定))"
 )
 # None of these is what a number counts.
-_NO_METRIC = re.compile(
+_NO_METRIC = lazy(
     "(?:(?:每(?:[年月日天周季次人户亩店家吨件]|小时|分钟)?)+|.{0,6}的|.*(?:(?<![占对同环])比|每|按|零下|同期|每分钟|就有|[一另]个"
     "|一[条只支块张根台座间栋])|(?:在(?![册研建售产岗])|[以于给]).*|.*在(?![册研建售产岗]).{1,4}|派出|出动|拿下|拿出|建起|设立|办起|(?:首次)?[迈跨]过|[下上]面|(?:全[市省国区县州]|[本该]区)|.{0,4}(?<!产业)关系)$"
 )
 # Where a noun behind a counter ends though no mark stands there.
-_GOES_ON = re.compile(
+_GOES_ON = lazy(
     "每|随后|历时|携带|发放|满头|跑|拎|画出|并肩|徒步|沿江|常年|先后|轮换|穿过|满(?=[一二三四五六七八九十\\d])|也|均|可(?=[单自直])|因(?!素|子)"
 )
-_NO_START = re.compile("[没无未不]|超过|落榜|党龄|年龄|手$|里$")
+_NO_START = lazy("[没无未不]|超过|落榜|党龄|年龄|手$|里$")
 _SMALL_MONEY = 100_000  # prices and fees; not tuned
 _METRIC_CHARS = 20  # a longer phrase before a number is a clause, not a name; not tuned
 

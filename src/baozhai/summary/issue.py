@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from baozhai.records import DOUBT, Entry, Sentence
 from baozhai.summary.select import unit
 from baozhai.summary.units import n_chars, terms, text_of
+from baozhai.text.lazy import lazy
 
 #: Articles below which a digest needs no lead of its own; sentences it has at most, and with such as tell no news.
 LEAST, MOST, FEW = 5, 5, 3
@@ -23,13 +23,13 @@ NUMBER, BACK = 0.15, 2.0
 SCENE, SAID = 3.0, 0.2
 #: Usual length of a sentence, in characters.
 USUAL = 60
-_DATE = re.compile(r"\d+(?:年|月|日|时|点|分)|\d+[:：]\d+")
+_DATE = lazy(r"\d+(?:年|月|日|时|点|分)|\d+[:：]\d+")
 #: 上午 and 下午 open news as often as scenes.
-_TIME_OF_DAY = re.compile(
+_TIME_OF_DAY = lazy(
     r"^.{0,8}(?:清晨|早晨|一早|凌晨|黎明|天刚亮|天没亮|正午|午后|傍晚|黄昏|夜幕|入夜|深夜|夜里|雨后|雪后)"
 )
 #: What opens a letter, goes on with a speech or a story, or introduces a place.
-_GOES_ON = re.compile(r"^(?:编辑同志|编辑部|读者朋友|强调|指出|认为|表示|要求|他们?|她们?|它们?|这里|那里)")
+_GOES_ON = lazy(r"^(?:编辑同志|编辑部|读者朋友|强调|指出|认为|表示|要求|他们?|她们?|它们?|这里|那里)")
 
 
 def issue_lead(

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from baozhai.records import Article
+from baozhai.text.lazy import lazy
 from baozhai.text.words import cut
 
-_QUOTED = re.compile(r"[“「]([^“”「」，。；：！？…、\s]{2,12})[”」]")
+_QUOTED = lazy(r"[“「]([^“”「」，。；：！？…、\s]{2,12})[”」]")
 _SHORT_QUOTE = 8  # characters; a longer quotation is a term if it recurs or begins with a number
 # Terms that a segmenter takes apart, and names in Latin letters with what they name.
-_WHOLE = re.compile(
+_WHOLE = lazy(
     "专精特新(?:企业)?|瞪羚企业|独角兽企业|单项冠军(?:企业)?|隐形冠军(?:企业)?|两新组织|两企三新|新质生产力|三会一课|主题党日|首台套"
     "|一带一路|双碳|链主企业|揭榜挂帅|高质量发展|产业链党委|流动党员|灯塔工厂|数字孪生|免申即享"
     "|[A-Za-z][A-Za-z0-9]*(?:[-+][A-Za-z0-9]+)*(?:疗法|疫苗|药物|抗体|芯片|技术|电池|平台|(?<=[A-Za-z0-9]{2})|(?<=[-+][A-Za-z0-9]))"
 )
-_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
-_NUMBER = re.compile(
+_HAN = lazy(r"[\u3400-\u9fff]{2,}")
+_NUMBER = lazy(
     r"[0-9０-９.%％+\-零〇一二三四五六七八九十百千万亿两几数多余第前近约超每上下半中旬初末底年月日时分之秒号周季度个家名项"
     r"人次元件台辆套米吨斤亩公里平方千瓦克只条张座所户批倍成点处栋根支把片岁天袋枚颗层届场份辆艘架册幅株棵]+"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,16 +11,15 @@ from numpy.typing import NDArray
 
 from baozhai.records import Article, Sentence, Summary
 from baozhai.summary.units import n_chars, sentences_of, terms, text_of
+from baozhai.text.lazy import lazy
 from baozhai.text.sentences import balanced
 
 # Openers that point back: unclear unless the sentence before is also shown.
-_POINTS_BACK = re.compile(
+_POINTS_BACK = lazy(
     r"[“‘「（]?(?:此外|与此同时|同时|另外|其中|对此(?!次)|为此(?!次)|据介绍|[他她](?:说|表示|介绍|认为|指出)"
     r"|该(?:公司|园区|项目|企业)|不仅如此|除此之外|然而|但是|不过|因此)"
 )
-_CAPTION = re.compile(
-    r"[▲▼◀▶◆●○□■△（(]*(?:[左右上下]{1,2}|本版|制|资料|本)?[图图片]片?(?:为)?\s*[：:①-⑩]|[▲▼◀▶◎]"
-)
+_CAPTION = lazy(r"[▲▼◀▶◆●○□■△（(]*(?:[左右上下]{1,2}|本版|制|资料|本)?[图图片]片?(?:为)?\s*[：:①-⑩]|[▲▼◀▶◎]")
 _MIN_SENTENCE_CHARS = 8
 _SAME_CONTENT = 0.6
 

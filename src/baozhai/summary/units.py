@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -10,19 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.records import Article, Sentence
+from baozhai.text.lazy import lazy
 from baozhai.text.sentences import split
 
-_PIECE = re.compile(r"[\u3400-\u9fff]+|[0-9A-Za-z]+(?:[.%+\-][0-9A-Za-z]+)*")
+_PIECE = lazy(r"[\u3400-\u9fff]+|[0-9A-Za-z]+(?:[.%+\-][0-9A-Za-z]+)*")
 # What stands before the first sentence of a report and after its last one: place and agency, names.
 _CREDIT = r"[（(][^（）()]{0,8}(?:记者|通讯员|特约|编译)[^（）()]{0,40}[）)]"
-_DATELINE = re.compile(
+_DATELINE = lazy(
     r"\s*(?:本报[^，。；：！？“《（(\s]{0,6}讯|[^，。；：！？“《（(\s]{1,6}(?:[报网闻端]讯|(?<![通腾资])讯(?=[\s：:（(]))"
     r"|(?:本报|据?新华社|据?中新社)[^，。；：！？“《（(\s]{0,14}日[电讯]|[本央]台消息[：:])"
     rf"\s*(?:{_CREDIT})?[：:，,]?\s*|\s*{_CREDIT}[：:，,]?\s*"
 )
 # Cheap to look for: without one of these a paragraph has neither.
-_MARKED = re.compile("讯|日电|台消息|记者|特约|编译")
-_CREDIT_LAST = re.compile(rf"\s*{_CREDIT}\s*$")
+_MARKED = lazy("讯|日电|台消息|记者|特约|编译")
+_CREDIT_LAST = lazy(rf"\s*{_CREDIT}\s*$")
 
 
 def sentences_of(article: Article) -> list[Sentence]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from baozhai.text.lazy import lazy
+
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
@@ -31,7 +33,7 @@ _UNIT = _UNIT.replace("|周|", "|周(?!年)|")
 _HAN_NUMBER = f"[{_HAN}]+(?:[万亿][{_HAN}]+)*"  # 九万六千 is one number
 _RATIO = r"[%％‰]|个?百分点|倍|成(?![员果立功为本绩长不熟效交品人都])(?:(?P<half>[一二三四五六七八九]))?"
 _ABOUT = "不超过|不低于|不少于|大约|(?<![签预邀履大])约|超过|超|逾|不足|不到|至少|(?<![附最接])近|突破"
-_QUANTITY = re.compile(
+_QUANTITY = lazy(
     rf"(?:{_ABOUT})?(?:(?<=[^\dA-Za-z.．第点零〇一二三四五六七八九十百千万亿])|(?<![\s\S]))"
     rf"(?:百分之(?P<share>{_ARABIC}|[{_HAN}]+(?:点[{_HAN}]+)?)"
     r"|翻(?:了)?(?P<folds>[一两二三四])番"
@@ -40,7 +42,7 @@ _QUANTITY = re.compile(
     rf"(?:(?P<ratio>{_RATIO})|(?P<unit>{_UNIT})(?P<per>/[\u3400-\u9fffA-Za-z]{{1,5}}?(?=[，。；、）)\s]|$))?|(?<=[万亿])(?P<bare>(?=[，。；、！？）的]|用户|$)))(?P<more>以上|以下)?)"
 )
 _NUM = "[0-9一二两三四五六七八九十]{1,2}"
-_PERIOD = re.compile(
+_PERIOD = lazy(
     r"(?<![比较同与距])(?:"
     r"(?P<by>到|至|截至)?(?:(?P<year>\d{4})年|(?P<near>今年|去年|前年|明年|后年|上年|本年)度?)"
     rf"(?:(?P<part>1?\d月?[-－—–~～至到]1?\d月|前{_NUM}个?(?:月|季度)|[上下]半年|[一二三四1-4]季度"
@@ -54,7 +56,7 @@ _NEAR = {"去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _NEXT = {"今": 0, "昨": -1, "明": 1, "本": 0, "上": -1, "下": 1}
 # A month without a year that is further ahead of the issue than this is that of the year before.
 _FAR_MONTHS = 5
-_CLOCK = re.compile(r"\d{1,2}(?::\d\d|时\d{1,2}分|时)|(?<!\d)[1-3]?\d日")
+_CLOCK = lazy(r"\d{1,2}(?::\d\d|时\d{1,2}分|时)|(?<!\d)[1-3]?\d日")
 
 
 class Quantity(NamedTuple):

@@ -9,42 +9,44 @@ from __future__ import annotations
 
 import re
 
+from baozhai.text.lazy import lazy
+
 # A run of final marks is one mark: ？！, ！！, ……, 。。。
-_MARKS = re.compile(r"(?:[。？！｡…!?]|\.{3,})+")
+_MARKS = lazy(r"(?:[。？！｡…!?]|\.{3,})+")
 _FINAL = frozenset("。？！｡")
 _PAIRS = {"”": "“", "’": "‘", "）": "（", "》": "《", "〉": "〈", "】": "【", "」": "「", "』": "『"}
 _OPENERS = frozenset(_PAIRS.values())
 _SAME = {"(": "（", ")": "）", "[": "【", "]": "】"}
 # Half-width brackets pair like full-width ones.
-_BRACKET = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values()) + "()[]") + "]")
+_BRACKET = lazy("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values()) + "()[]") + "]")
 # Where a sentence can end or a pair can open; what lies between is passed over.
-_NEXT = re.compile("[。？！｡…!?.\"'" + re.escape("".join(_PAIRS.values()) + "([") + "]")
+_NEXT = lazy("[。？！｡…!?.\"'" + re.escape("".join(_PAIRS.values()) + "([") + "]")
 _QUOTES = frozenset("“「『\"‘'")
 _QUOTE_ENDS = "”’」』\"'"
 _CLOSERS = frozenset(_PAIRS) | frozenset(")]")
 # After a quotation these show that the sentence goes on.
-_GOES_ON = re.compile(r"\s*(?:[，、；：,;:。？！｡…!?)\]）》〉】”’」』—的等]|[之地]一)")
+_GOES_ON = lazy(r"\s*(?:[，、；：,;:。？！｡…!?)\]）》〉】”’」』—的等]|[之地]一)")
 _AFTER_DOTS = frozenset("，、；：,;:—的地得等之都均皆与和及或到")
 # After a list left open (甲、乙……) these sum it up, so the sentence goes on.
-_SUMS_UP = re.compile(r"一(.)\1|[这那]些|样样|件件|处处|无不|每|各|全")
+_SUMS_UP = lazy(r"一(.)\1|[这那]些|样样|件件|处处|无不|每|各|全")
 # The end of an English sentence: three words or more, the last one no abbreviation and no name.
-_ENGLISH = re.compile(r"(?<![A-Za-z.])(?:[A-Za-z,'’-]+ ){2,}(?!(?:etc|vol|pp|vs|no|cf|al)\.)[a-z]{2,}\.$")
+_ENGLISH = lazy(r"(?<![A-Za-z.])(?:[A-Za-z,'’-]+ ){2,}(?!(?:etc|vol|pp|vs|no|cf|al)\.)[a-z]{2,}\.$")
 _ENGLISH_CHARS = 80
-_APOSTROPHE = re.compile(r"(?<![A-Za-z0-9])'|'(?![A-Za-z0-9])")
+_APOSTROPHE = lazy(r"(?<![A-Za-z0-9])'|'(?![A-Za-z0-9])")
 _SAY = (
     r"(?:说|表示|介绍|认为|指出|强调|坦言|直言|称|感慨|感叹|透露|回忆|解释|补充|总结|评价"
     r"|回答|反问|问|答|喊|呼吁|建议|提醒|告诉记者|谈到|提到|写|笑|(?:提醒|叮嘱|告诫|嘱咐)[^，。]{2,4})(?:道|说|着说|着)?"
 )
 # “…。”某某说。 — a speaker, up to the verb; a comma before the verb is read only if the verb is final.
-_SPEAKER = re.compile(
+_SPEAKER = lazy(
     r"\s*(?!据|记者了解)(?:[^，。！？；：…“”\"\s][^，。！？；：…“”\"]{0,48}?)?"
     + _SAY
     + r"(?=\s*(?:[，,。！!？?…]|$))"
 )
-_LATE_SPEAKER = re.compile(
+_LATE_SPEAKER = lazy(
     r"\s*(?!据)[^，。！？；：…“”\"]{1,20}，[^，。！？；：…“”\"]{1,40}?" + _SAY + r"(?=\s*(?:[。！!]|$))"
 )
-_INTRO = re.compile(r"(?:[：:]|" + _SAY + r"[，,]?)\s*$")
+_INTRO = lazy(r"(?:[：:]|" + _SAY + r"[，,]?)\s*$")
 # Quotations up to this length that end in ？！…… are read as terms (“怎么办？”专栏).
 _TERM_CHARS = 12
 

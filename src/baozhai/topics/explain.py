@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -12,9 +11,10 @@ from numpy.typing import NDArray
 
 from baozhai.records import Evidence, Prediction
 from baozhai.rows import Rows
+from baozhai.text.lazy import lazy
 from baozhai.topics.classifier import TopicClassifier
 
-_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+_HAN = lazy(r"[\u3400-\u9fff]{2,}")
 _CHARS = ("chars", "opening_chars")
 Places = Mapping[tuple[str, str], Sequence[tuple[int, int, int]]]
 

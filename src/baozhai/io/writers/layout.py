@@ -8,19 +8,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date as Day
 
 from baozhai.records import Article, Digest, Entry, Evidence, Figure
+from baozhai.text.lazy import lazy
 
 TITLE = "报纸摘要"
 # Characters that XML 1.0 does not allow, controls, and marks that turn the direction of text.
-_UNPRINTABLE = re.compile(
+_UNPRINTABLE = lazy(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
 LABEL_CHARS = 18  # of a caption shown in place of a headline; not tuned
 EVIDENCE_WORDS = 6
-_COUNTED = re.compile("[一二两三四五六七八九十几多]+[个根支片把只台家项名件条座位次种批天年月]")
-_DAY = re.compile(r"(?:\d{4}年)?[\d〇一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?\w{0,3}")
+_COUNTED = lazy("[一二两三四五六七八九十几多]+[个根支片把只台家项名件条座位次种批天年月]")
+_DAY = lazy(r"(?:\d{4}年)?[\d〇一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?\w{0,3}")
 PIECE_CHARS = 40  # of a headline inside a round-up; not tuned
-_ROUND_UP = re.compile("快讯|简讯|短讯|速览|集锦|集萃|一句话新闻|要闻(?:回顾|选登)")
-_ENDED = re.compile("[。；！？…：][”’）」』]*$")
+_ROUND_UP = lazy("快讯|简讯|短讯|速览|集锦|集萃|一句话新闻|要闻(?:回顾|选登)")
+_ENDED = lazy("[。；！？…：][”’）」』]*$")
 GAP_CHARS = 14  # between what is counted and its figure, for both to be quoted in one piece; not tuned
 
 
