@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +14,7 @@ from baozhai.ingest.ledger import check_ledger, unspaced
 from baozhai.ingest.parts import PageCut
 from baozhai.ingest.reflow import to_lines
 from baozhai.records import Article, Issue, Page
+from baozhai.text.han import COMMON, has_pair
 
 
 def cut_page(text: str, *, file: str = "", newspaper: str = "", date: str = "", page: str = "") -> Issue:
@@ -87,7 +87,7 @@ class _Found:
         texts = [line.text for line in cut.lines]
         self.pages += 1
         self.lines += len(texts)
-        self.chinese = self.chinese or any(re.search(r"[\u4e00-\u9fff]{2}", text) for text in texts)
+        self.chinese = self.chinese or any(has_pair(text, COMMON) for text in texts)
         self.printed.append(unspaced(texts))
         origin = Origin(self.file, self.newspaper, self.date, page)
         for k, body in enumerate(cut.bodies):

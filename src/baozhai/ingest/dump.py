@@ -83,7 +83,7 @@ def _signed(text: Sequence[Paragraph]) -> bool:
     first, last = running(text[0].lines), running(text[-1].lines)
     head = pat.DATELINE.match(first)
     rest = first[head.end() :] if head else first
-    inline = pat.INLINE_BYLINE.match(rest) or (head and pat.BRACKETED.match(rest))
+    inline = pat.byline_at_start(rest, dated=head is not None)
     return bool(text[0].photo or inline or pat.signed(last))
 
 

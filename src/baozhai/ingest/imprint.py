@@ -36,7 +36,7 @@ def _printed(furniture: Sequence[str]) -> tuple[set[str], set[str], set[str]]:
     found = (tuple(map(int, day)) for text in texts for day in _DAY.findall(text))
     days = {datetime.date(*day).isoformat() for day in found if _is_day(day)}
     numbers = {(match[1] or match[2]).lstrip("0") for text in texts if (match := _PAGE.match(text))}
-    return days, numbers, {text for text in texts if pat.PAPER.match(text)}
+    return days, numbers, {text for text in texts if pat.is_paper(text)}
 
 
 def _is_day(day: tuple[int, ...]) -> bool:

@@ -66,7 +66,7 @@ def _take_bylines(
 ) -> list[tuple[str, str]]:
     """Bylines and credits with the role of whom they do not say one of; those inside the paragraphs are cut off."""
     signed = []
-    if found := pat.INLINE_BYLINE.match(raws[0]) or (dated and pat.BRACKETED.match(raws[0])) or None:
+    if found := pat.byline_at_start(raws[0], dated=dated):
         signed.append((found.group(0), "作者"))
         raws[0] = raws[0][found.end() :]
     signed += [(line.text, "作者") for line in above]

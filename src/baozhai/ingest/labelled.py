@@ -56,16 +56,17 @@ def _closes(page: Labelled, text: str, label: str) -> bool:
     if not page.paragraphs or page.over:
         return False
     if label in "KHhSY":
-        return bool(pat.CREDIT_LINE.match(text))
+        return pat.is_credit_line(text)
     last = page.paragraphs[-1]
     if label == "Z" or page.fresh or last.signature or not pat.ended(last.lines[-1].text):
         return False
-    return bool(pat.ROLE_LINE.match(text) or pat.CLOSING_CREDIT.match(text))
+    shot = "摄" in text or "图" in text
+    return bool(pat.ROLE_LINE.match(text) or (shot and pat.CLOSING_CREDIT.match(text)))
 
 
 def _masthead(lines: list[Line], at: int) -> bool:
     """A folio line, or the newspaper's name beside one."""
-    if not pat.PAPER.match(lines[at].text):
+    if not pat.is_paper(lines[at].text):
         return bool(pat.FURNITURE.match(lines[at].text))
     return any(pat.FURNITURE.match(line.text) for line in lines[max(0, at - 3) : at + 4])
 

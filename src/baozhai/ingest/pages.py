@@ -123,7 +123,7 @@ def _furniture(lines: Sequence[TextLine], page: Page, rules: Sequence[Box]) -> s
         or (line.y > over or line.y < page.height * FOOT)
         and pat.FURNITURE.match(line.text)
         or pat.EDITORS.match(line.text)
-        or (line.y > over and pat.PAPER.match(line.text))
+        or (line.y > over and pat.is_paper(line.text))
     ]
     level = [
         line

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from baozhai.records import Person
+from baozhai.text.han import COMMON, is_han
 from baozhai.text.lazy import lazy
 
 END_MARKS = "。！？…"
@@ -18,7 +19,7 @@ _AGENCY = r"(?:新华社|中新社|中国新闻社|本报|本网|本刊|[\u4e00-
 _SPACED_DAY = r"\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*"
 DATELINE = lazy(
     rf"^\s*((?:本报讯|本网讯|本刊讯|[\u4e00-\u9fff]{{2,4}}(?:日报|晚报|时报)讯)"
-    rf"|据?{_AGENCY}[\u4e00-\u9fff\s]{{0,10}}?(?:{_SPACED_DAY})?(?<=[\u4e00-\u9fff\s])(?:专?电|(?<!通)讯)(?=[\s（(\d]|[\u4e00-\u9fff]))"
+    rf"|据?{_AGENCY}[\u4e00-\u9fff\s]{{0,10}}?(?:{_SPACED_DAY})?(?:专?电|(?<!通)讯)(?=[\s（(\d]|[\u4e00-\u9fff]))"
 )
 _ROLE = (
     r"(?:本报|本网|本刊|新华社|特约|见习|实习|首席|全媒体?|融媒体?)*"
@@ -48,11 +49,11 @@ _SURNAMES = (
     "查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻厉伊仝区郜海阎傅洪萧常阚忻朴昝赖廉薄郗蓟郏浦"
 )
 _DOUBLE = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|闻人|东方|南宫|令狐|宇文|长孙|夏侯|司徒|司空|端木|百里|呼延|钟离|轩辕|澹台|濮阳|淳于|申屠|赫连|独孤|西门"
-NAME = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:{_DOUBLE})[\u4e00-\u9fff]{{1,2}}"
+_NAME = rf"(?:[{_SURNAMES}]|{_DOUBLE})[\u4e00-\u9fff]{{1,2}}"
 # Right after a dateline, names in brackets need no role; two may have met at a line end.
-_MET = rf"(?:{NAME}){{2}}|[\u4e00-\u9fff]{{2,4}}"
+_MET = rf"(?:{_NAME}){{2}}|[\u4e00-\u9fff]{{2,4}}"
 BRACKETED = lazy(rf"^\s*[（(]\s*((?:{_MET})(?:[\s、，]+(?:{_MET})){{0,4}})\s*[）)]")
-SIGNATURE_LINE = lazy(rf"^[（(]?\s*(?:{NAME})(?:[ 　、]+(?:{NAME})){{0,3}}\s*[）)]?$")
+SIGNATURE_LINE = lazy(rf"^[（(]?\s*{_NAME}(?:[ 　、]+{_NAME}){{0,3}}\s*[）)]?$")
 # After an end mark and a blank, two or three ideographs are a name even with a rare surname.
 _ANY_NAME = r"[\u4e00-\u9fff]{2,3}"
 # On a line of its own at the end of a text, so are those in brackets.
@@ -66,7 +67,7 @@ TAIL_SIGNATURE = lazy(
 )
 # Stricter than CREDIT, which a headline such as 争相拍摄 would match; 文/图 names an author.
 CREDIT_LINE = lazy(
-    rf"^(?!.*文[/／])[（(]?\s*(?:{_ROLE}\s*)?(?:{NAME})(?:[ 　、]+(?:{NAME}))*\s*{_SHOT}\s*[）)]?$|^[（(]?摄影[:：]\s*(?:{NAME})[）)]?$"
+    rf"^(?!.*文[/／])[（(]?\s*(?:{_ROLE}\s*)?{_NAME}(?:[ 　、]+{_NAME})*\s*{_SHOT}\s*[）)]?$|^[（(]?摄影[:：]\s*{_NAME}[）)]?$"
 )
 # Right after the end of a text.
 CLOSING_CREDIT = lazy(
@@ -76,9 +77,7 @@ ROLE_LINE = lazy(
     rf"^[（(]?(?:文[/／])?{_ROLE}[ 　:：/／]*(?:{_ANY_NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{_ANY_NAME}))*[）)]?$"
 )
 # Below a headline two or three ideographs a name are names even with a rare surname.
-NAMES_LINE = lazy(
-    rf"^[（(]?\s*(?:{NAME})(?:[ 　、]+(?:{_ANY_NAME}))*(?:\s*(?:文[/／]图|文并图|文))?\s*[）)]?$"
-)
+NAMES_LINE = lazy(rf"^[（(]?\s*{_NAME}(?:[ 　、]+(?:{_ANY_NAME}))*(?:\s*(?:文[/／]图|文并图|文))?\s*[）)]?$")
 # The standing name of a column, such as 走进某地 or 记者手记.
 COLUMN = lazy(
     r"^(走进|聚焦|关注|直击|探访|对话)[\u4e00-\u9fff]{2,6}$"
@@ -93,8 +92,8 @@ _EDITORS = (
 )
 EDITORS = lazy(rf"^{_EDITORS}$")
 FURNITURE = lazy(
-    r"^(?:" + _EDITORS + r"|第?\s*[A-D]?\d{1,2}\s*版(?:\s*[\u4e00-\u9fff]{2,4})?"
-    r"|[A-D]\s*\d{1,2}(?:\s+[\u4e00-\u9fff]{2,4})?|\d{1,2}"
+    r"^(?:" + _EDITORS + r"|第?\s*[A-D]?\d{1,2}\s*版|[A-D]?\d{1,2}|[A-D]\s+\d{1,2}"
+    r"|(?:第?\s*[A-D]?\d{1,2}\s*版\s*|[A-D]\s*\d{1,2}\s+)[\u4e00-\u9fff]{2,4}"
     r"|(?:第?\s*[A-D]?\d{1,2}\s*版?\s*)?(?:[\u4e00-\u9fff·]{2,8}\s*)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日.{0,8}|(?:星期|周)[一二三四五六日]"
     r"|投稿邮箱.*|(?:热线|电话|邮箱|网址|地址)[:：].*|(?:国内统一|国际标准).*刊号.*|邮发代号.*|(?:https?://|www\.)\S+)$"
 )
@@ -102,7 +101,12 @@ SECTION = lazy(r"^[\u4e00-\u9fff·]{2,8}$")
 CAPTION_LEAD = lazy(r"^(?:左图|右图|上图|下图|图为|图片|中图|大图|小图)[：:]?\s*")
 
 
-PAPER = lazy(r"^[\u4e00-\u9fff]{2,10}(?:日报|晚报|时报|导报|早报|晨报|商报|周报|周刊)$")
+_PAPERS = ("日报", "晚报", "时报", "导报", "早报", "晨报", "商报", "周报", "周刊")
+
+
+def is_paper(line: str) -> bool:
+    """Whether a line is the name of a newspaper."""
+    return line.endswith(_PAPERS) and 4 <= len(line) <= 12 and is_han(line, COMMON)
 
 
 def ended(text: str) -> bool:
@@ -119,6 +123,17 @@ def signed(text: str) -> bool:
     if marked and (signature_at_end(text) or credit_at_end(text)):
         return True
     return text.rstrip()[-1:] in ("）", ")") and bool(TAIL_BYLINE.search(text))
+
+
+def byline_at_start(text: str, *, dated: bool) -> re.Match[str] | None:
+    """The byline in brackets before a text, without the dateline that stood there (`dated`)."""
+    bracket = text.lstrip()[:1] in ("（", "(")
+    return INLINE_BYLINE.match(text) or (BRACKETED.match(text) if dated and bracket else None)
+
+
+def is_credit_line(line: str) -> bool:
+    """Whether a line is the credit of a photographer and no more."""
+    return ("摄" in line or "图" in line) and CREDIT_LINE.match(line) is not None
 
 
 def credit_at_end(text: str) -> re.Match[str] | None:
@@ -153,7 +168,7 @@ def people(raw: str, default: str = "作者") -> tuple[Person, ...]:
     return tuple(Person(name=name, role=r) for r, name in _respace(found))
 
 
-_GLUED = lazy(rf"((?:{NAME}))((?:{NAME}))$")
+_GLUED = lazy(rf"({_NAME})({_NAME})$")
 
 
 def _unglue(token: str) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.ledger import check_ledger, fields, unspaced
 from baozhai.records import Article, Crosshead, Issue, Person, Source
+from baozhai.text.han import COMMON, has_pair
 from baozhai.text.lazy import lazy
 
 MAX_TITLE = 60  # characters of a headline line
@@ -47,7 +47,7 @@ def single_rows(text: str) -> list[Row]:
 
 
 def _headline(line: str) -> bool:
-    short = 5 <= len(line) <= MAX_TITLE and re.search("[\u4e00-\u9fff]{2}", line) is not None
+    short = 5 <= len(line) <= MAX_TITLE and has_pair(line, COMMON)
     return short and not (pat.ended(line) or pat.FURNITURE.match(line) or line.endswith(("报", "，", "、")))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
 from baozhai.records import Article, Change, Figure, Sentence
+from baozhai.text.han import has_pair, is_han
 from baozhai.text.lazy import lazy
 from baozhai.text.quantities import COUNTERS, MEASURES, Period, Quantity, periods, quantities
 from baozhai.text.sentences import split
@@ -34,7 +34,6 @@ _HEAD = lazy(
 _LED = lazy(
     r"^(?:其中|而|且|并|使|将|把|全年|预计|计划|力争|目前|年内|年(?![产均销])|初|底|的|已|共|有|只|是|包括|因为|决定|如今|另外|其余|过去|计|若|则|前者|后者|此前|以及)+"
 )
-_HAN = lazy("[\u3400-\u9fff]")
 _AFTER = lazy(
     r"(?:以上)?的?(?P<noun>(?:(?![至到了着由从])[\u3400-\u9fff]){2,10}?)"
     r"(?=[，。；：！？、）”]|$|参加|参与|入[围选驻]|获|上榜|的|在|来自|将|已|被|和|与|及|同比|联合|共(?![产青同建享计和])|开工|投产|签约|集中|落地|完成|实现|通过|推出|开设|处于|报名|到场|参赛|冲刺|反馈|来到|认领|进入|使用|中(?![药医小心国学间型断文])|里(?!程)|内(?![科部容])|逐[一个户步]|轮流|同时|依次|分[批成别]|重新|脱颖|中标|达到?|均|为|以|从|向)"
@@ -182,10 +181,10 @@ def _metric(clause: str, after: str, unit: str) -> str:
     """What is counted: the noun behind a counter (17个项目), else the phrase before the number."""
     # 寿命从一千万次提高到…, 党员112名的支部: what follows is not what is counted.
     before_other = clause.endswith(("由", "从")) or after.startswith("的")
-    if unit in COUNTERS and _HAN.match(after) and not before_other:
+    if unit in COUNTERS and is_han(after[:1]) and not before_other:
         noun = _AFTER.match(after)
         return "" if noun is None else _noun(noun["noun"], after)
-    if unit in MEASURES and _HAN.match(after) and not before_other:
+    if unit in MEASURES and is_han(after[:1]) and not before_other:
         return ""  # 1.2公里岸线: a property of what follows
     named = periods(clause)
     phrase = _bare(clause[named[-1].end :] if named else clause)
@@ -197,8 +196,7 @@ def _metric(clause: str, after: str, unit: str) -> str:
     phrase = _POINTER.sub("", phrase)
     if _NO_METRIC.match(phrase) or (unit in COUNTERS and phrase.endswith("的")):
         return ""
-    known = 2 <= len(phrase) <= _METRIC_CHARS and re.search("[\u3400-\u9fff]{2}", phrase)
-    return phrase if known else ""
+    return phrase if len(phrase) <= _METRIC_CHARS and has_pair(phrase) else ""
 
 
 def _noun(found: str, after: str) -> str:

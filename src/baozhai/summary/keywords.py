@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from baozhai.records import Article
+from baozhai.text.han import is_han
 from baozhai.text.lazy import lazy
 from baozhai.text.words import cut
 
@@ -16,7 +17,6 @@ _WHOLE = lazy(
     "|一带一路|双碳|链主企业|揭榜挂帅|高质量发展|产业链党委|流动党员|灯塔工厂|数字孪生|免申即享"
     "|[A-Za-z][A-Za-z0-9]*(?:[-+][A-Za-z0-9]+)*(?:疗法|疫苗|药物|抗体|芯片|技术|电池|平台|(?<=[A-Za-z0-9]{2})|(?<=[-+][A-Za-z0-9]))"
 )
-_HAN = lazy(r"[\u3400-\u9fff]{2,}")
 _NUMBER = lazy(
     r"[0-9０-９.%％+\-零〇一二三四五六七八九十百千万亿两几数多余第前近约超每上下半中旬初末底年月日时分之秒号周季度个家名项"
     r"人次元件台辆套米吨斤亩公里平方千瓦克只条张座所户批倍成点处栋根支把片岁天袋枚颗层届场份辆艘架册幅株棵]+"
@@ -105,7 +105,7 @@ def _grown(term: str, article: Article) -> str:
     for _ in range(_LONGEST_CUT):
         (char, *others) = {part[-1:] or tried[-1] for part in text.split(tried)[:-1]} or {""}
         tried = char + tried
-        if others or not _HAN.fullmatch(tried) or text.count(tried) < _MIN_TIMES:
+        if others or not is_han(tried) or text.count(tried) < _MIN_TIMES:
             break
         if "\n" + tried in text or "。" + tried in text:
             found = tried
@@ -142,7 +142,7 @@ def _quoted(text: str, quoted: Counter[str]) -> list[str]:
 
 
 def _is_word(word: str) -> bool:
-    return _HAN.fullmatch(word) is not None and _is_term(word)
+    return len(word) > 1 and is_han(word) and _is_term(word)
 
 
 def _count(words: list[str], boost: int, weights: Counter[str], groups: dict[str, tuple[int, int]]) -> None:

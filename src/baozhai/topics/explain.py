@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from baozhai.records import Evidence, Prediction
 from baozhai.rows import Rows
-from baozhai.text.lazy import lazy
+from baozhai.text.han import is_han
 from baozhai.topics.classifier import TopicClassifier
 
-_HAN = lazy(r"[\u3400-\u9fff]{2,}")
 _CHARS = ("chars", "opening_chars")
 Places = Mapping[tuple[str, str], Sequence[tuple[int, int, int]]]
 
@@ -181,7 +180,7 @@ def _top(
         key = block in _CHARS, term
         sums[key] = sums.get(key, 0.0) + value
     ranked = [
-        (2 if not _HAN.fullmatch(term) else int(chars), -value, term)
+        (int(chars) if len(term) > 1 and is_han(term) else 2, -value, term)
         for (chars, term), value in sums.items()
         if value > 0 and term.isalnum()
     ]
