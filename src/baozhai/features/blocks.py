@@ -20,6 +20,8 @@ VIEWS = {
 }
 # Characters counted at a time: the arrays of a batch stay in the processor's cache.
 _BATCH_CHARS = 1 << 16
+# Stands between texts that are cut as one: a word of its own.
+_APART = "\0"
 # Articles of a batch: rows of 16 bits are sorted by counting.
 _ROW_BITS = 16
 
@@ -118,29 +120,23 @@ def _runs(values: Ints) -> Ints:
 def _word_keys(batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexicon) -> dict[str, Ints]:
     """Number and row of every word; marks too, which no vocabulary holds."""
     fields = (*batch.titles, *batch.texts)
-    parts = []
-    long: list[str] = []
-    for text in fields:
-        words = cut(text)
-        parts.append(lengths_of(words))
-        long += [w for w in words if len(w) > PACKED]
-    lengths, sizes = np.concatenate(parts), lengths_of(parts)
-    keys = lexicon.numbers("".join(fields), lengths, long) << _ROW_BITS
-    keys += np.repeat(np.arange(len(sizes)) % len(batch.titles), sizes)
+    whole = _APART.join(fields)
+    words = cut(whole)
+    lengths = lengths_of(words)
+    starts = np.cumsum(lengths) - lengths
+    long = [words[k] for k in np.flatnonzero(lengths > PACKED).tolist()]
+    keys = lexicon.numbers(whole, lengths, long) << _ROW_BITS
+    opens = np.cumsum([0, *(len(text) + len(_APART) for text in fields)])[:-1]
+    sizes = np.diff(np.searchsorted(starts, opens), append=len(starts))
+    keys += np.repeat(np.arange(len(fields)) % len(batch.titles), sizes)
     out = {"words": keys}
     if set(names) - {"words"}:
-        before = _before(fields, lengths, sizes)
+        # Characters of the text before each word; below 0 in a title.
+        opens[: len(batch.titles)] = len(whole)
+        before = starts - np.repeat(opens, sizes)
         reach = {"title": 0, "lead": spans.lead, "opening": spans.opening}
         out |= {name: keys[before < reach[name]] for name in names if name in reach}
     return out
-
-
-def _before(fields: Sequence[str], lengths: Ints, sizes: Ints) -> Ints:
-    """Characters of the text before each word; below 0 in a title."""
-    starts = np.cumsum([0, *map(len, fields)])[:-1]
-    starts[: len(fields) // 2] = lengths.sum()
-    before: Ints = np.cumsum(lengths) - lengths - np.repeat(starts, sizes)
-    return before
 
 
 def _gram_keys(batch: Batch, length: int | None, spans: Spans, lexicon: Lexicon) -> Ints:
