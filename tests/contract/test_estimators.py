@@ -16,7 +16,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from baozhai.errors import ModelError
 from baozhai.features.blocks import Spans, batches, count
-from baozhai.features.lexicon import LONG, Lexicon
+from baozhai.features.lexicon import LONG, Lexicon, utf32
 from baozhai.features.terms import Terms
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.features.vocabulary import Entries, joined
@@ -185,7 +185,8 @@ def test_blocks_by_hand():
 def test_a_number_belongs_to_one_term(terms):
     lexicon = Lexicon()
     lengths = np.array([*map(len, terms)], int)
-    numbers = lexicon.numbers("".join(terms), lengths, [t for t in terms if len(t) > 2])
+    codes = utf32("".join(terms) + "\0\0")
+    numbers = lexicon.numbers(codes, np.cumsum(lengths) - lengths, lengths, [t for t in terms if len(t) > 2])
     assert len(set(numbers.tolist())) == len(terms)
     assert lexicon.strings(numbers[numbers >= 0]) == [t for t in terms if t]
     # Terms of one or two characters sort as their numbers.
@@ -193,7 +194,8 @@ def test_a_number_belongs_to_one_term(terms):
     assert lexicon.strings(np.sort(short)) == sorted(lexicon.strings(short))
     lexicon.growing = False
     unseen = "".join(terms)[:5] + "甲乙丙丁戊"
-    assert lexicon.numbers(unseen, np.array([len(unseen)]), [unseen])[0] not in numbers
+    found = lexicon.numbers(utf32(unseen), np.array([0]), np.array([len(unseen)]), [unseen])
+    assert found[0] not in numbers
 
 
 # Few characters, so that terms meet; line breaks, wide spaces, a NUL, an emoji and half a surrogate pair too.
@@ -262,6 +264,16 @@ def test_no_articles_and_articles_without_known_terms_give_empty_rows():
     X = features.transform([Article("e"), Article("f", "ＸＹＺ", ("ＸＹＺ",)), ARTICLES[0]])
     assert X[:2].nnz == 0 and X[2].nnz > 0
     assert (X[2] != features.transform(ARTICLES[:1])).nnz == 0
+
+
+def test_unknown_words_have_no_column():
+    """Of whatever length: long ones are not told apart."""
+    features = TfidfFeatures(min_df=1, views="words", title_weight=0).fit(ARTICLES)
+    for text in ("解放军", "公园里解放军打乒乓球", "公园"):
+        found = features.transform([Article("x", "", (text,))])
+        names = [features.get_feature_names_out()[k] for k in found.indices]
+        assert set(found.indices.tolist()) <= set(range(found.shape[1]))
+        assert {name for name in names if name.startswith("words:")} == {"words:公园"} & {f"words:{text[:2]}"}
 
 
 def test_text_beyond_the_reach_changes_nothing():

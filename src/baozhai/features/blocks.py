@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.features.lexicon import PACKED, Ints, Lexicon, code_points, lengths_of, pairs
+from baozhai.features.lexicon import PACKED, Ints, Lexicon, code_points, lengths_of, pairs, utf32
 from baozhai.records import Article
 from baozhai.text.words import cut
 
@@ -102,19 +102,26 @@ def count(batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexicon) ->
 
 def _tally(keys: Ints) -> Tally:
     keys = np.sort(keys)
-    first = _runs(keys)
-    counts, keys = np.diff(first, append=len(keys)), keys[first]
+    first = runs(keys)
+    counts, keys = sizes_of(first, len(keys)), keys[first]
     numbers = keys >> _ROW_BITS
-    first = _runs(numbers)
-    df = np.diff(first, append=len(keys))
-    return Tally(numbers[first], df, keys.astype(np.uint16), counts)
+    first = runs(numbers)
+    return Tally(numbers[first], sizes_of(first, len(keys)), keys.astype(np.uint16), counts)
 
 
-def _runs(values: Ints) -> Ints:
+def runs(values: Ints) -> Ints:
     """Places where a sorted array takes a new value."""
     changes = np.ones(len(values), bool)
     np.not_equal(values[1:], values[:-1], out=changes[1:])
     return np.flatnonzero(changes)
+
+
+def sizes_of(starts: Ints, stop: int) -> Ints:
+    """How many lie between each start and the next one, or the stop."""
+    sizes = np.empty_like(starts)
+    np.subtract(starts[1:], starts[:-1], out=sizes[:-1])
+    sizes[-1:] = stop - starts[-1:]
+    return sizes
 
 
 def _word_keys(batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexicon) -> dict[str, Ints]:
@@ -123,11 +130,13 @@ def _word_keys(batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexico
     whole = _APART.join(fields)
     words = cut(whole)
     lengths = lengths_of(words)
-    starts = np.cumsum(lengths) - lengths
     long = [words[k] for k in np.flatnonzero(lengths > PACKED).tolist()]
-    keys = lexicon.numbers(whole, lengths, long) << _ROW_BITS
+    starts = np.cumsum(lengths) - lengths
     opens = np.cumsum([0, *(len(text) + len(_APART) for text in fields)])[:-1]
-    sizes = np.diff(np.searchsorted(starts, opens), append=len(starts))
+    firsts = np.searchsorted(starts, opens)
+    sizes = sizes_of(firsts, len(words) + 1) - 1
+    starts, lengths = (np.delete(part, firsts[1:] - 1) for part in (starts, lengths))
+    keys = lexicon.numbers(utf32(whole + "\0\0"), starts, lengths, long) << _ROW_BITS
     keys += np.repeat(np.arange(len(fields)) % len(batch.titles), sizes)
     out = {"words": keys}
     if set(names) - {"words"}:

@@ -33,17 +33,12 @@ class Lexicon:
         self.growing = True
         self._long: dict[str, int] = {}
 
-    def numbers(self, text: str, lengths: Ints, long: Sequence[str]) -> Ints:
-        """Numbers of the terms of these lengths that make up a text, shape (n,).
+    def numbers(self, codes: Codes, first: Ints, lengths: Ints, long: Sequence[str]) -> Ints:
+        """Numbers of the terms of these lengths that begin at `first` among code points, shape (n,).
 
-        `long` are those of three or more characters. There is one number for each string; -1 for an
-        empty one.
+        There is one code point more behind each. `long` are the terms of three or more characters. There
+        is one number for each string; -1 for an empty one.
         """
-        codes = utf32(text + "\0\0")
-        return self.numbers_at(codes, np.cumsum(lengths) - lengths, lengths, long)
-
-    def numbers_at(self, codes: Codes, first: Ints, lengths: Ints, long: Sequence[str]) -> Ints:
-        """As `numbers`, of terms that begin at `first` among code points; there is one more behind each."""
         second = np.where(lengths > 1, codes[first + 1].astype(np.int64), -1)
         out = pairs(codes[first].astype(np.int64), second)
         out[lengths == 0] = -1
@@ -59,16 +54,18 @@ class Lexicon:
 
     def strings(self, numbers: Ints) -> list[str]:
         """The terms of numbers."""
-        long = np.flatnonzero(numbers >= LONG)
         first, second = numbers >> CHAR_BITS, (numbers & ((1 << CHAR_BITS) - 1)) - 1
-        first[long], second[long] = 0, -1
-        codes = np.column_stack([first, second]).ravel()
-        text = codes[codes >= 0].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-        ends = np.cumsum(1 + (second >= 0)).tolist()
-        terms = [text[i:j] for i, j in zip([0, *ends], ends, strict=False)]
-        known = {n: t for t, n in self._long.items()} if len(long) else {}
-        for k in long.tolist():
-            terms[k] = known[int(numbers[k])]
+        codes = np.column_stack([first, np.maximum(second, 0)])
+        long = numbers >= LONG
+        codes[long] = 0
+        terms: list[str] = codes.astype("<u4").view("<U2").ravel().tolist()
+        # NumPy leaves out a NUL at the end.
+        for k in np.flatnonzero(((first == 0) | (second == 0)) & ~long).tolist():
+            terms[k] = "".join(map(chr, (first[k], second[k])[: 1 + (second[k] >= 0)]))
+        places = np.flatnonzero(long).tolist()
+        known = dict(zip(self._long.values(), self._long, strict=True)) if places else {}
+        for k, number in zip(places, numbers[long].tolist(), strict=True):
+            terms[k] = known[number]
         return terms
 
     def only(self, long: Sequence[str]) -> Lexicon:

@@ -38,7 +38,7 @@ class Terms(Sequence[str]):
     @classmethod
     def of(cls, terms: Sequence[str]) -> Terms:
         """The terms of a list; a ModelError if a line ends within one."""
-        out = cls("".join(f"{term}{END}" for term in terms))
+        out = cls(END.join([*terms, ""]))
         if len(out) != len(terms):
             raise ModelError("词表中有含换行符的词项，无法保存。请检查特征的切词。")
         return out
@@ -67,4 +67,4 @@ class Terms(Sequence[str]):
 
     def numbers(self, lexicon: Lexicon, long: Sequence[str]) -> Ints:
         """The terms by their numbers in a lexicon, shape (n_terms,); `long` are those of three or more characters."""
-        return lexicon.numbers_at(utf32(self.text), self._starts[:-1], self.lengths, long)
+        return lexicon.numbers(utf32(self.text), self._starts[:-1], self.lengths, long)

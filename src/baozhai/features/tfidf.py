@@ -193,7 +193,7 @@ class TfidfFeatures:
         sums: dict[str, list[Frequencies]] = {name: [] for name in names}
         for n_rows, tallies in self._tallies(articles, names, lexicon):
             for name, tally in tallies.items():
-                sums[name].append(frequencies(tally))
+                sums[name].append(frequencies(tally, totals=self.max_features is not None))
             kept += [(n_rows, tallies)] if keep else []
         limits = self.min_df, self.max_features
         tables = {name: choose(name, total(sums[name]), lexicon, limits) for name in names}
@@ -243,7 +243,11 @@ class TfidfFeatures:
     def _weigh(self, name: str, tally: Tally, n_rows: int) -> Entries:
         """Rows, columns and values of one block."""
         rows, columns, counts = self._vocabulary.find(name, tally)
-        values = (1 + np.log(counts) if self.sublinear_tf else counts) * self.idf_[columns].astype(np.float64)
-        norms = np.sqrt(np.bincount(rows, values**2, minlength=n_rows))
-        values *= self._weight(name) / norms[rows]
+        scale = np.arange(1 + counts.max(initial=0), dtype=np.float64)
+        if self.sublinear_tf:
+            scale[1:] = 1 + np.log(scale[1:])
+        values = scale.take(counts) * self.idf_.take(columns)
+        norms = np.sqrt(np.bincount(rows, values * values, minlength=n_rows))
+        with np.errstate(divide="ignore"):  # a row without known terms has no values either
+            values *= (self._weight(name) / norms).take(rows)
         return Entries(rows, columns, values.astype(np.float32))

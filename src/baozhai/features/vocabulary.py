@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.features.blocks import VIEWS, Tally
+from baozhai.features.blocks import VIEWS, Tally, runs
 from baozhai.features.lexicon import LONG, PACKED, UNKNOWN, Ints, Lexicon
 from baozhai.features.terms import Terms
 from baozhai.rows import Rows
@@ -21,13 +21,15 @@ class Frequencies(NamedTuple):
 
     Attributes
     ----------
-    numbers, df, totals : ndarray, shape (n_terms,)
+    numbers, df : ndarray, shape (n_terms,)
         Sorted by number.
+    totals : ndarray, shape (n_terms,), or None
+        Where the most frequent terms are to be kept.
     """
 
     numbers: Ints
     df: Ints
-    totals: Ints
+    totals: Ints | None
 
 
 class Entries(NamedTuple):
@@ -54,7 +56,7 @@ class Columns:
         order = order[np.argsort(numbers[order], kind="stable")]
         # One more, of no column, so that every place found is of the array.
         self._order = np.append(order, -1).astype(np.int32)
-        self._sorted = np.append(numbers[order], UNKNOWN)
+        self._sorted = np.append(numbers[order], UNKNOWN + 1)
 
     def __len__(self) -> int:
         return len(self._order) - 1
@@ -62,10 +64,10 @@ class Columns:
     def find(self, tally: Tally) -> tuple[NDArray[np.uint16], NDArray[np.int32], Ints]:
         """Rows, columns and counts of the known terms of a tally, each of shape (n_pairs,)."""
         places = np.searchsorted(self._sorted, tally.numbers)
-        columns = np.where(self._sorted[places] == tally.numbers, self._order[places], np.int32(-1))
-        columns = np.repeat(columns, tally.df)
-        known = np.flatnonzero(columns >= 0)
-        return tally.rows[known], columns[known], tally.counts[known]
+        known = self._sorted.take(places) == tally.numbers
+        columns = np.repeat(self._order.take(places[known]), tally.df[known])
+        pairs = np.flatnonzero(np.repeat(known, tally.df))
+        return tally.rows.take(pairs), columns, tally.counts.take(pairs)
 
 
 class Vocabulary:
@@ -114,19 +116,21 @@ class Vocabulary:
         return rows, columns, counts
 
 
-def frequencies(tally: Tally) -> Frequencies:
+def frequencies(tally: Tally, *, totals: bool) -> Frequencies:
     """Frequencies in the articles of one batch."""
     first = np.cumsum(tally.df) - tally.df
-    totals = np.add.reduceat(tally.counts, first) if len(first) else tally.counts
-    return Frequencies(tally.numbers, tally.df, totals)
+    return Frequencies(tally.numbers, tally.df, np.add.reduceat(tally.counts, first) if totals else None)
 
 
-def total(parts: Iterable[Frequencies]) -> Frequencies:
+def total(parts: Sequence[Frequencies]) -> Frequencies:
     """Frequencies over several batches."""
-    numbers, df, totals = (np.concatenate(part) for part in zip(*parts, strict=True))
-    unique, places = np.unique(numbers, return_inverse=True)
-    sums = (np.bincount(places, weights, len(unique)).astype(np.int64) for weights in (df, totals))
-    return Frequencies(unique, *sums)
+    numbers, df = (np.concatenate([part[k] for part in parts]) for k in (0, 1))
+    totals = [part.totals for part in parts if part.totals is not None]
+    order = np.argsort(numbers, kind="stable")
+    numbers = numbers[order]
+    first = runs(numbers)
+    sums = np.add.reduceat(np.concatenate(totals)[order], first) if totals else None
+    return Frequencies(numbers[first], np.add.reduceat(df[order], first), sums)
 
 
 def choose(
@@ -143,7 +147,7 @@ def choose(
     wanted = range(len(terms)) if name in VIEWS["chars"] else _spoken(terms)
     ranked = sorted(wanted, key=terms.__getitem__)
     order = enough[ranked]
-    if most is not None:
+    if most is not None and known.totals is not None:
         top = np.sort(np.argsort(-known.totals[order], kind="stable")[:most])
         order, ranked = order[top], [ranked[k] for k in top.tolist()]
     return [terms[k] for k in ranked], known.df[order]
@@ -159,7 +163,7 @@ def joined(parts: Sequence[Entries], n_rows: int, n_columns: int) -> Rows:
     rows, columns, values = (np.concatenate(part) for part in zip(*(empty, *parts), strict=True))
     order = _order(rows.astype(np.int64) * n_columns + columns, n_rows * n_columns)
     ends = np.cumsum([0, *np.bincount(rows, minlength=n_rows)])
-    return Rows(values[order], columns[order], ends, (n_rows, n_columns))
+    return Rows(values.take(order), columns.take(order), ends, (n_rows, n_columns))
 
 
 def _order(keys: Ints, limit: int) -> Ints:
