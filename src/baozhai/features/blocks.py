@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.features.lexicon import PACKED, Ints, Lexicon, code_points, lengths_of, pairs, utf32
+from baozhai.features.lexicon import PACKED, Ints, Lexicon, code_points, lengths_of, pairs, singles, utf32
 from baozhai.records import Article
 from baozhai.text.words import cut
 
@@ -157,12 +157,13 @@ def _gram_keys(batch: Batch, length: int | None, spans: Spans, lexicon: Lexicon)
     for n in range(spans.shortest, spans.longest + 1):
         sizes = np.maximum(lengths - n + 1, 0)
         if n == 1:
-            numbers = pairs(codes, np.full_like(codes, -1))
+            numbers = singles(codes)
         elif n == PACKED:
-            numbers = pairs(codes[:-1], codes[1:])[_inside(lengths)]
+            numbers = pairs(codes)[_inside(lengths)]
         else:
             numbers = lexicon.long([t[i : i + n] for t in fields for i in range(len(t) - n + 1)])
-        keys.append((numbers << _ROW_BITS) + np.repeat(rows, sizes))
+        numbers <<= _ROW_BITS
+        keys.append(numbers + np.repeat(rows, sizes))
     return np.concatenate(keys)
 
 

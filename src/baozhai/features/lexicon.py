@@ -39,8 +39,9 @@ class Lexicon:
         There is one code point more behind each. `long` are the terms of three or more characters. There
         is one number for each string; -1 for an empty one.
         """
-        second = np.where(lengths > 1, codes[first + 1].astype(np.int64), -1)
-        out = pairs(codes[first].astype(np.int64), second)
+        out = codes.take(first).astype(np.int64)
+        out <<= CHAR_BITS
+        out += (codes.take(first + 1) + 1) * (lengths > 1)
         out[lengths == 0] = -1
         out[lengths > PACKED] = self.long(long)
         return out
@@ -76,9 +77,14 @@ class Lexicon:
         return other
 
 
-def pairs(first: Ints, second: Ints) -> Ints:
-    """Numbers of terms of two characters from their code points; of one where `second` is -1."""
-    return (first << CHAR_BITS) + second + 1
+def singles(codes: Ints) -> Ints:
+    """Numbers of terms of one character from their code points."""
+    return codes << CHAR_BITS
+
+
+def pairs(codes: Ints) -> Ints:
+    """Numbers of terms of two characters that follow one another, shape (n_characters - 1,)."""
+    return singles(codes[:-1]) + (codes[1:] + 1)
 
 
 def lengths_of(terms: Sequence[Sized]) -> Ints:

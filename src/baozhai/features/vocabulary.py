@@ -161,7 +161,10 @@ def joined(parts: Sequence[Entries], n_rows: int, n_columns: int) -> Rows:
     """The matrix of all entries, each row's in the order of its columns."""
     empty = Entries(np.empty(0, np.uint16), np.empty(0, np.int32), np.empty(0, np.float32))
     rows, columns, values = (np.concatenate(part) for part in zip(*(empty, *parts), strict=True))
-    order = _order(rows.astype(np.int64) * n_columns + columns, n_rows * n_columns)
+    keys = rows.astype(np.int64)
+    keys *= n_columns
+    keys += columns
+    order = _order(keys, n_rows * n_columns)
     ends = np.cumsum([0, *np.bincount(rows, minlength=n_rows)])
     return Rows(values.take(order), columns.take(order), ends, (n_rows, n_columns))
 
@@ -171,9 +174,11 @@ def _order(keys: Ints, limit: int) -> Ints:
     bits = len(keys).bit_length()
     if limit.bit_length() + bits > 63:
         return np.argsort(keys)
-    keys = (keys << bits) + np.arange(len(keys))
+    keys <<= bits
+    keys += np.arange(len(keys))
     keys.sort()
-    return keys & ((1 << bits) - 1)
+    keys &= (1 << bits) - 1
+    return keys
 
 
 def stacked(parts: Sequence[Rows], n_columns: int) -> Rows:
