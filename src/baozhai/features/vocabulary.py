@@ -144,9 +144,10 @@ def choose(
     min_df, most = limits
     enough = np.flatnonzero(known.df >= min_df)
     terms = lexicon.strings(known.numbers[enough])
-    wanted = range(len(terms)) if name in VIEWS["chars"] else _spoken(terms)
-    ranked = sorted(wanted, key=terms.__getitem__)
-    order = enough[ranked]
+    ranked = list(range(len(terms))) if name in VIEWS["chars"] else _spoken(terms)
+    if np.any(known.numbers[-1:] >= LONG):  # short terms are in order
+        ranked.sort(key=terms.__getitem__)
+    order = enough[np.fromiter(ranked, np.int64, len(ranked))]
     if most is not None and known.totals is not None:
         top = np.sort(np.argsort(-known.totals[order], kind="stable")[:most])
         order, ranked = order[top], [ranked[k] for k in top.tolist()]
