@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -26,8 +25,7 @@ _APART = "\0"
 _ROW_BITS = 16
 
 
-@dataclass(frozen=True)
-class Spans:
+class Spans(NamedTuple):
     """How far each block reads into the text, in characters, and the lengths of n-grams."""
 
     lead: int

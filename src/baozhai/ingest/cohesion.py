@@ -7,8 +7,8 @@ bigrams were learned by `benchmarks/train_cutter.py`; only numpy and scipy are n
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,7 @@ BITS = 15
 WINDOWS = (3, 8, 18)
 
 
-@dataclass(frozen=True)
-class Vectors:
+class Vectors(NamedTuple):
     """Latent vectors of bigrams, shape (2 ** BITS, n_dimensions), and what cosines say of a border."""
 
     table: NDArray[np.float32]

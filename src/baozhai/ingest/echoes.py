@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,7 @@ _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Echoes:
+class Echoes(NamedTuple):
     """What comes back of every line, each of shape (n_lines,).
 
     Attributes
@@ -44,8 +43,7 @@ class Echoes:
     likeness: _Floats
 
 
-@dataclass(frozen=True)
-class _Grams:
+class _Grams(NamedTuple):
     """Bigrams of the lines: line and number of each, ordered by line, each of shape (n_found,)."""
 
     lines: _Ints
@@ -122,8 +120,7 @@ def _counts(grams: _Grams) -> Iterator[tuple[int, _Ints]]:
         yield start, counts.reshape(n_places, stop - start)
 
 
-@dataclass(frozen=True)
-class _Blocks:
+class _Blocks(NamedTuple):
     """Blocks of lines by the bigrams that they hold: each with the first and the last line that holds it.
 
     Those of bigram k are `starts[k]` to `starts[k + 1]`.

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -38,8 +39,7 @@ REPEATED = 0.5
 LINE = 60
 
 
-@dataclass(frozen=True)
-class _End:
+class _End(NamedTuple):
     """A jump mark: its way, the index of its article, the page it is printed on, the page it names."""
 
     down: bool

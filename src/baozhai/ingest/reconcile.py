@@ -12,7 +12,7 @@ import bisect
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,8 +33,7 @@ LEAST, ROUNDING = 1e-9, 1e-6
 WORK = 2e8
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """Where texts and headlines start, headline → (text, confidence in [0, 1])."""
 
     texts: list[int]
@@ -136,12 +135,12 @@ def _with_leftovers(page: Page, decision: Decision) -> Decision:
         len(heads), len(texts)
     )
     if len(heads) == len(texts) == 1:
-        return replace(decision, pairs=decision.pairs | {heads[0]: (texts[0], LEFTOVER)})
+        return decision._replace(pairs=decision.pairs | {heads[0]: (texts[0], LEFTOVER)})
     found = {}
     for row, col in zip(*best_pairs(np.maximum(fits, 0.0)), strict=True):
         if fits[row, col] >= IN_ORDER:
             found[heads[row]] = (texts[col], LEFTOVER)
-    return replace(decision, pairs=decision.pairs | found)
+    return decision._replace(pairs=decision.pairs | found)
 
 
 def _agreement(placed: Sequence[tuple[int, int]], row: int, col: int) -> float:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +29,7 @@ def _in_folio(char: str) -> bool:
     return char in "责本美版校审第ABCD星周投热电邮网国hw" or char.isdigit()
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A pattern, and the characters without which no line fits it.
 
     Attributes

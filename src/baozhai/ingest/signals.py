@@ -9,7 +9,7 @@ import functools
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -38,8 +38,7 @@ _Ints = NDArray[np.int64]
 _Bools = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Signal:
+class Signal(NamedTuple):
     """Signals of which a line shows one at most.
 
     Attributes

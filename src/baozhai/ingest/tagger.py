@@ -16,6 +16,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +35,7 @@ _CLOSED = frozenset(("end=.", "end=q", "signed"))
 RUN_ON = 3.0
 
 
-@dataclass(frozen=True)
-class Tags:
+class Tags(NamedTuple):
     """Labels of the lines of a dump and how sure each is.
 
     Attributes

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +42,7 @@ _BESIDE = {"past": 60, "next": 50}
 _Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class _Weights:
+class _Weights(NamedTuple):
     """Weights of n-grams by group, shape (2 ** BITS, n_questions), for the questions they help to answer.
 
     They are whole numbers, of which the true weights are `scale` times as much.

@@ -6,7 +6,7 @@ needed. Bigrams are known by a bucket of a hash, so that tables of learned weigh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,8 +44,7 @@ def _signs() -> tuple[NDArray[np.uint8], Ints]:
 _BITS, KIND = _signs()
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """Code points in a row, what each is and its sentence, and where sentences start."""
 
     codes: Ints

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +14,7 @@ _NEVER = float(np.finfo(np.float32).max)
 _NODES, _LEAVES = 2**_DEPTH - 1, 2**_DEPTH
 
 
-@dataclass(frozen=True)
-class Net:
+class Net(NamedTuple):
     """A perceptron with rectified hidden layers and one output.
 
     Attributes
@@ -47,8 +45,7 @@ class Net:
         return cls(weights, biases)
 
 
-@dataclass(frozen=True)
-class Trees:
+class Trees(NamedTuple):
     """A sum of regression trees of depth 3, each padded to 7 nodes and 8 leaves.
 
     Attributes

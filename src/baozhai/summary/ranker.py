@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,7 @@ READ = 40
 _OVERRUN, _LINE = 2.5, 200
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """An article with what the ranker thinks of it."""
 
     units: list[Unit]

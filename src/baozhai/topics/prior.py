@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +15,7 @@ _FULL = 300
 _LEAST = 0.02
 
 
-@dataclass(frozen=True)
-class Prior:
+class Prior(NamedTuple):
     """Linear models of the votes of cue words.
 
     Attributes
@@ -102,8 +100,7 @@ def prior_beside(
     return cue_prior(X, votes, random_state=random_state).rows(labelled)
 
 
-@dataclass(frozen=True)
-class Lean:
+class Lean(NamedTuple):
     """One more column for a topic's model, to be folded into its weights afterwards."""
 
     column: NDArray[np.float64]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from baozhai.errors import InputError
 
@@ -17,8 +17,7 @@ _HTML = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class RawIssue:
+class RawIssue(NamedTuple):
     """Bytes of an input with its name and the metadata known without reading the text."""
 
     name: str

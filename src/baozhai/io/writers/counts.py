@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 UNKNOWN_PAPER = "未注明"
 _MOST = 8  # newspapers side by side on an upright page
 Line = list[str | int]
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(NamedTuple):
     """Items by section (rows) and newspaper (columns), each once.
 
     `before` counts the same rows over as many days before, where the profile compares. `heading` is printed above
@@ -60,8 +58,7 @@ class Counts:
         return len(self.papers) > 1 or bool(self.before) or (not self.apart and bool(self.rows))
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Texts in rows, printed as counts are."""
 
     heading: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from baozhai.io.writers import layout, profile, rollup
 from baozhai.io.writers.counts import Counts, Table, tally
@@ -16,8 +17,7 @@ from baozhai.records import Digest, Entry, Topic
 LEAD = "本期要点"
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """Items printed here, and `also` those printed in full under another heading."""
 
     key: str
@@ -34,8 +34,7 @@ class Section:
         return f"{len(self.items)}{also}"
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """A digest ready to print; `left_out` are entries that the profile does not print.
 
     `lead` are the sentences that matter most, each with the item it is from.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from baozhai.io.writers import layout, profile
 from baozhai.io.writers.layout import clean
@@ -13,8 +13,7 @@ _SPECIAL = {"other": "其他要闻", "photo": "图片新闻", "abstain": "待人
 _EDITED = {"kicker": "肩题", "title": "标题", "subtitle": "副题", "summary": "摘要", "clause": "摘要截到分句"}
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One printed item; every text is one line without control characters.
 
     Attributes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from baozhai.io.writers.document import LEAD, Document, Section
@@ -34,7 +33,7 @@ def to_docx(doc: Document) -> bytes:
     template.require({b.style for b in (*contents, *body, *tail)})
     if not doc.template:
         pages = estimate([*_head(words), *contents, *body])
-        contents = [replace(b, page=pages.get(b.link, 0) if b.link else None) for b in contents]
+        contents = [b._replace(page=pages.get(b.link, 0) if b.link else None) for b in contents]
     blocks: dict[str, Sequence[Block]] = {"目录": contents, "正文": body, "报尾": tail}
     template.picture(doc.logo)
     template.fill(words, {name: to_xml(part, template.look) for name, part in blocks.items()})

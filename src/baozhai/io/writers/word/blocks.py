@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from baozhai.io.writers.word.styles import TEXT_WIDTH, W
 
@@ -17,8 +17,7 @@ _BORDERS = "".join(
 )
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A paragraph: `mark` names it as a target, `link` jumps to one, `page` is the number shown for it."""
 
     style: str
@@ -28,8 +27,7 @@ class Line:
     page: int | None = None
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """A table of texts; the first row is its head."""
 
     style: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
 from html import escape
 
 from baozhai.io.writers.layout import width
@@ -59,7 +58,7 @@ def builtin(title: str) -> bytes:
     """The template as a Word file; a long title is set smaller, to stay on one line."""
     smallest, largest = _TITLE_SIZES
     points = round(min(largest, max(smallest, 0.98 * TEXT_WIDTH / max(width(title), 1.0))) * 2) / 2
-    head = replace(STYLES["报头"], size=points, line=round(points * 4 / 3))
+    head = STYLES["报头"]._replace(size=points, line=round(points * 4 / 3))
     foot = _run("— ", "宋体", 14) + _page_field() + _run(" —", "宋体", 14)
     parts = {
         "[Content_Types].xml": _content_types(),

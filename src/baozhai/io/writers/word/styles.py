@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TEXT_WIDTH = 442.2  # points: 210 - 28 - 26 mm
@@ -13,8 +13,7 @@ LATIN = "Times New Roman"
 FONTS = {"方正小标宋简体": "宋体", "仿宋": "FangSong", "楷体": "KaiTi", "黑体": "SimHei", "宋体": "SimSun"}
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """A paragraph style; sizes in points, indents in characters of its own size."""
 
     font: str
