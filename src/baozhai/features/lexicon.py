@@ -71,10 +71,18 @@ class Lexicon:
 
     def only(self, long: Sequence[str]) -> Lexicon:
         """A lexicon that knows these of its long terms by the same numbers, and takes in no more."""
-        other = Lexicon()
-        other.growing = False
-        other._long = {t: self._long[t] for t in long}
-        return other
+        return Lexicon._of({t: self._long[t] for t in long})
+
+    @classmethod
+    def closed(cls, long: Sequence[str]) -> Lexicon:
+        """A lexicon that knows these long terms, some of them perhaps twice, and takes in no more."""
+        return cls._of(dict(zip(long, range(LONG, LONG + len(long)), strict=True)))
+
+    @classmethod
+    def _of(cls, long: dict[str, int]) -> Lexicon:
+        lexicon = cls()
+        lexicon.growing, lexicon._long = False, long
+        return lexicon
 
 
 def singles(codes: Ints) -> Ints:

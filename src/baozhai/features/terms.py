@@ -60,10 +60,8 @@ class Terms(Sequence[str]):
 
     def longer(self, length: int) -> list[str]:
         """The terms of more characters than `length`, in order."""
-        places = np.flatnonzero(self.lengths > length)
-        starts = self._starts[places]
-        bounds = zip(starts.tolist(), (starts + self.lengths[places]).tolist(), strict=True)
-        return [self.text[i:j] for i, j in bounds]
+        kept = utf32(self.text)[np.repeat(self.lengths > length, self.lengths + len(END))]
+        return kept.tobytes().decode("utf-32-le", "surrogatepass").split(END)[:-1]
 
     def numbers(self, lexicon: Lexicon, long: Sequence[str]) -> Ints:
         """The terms by their numbers in a lexicon, shape (n_terms,); `long` are those of three or more characters."""

@@ -156,7 +156,7 @@ class TfidfFeatures:
         for name, term in self.describe(kept.tolist()):
             tables[name].append(term)
         other = type(self)(**self.get_params())
-        other.idf_, other._vocabulary = self.idf_[kept], Vocabulary.of(tables, Lexicon())
+        other.idf_, other._vocabulary = self.idf_[kept], Vocabulary.of(tables)
         return other
 
     def to_state(self) -> dict[str, Any]:
@@ -179,7 +179,7 @@ class TfidfFeatures:
             features._check()
         except (TypeError, ValueError) as error:
             raise ModelError(f"特征参数无效（{error}）。请用 baozhai train 重建。") from None
-        features.idf_, features._vocabulary = idf, Vocabulary(terms, sizes, Lexicon())
+        features.idf_, features._vocabulary = idf, Vocabulary(terms, sizes)
         return features
 
     def _learn(self, articles: Sequence[Article], *, keep: bool = False) -> list[Counted]:

@@ -79,6 +79,8 @@ class Vocabulary:
         Block by block.
     sizes : mapping of str to int
         The blocks and how many terms each has.
+    lexicon : Lexicon, optional
+        Keeps the numbers of terms that were counted with it.
 
     Attributes
     ----------
@@ -86,16 +88,16 @@ class Vocabulary:
         Knows no other long terms.
     """
 
-    def __init__(self, terms: Terms, sizes: Mapping[str, int], lexicon: Lexicon) -> None:
+    def __init__(self, terms: Terms, sizes: Mapping[str, int], lexicon: Lexicon | None = None) -> None:
         self.terms, self.sizes = terms, dict(sizes)
         long = terms.longer(PACKED)
-        numbers = terms.numbers(lexicon, long)
+        self.lexicon = lexicon.only(long) if lexicon else Lexicon.closed(long)
+        numbers = terms.numbers(self.lexicon, long)
         self._starts = dict(zip(sizes, accumulate(sizes.values(), initial=0), strict=False))
         self._columns = {name: Columns(numbers[i : i + sizes[name]]) for name, i in self._starts.items()}
-        self.lexicon = lexicon.only(long)
 
     @classmethod
-    def of(cls, tables: Mapping[str, Sequence[str]], lexicon: Lexicon) -> Vocabulary:
+    def of(cls, tables: Mapping[str, Sequence[str]], lexicon: Lexicon | None = None) -> Vocabulary:
         """The terms of each block, in the order of their columns."""
         sizes = {name: len(terms) for name, terms in tables.items()}
         return cls(Terms.of(list(chain.from_iterable(tables.values()))), sizes, lexicon)
