@@ -63,9 +63,9 @@ def log_odds(texts: Texts, questions: Sequence[str] = tuple(QUESTIONS)) -> dict[
     """
     chars, known = Chars.of(texts), _weights()
     anchored = _anchored(chars)
-    pairs = _summed(chars.hashed_pairs, chars.pair_stops, known.groups["pairs"])
-    sizes = [len(known.columns[group]) for group in ("own", "past")]
-    own, before, after = np.hsplit(pairs, np.cumsum(sizes))
+    # Bigrams speak for their line, for the one after it and for the one before it.
+    heard = {"own": chars.hashed_pairs, **{group: _beside(group, chars.hashed_pairs) for group in _BESIDE}}
+    own, before, after = (_summed(at, chars.pair_stops, known.groups[name]) for name, at in heard.items())
     said = {
         "own": known.groups["own"].take(anchored["own"], axis=0).sum(axis=0)
         + _summed(_ones(chars), np.append(0, chars.stops), known.groups["own"])
@@ -91,9 +91,6 @@ def _weights() -> _Weights:
         group: [name for name, needs in QUESTIONS.items() if group in needs] for group in (*_PLACES, *_BESIDE)
     }
     groups = {group: np.stack([weights[name] for name in found], axis=1) for group, found in names.items()}
-    # Bigrams speak for their line, for the one after it and for the one before it.
-    beside = [groups.pop(group)[_beside(group, np.arange(2**BITS))] for group in _BESIDE]
-    groups["pairs"] = np.hstack([groups["own"], *beside])
     columns = {group: {name: k for k, name in enumerate(found)} for group, found in names.items()}
     return _Weights(groups, columns, biases, scale)
 
