@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jieba
@@ -61,6 +62,13 @@ def test_any_text_is_cut_as_by_jieba(texts: list[str]) -> None:
     growing, plain = words._Growing(Jieba, lexicon), words._jieba()
     for text in texts:
         assert growing(text) == plain(text)
+
+
+def test_threads_do_not_meet(root: Path, lexicon: dictionary.Dictionary) -> None:
+    texts = ["\n".join(a.paragraphs) for a in read_articles(root / "data" / "starter" / "articles")[::9]]
+    growing, whole = words._Growing(Jieba, lexicon), Jieba()
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(growing, texts)) == [whole.cut(text, False) for text in texts]
 
 
 def test_another_dictionary_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import functools
 import warnings
 from collections.abc import Callable, Mapping
 from operator import add
+from threading import Lock
 from typing import Any
 
 from baozhai.rows import compiled
@@ -57,12 +58,23 @@ class _Growing:
         self._kind, self._dictionary = kind, dictionary
         self._jieba = kind.empty()
         self._looked_up: set[str] = set()
+        self._lock = Lock()  # rjieba fails where one thread adds a word while another one cuts
         self._sum = 0
         self._add(dictionary.unsorted)
 
     def __call__(self, text: str) -> list[str]:
-        if len(self._looked_up) <= _MOST:
-            self._look_up(text)
+        if self._whole:
+            return self._cut(text)
+        with self._lock:
+            if not self._whole:
+                self._look_up(text)
+            return self._cut(text)
+
+    @property
+    def _whole(self) -> bool:
+        return len(self._looked_up) > _MOST
+
+    def _cut(self, text: str) -> list[str]:
         words: list[str] = self._jieba.cut(text, False)
         return words
 
