@@ -243,11 +243,8 @@ class TfidfFeatures:
     def _weigh(self, name: str, tally: Tally, n_rows: int) -> Entries:
         """Rows, columns and values of one block."""
         rows, columns, counts = self._vocabulary.find(name, tally)
-        scale = np.arange(1 + counts.max(initial=0), dtype=np.float64)
-        if self.sublinear_tf:
-            scale[1:] = 1 + np.log(scale[1:])
-        values = scale.take(counts) * self.idf_.take(columns)
+        times = np.maximum(np.arange(1 + counts.max(initial=0)), 1.0)  # no term stands there no time
+        values = (1 + np.log(times) if self.sublinear_tf else times).take(counts) * self.idf_.take(columns)
         norms = np.sqrt(np.bincount(rows, values * values, minlength=n_rows))
-        with np.errstate(divide="ignore"):  # a row without known terms has no values either
-            values *= (self._weight(name) / norms).take(rows)
-        return Entries(rows, columns, values.astype(np.float32))
+        shares = self._weight(name) / np.maximum(norms, 1e-300)  # rows without known terms have no values
+        return Entries(rows, columns, (values * shares.take(rows)).astype(np.float32))
