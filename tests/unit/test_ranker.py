@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -18,10 +19,11 @@ from baozhai.summary.bigrams import BUCKETS, buckets
 from baozhai.summary.contract import violations
 from baozhai.summary.features import read
 from baozhai.summary.learn import Brief, fit
-from baozhai.summary.learned import Net, Trees
+from baozhai.summary.learned import Net
 from baozhai.summary.ranker import paragraphs_of
 from baozhai.summary.select import jaccard, unit
 from baozhai.summary.sets import candidates
+from baozhai.summary.train import Plan, Slope, choice_loss, log_loss, train
 from baozhai.summary.units import n_chars, terms, text_of
 from baozhai.text.sentences import balanced
 
@@ -62,26 +64,96 @@ def test_a_sheet_of_marks_only_is_finite() -> None:
     assert sheet.has.shape == (2, 0) and np.isfinite(sheet.sentences).all()
 
 
+def net(weights: list[np.ndarray], biases: list[np.ndarray], far: float = 9.0) -> Net:
+    limits = np.array([[-far], [far]]).repeat(len(weights[0]), axis=1)
+    return Net(
+        *([a.astype(np.float32) for a in part] for part in (weights, biases)), limits.astype(np.float32)
+    )
+
+
 def test_net_by_hand() -> None:
     # relu(2x - 1) and relu(-x), summed with weights 3 and 1, plus 0.5.
-    weights = [np.array([[2.0, -1.0]], np.float32), np.array([[3.0], [1.0]], np.float32)]
-    net = Net(weights, [np.array([-1.0, 0.0], np.float32), np.array([0.5], np.float32)])
-    assert net(np.array([[1.0], [-2.0]], np.float32)).tolist() == [3.5, 2.5]
+    weights, biases = [np.array([[2, -1]]), np.array([[3], [1]])], [np.array([-1, 0]), np.array([0.5])]
+    X = np.array([[1.0], [-2.0], [-8.0]], np.float32)
+    assert net(weights, biases)(X).tolist() == [3.5, 2.5, 8.5]
+    assert net(weights, biases, far=5.0)(X).tolist() == [3.5, 2.5, 5.5]
+    assert X.tolist() == [[1.0], [-2.0], [-8.0]]
 
 
-def test_net_and_trees_are_those_of_scikit_learn() -> None:
-    from sklearn.ensemble import GradientBoostingRegressor
-    from sklearn.neural_network import MLPClassifier
-
+def test_a_mean_of_networks_is_one_network() -> None:
     rng = np.random.default_rng(0)
-    X = rng.normal(size=(300, 5)).astype(np.float32)
-    y = np.sin(X[:, 0]) + (X[:, 1] > 0.2) * X[:, 2]
-    trees = GradientBoostingRegressor(max_depth=3, n_estimators=20, min_samples_leaf=30).fit(X, y)
-    assert Trees.of(trees)(X) == pytest.approx(trees.predict(X), abs=1e-5)
-    mean, scale = X.mean(axis=0), X.std(axis=0)
-    net = MLPClassifier((4, 3), solver="lbfgs", max_iter=500, random_state=0).fit((X - mean) / scale, y > 0)
-    proba = 1 / (1 + np.exp(-Net.of(net, mean, scale)(X)))
-    assert proba == pytest.approx(net.predict_proba((X - mean) / scale)[:, 1], abs=1e-4)
+    sizes = [(5, 4), (4, 3), (3, 1)]
+    nets = [
+        net([rng.normal(size=s) for s in sizes], [rng.normal(size=n) for _, n in sizes]) for _ in range(3)
+    ]
+    X = rng.normal(size=(20, 5)).astype(np.float32)
+    one = Net.mean(nets)
+    assert one(X) == pytest.approx(np.mean([n(X) for n in nets], axis=0), abs=1e-5)
+    assert [w.shape for w in one.weights] == [(5, 12), (12, 9), (9, 1)]
+    again = Net.from_state(one.to_state("n"), "n")
+    assert again(X).tolist() == one(X).tolist()
+    for part in ("n_weights1", "n_biases0", "n_limits"):
+        with pytest.raises(ValueError, match="n weights"):
+            Net.from_state(
+                {
+                    **one.to_state("n"),
+                    part: one.to_state("n")[part][:, :-1] if "bias" not in part else np.zeros(2),
+                },
+                "n",
+            )
+        with pytest.raises(KeyError):
+            Net.from_state({k: v for k, v in one.to_state("n").items() if k != part}, "n")
+
+
+PLAN = Plan(hidden=(8, 4), batch=20, rounds=40, rate=1e-2)
+
+
+def test_log_odds_are_learned() -> None:
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(2000, 3)).astype(np.float32)
+    X[:, 2] = 7.0  # never changes
+    true = 2 * np.abs(X[:, 0]) - 2 + X[:, 1]
+    taken = rng.random(2000) < 1 / (1 + np.exp(-true))
+    bounds = np.arange(2001)
+    found = train(X, bounds, log_loss(taken), PLAN, base=0.0, seed=0)
+    assert np.corrcoef(found(X), true)[0, 1] > 0.95
+    assert found(X).tolist() == train(X, bounds, log_loss(taken), PLAN, base=0.0, seed=0)(X).tolist()
+    assert found(X).tolist() != train(X, bounds, log_loss(taken), PLAN, base=0.0, seed=1)(X).tolist()
+
+
+def slopes_by_hand(
+    slope: Slope, loss: Callable[[np.ndarray], float], drawn: np.ndarray, out: np.ndarray
+) -> None:
+    """A slope is what the loss changes by."""
+    found = slope(drawn, out.astype(np.float32))
+    for k in range(len(out)):
+        ahead, back = out.copy(), out.copy()
+        ahead[k] += 1e-4
+        back[k] -= 1e-4
+        assert found[k] == pytest.approx((loss(ahead) - loss(back)) / 2e-4, abs=1e-3)
+
+
+def test_slopes_are_those_of_the_losses() -> None:
+    rng = np.random.default_rng(2)
+    taken = np.array([True, False, True, True])
+    drawn = np.array([2, 1])
+
+    def log(out: np.ndarray) -> float:
+        return float(np.mean(np.logaddexp(0, out) - taken[drawn] * out))
+
+    slopes_by_hand(log_loss(taken), log, drawn, rng.normal(size=2))
+    # Three examples of 2, 1 and 3 rows; the last and the first are drawn.
+    worth, bounds = rng.random(6).astype(np.float32), np.array([0, 2, 3, 6])
+    drawn, value = np.array([2, 0]), worth[[3, 4, 5, 0, 1]]
+
+    def choice(out: np.ndarray) -> float:
+        gains = [
+            np.exp(5 * out[part]) @ value[part] / np.exp(5 * out[part]).sum()
+            for part in (slice(3), slice(3, 5))
+        ]
+        return float(-np.mean(gains) + 2 * np.mean((out - value) ** 2))
+
+    slopes_by_hand(choice_loss(worth, bounds, sharp=5.0, near=2.0), choice, drawn, rng.normal(size=5))
 
 
 TEXTS = ["云岭市新建的大桥昨天正式通车。", "此外，两岸的老码头也将改建。", "工程共用钢材五千吨整。", "好。"]
@@ -276,8 +348,8 @@ def test_it_learns_what_a_brief_takes() -> None:
     again = Ranker.from_state(state)
     assert all(np.array_equal(state[name], values) for name, values in again.to_state().items())
     assert again.scores(BRIDGE).tolist() == learned.scores(BRIDGE).tolist()
-    for name in ("tables", "value"):
-        with pytest.raises(ValueError, match=name if name == "tables" else "feature"):
+    for name in ("tables", "choice_weights1"):
+        with pytest.raises(ValueError, match=name.split("_")[0]):
             Ranker.from_state({**state, name: state[name][1:]})
 
 

@@ -93,7 +93,6 @@ def read(texts: list[str], paragraphs: list[int], tables: Floats) -> Sheet:
     times = np.bincount(inverse, minlength=len(kinds))
     _spread_rows(grams[_CONTEXT + 10 :], has, spread, times, ends)
     context.take(ends[0], axis=1, out=grams[:_CONTEXT])
-    np.minimum(grams, np.float32(6.0), out=grams)
     sentences = _sentence_columns(text, has, size, spread, ends, place)
     return Sheet(has, learned, grams.T, sentences, text.chars, size, spread)
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from baozhai.records import Article, Sentence, Summary
 from baozhai.summary.bigrams import BUCKETS, Floats
 from baozhai.summary.features import Sheet, read
-from baozhai.summary.learned import Net, Trees
+from baozhai.summary.learned import Net
 from baozhai.summary.select import Unit, fill, stands_together, summary_of, unit
 from baozhai.summary.sets import Members, candidates, set_features
 from baozhai.summary.units import sentences_of, text_of
@@ -41,9 +41,9 @@ class Ranker:
     """Expected overlap with a brief, by bigram, then the best set of sentences.
 
     A small network estimates for each bigram of the article whether a brief would take it up; a
-    sentence scores its expected ROUGE-2 F1. Boosted trees then estimate the ROUGE of every
+    sentence scores its expected ROUGE-2 F1. Another one then estimates the ROUGE of every
     candidate summary within the budget (a set-wise choice, as in Zhong et al. 2020, MatchSum),
-    which also decides how much to take.
+    which also decides how much to take; it learned to choose, not only to estimate.
 
     Parameters
     ----------
@@ -54,14 +54,14 @@ class Ranker:
         Intercepts of the styles.
     net : Net
         Log odds of a bigram to be in the brief.
-    trees : Trees
+    choice : Net
         Expected mean of ROUGE-1, 2 and L of a candidate summary.
     """
 
     tables: Floats
     base: Floats
     net: Net
-    trees: Trees
+    choice: Net
 
     def scores(self, article: Article) -> NDArray[np.float64]:
         """Score the sentences of an article.
@@ -120,7 +120,7 @@ class Ranker:
         member = options(found, low, high, strict=strict)
         if not len(member):
             return None
-        worth = self.trees(set_features(found.sheet, found.taken, found.scores, found.style, member))
+        worth = self.choice(set_features(found.sheet, found.taken, found.scores, found.style, member))
         for k in (-worth).argsort(kind="stable").tolist():
             chosen: list[int] = member[k].nonzero()[0].tolist()
             if len(chosen) == 1 or stands_together(found.units, chosen):
@@ -134,16 +134,8 @@ class Ranker:
 
     def to_state(self) -> dict[str, Any]:
         """Plain arrays, which `from_state` makes an equal ranker of."""
-        layers = {f"weights{k}": w for k, w in enumerate(self.net.weights)}
-        layers |= {f"biases{k}": b for k, b in enumerate(self.net.biases)}
-        trees = {n: np.asarray(getattr(self.trees, n), np.float32) for n in ("feature", "threshold", "value")}
-        return {
-            "tables": self.tables,
-            "base": self.base,
-            **layers,
-            **trees,
-            "offset": np.array([self.trees.base]),
-        }
+        nets = self.net.to_state("bigrams") | self.choice.to_state("choice")
+        return {"tables": self.tables, "base": self.base, **nets}
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> Ranker:
@@ -154,19 +146,11 @@ class Ranker:
         KeyError, ValueError
             If an array is missing or of a wrong shape.
         """
-        layers = range(sum(name.startswith("weights") for name in state))
-        names = [f"{kind}{k}" for kind in ("weights", "biases") for k in layers]
-        names += ["tables", "base", "feature", "threshold", "value", "offset"]
         # By rows: a bigram reads its row of the tables in one place.
-        exact = {name: np.ascontiguousarray(state[name], dtype=np.float32) for name in names}
-        if exact["tables"].shape != (BUCKETS, 2 + len(exact["base"])):
-            raise ValueError(f"tables {exact['tables'].shape}")
-        if not len(exact["feature"]) == len(exact["threshold"]) == len(exact["value"]) // 8 * 7:
-            raise ValueError(f"feature {exact['feature'].shape}")
-        net = Net([exact[f"weights{k}"] for k in layers], [exact[f"biases{k}"] for k in layers])
-        feature = exact["feature"].astype(np.int64)
-        trees = Trees(feature, exact["threshold"], exact["value"], float(exact["offset"][0]))
-        return cls(exact["tables"], exact["base"], net, trees)
+        tables, base = (np.ascontiguousarray(state[name], dtype=np.float32) for name in ("tables", "base"))
+        if tables.shape != (BUCKETS, 2 + len(base)):
+            raise ValueError(f"tables {tables.shape}")
+        return cls(tables, base, Net.from_state(state, "bigrams"), Net.from_state(state, "choice"))
 
 
 def paragraphs_of(article: Article, sentences: list[Sentence]) -> list[int]:
