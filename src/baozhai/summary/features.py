@@ -166,7 +166,7 @@ def _sentence_columns(
     """Novelty, shares with the rest of the article and with the lead, marks, neighbors."""
     n = len(has)
     size = np.maximum(size, np.float32(1.0))
-    stops = np.append((text.bits & STOP).nonzero()[0], len(text.codes))
+    stops = np.concatenate(((text.bits & STOP).nonzero()[0], (len(text.codes),)))
     following = stops.take(stops.searchsorted(text.starts))
     repeated, total, shared_with_lead = (has @ np.array([spread > 1, spread, has[0]], np.float32).T).T
     out = np.empty((12 + len(COUNTED), n), dtype=np.float32)

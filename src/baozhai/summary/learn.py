@@ -23,7 +23,7 @@ from baozhai.summary.units import sentences_of, text_of
 _FOLDS = 5
 _PRIOR = 8.0
 _RIDGE = 1.0
-_BIGRAMS = Plan(hidden=(32, 16), batch=250, rounds=3, rate=5e-3)
+_BIGRAMS = Plan(hidden=(24, 12), batch=250, rounds=3, rate=5e-3)
 _CHOICE = Plan(hidden=(32, 16), batch=64, rounds=12, rate=3e-3, scale=0.2)
 _SHARP, _NEAR = 33.0, 20.0
 # Networks whose mean is taken.

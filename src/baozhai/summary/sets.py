@@ -23,13 +23,14 @@ Members = NDArray[np.bool_]
 
 
 @lru_cache(maxsize=32)
-def _subsets(n: int) -> Members:
-    """Every subset of 1 to 3 of n places, smaller ones first, shape (n_subsets, n)."""
+def _subsets(n: int) -> tuple[Members, Floats]:
+    """Every subset of 1 to 3 of n places, smaller ones first, shape (n_subsets, n); also as numbers."""
     counts = np.arange(1 << n, dtype=np.int64)
     table = (counts[:, None] >> np.arange(n)) & 1 > 0
     sizes = table.sum(axis=1)
     kept = np.flatnonzero((sizes >= 1) & (sizes <= _TOGETHER))
-    return table[kept[np.argsort(sizes[kept], kind="stable")]]
+    found = table[kept[np.argsort(sizes[kept], kind="stable")]]
+    return found, found.astype(np.float32)
 
 
 def candidates(
@@ -59,24 +60,38 @@ def candidates(
     order = (-scores).argsort(kind="stable")
     asked = {*range(min(_FIRST, n)), *order[:_BEST].tolist()}
     pool = [i for i in sorted(asked) if units[i].eligible]
-    subsets, chains = _subsets(len(pool)), _chains(units, [order.tolist(), range(n)], limits[1])
+    subsets = _within(pool, [u.chars for u in units], limits, alone)
+    chains = [
+        c for c in _chains(units, [order.tolist(), range(n)], limits[1]) if _long(units, c) >= limits[0]
+    ]
     member = np.zeros((len(subsets) + len(chains), n), dtype=np.bool_)
     member[: len(subsets), pool] = subsets
     for row, chain in enumerate(chains, start=len(subsets)):
         member[row, chain] = True
-    total = member @ np.array([u.chars for u in units])
-    within = total <= limits[1]
-    within[: len(pool)] = total[: len(pool)] <= alone  # one sentence each
-    within &= total >= limits[0]
-    member = member[within]
     for i in [i for i, u in enumerate(units) if u.points_back]:
         member = member[~member[:, i] | member[:, i - 1]] if i else member[~member[:, 0]]
     return _without_copies(member, has)
 
 
+def _within(pool: list[int], chars: list[int], limits: tuple[int, int], alone: int) -> Members:
+    """The subsets of a pool that keep the limits."""
+    subsets, counted = _subsets(len(pool))
+    total = counted @ np.array([chars[i] for i in pool], dtype=np.float32)
+    within = total <= limits[1]
+    within[: len(pool)] = total[: len(pool)] <= alone  # one sentence each
+    within &= total >= limits[0]
+    return subsets[within]
+
+
+def _long(units: Sequence[Unit], chosen: Sequence[int]) -> int:
+    return sum(units[i].chars for i in chosen)
+
+
 def _chains(units: Sequence[Unit], orders: Sequence[Sequence[int]], high: int) -> list[list[int]]:
     """Every longer run of the best-ranked sentences, and of the first ones, that keeps within `high`."""
-    found = []
+    found: list[list[int]] = []
+    if sum(sorted([u.chars for u in units if u.eligible])[: _TOGETHER + 1]) > high:
+        return found
     for order in orders:
         run = [i for i in order if units[i].eligible]
         fitting = bisect_right(list(accumulate(units[i].chars for i in run)), high)
@@ -123,10 +138,10 @@ def set_features(sheet: Sheet, taken: Floats, scores: Floats, style: Floats, mem
     last = member.shape[1] - 1 - member[:, ::-1].argmax(axis=1)
     chars = inside @ sheet.chars
     mean = (inside * sheet.chars / chars[:, None]) @ sheet.sentences
-    columns = np.empty((24, len(member)), dtype=np.float32)
+    columns = np.empty((20, len(member)), dtype=np.float32)
     _shape_rows(columns[:7], size, sheet, first, last, chars)
-    _score_rows(columns[7:15], member, inside, size, scores)
-    _content_rows(columns[15:], inside, sheet, taken)
+    _score_rows(columns[7:13], member, inside, size, scores)
+    _content_rows(columns[13:], inside, sheet, taken)
     parts = (
         columns.T,
         _article(sheet, scores, taken),
@@ -174,9 +189,7 @@ def _score_rows(out: Floats, member: Members, inside: Floats, size: Floats, scor
     out[2] = np.minimum.reduce(np.where(member, scores, np.float32(9)), axis=1)
     out[3] = np.maximum.reduce(np.where(member, scores, np.float32(-9)), axis=1)
     out[4] = np.maximum.reduce(np.where(member, np.float32(-1), scores), axis=1)
-    out[5] = out[3] - out[4]
-    out[6] = np.maximum.reduce(scores) - out[1]
-    out[7] = inside @ rank
+    out[5] = inside @ rank
 
 
 def _content_rows(out: Floats, inside: Floats, sheet: Sheet, taken: Floats) -> None:
@@ -192,7 +205,5 @@ def _content_rows(out: Floats, inside: Floats, sheet: Sheet, taken: Floats) -> N
     out[2] = expected / max(float(total), 0.1)
     out[3] = twice / (grams + total + 1)
     out[4] = twice / (grams + 40)
-    out[5] = out[3] - np.maximum.reduce(out[3])
-    out[6] = out[1] - np.maximum.reduce(out[1])
-    out[7] = 1 - grams / np.maximum(inside @ sheet.size, np.float32(1.0))
-    out[8] = union @ sheet.spread / max(float(np.add.reduce(sheet.size)), 1.0)
+    out[5] = 1 - grams / np.maximum(inside @ sheet.size, np.float32(1.0))
+    out[6] = union @ sheet.spread / max(float(np.add.reduce(sheet.size)), 1.0)
