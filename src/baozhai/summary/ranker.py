@@ -167,7 +167,7 @@ def paragraphs_of(article: Article, sentences: list[Sentence]) -> list[int]:
 
 def style_of(sheet: Sheet, base: Floats) -> Floats:
     """What the words of an article tell about its kind of brief, shape (n_styles,)."""
-    total = np.add.reduce(sheet.learned, axis=0)
+    total = np.ones(len(sheet.learned), dtype=np.float32) @ sheet.learned
     length = float(np.sqrt(total[1])) or 1.0
     out: Floats = base + total[2:] / np.float32(length)
     return out
