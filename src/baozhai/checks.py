@@ -120,6 +120,11 @@ def _validate_learning(cfg: Config) -> None:
     for key, value in (("classifier.C", c.C), ("classifier.calibration_weight", c.calibration_weight)):
         if not value > 0:
             raise ConfigError(f"{key}={value}：应大于 0。")
+    for key, value in (("prior_weight", c.prior_weight), ("own_weight", c.own_weight)):
+        if not value >= 0:
+            raise ConfigError(f"classifier.{key}={value}：不能小于 0。")
+    if not 0 <= c.ratio_weight <= 1:
+        raise ConfigError(f"classifier.ratio_weight={c.ratio_weight}：应在 0 与 1 之间。")
     if c.cv < 2:
         raise ConfigError(f"classifier.cv={c.cv}：交叉验证至少要 2 份。")
     for key, count in (("features.min_df", f.min_df), ("features.max_terms", f.max_terms)):

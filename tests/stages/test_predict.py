@@ -219,6 +219,8 @@ def test_stage_table_needs_no_heavy_imports(root: Path) -> None:
         ("predict x.txt summary.max_chars=many", "summary.max_chars", ("numpy",)),
         ("predict x.txt decision.abstain_shares=0.1", "decision.abstain_share", ("numpy", "hydra")),
         ("predict x.txt decision.abstain_share=10", "0.1", ("numpy",)),
+        ("train classifier.ratio_weight=2.0", "classifier.ratio_weight", ("numpy",)),
+        ("train classifier.own_weight=-1.0", "classifier.own_weight", ("numpy",)),
     ],
 )
 def test_a_typo_is_refused_before_anything_heavy_is_loaded(

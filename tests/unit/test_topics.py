@@ -16,7 +16,7 @@ from baozhai.topics.calibrate import constant, fit_sigmoid, sigmoid
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide, share_cuts, verdicts
 from baozhai.topics.explain import contributions, evidence
-from baozhai.topics.linear import KINDS, Learner, term_scale
+from baozhai.topics.linear import KINDS, Examples, Learner, term_scale
 
 
 def corpus(n: int = 60, seed: int = 0):
@@ -272,16 +272,45 @@ def test_weights_of_scaled_terms_hold_for_the_terms_as_they_are() -> None:
     """The stored model decides like the SVM of rescaled terms; a column that is no term keeps its scale."""
     rng = np.random.default_rng(0)
     X = sparse.random_array((40, 30), density=0.3, rng=rng, format="csr")
-    truth, ones = rng.random(40) < 0.5, np.ones(40)
-    weights, bias = Learner("svm", 1.0, None, 0.4, 0).fit(X, truth, ones, beside=2)
-    scale = np.r_[term_scale(X[:, :28], truth, ones, 0.4), 1, 1]
-    plain, level = Learner("svm", 1.0, None, 0.0, 0).fit(X @ sparse.diags_array(scale), truth, ones)
+    known = Examples(rng.random(40) < 0.5, np.ones(40), np.ones(40, dtype=bool))
+    weights, bias = Learner("svm", 1.0, None, 0.4, 0.0, 0).fit(X, known, beside=2)
+    scale = np.r_[term_scale(X[:, :28], known.truth, known.weight, 0.4), 1, 1]
+    plain, level = Learner("svm", 1.0, None, 0.0, 0.0, 0).fit(X @ sparse.diags_array(scale), known)
     assert X @ weights + bias == pytest.approx(X @ sparse.diags_array(scale) @ plain + level)
 
 
-@pytest.mark.parametrize("value", (-0.1, 1.1))
-def test_a_ratio_weight_out_of_range_is_refused(value: float) -> None:
-    with pytest.raises(ValueError, match="ratio_weight"):
-        TopicClassifier(ratio_weight=value).fit(
-            sparse.csr_matrix(np.eye(4)), np.array([[1], [1], [-1], [-1]])
-        )
+def disputed() -> tuple[sparse.csr_matrix, np.ndarray, np.ndarray]:
+    """Column 0 speaks for the topic; where column 1 stands too, the first 20 rows say no and the 60 others yes."""
+    pattern = np.array([[1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
+    own = np.arange(80) < 20
+    Y = np.tile([1, 1, -1, -1], 20)
+    Y[own & (np.arange(80) % 4 == 1)] = -1
+    return sparse.csr_matrix(np.tile(pattern, (20, 1)), dtype=np.float32), Y[:, None], own
+
+
+@pytest.mark.parametrize("kind", ("svm", "logreg", "sgd"))
+def test_own_weights_follow_the_rows_that_calibrate(kind: str) -> None:
+    X, Y, own = disputed()
+    row = sparse.csr_matrix([[1.0, 1.0, 0.0]], dtype=np.float32)
+    decided = [
+        TopicClassifier(kind, C=10.0, own_weight=w)
+        .fit(X, Y, calibration_rows=own)
+        .decision_function(row)[0, 0]
+        for w in (0.0, 1.0)
+    ]
+    assert decided[0] > 0 > decided[1]
+
+
+def test_own_weights_count_only_beside_other_rows() -> None:
+    """Where every row calibrates, or none but all by default, there is nothing to differ from."""
+    X, Y = corpus()
+    plain, own = TopicClassifier(), TopicClassifier(own_weight=1.0)
+    every = np.ones(60, dtype=bool)
+    np.testing.assert_array_equal(plain.fit(X, Y).coef_, own.fit(X, Y, calibration_rows=every).coef_)
+    np.testing.assert_array_equal(plain.oof_proba_, own.oof_proba_)
+
+
+@pytest.mark.parametrize("params", ({"ratio_weight": -0.1}, {"ratio_weight": 1.1}, {"own_weight": -1.0}))
+def test_a_weight_out_of_range_is_refused(params: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=next(iter(params))):
+        TopicClassifier(**params).fit(sparse.csr_matrix(np.eye(4)), np.array([[1], [1], [-1], [-1]]))

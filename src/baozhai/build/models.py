@@ -62,6 +62,7 @@ def classifier(cfg: Config) -> TopicClassifier:
         calibration_weight=c.calibration_weight,
         prior_weight=c.prior_weight,
         ratio_weight=c.ratio_weight,
+        own_weight=c.own_weight,
         random_state=cfg.seed,
     )
 

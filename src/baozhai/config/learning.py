@@ -89,7 +89,8 @@ class ClassifierConfig:
     """One linear model a topic; `calibration_weight` is that of articles drawn like the daily press.
 
     `prior_weight` is how much it leans on what the cue words say of unlabelled articles (0: not at all), `ratio_weight`
-    how much a term counts by how unevenly it is shared between yes and no.
+    how much a term counts by how unevenly it is shared between yes and no. `own_weight` is how far articles drawn like the
+    daily press may have weights of their own.
     """
 
     kind: str = "svm"
@@ -99,6 +100,7 @@ class ClassifierConfig:
     calibration_weight: float = 2.0
     prior_weight: float = 0.25
     ratio_weight: float = 0.25
+    own_weight: float = 1.0
 
 
 @dataclass

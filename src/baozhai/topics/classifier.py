@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from baozhai.errors import ModelError
 from baozhai.topics.calibrate import constant, fit_sigmoid, sigmoid
 from baozhai.topics.decide import verdicts
-from baozhai.topics.linear import Learner, splits
+from baozhai.topics.linear import Examples, Learner, splits
 from baozhai.topics.prior import Lean, Prior
 
 _MIN_POSITIVES = 2
@@ -39,6 +39,9 @@ class TopicClassifier:
     ratio_weight : float
         How much the weight of a term goes by how far its share differs between yes and no, in [0, 1]
         (`topics.linear.term_scale`). Naive Bayes does not use it.
+    own_weight : float
+        How freely the weights for rows like the `calibration_rows` may differ from those that other rows teach
+        (`topics.linear.with_own`); 0: not at all. Naive Bayes does not use it.
     random_state : int
 
     Attributes
@@ -61,6 +64,7 @@ class TopicClassifier:
         calibration_weight: float = 1.0,
         prior_weight: float = 0.25,
         ratio_weight: float = 0.25,
+        own_weight: float = 0.0,
         random_state: int = 0,
     ) -> None:
         self.kind = kind
@@ -70,6 +74,7 @@ class TopicClassifier:
         self.calibration_weight = calibration_weight
         self.prior_weight = prior_weight
         self.ratio_weight = ratio_weight
+        self.own_weight = own_weight
         self.random_state = random_state
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
@@ -184,7 +189,8 @@ class TopicClassifier:
             raise ModelError("TopicClassifier 尚未拟合：请先调用 fit 或 from_state。")
 
     def _learner(self) -> Learner:
-        return Learner(self.kind, self.C, self.class_weight, self.ratio_weight, self.random_state)
+        weights = self.ratio_weight, self.own_weight
+        return Learner(self.kind, self.C, self.class_weight, *weights, self.random_state)
 
     def _check(self) -> None:
         self._learner().check()
@@ -216,17 +222,17 @@ class TopicClassifier:
         X_known = lean.widen(X_known) if lean else X_known
         weight = np.where(rows[known] & ~rows.all(), self.calibration_weight, 1.0)
         beside = 1 if lean else 0
-        learner = self._learner()
-        weights, bias = learner.fit(X_known, truth, weight, beside=beside)
+        learner, used = self._learner(), Examples(truth, weight, rows[known])
+        weights, bias = learner.fit(X_known, used, beside=beside)
         weights, bias = lean.fold(weights, bias) if lean else (weights, bias)
         self.coef_[k] = weights.astype(np.float16)
         self.intercept_[k] = bias
         oof = np.asarray(X @ weights + bias, dtype=np.float64)
         own = None if folds is None else folds[known]
         parts = splits(truth, own, cv=self.cv, random_state=self.random_state)
-        oof[known] = learner.cross_fit(X_known, truth, weight, parts, beside=beside)
-        used = np.flatnonzero(rows[known])
-        if len(set(truth[used].tolist())) < 2:
-            used = np.arange(len(known))
-        self.calibration_[k] = fit_sigmoid(oof[known][used], truth[used])
+        oof[known] = learner.cross_fit(X_known, used, parts, beside=beside)
+        aim = np.flatnonzero(used.own)
+        if len(set(truth[aim].tolist())) < 2:
+            aim = np.arange(len(known))
+        self.calibration_[k] = fit_sigmoid(oof[known][aim], truth[aim])
         self.oof_proba_[:, k] = sigmoid(oof * self.calibration_[k, 0] + self.calibration_[k, 1])

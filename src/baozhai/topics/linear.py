@@ -16,6 +16,27 @@ Splits = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 
 
 @dataclass(frozen=True)
+class Examples:
+    """What is known of the rows to learn from, each array of shape (n_articles,).
+
+    Attributes
+    ----------
+    truth : ndarray of bool
+    weight : ndarray of float64
+    own : ndarray of bool
+        Those like the articles to come.
+    """
+
+    truth: NDArray[np.bool_]
+    weight: NDArray[np.float64]
+    own: NDArray[np.bool_]
+
+    def part(self, chosen: NDArray[np.int64]) -> Examples:
+        """Some of them."""
+        return Examples(self.truth[chosen], self.weight[chosen], self.own[chosen])
+
+
+@dataclass(frozen=True)
 class Learner:
     """Learns one binary linear model; the parameters are those of `TopicClassifier`."""
 
@@ -23,6 +44,7 @@ class Learner:
     C: float
     class_weight: str | None
     ratio_weight: float
+    own_weight: float
     random_state: int
 
     def check(self) -> None:
@@ -33,48 +55,47 @@ class Learner:
             raise ValueError(f"class_weight={self.class_weight!r}: None or 'balanced'")
         if not self.C > 0 or not 0 <= self.ratio_weight <= 1:
             raise ValueError(f"C={self.C} must be above 0, ratio_weight={self.ratio_weight} from 0 to 1")
+        if not self.own_weight >= 0:
+            raise ValueError(f"own_weight={self.own_weight} must not be negative")
 
-    def fit(
-        self, X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64], *, beside: int = 0
-    ) -> tuple[NDArray[np.float64], float]:
-        """Weights (n_terms,) and intercept of a model of `truth`, shape (n_articles,), with weighted rows.
+    def fit(self, X: Any, rows: Examples, *, beside: int = 0) -> tuple[NDArray[np.float64], float]:
+        """Weights (n_terms,) and intercept of a model, for rows like the `own` ones.
 
         The last `beside` columns of `X` are no terms.
         """
         if self.kind == "bayes":
-            return self._bayes(X, truth, weight)
-        if not self.ratio_weight:
-            return self._margin(X, truth, weight)
-        from scipy.sparse import diags_array
+            return self._bayes(X, rows)
+        columns, scale = X.shape[1], np.ones(X.shape[1])
+        if self.ratio_weight:
+            from scipy.sparse import diags_array
 
-        terms, scale = X.shape[1] - beside, np.ones(X.shape[1])
-        scale[:terms] = term_scale(X[:, :terms], truth, weight, self.ratio_weight)
-        weights, bias = self._margin(X @ diags_array(scale), truth, weight)
+            terms = columns - beside
+            scale[:terms] = term_scale(X[:, :terms], rows.truth, rows.weight, self.ratio_weight)
+            X = X @ diags_array(scale)
+        if not self.own_weight or rows.own.all() or not rows.own.any():
+            weights, bias = self._margin(X, rows)
+        else:
+            weights, bias = self._margin(with_own(X, rows.own, self.own_weight), rows)
+            weights = weights[:columns] + self.own_weight * weights[columns:]
         return weights * scale, bias
 
-    def cross_fit(
-        self, X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64], parts: Splits, *, beside: int = 0
-    ) -> NDArray[np.float64]:
+    def cross_fit(self, X: Any, rows: Examples, parts: Splits, *, beside: int = 0) -> NDArray[np.float64]:
         """Decision values, shape (n_articles,), by models that did not see the article."""
-        out = np.zeros(len(truth))
+        out = np.zeros(len(rows.truth))
         for learn, held in parts:
-            weights, bias = self.fit(X[learn], truth[learn], weight[learn], beside=beside)
+            weights, bias = self.fit(X[learn], rows.part(learn), beside=beside)
             out[held] = X[held] @ weights + bias
         return out
 
-    def _bayes(
-        self, X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], float]:
+    def _bayes(self, X: Any, rows: Examples) -> tuple[NDArray[np.float64], float]:
         from sklearn.naive_bayes import MultinomialNB
 
         nb = MultinomialNB(alpha=_BAYES_ALPHA, fit_prior=self.class_weight is None)
-        nb.fit(X, truth, sample_weight=weight)
+        nb.fit(X, rows.truth, sample_weight=rows.weight)
         log_odds = nb.feature_log_prob_[1] - nb.feature_log_prob_[0]
         return log_odds, float(nb.class_log_prior_[1] - nb.class_log_prior_[0])
 
-    def _margin(
-        self, X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], float]:
+    def _margin(self, X: Any, rows: Examples) -> tuple[NDArray[np.float64], float]:
         from sklearn.linear_model import LogisticRegression, SGDClassifier
         from sklearn.svm import LinearSVC
 
@@ -85,8 +106,21 @@ class Learner:
             model = LogisticRegression(C=self.C, solver="liblinear", max_iter=1000, **common)
         else:
             model = SGDClassifier(loss="log_loss", alpha=1 / (self.C * X.shape[0]), max_iter=1000, **common)
-        model.fit(X, truth, sample_weight=weight)
+        model.fit(X, rows.truth, sample_weight=rows.weight)
         return model.coef_[0].astype(np.float64), float(model.intercept_[0])
+
+
+def with_own(X: Any, own: NDArray[np.bool_], own_weight: float) -> Any:
+    """`X` with each column once more, for the own rows only: csr_matrix of shape (n_articles, 2 · n_columns).
+
+    Notes
+    -----
+    H. Daumé III (2007), "Frustratingly Easy Domain Adaptation", ACL: what all rows say goes into the first half of the
+    weights, what the own rows say otherwise into the second.
+    """
+    from scipy.sparse import diags_array, hstack
+
+    return hstack([X, diags_array(np.where(own, own_weight, 0.0)) @ X], format="csr")
 
 
 def term_scale(
@@ -111,7 +145,7 @@ def term_scale(
 def splits(
     truth: NDArray[np.bool_], folds: NDArray[np.int64] | None, *, cv: int, random_state: int
 ) -> Splits:
-    """Rows to learn from and rows held out, for each fold: the given folds where each leaves a yes and a no to learn from."""
+    """Examples to learn from and rows held out, for each fold: the given folds where each leaves a yes and a no to learn from."""
     from sklearn.model_selection import StratifiedKFold
 
     if folds is not None:
