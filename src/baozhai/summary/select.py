@@ -16,7 +16,7 @@ from baozhai.text.sentences import balanced
 
 # Openers that point back: unclear unless the sentence before is also shown.
 _POINTS_BACK = lazy(
-    r"[“‘「（]?(?:此外|与此同时|同时|另外|其中|对此(?!次)|为此(?!次)|据介绍|[他她](?:说|表示|介绍|认为|指出)"
+    r"[“‘「（]?(?:此外|与此同时|同时|另外|其中|随后|对此(?!次)|为此(?!次)|据介绍|[他她](?:说|表示|介绍|认为|指出)"
     r"|该(?:公司|园区|项目|企业)|不仅如此|除此之外|然而|但是|不过|因此)"
 )
 _CAPTION = lazy(r"[▲▼◀▶◆●○□■△（(]*(?:[左右上下]{1,2}|本版|制|资料|本)?[图图片]片?(?:为)?\s*[：:①-⑩]|[▲▼◀▶◎]")
