@@ -143,8 +143,8 @@ def report(shared_: Path, pages: int, seed: int) -> Iterator[str]:
     shown: list[str] = []
     table = page_table(dict(drawn(pages, seed, wrong, shown)))
     yield (
-        f"## Drawn pages, seed {seed}\n\nPages of other seeds were looked at while tuning: many of style A, some of B and "
-        f"C, none of D. Scores are of the pages that were not refused.\n\n{table}"
+        f"## Drawn pages, seed {seed}\n\nPages of other seeds were looked at while tuning: many of styles A, B "
+        f"and C, none of D. Scores are of the pages that were not refused.\n\n{table}"
     )
     sums = {kind: sum((counts for *_, counts in rows), Counter()) for kind, rows in wrong.items()}
     yield (

@@ -428,6 +428,8 @@ def test_a_headline_that_a_dump_ends_with_is_no_text() -> None:
     assert len(page.paragraphs) == 1 and not page.paragraphs[0].signature
     assert [piece.line.text for piece in page.pieces] == ["一台机器", "改变一条链"]
     assert [line.text for line in page.pieces[-1].bylines] == ["本报记者 李禾"]
+    alone = labelled(*_tagged("一台机器\n改变一条链", "AC"))
+    assert len(alone.paragraphs) == 1 and not alone.pieces
 
 
 def test_a_folio_line_that_looks_like_a_text_is_furniture() -> None:

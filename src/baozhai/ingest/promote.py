@@ -43,7 +43,7 @@ def hidden(paragraphs: Sequence[Sequence[Line]], starts: Sequence[bool]) -> list
     out, first = [], 0
     for last in bounds:
         for at in range(first, last):
-            ends = at + 1 == len(texts)
+            ends = 0 < at == len(texts) - 1
             opens = starts[at] and (len(paragraphs[at]) == 1 or ends)
             if bare[at] and (opens or (not ends and _elsewhere(has[:, has[at]], at, range(first, last)))):
                 out.append(at)
