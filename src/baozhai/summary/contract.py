@@ -8,7 +8,19 @@ from baozhai.records import Article, Summary
 from baozhai.summary.units import n_chars, sentences_of, terms
 from baozhai.text.sentences import balanced
 
-_LEFT_BEHIND = ("此外", "与此同时", "同时", "另外", "其中", "随后", "对此", "他说", "她说", "不仅如此", "除此之外")
+_LEFT_BEHIND = (
+    "此外",
+    "与此同时",
+    "同时",
+    "另外",
+    "其中",
+    "随后",
+    "对此",
+    "他说",
+    "她说",
+    "不仅如此",
+    "除此之外",
+)
 _DATELINE = re.compile(
     r"本报讯|[^，。]{0,8}日报讯|新华社[^，。]{0,12}日电|[（(](?:本报|特约)?(?:记者|通讯员)"
 )
