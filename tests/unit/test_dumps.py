@@ -421,6 +421,8 @@ def test_a_dateline_in_a_paragraph_of_its_own_opens_the_text_that_follows() -> N
     text = "本报镜浦7月7日讯\n（本报记者 李禾 王渡）\n产线昨天贯通。\n夜市今天开街。"
     page = labelled(*_tagged(text, "ACAA"))
     assert [len(p.lines) for p in page.paragraphs] == [3, 1]
+    headed = labelled(*_tagged("本报镜浦7月7日讯\n从头说起\n产线昨天贯通。", "AXA"))
+    assert [line.text for p in headed.paragraphs for line in p.over] == ["从头说起"]
 
 
 def test_a_headline_that_a_dump_ends_with_is_no_text() -> None:
@@ -428,6 +430,8 @@ def test_a_headline_that_a_dump_ends_with_is_no_text() -> None:
     assert len(page.paragraphs) == 1 and not page.paragraphs[0].signature
     assert [piece.line.text for piece in page.pieces] == ["一台机器", "改变一条链"]
     assert [line.text for line in page.pieces[-1].bylines] == ["本报记者 李禾"]
+    under = labelled(*_tagged("产线昨天贯通，日产四万只。\n走进镜浦\n一台机器", "AXA"))
+    assert [piece.line.text for piece in under.pieces] == ["走进镜浦", "一台机器"]
     alone = labelled(*_tagged("一台机器\n改变一条链", "AC"))
     assert len(alone.paragraphs) == 1 and not alone.pieces
 

@@ -52,17 +52,17 @@ def promoted(page: Labelled) -> Labelled:
     found = hidden([p.lines for p in page.paragraphs], [p.odds > 0 for p in page.paragraphs])
     for at in reversed(found):
         gone = page.paragraphs.pop(at)
-        if at < len(page.paragraphs):
+        last = at == len(page.paragraphs)
+        lines = gone.over + gone.lines if last else gone.lines
+        if not last:
             page.paragraphs[at].odds = math.inf
             page.paragraphs[at].over = gone.over + page.paragraphs[at].over
             page.paragraphs[at].bylines += gone.bylines + gone.signature
         before = sum(piece.place <= at for piece in page.pieces)
         for piece in page.pieces[before:]:
             piece.place -= 1
-        made = [
-            Piece(line, "h" if k else "H", 0.0 if k else math.inf, at) for k, line in enumerate(gone.lines)
-        ]
-        if at == len(page.paragraphs):
+        made = [Piece(line, "h" if k else "H", 0.0 if k else math.inf, at) for k, line in enumerate(lines)]
+        if last:
             made[-1].bylines += gone.bylines + gone.signature
         page.pieces[before:before] = made
     return page
@@ -75,7 +75,9 @@ def dated(page: Labelled) -> Labelled:
         before, paragraph = page.paragraphs[at - 1], page.paragraphs[at]
         text = running(before.lines)
         head = pat.DATELINE.match(text)
-        if at in placed or not head or pat.INLINE_BYLINE.sub("", text[head.end() :]).strip():
+        if paragraph.over or paragraph.bylines or at in placed or not head:
+            continue
+        if pat.INLINE_BYLINE.sub("", text[head.end() :]).strip():
             continue
         before.lines += paragraph.lines
         before.signature += paragraph.signature
