@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -41,8 +42,8 @@ def caption_start(texts: Sequence[str], odds: Sequence[float], at: int) -> int:
 
 def _goes_on(before: str, text: str, odds_before: float, odds: float) -> bool:
     """Whether a caption that may open with a paragraph opened with the one before."""
-    if pat.DATELINE.match(before) or pat.is_credit(before):
-        return False
+    if math.isinf(odds) or pat.DATELINE.match(before) or pat.is_credit(before):
+        return False  # an infinite one: a headline stands between
     lead = _lead(text)
     scene = OF_SCENE * (_opens(before) - _opens(text[lead:]))
     if odds > 0:

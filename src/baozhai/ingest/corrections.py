@@ -89,20 +89,20 @@ def dated(page: Labelled) -> Labelled:
 
 def closed(page: Labelled) -> Labelled:
     """A credit makes a caption of the paragraphs it closes; after a credit or signature a text starts."""
+    said = [running([*p.lines, *p.signature]) for p in page.paragraphs]
     for at, paragraph in enumerate(page.paragraphs):
         texts = [line.text for line in paragraph.signature] or [joined(paragraph.lines)]
         credited = any(pat.is_credit(text) for text in texts)
         if credited:
-            _caption(page.paragraphs, at)
+            _caption(page.paragraphs, said, at)
         if at + 1 < len(page.paragraphs) and (credited or paragraph.signature or pat.signed(texts[-1])):
             page.paragraphs[at + 1].odds = max(page.paragraphs[at + 1].odds, CLOSED)
     return page
 
 
-def _caption(paragraphs: Sequence[Paragraph], at: int) -> None:
-    """Make a caption of the paragraphs that end with `at`."""
-    texts = [running([*p.lines, *p.signature]) for p in paragraphs[: at + 1]]
-    first = caption_start(texts, [p.odds for p in paragraphs], at)
+def _caption(paragraphs: Sequence[Paragraph], said: Sequence[str], at: int) -> None:
+    """Make a caption of the paragraphs that end with `at`; `said` is what they say, signatures included."""
+    first = caption_start(said, [p.odds for p in paragraphs], at)
     paragraphs[first].photo = True
     paragraphs[first].odds = max(paragraphs[first].odds, CLOSED)
     for paragraph in paragraphs[first + 1 : at + 1]:

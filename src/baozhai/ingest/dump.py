@@ -61,7 +61,8 @@ def _assemble(page: Labelled, decision: Decision, lines: list[Line]) -> PageCut:
     signed = [_signed(text) for text in texts]
     for row, stop in enumerate(stops):
         _hand_over(page, decision, row, stop, signed)
-    _settle(texts, signed, [start in {piece.place for piece in page.pieces} for start in decision.texts])
+    placed = {piece.place for piece in page.pieces}
+    _settle(texts, signed, [start in placed for start in decision.texts])
     for row, (col, _) in decision.pairs.items():
         _name(page.pieces[decision.heads[row] : stops[row]], texts[col])
     bodies = [_body(text) for text in texts]
@@ -127,6 +128,7 @@ def _name(pieces: Sequence[Piece], text: Sequence[Paragraph]) -> None:
 
 
 def _extra(signature: Sequence[Line]) -> bool:
+    """Whether a signature ends in names that are no photographer's."""
     return bool(signature) and not pat.is_credit(signature[-1].text)
 
 
