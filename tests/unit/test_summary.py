@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -337,3 +338,11 @@ def test_negative_number_of_keywords() -> None:
 def test_a_number_in_words_is_no_keyword() -> None:
     found = keywords(article("年利率百分之三点四五，比去年低百分之三点。", "贷款年利率百分之三点四五。"))
     assert not any("百分之" in word for word in found)
+
+
+def test_the_name_of_a_column_gives_no_keywords() -> None:
+    text = "省科协公布科普教育基地名单，鹿洄科技馆获评科普教育基地。科技馆去年接待观众七万八千人次。"
+    said = Article("01", title="鹿洄科技馆获评科普教育基地", subtitle="——基层治理见闻", paragraphs=(text,))
+    assert not {"基层", "治理", "见闻"} & set(keywords(said, 8))
+    named = replace(said, paragraphs=(text + "基层的科技馆不多。",))
+    assert "基层" in keywords(named, 8)

@@ -94,7 +94,9 @@ def keywords(article: Article, n: int = 5) -> tuple[str, ...]:
     for term in whole:  # 10分钟党建生活圈 is also what the headline calls 生活圈
         weights[term] += max((w for part, w in counted.items() if part != term and part in term), default=0)
     place = {term: rank for rank, term in enumerate(weights)}
-    ranked = sorted(weights, key=_Order(weights, place).key)
+    # A subtitle may be the name of a column, of which nothing is said.
+    said = "\n".join([article.title, *article.paragraphs])
+    ranked = sorted([term for term in weights if term in said], key=_Order(weights, place).key)
     return _choose([_grown(term, article) for term in ranked[: 4 * n]], n)
 
 
