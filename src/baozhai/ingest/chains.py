@@ -17,7 +17,11 @@ from baozhai.ingest import patterns as pat
 from baozhai.ingest.frames import Column, Headline
 from baozhai.ingest.layout import overlap
 from baozhai.ingest.pairing import best_pairs
+from baozhai.ingest.surroundings import parted
 from baozhai.records import Box
+
+#: What a rule between two columns speaks against the one going on in the other.
+RULED = 6.0
 
 
 def chains(cols: Sequence[Column], rules: Sequence[Box]) -> list[list[Column]]:
@@ -74,7 +78,8 @@ class _Tips(NamedTuple):
 
 
 def _tips(col: Column) -> _Tips:
-    dated = bool(pat.DATELINE.match(col.first.text))
+    opening = "".join(line.text for line in col.block.lines[:2])  # a dateline may run over the line end
+    dated = bool(pat.DATELINE.match(opening))
     return _Tips(col, col.head, col.own, dated, col.indented, col.ended, col.closed, col.full, col.small)
 
 
@@ -95,15 +100,18 @@ def _goes_on(one: _Tips, other: _Tips, rules: Sequence[Box]) -> float:
     a, b = one.col, other.col
     em = a.size
     below = overlap(a.box, b.box) > 0.3 and b.box.y1 < a.box.y0 + 0.5 * em
+    if a.frame != b.frame:
+        return -99.0
     score = _style(one, other) + _ends(one, other) + _roof(one, other)
+    if parted(a.box, b.box, rules):
+        score -= RULED
     if b.pictured and not a.pictured and other.indented:
         score -= 4.0
     if below and _through(one, other):
         return score + 6.0
     if below:
         apart = (a.box.y0 - b.box.y1) / em > 4.0 and not b.pictured
-        ruled = any(overlap(r, b.box) > 0.5 and b.box.y1 - em < r.y0 and r.y1 < a.box.y0 + em for r in rules)
-        return score + (2.5 if b.roof is a else -3.0) - (4.0 if ruled else 2.0 if apart else 0.0)
+        return score + (2.5 if b.roof is a else -3.0) - (2.0 if apart else 0.0)
     tops = [a.box.y1] + ([one.head.box.y1, one.head.zone.y0] if one.head else [])
     inset = b.pictured or (isinstance(b.roof, Column) and b.roof.pictured)
     score -= 0.0 if inset or min(abs(b.box.y1 - top) for top in tops) < 2.5 * em else 2.5

@@ -24,6 +24,7 @@ class Headline:
     lines: list[TextLine]
     bylines: list[TextLine] = field(default_factory=list)
     zone: Box = Box(0.0, 0.0, 0.0, 0.0)
+    frame: Box | None = None
 
     @property
     def box(self) -> Box:
@@ -46,7 +47,8 @@ class Column:
     size: float
     font: str
     roof: Headline | Column | None = None
-    pictured: bool = False
+    frame: Box | None = None
+    picture: Box | None = None
     words: dict[Headline, float] = field(default_factory=dict)
 
     @property
@@ -56,6 +58,11 @@ class Column:
         while isinstance(over, Column):
             over = over.roof
         return over
+
+    @property
+    def pictured(self) -> bool:
+        """Whether it stands right under a picture."""
+        return self.picture is not None
 
     @property
     def own(self) -> Headline | None:
@@ -153,89 +160,9 @@ def columns(blocks: Sequence[Block]) -> list[Column]:
     return out
 
 
-def spread(heads: Sequence[Headline], cols: Sequence[Column], walls: Sequence[Box], width: float) -> None:
-    """Set the zone of every headline: its lines, and the room left and right of them up to the next thing."""
-    for head in heads:
-        box = head.box
-        others = [c.box for c in cols] + [h.box for h in heads if h is not head] + list(walls)
-        level = [o for o in others if _level(o, box)]
-        left = max([o.x1 for o in level if o.x1 < box.x0 + 1.0], default=0.0)
-        right = min([o.x0 for o in level if o.x0 > box.x1 - 1.0], default=width)
-        head.zone = Box(left, box.y0, right, box.y1)
-
-
-def _level(a: Box, b: Box) -> bool:
-    """Whether two boxes stand beside one another."""
-    return min(a.y1, b.y1) - max(a.y0, b.y0) > 0.3 * min(a.y1 - a.y0, b.y1 - b.y0)
-
-
-def roofs(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
-    """Set for every column what stands right above it."""
-    things: list[tuple[Box, Headline | Column]] = [(h.zone, h) for h in heads] + [(c.box, c) for c in cols]
-    for col in cols:
-        above = [
-            (box.y0, thing)
-            for box, thing in things
-            if thing is not col and box.y0 >= col.box.y1 - 0.5 * col.size and overlap(box, col.box) > 0.3
-        ]
-        col.roof = min(above, key=_lowest)[1] if above else None
-
-
 def share_words(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
     """Set for every column how much wording each headline shares with it."""
     index = BodyIndex(["".join(line.text for line in col.block.lines) for col in cols])
     scores = index.affinity(["".join(line.text for line in head.lines) for head in heads])
     for k, col in enumerate(cols):
         col.words = {head: float(scores[row, k]) for row, head in enumerate(heads)}
-
-
-def look_up(cols: Sequence[Column], pictures: Sequence[Box]) -> None:
-    """Mark the columns that stand right under a picture."""
-    for col in cols:
-        col.pictured = any(
-            -col.size < p.y0 - col.box.y1 < 2.5 * col.size and overlap(p, col.box) > 0.6 for p in pictures
-        )
-
-
-def _lowest(item: tuple[float, Headline | Column]) -> float:
-    return item[0]
-
-
-def take_bylines(cols: list[Column], heads: Sequence[Headline]) -> list[Column]:
-    """Move a few lines right under or over a headline into it; returns the other columns."""
-    rest = []
-    for col in cols:
-        over = [h for h in heads if col.small and _over(col, h)]
-        if over:
-            over[0].lines[:0] = col.block.lines
-        elif isinstance(col.roof, Headline) and col.small and _under(col, col.roof, cols):
-            for line in col.block.lines:
-                named = any(rule.match(line.text) for rule in _PEOPLE)
-                (col.roof.bylines if named else col.roof.lines).append(line)
-        else:
-            rest.append(col)
-    return rest
-
-
-_PEOPLE = (pat.BULLET_BYLINE, pat.ROLE_LINE, pat.NAMES_LINE)
-
-
-def _over(col: Column, head: Headline) -> bool:
-    """A kicker: closer to the headline below it than to anything above."""
-    box, roof = head.box, col.roof
-    gap = col.box.y0 - box.y1
-    above = roof.box.y0 - col.box.y1 if roof else 99.0
-    return overlap(col.box, box) > 0.5 and -0.5 * col.size < gap < min(1.5 * col.size, above)
-
-
-def _under(col: Column, head: Headline, cols: Sequence[Column]) -> bool:
-    """A byline, or a subtitle: it stands closer to the headline than to the text, or wider than a column."""
-    if overlap(col.box, head.box) < 0.5 or pat.DATELINE.match(col.first.text):
-        return False
-    if any(rule.match(col.first.text) for rule in (pat.SUBTITLE, *_PEOPLE)):
-        return True
-    below = [o for o in cols if o.roof is col]
-    if not below or any(o.small for o in below):
-        return False
-    gap = col.box.y0 - max(o.box.y1 for o in below)
-    return len(below) > 1 or head.box.y0 - col.box.y1 < 0.8 * gap

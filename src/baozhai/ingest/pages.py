@@ -17,11 +17,7 @@ from baozhai.ingest.frames import (
     Headline,
     columns,
     headlines,
-    look_up,
-    roofs,
     share_words,
-    spread,
-    take_bylines,
 )
 from baozhai.ingest.headlines import BodyIndex, assign
 from baozhai.ingest.layout import (
@@ -32,8 +28,10 @@ from baozhai.ingest.layout import (
     leading,
     text_lines,
 )
+from baozhai.ingest.minor import small_heads, take_bylines
 from baozhai.ingest.parts import SECTION_MAX, Body, Head, PageCut
 from baozhai.ingest.reflow import Line, joined, width
+from baozhai.ingest.surroundings import enclose, look_up, roofs, spread
 from baozhai.ingest.texts import Text, briefs
 from baozhai.records import Box, Page
 
@@ -66,17 +64,20 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
     cols = columns(blocks([line for line in printed if line.size < DISPLAY * size], step))
     pictures = _pictures(page, printed)
     walls = pictures + [b for b in page.boxes if b.x1 - b.x0 < 4.0 and b.y1 - b.y0 > 20.0]
+    enclose(page.boxes, cols, heads)
     before = -1
     while len(cols) != before:  # a kicker, a subtitle and a byline may stand one above another
         before = len(cols)
         spread(heads, cols, walls, page.width)
         roofs(cols, heads)
         cols = take_bylines(cols, heads)
+        cols, small = small_heads(cols)
+        heads += small
     look_up(cols, pictures)
     share_words(cols, heads)
     found = chains(cols, rules)
     # A few lines without an end that no text goes on from are a headline in small type.
-    heads += [Headline(list(col.block.lines)) for chain in found if _bare(chain) for col in chain]
+    heads += [Headline(list(col.block.lines), frame=col.frame) for chain in found if _bare(chain) for col in chain]
     texts = [part for chain in found if not _bare(chain) for part in briefs(chain)]
     whole.bodies = [_body(text, numbers) for text in texts]
     for k, text in enumerate(texts):
@@ -195,10 +196,14 @@ def _bind(whole: PageCut, texts: Sequence[Text], heads: Sequence[Headline], numb
     index = BodyIndex(["".join(joined(p) for p in body.paras) for body in whole.bodies])
     words = index.affinity(["".join(line.text for line in head.lines) for head in heads])
     scores = np.minimum(words, 12.0) * 0.25
+    headed = {head.frame for head in heads}
     for row, head in enumerate(heads):
         for k, text in enumerate(texts):
             caption = whole.bodies[k].pictured or bool(whole.bodies[k].credit)
-            scores[row, k] = 0.0 if text.title else scores[row, k] + _place(head, text.columns, caption)
+            place = _place(head, text.columns, caption)
+            outside = head.frame is None and text.frame not in headed
+            fits = not text.title and (head.frame == text.frame or outside)
+            scores[row, k] = scores[row, k] + place if fits else 0.0
     found = assign(scores)
     for row, head in enumerate(heads):
         made = _head(head, numbers)

@@ -11,6 +11,7 @@ from baozhai.ingest.headlines import bigrams
 from baozhai.ingest.layout import TextLine, most_common
 from baozhai.ingest.parts import SECTION_MAX
 from baozhai.ingest.reflow import width
+from baozhai.records import Box
 
 #: Longest crosshead line in ems.
 CROSSHEAD_MAX = 18.0
@@ -37,6 +38,11 @@ class Text:
     def columns(self) -> list[Column]:
         """The columns it runs through, in reading order."""
         return list(dict.fromkeys(col for _, col in self.rows))
+
+    @property
+    def frame(self) -> Box | None:
+        """The frame it starts in."""
+        return self.rows[0][1].frame
 
     @property
     def roof(self) -> Headline | Column | None:

@@ -1,0 +1,108 @@
+"""A few lines between texts: kickers, subtitles and bylines of a headline, and headlines in small type."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from baozhai.ingest import patterns as pat
+from baozhai.ingest.frames import Column, Headline
+from baozhai.ingest.layout import overlap
+from baozhai.ingest.parts import SECTION_MAX
+
+#: Ems of white that stand over the headline of a brief at least, and where no headline tells that it is one.
+WHITE, FAR = 0.8, 3.0
+#: Headlines of briefs differ less than by this ratio; a crosshead is smaller than its headline.
+LIKE = 1.15
+
+
+def take_bylines(cols: list[Column], heads: Sequence[Headline]) -> list[Column]:
+    """Move a few lines right under or over a headline into it; returns the other columns."""
+    rest = []
+    for col in cols:
+        over = [h for h in heads if col.small and _over(col, h)]
+        if over:
+            over[0].lines[:0] = col.block.lines
+        elif isinstance(col.roof, Headline) and col.small and _under(col, col.roof, cols):
+            for line in col.block.lines:
+                named = any(rule.match(line.text) for rule in _PEOPLE)
+                (col.roof.bylines if named else col.roof.lines).append(line)
+        else:
+            rest.append(col)
+    return rest
+
+
+_PEOPLE = (pat.BULLET_BYLINE, pat.ROLE_LINE, pat.NAMES_LINE)
+
+
+def _over(col: Column, head: Headline) -> bool:
+    """A kicker: closer to the headline below it than to anything above."""
+    box, roof = head.box, col.roof
+    gap = col.box.y0 - box.y1
+    above = roof.box.y0 - col.box.y1 if roof else 99.0
+    return overlap(col.box, box) > 0.5 and -0.5 * col.size < gap < min(1.5 * col.size, above)
+
+
+def _under(col: Column, head: Headline, cols: Sequence[Column]) -> bool:
+    """A byline, or a subtitle: it stands closer to the headline than to the text, or wider than a column."""
+    if overlap(col.box, head.box) < 0.5 or pat.DATELINE.match(col.first.text):
+        return False
+    if any(rule.match(col.first.text) for rule in (pat.SUBTITLE, *_PEOPLE)):
+        return True
+    below = [o for o in cols if o.roof is col]
+    if not below or any(o.small for o in below):
+        return False
+    gap = col.box.y0 - max(o.box.y1 for o in below)
+    return len(below) > 1 or head.box.y0 - col.box.y1 < 0.8 * gap
+
+
+def small_heads(cols: list[Column]) -> tuple[list[Column], list[Headline]]:
+    """Headlines in about the type of the text, told by the white over them; returns the other columns and them.
+
+    They stand between the end of a text and the start of another, closer to the start.
+    """
+    under: dict[int, list[Column]] = {}
+    for col in cols:
+        if isinstance(col.roof, Column):
+            under.setdefault(id(col.roof), []).append(col)
+    found = []
+    for col in cols:
+        over = col.roof
+        if col.small and not col.closed and isinstance(over, Column) and over.ended and not over.small:
+            stack = _stack(col, under)
+            if stack and _apart(over, stack, under):
+                found.append(stack)
+    taken = {id(col) for stack in found for col in stack}
+    made = []
+    for stack in found:
+        head = Headline([], frame=stack[0].frame)
+        for line in (line for col in stack for line in col.block.lines):
+            (head.bylines if pat.BULLET_BYLINE.match(line.text) or pat.ROLE_LINE.match(line.text) else head.lines).append(line)
+        made.append(head)
+    return [col for col in cols if id(col) not in taken], made
+
+
+def _stack(col: Column, under: dict[int, list[Column]]) -> list[Column]:
+    """A small column and the small ones right under it, above a text that opens."""
+    stack = [col]
+    while len(below := under.get(id(stack[-1]), [])) == 1 and below[0].small and not below[0].closed:
+        stack.append(below[0])
+    opens = bool(below) and not any(o.small for o in below) and below[0].indented
+    return stack if opens and not stack[0].pictured else []
+
+
+def _apart(over: Column, stack: Sequence[Column], under: dict[int, list[Column]]) -> bool:
+    """Whether more white stands over a stack than under it."""
+    em = over.size
+    above = over.box.y0 - stack[0].box.y1
+    below = stack[-1].box.y0 - under[id(stack[-1])][0].box.y1
+    # Under a larger headline such lines are a crosshead, which has more white over it too.
+    head = over.head
+    least = FAR if head is None else WHITE if _minor(head, stack[0].size) else math.inf
+    return above > max(least * em, below)
+
+
+def _minor(head: Headline, size: float) -> bool:
+    """Whether a headline is hardly larger than some type, or the name of a section."""
+    named = len("".join(line.text for line in head.lines)) <= SECTION_MAX and not head.bylines
+    return named or max(line.size for line in head.lines) < LIKE * size

@@ -1,0 +1,96 @@
+"""What stands around the headlines and columns of a page: frames, rules, pictures, and what is right above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from baozhai.ingest.frames import Column, Headline
+from baozhai.ingest.layout import overlap
+from baozhai.records import Box
+
+#: Least width and height (points) of a frame that holds text.
+LEAST = 25.0
+
+
+def enclose(boxes: Iterable[Box], cols: Sequence[Column], heads: Sequence[Headline]) -> None:
+    """Set the frame of every column and headline: the smallest box around it.
+
+    A box around a headline and no running text is an ornament: its headline stands in the frame around both.
+    """
+    large = [b for b in boxes if b.x1 - b.x0 > LEAST and b.y1 - b.y0 > LEAST and not b.picture]
+    large.sort(key=_area)
+    text = [col.box for col in cols if not col.small]
+    filled = {next((b for b in large if _holds(b, box)), None) for box in text}
+    frames = [b for b in large if b in filled]
+    for thing in [*cols, *heads]:
+        thing.frame = next((b for b in frames if _holds(b, thing.box)), None)
+
+
+def _area(box: Box) -> float:
+    return (box.x1 - box.x0) * (box.y1 - box.y0)
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    """Whether the middle of a box stands in another."""
+    x, y = (inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2
+    return outer.x0 < x < outer.x1 and outer.y0 < y < outer.y1
+
+
+def spread(heads: Sequence[Headline], cols: Sequence[Column], walls: Sequence[Box], width: float) -> None:
+    """Set the zone of every headline: its lines, and the room left and right of them up to the next thing."""
+    frames = {thing.frame for thing in [*cols, *heads] if thing.frame}
+    for head in heads:
+        box = head.box
+        others = [c.box for c in cols] + [h.box for h in heads if h is not head] + list(walls)
+        others += [f for f in frames if not _holds(f, box)]
+        level = [o for o in others if _level(o, box)]
+        left = max([o.x1 for o in level if o.x1 < box.x0 + 1.0], default=0.0)
+        right = min([o.x0 for o in level if o.x0 > box.x1 - 1.0], default=width)
+        if head.frame:
+            left, right = max(left, head.frame.x0), min(right, head.frame.x1)
+        head.zone = Box(left, box.y0, right, box.y1)
+
+
+def _level(a: Box, b: Box) -> bool:
+    """Whether two boxes stand beside one another."""
+    return min(a.y1, b.y1) - max(a.y0, b.y0) > 0.3 * min(a.y1 - a.y0, b.y1 - b.y0)
+
+
+def roofs(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
+    """Set for every column what stands right above it in its frame; over a frame without a headline may stand one."""
+    things: list[tuple[Box, Headline | Column]] = [(h.zone, h) for h in heads] + [(c.box, c) for c in cols]
+    headed = {head.frame for head in heads}
+    for col in cols:
+        above = [
+            (box.y0, thing)
+            for box, thing in things
+            if thing is not col and box.y0 >= col.box.y1 - 0.5 * col.size and overlap(box, col.box) > 0.3
+        ]
+        over = min(above, key=_lowest)[1] if above else None
+        outside = over is not None and over.frame != col.frame
+        col.roof = None if outside and (isinstance(over, Column) or col.frame in headed) else over
+
+
+def look_up(cols: Sequence[Column], pictures: Sequence[Box]) -> None:
+    """Set for every column the picture it stands right under."""
+    for col in cols:
+        near = [p for p in pictures if -col.size < p.y0 - col.box.y1 < 2.5 * col.size]
+        col.picture = next((p for p in near if overlap(p, col.box) > 0.6), None)
+
+
+def parted(a: Box, b: Box, rules: Iterable[Box]) -> bool:
+    """Whether a rule runs over the one box and under the other, along most of both."""
+    for rule in rules:
+        y = (rule.y0 + rule.y1) / 2
+        between = a.y0 >= y - 1.0 >= b.y1 - 2.0 or b.y0 >= y - 1.0 >= a.y1 - 2.0
+        if between and _along(rule, a) and _along(rule, b):
+            return True
+    return False
+
+
+def _along(rule: Box, box: Box) -> bool:
+    return min(rule.x1, box.x1) - max(rule.x0, box.x0) > 0.5 * (box.x1 - box.x0)
+
+
+def _lowest(item: tuple[float, Headline | Column]) -> float:
+    return item[0]
