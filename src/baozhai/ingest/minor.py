@@ -9,6 +9,7 @@ from baozhai.ingest import patterns as pat
 from baozhai.ingest.frames import Column, Headline
 from baozhai.ingest.layout import overlap
 from baozhai.ingest.parts import SECTION_MAX
+from baozhai.records import Box
 
 #: Ems of white that stand over the headline of a brief at least, and where no headline tells that it is one.
 WHITE, FAR = 0.8, 3.0
@@ -56,7 +57,7 @@ def _under(col: Column, head: Headline, cols: Sequence[Column]) -> bool:
     return len(below) > 1 or head.box.y0 - col.box.y1 < 0.8 * gap
 
 
-def small_heads(cols: list[Column]) -> tuple[list[Column], list[Headline]]:
+def small_heads(cols: list[Column], heads: Sequence[Headline]) -> tuple[list[Column], list[Headline]]:
     """Headlines in about the type of the text, told by the white over them; returns the other columns and them.
 
     They stand between the end of a text and the start of another, closer to the start.
@@ -65,12 +66,13 @@ def small_heads(cols: list[Column]) -> tuple[list[Column], list[Headline]]:
     for col in cols:
         if isinstance(col.roof, Column):
             under.setdefault(id(col.roof), []).append(col)
+    labelled = _labelled(heads)
     found = []
     for col in cols:
         over = col.roof
         if col.small and not col.closed and isinstance(over, Column) and over.ended and not over.small:
             stack = _stack(col, under)
-            if stack and _apart(over, stack, under):
+            if stack and _apart(over, stack, under, labelled):
                 found.append(stack)
     taken = {id(col) for stack in found for col in stack}
     made = []
@@ -91,14 +93,30 @@ def _stack(col: Column, under: dict[int, list[Column]]) -> list[Column]:
     return stack if opens and not stack[0].pictured else []
 
 
-def _apart(over: Column, stack: Sequence[Column], under: dict[int, list[Column]]) -> bool:
+def _labelled(heads: Sequence[Headline]) -> set[Box | None]:
+    """Frames at the top of which the name of a section stands: they hold briefs."""
+    tops: dict[Box | None, Headline] = {}
+    for head in heads:
+        if head.frame and (head.frame not in tops or head.box.y1 > tops[head.frame].box.y1):
+            tops[head.frame] = head
+    return {
+        frame
+        for frame, head in tops.items()
+        if len(head.lines[0].text) <= SECTION_MAX and (len(head.lines) == 1 or head.lines[0].size > head.lines[1].size)
+    }
+
+
+def _apart(
+    over: Column, stack: Sequence[Column], under: dict[int, list[Column]], labelled: set[Box | None]
+) -> bool:
     """Whether more white stands over a stack than under it."""
     em = over.size
     above = over.box.y0 - stack[0].box.y1
     below = stack[-1].box.y0 - under[id(stack[-1])][0].box.y1
     # Under a larger headline such lines are a crosshead, which has more white over it too.
     head = over.head
-    least = FAR if head is None else WHITE if _minor(head, stack[0].size) else math.inf
+    brief = over.frame in labelled or (head and _minor(head, stack[0].size))
+    least = WHITE if brief else FAR if head is None else math.inf
     return above > max(least * em, below)
 
 

@@ -71,7 +71,7 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
         spread(heads, cols, walls, page.width)
         roofs(cols, heads)
         cols = take_bylines(cols, heads)
-        cols, small = small_heads(cols)
+        cols, small = small_heads(cols, heads)
         heads += small
     look_up(cols, pictures)
     share_words(cols, heads)
