@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from baozhai.ingest.patterns import ended
 from baozhai.records import Box, Char
 
 #: Gap (em) from which a line falls in two, from which a blank is printed, and the shift of the
@@ -223,7 +224,10 @@ def _continues(block: Block, line: TextLine, after: Sequence[TextLine], step: fl
     if not 0.85 < em / last.size < 1.18 or line.height or last.height:
         return False
     left, right = min(r.x0 for r in block.lines), max(r.x1 for r in block.lines)
-    if line.x0 < left - INDENT_MAX * em or line.x1 > right + 1.2 * em or line.x0 > right:
+    # The end of a paragraph that opens a column falls short of the next line.
+    short = len(block.lines) == 1 and ended(last.text) and left - 0.2 * em < line.x0 < left + INDENT_MAX * em
+    over = (line.x1 > right + 1.2 * em or line.x0 > right) and not short
+    if line.x0 < left - INDENT_MAX * em or over:
         return False
     # A whole text in another face or size is another text; one line may be a crosshead.
     changed = line.font != last.font or abs(em - last.size) > 0.03 * em
