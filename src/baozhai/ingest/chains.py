@@ -161,4 +161,6 @@ def _roof(a: _Tips, b: _Tips) -> float:
         score += 1.5 if b.own in (a.own, a.head) else -3.0
     if isinstance(roof, Headline):
         score += 2.0 if roof in (a.own, a.head) else -3.0
+    elif b.head and b.head is a.head:
+        score += 1.0
     return score

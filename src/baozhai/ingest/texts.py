@@ -114,10 +114,13 @@ def _brief(rows: list[Row], styled: list[bool]) -> Text:
 
 
 def _titled(roof: Headline | Column | None, rows: Sequence[Row]) -> bool:
-    """Whether the headline above is the text's own: too long for a section's name, or sharing its words."""
+    """Whether the headline above is the text's own.
+
+    The name of a section is short, in one line, without a byline, and shares no words with a text.
+    """
     if not isinstance(roof, Headline):
         return False
-    if len("".join(line.text for line in roof.lines)) > SECTION_MAX:
+    if roof.bylines or len(roof.lines) > 1 or len("".join(line.text for line in roof.lines)) > SECTION_MAX:
         return True
     head = bigrams("".join(line.text for line in roof.lines))
     text = bigrams("".join(line.text for line, _ in rows))
