@@ -23,6 +23,8 @@ SHIFT = 0.4
 DISPLAY = 1.2
 #: Lines of a block stand at most this many of the page's leadings apart.
 LEADING = 1.3
+#: Lines that a head may have which is run in: its last one is set in two faces.
+RUN_IN = 2
 #: Most ems the first line of a paragraph is set in.
 INDENT_MAX = 2.6
 
@@ -210,7 +212,7 @@ def blocks(lines: Sequence[TextLine], step: float) -> list[Block]:
     """Runs of lines that go on in one column; `step` is the leading in ems."""
     out: list[Block] = []
     for at, line in enumerate(lines):
-        if out and _continues(out[-1], line, lines[at + 1 : at + 2], step):
+        if out and _continues(out[-1], line, lines[at + 1 : at + 1 + RUN_IN], step):
             out[-1].lines.append(line)
         else:
             out.append(Block([line]))
@@ -229,8 +231,10 @@ def _continues(block: Block, line: TextLine, after: Sequence[TextLine], step: fl
     over = (line.x1 > right + 1.2 * em or line.x0 > right) and not short
     if line.x0 < left - INDENT_MAX * em or over:
         return False
-    # A whole text in another face or size is another text; one line may be a crosshead.
+    # A whole text in another face or size is another text; one line may be a crosshead, a few a head that is run in.
     changed = line.font != last.font or abs(em - last.size) > 0.03 * em
     run_on = after and after[0].font == line.font and abs(after[0].size - em) < 0.03 * em
+    if last.mixed or any(k.mixed for k in after):
+        run_on = run_on and abs(em - last.size) > 0.03 * em
     whole = len(block.lines) > 1 and block.lines[-2].font == last.font
     return not (changed and run_on and whole)

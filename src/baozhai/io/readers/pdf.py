@@ -119,7 +119,8 @@ def _chars(textpage: Any) -> tuple[list[Char], Counter[int]]:
     handle, box, matrix = textpage.raw, raw.FS_RECTF(), raw.FS_MATRIX()
     out: list[Char] = []
     turns: Counter[int] = Counter()
-    font, scale, turn, last = "", 1.0, 0, (0.0, 0.0)
+    scale, turn, last = 1.0, 0, (0.0, 0.0)
+    name, flags, fonts = ctypes.create_string_buffer(96), ctypes.c_int(), dict[bytes, str]()
     for k in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(handle, k)
         unread = raw.FPDFText_HasUnicodeMapError(handle, k) == 1
@@ -127,8 +128,10 @@ def _chars(textpage: Any) -> tuple[list[Char], Counter[int]]:
             continue
         raw.FPDFText_GetLooseCharBox(handle, k, box)
         size = raw.FPDFText_GetFontSize(handle, k)
+        raw.FPDFText_GetFontInfo(handle, k, name, 96, flags)  # a head may be run in: the face changes inside a line
+        font = fonts.get(name.value) or fonts.setdefault(name.value, name.value.decode("utf-8", "replace"))
         if (box.bottom, size) != last:
-            font, last = _font(raw, handle, k), (box.bottom, size)
+            last = (box.bottom, size)
             scale, turn = _matrix(raw, handle, k, matrix)
         turns[(turn + 2 * (size < 0)) % 4] += code != 32  # a negative size is type upside down
         # PDFium marks a hyphen at a line end with U+0002 or U+FFFE; half a surrogate pair is no character.
@@ -197,12 +200,6 @@ def _turned(box: Edges, paper: Edges, turn: int) -> Edges:
         (right - x1, top - y1, right - x0, top - y0),
         (top - y1, x0 - left, top - y0, x1 - left),
     )[turn]
-
-
-def _font(raw: Any, handle: Any, at: int) -> str:
-    buffer, flags = ctypes.create_string_buffer(96), ctypes.c_int()
-    raw.FPDFText_GetFontInfo(handle, at, buffer, 96, flags)
-    return buffer.value.decode("utf-8", "replace")
 
 
 def _boxes(page: Any) -> Iterator[Box]:
