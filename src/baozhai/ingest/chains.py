@@ -22,6 +22,8 @@ from baozhai.records import Box
 
 #: What a rule between two columns speaks against the one going on in the other.
 RULED = 6.0
+#: Ems that the tops of columns of one text differ at most.
+LEVEL = 2.5
 
 
 def chains(cols: Sequence[Column], rules: Sequence[Box]) -> list[list[Column]]:
@@ -107,29 +109,28 @@ def _goes_on(one: _Tips, other: _Tips, rules: Sequence[Box]) -> float:
         score -= RULED
     if b.pictured and not a.pictured and other.indented:
         score -= 4.0
-    if below and _through(one, other):
-        return score + 6.0
     if below:
-        apart = (a.box.y0 - b.box.y1) / em > 4.0 and not b.pictured
+        apart = (a.box.y0 - b.box.y1) / em > 4.0 and not b.pictured and not b.through
         return score + (2.5 if b.roof is a else -3.0) - (2.0 if apart else 0.0)
-    tops = [a.box.y1] + ([one.head.box.y1, one.head.zone.y0] if one.head else [])
+    tops = _tops(one, other)
     inset = b.pictured or (isinstance(b.roof, Column) and b.roof.pictured)
-    score -= 0.0 if inset or min(abs(b.box.y1 - top) for top in tops) < 2.5 * em else 2.5
+    score -= 0.0 if inset or min(abs(b.box.y1 - top) for top in tops) < LEVEL * em else 2.5
     away = (b.box.x0 - a.box.x1) / em
     return score - (0.0 if away < 4 else 2.0) - (0.0 if b.box.y1 > a.box.y0 else 4.0)
 
 
-def _through(one: _Tips, other: _Tips) -> bool:
-    """Whether a headline stands in the middle of a column: an open line above it, a flush line below."""
-    a, b, roof = one.col, other.col, other.col.roof
-    if one.ended or other.indented or not isinstance(roof, Headline):
-        return False
-    gap = a.box.y0 - roof.box.y1
-    return (
-        -0.5 * a.size < gap < 2.5 * a.size
-        and abs(a.left - b.left) < a.size
-        and abs(a.right - b.right) < a.size
-    )
+def _tops(one: _Tips, other: _Tips) -> list[float]:
+    """Heights at which a column that goes on from another to the left may start."""
+    col, roof = one.col, other.col.roof
+    tops = [col.box.y1]
+    while col.through and isinstance(col.roof, Column):
+        col = col.roof
+        tops.append(col.box.y1)
+    if one.head:
+        tops += [one.head.box.y1, one.head.zone.y0]
+    elif isinstance(roof, Headline) and abs(roof.box.y1 - col.box.y1) < LEVEL * col.size:
+        tops.append(other.col.box.y1)
+    return tops
 
 
 def _style(one: _Tips, other: _Tips) -> float:

@@ -38,7 +38,10 @@ def _shared(item: tuple[Headline, float]) -> float:
 
 @dataclass(eq=False)
 class Column:
-    """A block of running text with what its two ends and its surroundings tell."""
+    """A block of running text with what its two ends and its surroundings tell.
+
+    `through`: it goes on from its roof, a column, under a headline in the middle of the text.
+    """
 
     block: Block
     box: Box
@@ -49,6 +52,7 @@ class Column:
     roof: Headline | Column | None = None
     frame: Box | None = None
     picture: Box | None = None
+    through: Headline | None = None
     words: dict[Headline, float] = field(default_factory=dict)
 
     @property

@@ -31,7 +31,7 @@ from baozhai.ingest.layout import (
 from baozhai.ingest.minor import small_heads, take_bylines
 from baozhai.ingest.parts import SECTION_MAX, Body, Head, PageCut
 from baozhai.ingest.reflow import Line, joined, width
-from baozhai.ingest.surroundings import enclose, look_up, roofs, spread
+from baozhai.ingest.surroundings import enclose, look_up, pierce, roofs, spread
 from baozhai.ingest.texts import Text, briefs
 from baozhai.records import Box, Page
 
@@ -74,6 +74,7 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
         cols, small = small_heads(cols, heads)
         heads += small
     look_up(cols, pictures)
+    pierce(cols, heads)
     share_words(cols, heads)
     found = chains(cols, rules)
     # A few lines without an end that no text goes on from are a headline in small type.
@@ -216,8 +217,8 @@ def _bind(whole: PageCut, texts: Sequence[Text], heads: Sequence[Headline], numb
 def _place(head: Headline, text: Sequence[Column], caption: bool) -> float:
     """How well a text stands to a headline: right under it, or beside it; a caption has seldom one."""
     under = [k for k, col in enumerate(text) if col.roof is head]
-    if under:
-        return CAPTION if caption else 7.0 if under[0] == 0 else 5.0
+    if under or any(col.through is head for col in text):
+        return CAPTION if caption else 7.0 if not under or under[0] == 0 else 5.0
     box, em = head.box, text[0].size
     beside = any(
         min(box.y1, col.box.y1) > max(box.y0, col.box.y0)

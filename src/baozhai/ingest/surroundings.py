@@ -71,6 +71,32 @@ def roofs(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
         col.roof = None if outside and (isinstance(over, Column) or col.frame in headed) else over
 
 
+def pierce(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
+    """Find headlines in the middle of their text: a line breaks off over them and goes on in the first column below."""
+    for head in heads:
+        below = sorted((col for col in cols if col.roof is head), key=_left)
+        pairs = [(next((col for col in cols if _runs_into(col, head, b)), None), b) for b in below]
+        if not pairs or pairs[0][0] is None:
+            continue
+        first, flush = pairs[0]
+        if first.ended or first.small or flush.indented or flush.small:
+            continue
+        for above, col in pairs:
+            if above:
+                col.roof, col.through = above, head
+
+
+def _runs_into(col: Column, head: Headline, below: Column) -> bool:
+    """Whether a column ends right over a headline, in line with a column under it."""
+    gap, em = col.box.y0 - head.box.y1, col.size
+    aligned = abs(col.left - below.left) < em and abs(col.right - below.right) < em
+    return aligned and -0.5 * em < gap < 2.5 * em and col.frame == head.frame
+
+
+def _left(col: Column) -> float:
+    return col.box.x0
+
+
 def look_up(cols: Sequence[Column], pictures: Sequence[Box]) -> None:
     """Set for every column the picture it stands right under."""
     for col in cols:
