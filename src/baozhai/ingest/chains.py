@@ -133,6 +133,13 @@ def _tops(one: _Tips, other: _Tips) -> list[float]:
     return tops
 
 
+def _beside(tips: _Tips, head: Headline) -> bool:
+    """Whether a column without a headline over it starts level with one, the only one beside it."""
+    col = tips.col
+    level = abs(head.box.y1 - col.box.y1) < LEVEL * col.size
+    return level and tips.head is None and col.beside == [head]
+
+
 def _style(one: _Tips, other: _Tips) -> float:
     a, b = one.col, other.col
     whole = not one.small and not other.small
@@ -161,7 +168,7 @@ def _roof(a: _Tips, b: _Tips) -> float:
     if b.own and (a.own or a.head):
         score += 1.5 if b.own in (a.own, a.head) else -3.0
     if isinstance(roof, Headline):
-        score += 2.0 if roof in (a.own, a.head) else -3.0
-    elif b.head and b.head is a.head:
+        score += 2.0 if roof in (a.own, a.head) else 1.0 if _beside(a, roof) else -3.0
+    elif a.head and (b.head is a.head or _beside(b, a.head)):
         score += 1.0
     return score

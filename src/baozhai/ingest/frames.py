@@ -53,6 +53,7 @@ class Column:
     frame: Box | None = None
     picture: Box | None = None
     through: Headline | None = None
+    beside: list[Headline] = field(default_factory=list)
     words: dict[Headline, float] = field(default_factory=dict)
 
     @property

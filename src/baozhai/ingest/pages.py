@@ -73,7 +73,7 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
         cols = take_bylines(cols, heads)
         cols, small = small_heads(cols, heads)
         heads += small
-    look_up(cols, pictures)
+    look_up(cols, heads, pictures)
     pierce(cols, heads)
     share_words(cols, heads)
     found = chains(cols, rules)

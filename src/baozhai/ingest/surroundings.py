@@ -10,6 +10,8 @@ from baozhai.records import Box
 
 #: Least width and height (points) of a frame that holds text.
 LEAST = 25.0
+#: Ems between a column and a headline beside it.
+NEAR = 5.0
 
 
 def enclose(boxes: Iterable[Box], cols: Sequence[Column], heads: Sequence[Headline]) -> None:
@@ -97,11 +99,17 @@ def _left(col: Column) -> float:
     return col.box.x0
 
 
-def look_up(cols: Sequence[Column], pictures: Sequence[Box]) -> None:
-    """Set for every column the picture it stands right under."""
+def look_up(cols: Sequence[Column], heads: Sequence[Headline], pictures: Sequence[Box]) -> None:
+    """Set for every column the headlines that stand beside it and the picture it stands right under."""
     for col in cols:
+        col.beside = [h for h in heads if h.frame == col.frame and _adjoins(h.box, col)]
         near = [p for p in pictures if -col.size < p.y0 - col.box.y1 < 2.5 * col.size]
         col.picture = next((p for p in near if overlap(p, col.box) > 0.6), None)
+
+
+def _adjoins(box: Box, col: Column) -> bool:
+    level = min(box.y1, col.box.y1) > max(box.y0, col.box.y0)
+    return level and max(box.x0, col.box.x0) - min(box.x1, col.box.x1) < NEAR * col.size
 
 
 def parted(a: Box, b: Box, rules: Iterable[Box]) -> bool:
