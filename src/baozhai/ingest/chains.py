@@ -107,7 +107,7 @@ def _goes_on(one: _Tips, other: _Tips, rules: Sequence[Box]) -> float:
     score = _style(one, other) + _ends(one, other) + _roof(one, other)
     if parted(a.box, b.box, rules):
         score -= RULED
-    if b.pictured and not a.pictured and other.indented:
+    if b.pictured and a.picture != b.picture and other.indented:
         score -= 4.0
     if below:
         apart = (a.box.y0 - b.box.y1) / em > 4.0 and not b.pictured and not b.through

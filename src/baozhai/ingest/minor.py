@@ -13,6 +13,8 @@ from baozhai.records import Box
 
 #: Ems of white that stand over the headline of a brief at least, and where no headline tells that it is one.
 WHITE, FAR = 0.8, 3.0
+#: Ems between a headline and a subtitle over a byline.
+CLOSE = 0.8
 #: Headlines of briefs differ less than by this ratio; a crosshead is smaller than its headline.
 LIKE = 1.15
 
@@ -52,7 +54,7 @@ def _under(col: Column, head: Headline, cols: Sequence[Column]) -> bool:
         return True
     below = [o for o in cols if o.roof is col]
     if not below or any(o.small for o in below):
-        return False
+        return bool(below) and head.box.y0 - col.box.y1 < CLOSE * col.size
     gap = col.box.y0 - max(o.box.y1 for o in below)
     return len(below) > 1 or head.box.y0 - col.box.y1 < 0.8 * gap
 
@@ -66,14 +68,19 @@ def small_heads(cols: list[Column], heads: Sequence[Headline]) -> tuple[list[Col
     for col in cols:
         if isinstance(col.roof, Column):
             under.setdefault(id(col.roof), []).append(col)
-    labelled = _labelled(heads)
+    labels = section_names(heads)
     found = []
     for col in cols:
         over = col.roof
-        if col.small and not col.closed and isinstance(over, Column) and over.ended and not over.small:
-            stack = _stack(col, under)
-            if stack and _apart(over, stack, under, labelled):
-                found.append(stack)
+        if not col.small or col.closed or over is None:
+            continue
+        stack = _stack(col, under)
+        if isinstance(over, Headline):
+            brief = over in labels
+        else:
+            brief = over.ended and not over.small and bool(stack) and _apart(over, stack, under, labels)
+        if stack and brief:
+            found.append(stack)
     taken = {id(col) for stack in found for col in stack}
     made = []
     for stack in found:
@@ -93,21 +100,23 @@ def _stack(col: Column, under: dict[int, list[Column]]) -> list[Column]:
     return stack if opens and not stack[0].pictured else []
 
 
-def _labelled(heads: Sequence[Headline]) -> set[Box | None]:
-    """Frames at the top of which the name of a section stands: they hold briefs."""
-    tops: dict[Box | None, Headline] = {}
+def section_names(heads: Sequence[Headline]) -> list[Headline]:
+    """Short headlines at the top of a frame: it holds briefs."""
+    tops: dict[Box, Headline] = {}
     for head in heads:
         if head.frame and (head.frame not in tops or head.box.y1 > tops[head.frame].box.y1):
             tops[head.frame] = head
-    return {
-        frame
-        for frame, head in tops.items()
-        if len(head.lines[0].text) <= SECTION_MAX and (len(head.lines) == 1 or head.lines[0].size > head.lines[1].size)
-    }
+    return [head for head in tops.values() if _named(head)]
+
+
+def _named(head: Headline) -> bool:
+    """Whether a headline is, or opens with, the name of a section."""
+    first = head.lines[0]
+    return len(first.text) <= SECTION_MAX and (len(head.lines) == 1 or first.size > head.lines[1].size)
 
 
 def _apart(
-    over: Column, stack: Sequence[Column], under: dict[int, list[Column]], labelled: set[Box | None]
+    over: Column, stack: Sequence[Column], under: dict[int, list[Column]], labels: Sequence[Headline]
 ) -> bool:
     """Whether more white stands over a stack than under it."""
     em = over.size
@@ -115,7 +124,7 @@ def _apart(
     below = stack[-1].box.y0 - under[id(stack[-1])][0].box.y1
     # Under a larger headline such lines are a crosshead, which has more white over it too.
     head = over.head
-    brief = over.frame in labelled or (head and _minor(head, stack[0].size))
+    brief = any(label.frame == over.frame for label in labels) or (head and _minor(head, stack[0].size))
     least = WHITE if brief else FAR if head is None else math.inf
     return above > max(least * em, below)
 

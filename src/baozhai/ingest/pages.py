@@ -28,7 +28,7 @@ from baozhai.ingest.layout import (
     leading,
     text_lines,
 )
-from baozhai.ingest.minor import small_heads, take_bylines
+from baozhai.ingest.minor import section_names, small_heads, take_bylines
 from baozhai.ingest.parts import SECTION_MAX, Body, Head, PageCut
 from baozhai.ingest.reflow import Line, joined, width
 from baozhai.ingest.surroundings import enclose, look_up, pierce, roofs, spread
@@ -73,6 +73,7 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
         cols = take_bylines(cols, heads)
         cols, small = small_heads(cols, heads)
         heads += small
+    names = section_names(heads)
     look_up(cols, heads, pictures)
     pierce(cols, heads)
     share_words(cols, heads)
@@ -85,7 +86,9 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
         if text.title:
             title, bylines = ([_plain(line, numbers) for line in part] for part in (text.title, text.bylines))
             whole.titled[k] = (Head(title, bylines), 1.0)
+    briefs_of = {head.frame for head in heads if head.frame in {n.frame for n in names} and head not in names}
     sections = [head for head in heads if any(t.title and t.roof is head for t in texts)]
+    sections += [n for n in names if n.frame in briefs_of and len(n.lines) == 1 and n not in sections]
     whole.furniture += [_plain(line, numbers) for head in sections for line in head.lines + head.bylines]
     _bind(whole, texts, [head for head in heads if head not in sections], numbers)
     return whole
