@@ -19,6 +19,8 @@ from baozhai.records import Box, Char
 TAB = 1.25
 BLANK = 0.4
 SHIFT = 0.4
+#: Gap (em) of a blank between ideographs in a line whose usual gap is less than `TIGHT`.
+NARROW, TIGHT = 0.18, 0.03
 #: Type from this ratio to the body size on is display type.
 DISPLAY = 1.2
 #: Lines of a block stand at most this many of the page's leadings apart.
@@ -137,16 +139,30 @@ def _line(run: list[Char]) -> TextLine:
     blanks = {id(b) for a, b in zip(run, run[1:], strict=False) if a.text.isspace()}
     text = printed[0].text
     for before, char, gap in zip(printed, printed[1:], gaps, strict=False):
-        latin = before.text.isascii() and char.text.isascii()
-        wide = gap > max(BLANK * char.size, 2 * usual) if not latin else gap > 0.15 * char.size + usual
+        wide = gap > _narrowest(before.text, char.text, char.size, usual)
         text += (" " if wide or id(char) in blanks else "") + char.text
     size = median(c.size for c in printed)
     middle = median((c.y0 + c.y1) / 2 for c in printed)
     # Digits and Latin words may come from another face: the ideographs tell which one a line has.
-    faces = [c.font for c in printed if "\u4e00" <= c.text <= "\u9fff"] or [c.font for c in printed]
+    faces = [c.font for c in printed if _han(c.text)] or [c.font for c in printed]
     font = Counter(faces).most_common(1)[0][0]
     mixed = len(set(faces)) > 1
     return TextLine(text, printed[0].x0, max(c.x1 for c in printed), middle, size, font, mixed=mixed)
+
+
+def _narrowest(before: str, after: str, em: float, usual: float) -> float:
+    """Width up to which a gap between two characters is no blank.
+
+    Between two ideographs of a line that is not stretched nothing but a blank is printed, be it narrow.
+    """
+    if before.isascii() and after.isascii():
+        return 0.15 * em + usual
+    narrow = _han(before) and _han(after) and usual < TIGHT * em
+    return NARROW * em if narrow else max(BLANK * em, 2 * usual)
+
+
+def _han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
 
 
 def _vertical(lines: list[TextLine]) -> list[TextLine]:
