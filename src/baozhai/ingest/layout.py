@@ -19,7 +19,7 @@ from baozhai.records import Box, Char
 TAB = 1.25
 BLANK = 0.4
 SHIFT = 0.4
-#: Gap (em) of a blank between ideographs in a line whose usual gap is less than `TIGHT`.
+#: Gap (em) of a blank between ideographs in a line with many gaps less than `TIGHT`.
 NARROW, TIGHT = 0.18, 0.03
 #: Type from this ratio to the body size on is display type.
 DISPLAY = 1.2
@@ -136,10 +136,11 @@ def _line(run: list[Char]) -> TextLine:
         return TextLine("", 0.0, 0.0, 0.0, 0.0, "")
     gaps = [max(b.x0 - a.x1, 0.0) for a, b in zip(printed, printed[1:], strict=False)]
     usual = median(gaps) if gaps else 0.0
+    least = sorted(gaps)[len(gaps) // 4] if gaps else 0.0
     blanks = {id(b) for a, b in zip(run, run[1:], strict=False) if a.text.isspace()}
     text = printed[0].text
     for before, char, gap in zip(printed, printed[1:], gaps, strict=False):
-        wide = gap > _narrowest(before.text, char.text, char.size, usual)
+        wide = gap > _narrowest(before.text, char.text, char.size, usual, least)
         text += (" " if wide or id(char) in blanks else "") + char.text
     size = median(c.size for c in printed)
     middle = median((c.y0 + c.y1) / 2 for c in printed)
@@ -150,14 +151,14 @@ def _line(run: list[Char]) -> TextLine:
     return TextLine(text, printed[0].x0, max(c.x1 for c in printed), middle, size, font, mixed=mixed)
 
 
-def _narrowest(before: str, after: str, em: float, usual: float) -> float:
+def _narrowest(before: str, after: str, em: float, usual: float, least: float) -> float:
     """Width up to which a gap between two characters is no blank.
 
     Between two ideographs of a line that is not stretched nothing but a blank is printed, be it narrow.
     """
     if before.isascii() and after.isascii():
         return 0.15 * em + usual
-    narrow = _han(before) and _han(after) and usual < TIGHT * em
+    narrow = _han(before) and _han(after) and least < TIGHT * em
     return NARROW * em if narrow else max(BLANK * em, 2 * usual)
 
 

@@ -167,12 +167,19 @@ def _add_crosshead(body: Body, line: Line, goes_on: bool) -> None:
 def _opens(rows: Sequence[tuple[TextLine, Column]], at: int) -> bool:
     """Whether a line opens a paragraph: it is set in, or the line before it falls short."""
     (line, col), (last, before) = rows[at], rows[at - 1]
-    if _in_brackets(last.text):
+    if _in_brackets(last.text) or _dated(rows[:at]):
         return False
     if line.x0 - col.left >= INDENT * line.size:
         return True
     short = last.x1 < before.right - SHORT * last.size
     return short and pat.ended(last.text)
+
+
+def _dated(rows: Sequence[tuple[TextLine, Column]]) -> bool:
+    """Whether the lines so far are a dateline and no more: the blank after it may open the next line."""
+    text = "".join(line.text for line, _ in rows[:2])
+    found = pat.DATELINE.match(text + " ") if len(rows) < 3 else None
+    return bool(found and found.end() == len(text))
 
 
 def _in_brackets(text: str) -> bool:
@@ -181,16 +188,35 @@ def _in_brackets(text: str) -> bool:
 
 
 def _close(body: Body) -> None:
-    """A last line of its own that names people is the signature or credit."""
-    while len(body.paras) > 1 and len(body.paras[-1]) == 1:
-        line = body.paras[-1][0]
-        if pat.CREDIT.match(line.text):
-            body.credit.insert(0, line)
-        elif any(rule.match(line.text) for rule in (pat.SIGNATURE_LINE, pat.ROLE_LINE, pat.BRACKETED_LINE)):
-            body.signature.insert(0, line)
+    """Last lines of their own that name people are the signature or credit; the names may run over a line end."""
+    while len(body.paras) > 1:
+        kept = list(body.paras)
+        lines: list[Line] = []
+        while len(kept) > 1 and len(lines) < 2 and len(kept[-1]) + len(lines) <= 2:
+            lines = kept.pop() + lines
+        for first in range(len(lines)):
+            line = _as_one(lines[first:])
+            part = body.credit if _credit(line.text) else body.signature if _signature(line.text) else None
+            whole = first == 0 or first == len(lines) - len(body.paras[-1])
+            if part is not None and whole:
+                break
         else:
             return
-        body.paras.pop()
+        part.insert(0, line)
+        body.paras = kept if first == 0 else body.paras[:-1]
+
+
+def _as_one(lines: Sequence[Line]) -> Line:
+    return Line(lines[0].number, " ".join(line.text for line in lines), sum(line.width for line in lines))
+
+
+def _credit(text: str) -> bool:
+    return bool(pat.CREDIT.match(text) or pat.CLOSING_CREDIT.match(text))
+
+
+def _signature(text: str) -> bool:
+    rules = (pat.SIGNATURE_LINE, pat.ROLE_LINE, pat.BRACKETED_LINE, pat.MIXED_LINE)
+    return any(rule.match(text) for rule in rules)
 
 
 def _bind(whole: PageCut, texts: Sequence[Text], heads: Sequence[Headline], numbers: dict[int, int]) -> None:

@@ -76,6 +76,10 @@ CLOSING_CREDIT = lazy(
 ROLE_LINE = lazy(
     rf"^[（(]?(?:文[/／])?{_ROLE}[ 　:：/／]*(?:{_ANY_NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{_ANY_NAME}))*[）)]?$"
 )
+# Names without a post before some with one.
+MIXED_LINE = lazy(
+    rf"^[（(]?(?:{_NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{_ANY_NAME}))*[ 　]+(?:{_ROLE})[ 　]*(?:{_ANY_NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{_ANY_NAME}))*[）)]?$"
+)
 # Below a headline two or three ideographs a name are names even with a rare surname.
 NAMES_LINE = lazy(rf"^[（(]?\s*{_NAME}(?:[ 　、]+(?:{_ANY_NAME}))*(?:\s*(?:文[/／]图|文并图|文))?\s*[）)]?$")
 # The standing name of a column, such as 走进某地 or 记者手记.
