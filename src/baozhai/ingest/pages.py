@@ -112,6 +112,8 @@ def _plain(line: TextLine, numbers: dict[int, int]) -> Line:
     return Line(numbers[id(line)], line.text, width(line.text))
 
 
+#: Ems of white before a line at the right edge of a column.
+ASIDE = 4.0
 #: What a place under a headline speaks for a caption: less than a place beside it and shared words for a text.
 CAPTION = 3.0
 
@@ -152,8 +154,13 @@ def _body(text: Text, numbers: dict[int, int]) -> Body:
         else:
             body.paras[-1].append(plain)
         styled_before = styled
-    _close(body)
+    _close(body, {numbers[id(line)] for line, col in text.rows if _aside(line, col)})
     return body
+
+
+def _aside(line: TextLine, col: Column) -> bool:
+    """Whether a line stands at the right edge of its column alone."""
+    return line.x0 - col.left > ASIDE * line.size and col.right - line.x1 < 2 * line.size
 
 
 def _add_crosshead(body: Body, line: Line, goes_on: bool) -> None:
@@ -187,7 +194,7 @@ def _in_brackets(text: str) -> bool:
     return text.count("（") > text.count("）")
 
 
-def _close(body: Body) -> None:
+def _close(body: Body, aside: set[int]) -> None:
     """Last lines of their own that name people are the signature or credit; the names may run over a line end."""
     while len(body.paras) > 1:
         kept = list(body.paras)
@@ -196,7 +203,8 @@ def _close(body: Body) -> None:
             lines = kept.pop() + lines
         for first in range(len(lines)):
             line = _as_one(lines[first:])
-            part = body.credit if _credit(line.text) else body.signature if _signature(line.text) else None
+            named = _signature(line.text) or (line.number in aside and pat.NAME_ALONE.match(line.text))
+            part = body.credit if _credit(line.text) else body.signature if named else None
             whole = first == 0 or first == len(lines) - len(body.paras[-1])
             if part is not None and whole:
                 break

@@ -76,6 +76,8 @@ CLOSING_CREDIT = lazy(
 ROLE_LINE = lazy(
     rf"^[（(]?(?:文[/／])?{_ROLE}[ 　:：/／]*(?:{_ANY_NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{_ANY_NAME}))*[）)]?$"
 )
+# Where a line stands tells that it is a name even with a rare surname.
+NAME_ALONE = lazy(r"^[（(]?[\u4e00-\u9fff]{2,4}[）)]?$")
 # Names without a post before some with one.
 MIXED_LINE = lazy(
     rf"^[（(]?(?:{_NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{_ANY_NAME}))*[ 　]+(?:{_ROLE})[ 　]*(?:{_ANY_NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{_ANY_NAME}))*[）)]?$"
