@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from baozhai.ingest.blocks import blocks, body_size, leading
 from baozhai.ingest.chains import _paths, _reached, chains
-from baozhai.ingest.frames import Column, Headline, columns, headlines, roofs, spread
-from baozhai.ingest.layout import Block, TextLine, blocks, body_size, leading, overlap, text_lines
+from baozhai.ingest.frames import Column, Headline, columns, headlines
+from baozhai.ingest.layout import Block, TextLine, overlap, text_lines
+from baozhai.ingest.surroundings import roofs, spread
 from baozhai.ingest.texts import briefs
 from baozhai.records import Box, Char
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from baozhai.ingest.patterns import ended
 from baozhai.records import Box, Char
 
 #: Gap (em) from which a line falls in two, from which a blank is printed, and the shift of the
@@ -23,12 +22,6 @@ SHIFT = 0.4
 NARROW, TIGHT = 0.18, 0.03
 #: Type from this ratio to the body size on is display type.
 DISPLAY = 1.2
-#: Lines of a block stand at most this many of the page's leadings apart.
-LEADING = 1.3
-#: Lines that a head may have which is run in: its last one is set in two faces.
-RUN_IN = 2
-#: Most ems the first line of a paragraph is set in.
-INDENT_MAX = 2.6
 
 
 @dataclass(eq=False)
@@ -76,7 +69,7 @@ class Block:
     @property
     def size(self) -> float:
         """Type size of most of its characters."""
-        return float(most_common(self.lines, _size))
+        return float(most_common(self.lines, size_of))
 
     @property
     def font(self) -> str:
@@ -84,7 +77,7 @@ class Block:
         return str(most_common(self.lines, _font))
 
 
-def _size(line: TextLine) -> float:
+def size_of(line: TextLine) -> float:
     return round(line.size, 1)
 
 
@@ -208,50 +201,3 @@ def _bridged(lines: list[TextLine], at: int, left: float, right: float) -> bool:
         r.x0 < left and r.x1 > right and abs(r.y - here.y) < 8 * here.size and r.size < 1.3 * here.size
         for r in near
     )
-
-
-def body_size(lines: Iterable[TextLine]) -> float:
-    """The type size most characters of a page are set in."""
-    return float(most_common(lines, _size))
-
-
-def leading(lines: Sequence[TextLine], size: float) -> float:
-    """The usual distance of two lines, in ems of the body type."""
-    steps: Counter[float] = Counter()
-    for a, b in zip(lines, lines[1:], strict=False):
-        step = (a.y - b.y) / size
-        if 0.9 < step < 2.6 and abs(a.size - size) < 0.1 * size and min(a.x1, b.x1) > max(a.x0, b.x0):
-            steps[round(step, 1)] += 1
-    return steps.most_common(1)[0][0] if steps else 1.6
-
-
-def blocks(lines: Sequence[TextLine], step: float) -> list[Block]:
-    """Runs of lines that go on in one column; `step` is the leading in ems."""
-    out: list[Block] = []
-    for at, line in enumerate(lines):
-        if out and _continues(out[-1], line, lines[at + 1 : at + 1 + RUN_IN], step):
-            out[-1].lines.append(line)
-        else:
-            out.append(Block([line]))
-    return out
-
-
-def _continues(block: Block, line: TextLine, after: Sequence[TextLine], step: float) -> bool:
-    last, em = block.lines[-1], line.size
-    if not 0.6 * em < last.y - line.y < LEADING * step * max(em, last.size):
-        return False
-    if not 0.85 < em / last.size < 1.18 or line.height or last.height:
-        return False
-    left, right = min(r.x0 for r in block.lines), max(r.x1 for r in block.lines)
-    # The end of a paragraph that opens a column falls short of the next line.
-    short = len(block.lines) == 1 and ended(last.text) and left - 0.2 * em < line.x0 < left + INDENT_MAX * em
-    over = (line.x1 > right + 1.2 * em or line.x0 > right) and not short
-    if line.x0 < left - INDENT_MAX * em or over:
-        return False
-    # A whole text in another face or size is another text; one line may be a crosshead, a few a head that is run in.
-    changed = line.font != last.font or abs(em - last.size) > 0.03 * em
-    run_on = after and after[0].font == line.font and abs(after[0].size - em) < 0.03 * em
-    if last.mixed or any(k.mixed for k in after):
-        run_on = run_on and abs(em - last.size) > 0.03 * em
-    whole = len(block.lines) > 1 and block.lines[-2].font == last.font
-    return not (changed and run_on and whole)

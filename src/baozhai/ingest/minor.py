@@ -86,7 +86,11 @@ def small_heads(cols: list[Column], heads: Sequence[Headline]) -> tuple[list[Col
     for stack in found:
         head = Headline([], frame=stack[0].frame)
         for line in (line for col in stack for line in col.block.lines):
-            (head.bylines if pat.BULLET_BYLINE.match(line.text) or pat.ROLE_LINE.match(line.text) else head.lines).append(line)
+            (
+                head.bylines
+                if pat.BULLET_BYLINE.match(line.text) or pat.ROLE_LINE.match(line.text)
+                else head.lines
+            ).append(line)
         made.append(head)
     return [col for col in cols if id(col) not in taken], made
 

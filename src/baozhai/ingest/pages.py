@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from baozhai.ingest import patterns as pat
+from baozhai.ingest.blocks import blocks, body_size, leading
+from baozhai.ingest.bodies import as_line, body_of
 from baozhai.ingest.chains import chains
 from baozhai.ingest.dump import cut_dump
 from baozhai.ingest.frames import (
-    INDENT,
-    SHORT,
     Column,
     Headline,
     columns,
@@ -20,17 +20,10 @@ from baozhai.ingest.frames import (
     share_words,
 )
 from baozhai.ingest.headlines import BodyIndex, assign
-from baozhai.ingest.layout import (
-    DISPLAY,
-    TextLine,
-    blocks,
-    body_size,
-    leading,
-    text_lines,
-)
+from baozhai.ingest.layout import DISPLAY, TextLine, text_lines
 from baozhai.ingest.minor import section_names, small_heads, take_bylines
-from baozhai.ingest.parts import SECTION_MAX, Body, Head, PageCut
-from baozhai.ingest.reflow import Line, joined, width
+from baozhai.ingest.parts import SECTION_MAX, Head, PageCut
+from baozhai.ingest.reflow import joined
 from baozhai.ingest.surroundings import enclose, look_up, pierce, roofs, spread
 from baozhai.ingest.texts import Text, briefs
 from baozhai.records import Box, Page
@@ -46,23 +39,35 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
     if not lines:
         return PageCut()
     numbers = {id(line): first + k for k, line in enumerate(lines)}
-    whole = PageCut(lines=[_plain(line, numbers) for line in lines])
+    whole = PageCut(lines=[as_line(line, numbers) for line in lines])
     rules = [b for b in page.boxes if b.y1 - b.y0 < 4.0 and b.x1 - b.x0 > 20.0 and not b.picture]
     marks = _furniture(lines, page, rules)
-    whole.furniture = [_plain(line, numbers) for line in lines if id(line) in marks]
+    whole.furniture = [as_line(line, numbers) for line in lines if id(line) in marks]
     printed = [line for line in lines if id(line) not in marks]
     if not printed:
         return whole
-    size = body_size(printed)
-    step = leading(printed, size)
-    heads = headlines(printed, size)
+    heads = headlines(printed, body_size(printed))
     if not heads:  # one type size throughout: the layout says no more than the order of the lines
-        cut = cut_dump([_plain(line, numbers) for line in printed])
+        cut = cut_dump([as_line(line, numbers) for line in printed])
         cut.furniture += whole.furniture
         cut.lines = whole.lines
         return cut
-    cols = columns(blocks([line for line in printed if line.size < DISPLAY * size], step))
-    pictures = _pictures(page, printed)
+    cols, names = _set_out(printed, heads, page)
+    found = chains(cols, rules)
+    # A few lines without an end that no text goes on from are a headline in small type.
+    heads += [Headline(list(c.block.lines), frame=c.frame) for chain in found if _bare(chain) for c in chain]
+    texts = [part for chain in found if not _bare(chain) for part in briefs(chain)]
+    _bind(whole, texts, heads, names, numbers)
+    return whole
+
+
+def _set_out(
+    lines: Sequence[TextLine], heads: list[Headline], page: Page
+) -> tuple[list[Column], list[Headline]]:
+    """Columns with what stands around them, and which of the headlines name a section; small headlines are added."""
+    size = body_size(lines)
+    cols = columns(blocks([line for line in lines if line.size < DISPLAY * size], leading(lines, size)))
+    pictures = _pictures(page, lines)
     walls = pictures + [b for b in page.boxes if b.x1 - b.x0 < 4.0 and b.y1 - b.y0 > 20.0]
     enclose(page.boxes, cols, heads)
     before = -1
@@ -73,25 +78,10 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
         cols = take_bylines(cols, heads)
         cols, small = small_heads(cols, heads)
         heads += small
-    names = section_names(heads)
     look_up(cols, heads, pictures)
     pierce(cols, heads)
     share_words(cols, heads)
-    found = chains(cols, rules)
-    # A few lines without an end that no text goes on from are a headline in small type.
-    heads += [Headline(list(col.block.lines), frame=col.frame) for chain in found if _bare(chain) for col in chain]
-    texts = [part for chain in found if not _bare(chain) for part in briefs(chain)]
-    whole.bodies = [_body(text, numbers) for text in texts]
-    for k, text in enumerate(texts):
-        if text.title:
-            title, bylines = ([_plain(line, numbers) for line in part] for part in (text.title, text.bylines))
-            whole.titled[k] = (Head(title, bylines), 1.0)
-    briefs_of = {head.frame for head in heads if head.frame in {n.frame for n in names} and head not in names}
-    sections = [head for head in heads if any(t.title and t.roof is head for t in texts)]
-    sections += [n for n in names if n.frame in briefs_of and len(n.lines) == 1 and n not in sections]
-    whole.furniture += [_plain(line, numbers) for head in sections for line in head.lines + head.bylines]
-    _bind(whole, texts, [head for head in heads if head not in sections], numbers)
-    return whole
+    return cols, section_names(heads)
 
 
 def _bare(chain: Sequence[Column]) -> bool:
@@ -108,12 +98,6 @@ def _pictures(page: Page, lines: Sequence[TextLine]) -> list[Box]:
     ]
 
 
-def _plain(line: TextLine, numbers: dict[int, int]) -> Line:
-    return Line(numbers[id(line)], line.text, width(line.text))
-
-
-#: Ems of white before a line at the right edge of a column.
-ASIDE = 4.0
 #: What a place under a headline speaks for a caption: less than a place beside it and shared words for a text.
 CAPTION = 3.0
 
@@ -140,94 +124,29 @@ def _furniture(lines: Sequence[TextLine], page: Page, rules: Sequence[Box]) -> s
     return {id(line) for line in known + level}
 
 
-def _body(text: Text, numbers: dict[int, int]) -> Body:
-    """Paragraphs of a text by first-line indents, crossheads and a closing credit taken out."""
-    body = Body(pictured=text.rows[0][1].pictured)
-    styled_before = False
-    for at, (line, _) in enumerate(text.rows):
-        styled = text.styled[at] and at + 1 < len(text.rows)
-        plain = _plain(line, numbers)
-        if styled:
-            _add_crosshead(body, plain, styled_before)
-        elif not body.paras or styled_before or _opens(text.rows, at):
-            body.paras.append([plain])
-        else:
-            body.paras[-1].append(plain)
-        styled_before = styled
-    _close(body, {numbers[id(line)] for line, col in text.rows if _aside(line, col)})
-    return body
+def _bind(
+    whole: PageCut,
+    texts: Sequence[Text],
+    heads: Sequence[Headline],
+    names: Sequence[Headline],
+    numbers: dict[int, int],
+) -> None:
+    """Fill in the bodies; small headlines of briefs are theirs, names of sections are furniture, the others are paired."""
+    whole.bodies = [body_of(text, numbers) for text in texts]
+    for k, text in enumerate(texts):
+        if text.title:
+            title, bylines = (
+                [as_line(line, numbers) for line in part] for part in (text.title, text.bylines)
+            )
+            whole.titled[k] = (Head(title, bylines), 1.0)
+    headed = {head.frame for head in heads if head not in names}
+    sections = [head for head in heads if any(t.title and t.roof is head for t in texts)]
+    sections += [n for n in names if n.frame in headed and len(n.lines) == 1 and n not in sections]
+    whole.furniture += [as_line(line, numbers) for head in sections for line in head.lines + head.bylines]
+    _pair(whole, texts, [head for head in heads if head not in sections], numbers)
 
 
-def _aside(line: TextLine, col: Column) -> bool:
-    """Whether a line stands at the right edge of its column alone."""
-    return line.x0 - col.left > ASIDE * line.size and col.right - line.x1 < 2 * line.size
-
-
-def _add_crosshead(body: Body, line: Line, goes_on: bool) -> None:
-    if goes_on and body.crossheads:
-        at, before = body.crossheads[-1]
-        body.crossheads[-1] = (at, Line(before.number, before.text + line.text, before.width + line.width))
-    else:
-        body.crossheads.append((len(body.paras), line))
-
-
-def _opens(rows: Sequence[tuple[TextLine, Column]], at: int) -> bool:
-    """Whether a line opens a paragraph: it is set in, or the line before it falls short."""
-    (line, col), (last, before) = rows[at], rows[at - 1]
-    if _in_brackets(last.text) or _dated(rows[:at]):
-        return False
-    if line.x0 - col.left >= INDENT * line.size:
-        return True
-    short = last.x1 < before.right - SHORT * last.size
-    return short and pat.ended(last.text)
-
-
-def _dated(rows: Sequence[tuple[TextLine, Column]]) -> bool:
-    """Whether the lines so far are a dateline and no more: the blank after it may open the next line."""
-    text = "".join(line.text for line, _ in rows[:2])
-    found = pat.DATELINE.match(text + " ") if len(rows) < 3 else None
-    return bool(found and found.end() == len(text))
-
-
-def _in_brackets(text: str) -> bool:
-    """Whether a line ends inside brackets it opened."""
-    return text.count("（") > text.count("）")
-
-
-def _close(body: Body, aside: set[int]) -> None:
-    """Last lines of their own that name people are the signature or credit; the names may run over a line end."""
-    while len(body.paras) > 1:
-        kept = list(body.paras)
-        lines: list[Line] = []
-        while len(kept) > 1 and len(lines) < 2 and len(kept[-1]) + len(lines) <= 2:
-            lines = kept.pop() + lines
-        for first in range(len(lines)):
-            line = _as_one(lines[first:])
-            named = _signature(line.text) or (line.number in aside and pat.NAME_ALONE.match(line.text))
-            part = body.credit if _credit(line.text) else body.signature if named else None
-            whole = first == 0 or first == len(lines) - len(body.paras[-1])
-            if part is not None and whole:
-                break
-        else:
-            return
-        part.insert(0, line)
-        body.paras = kept if first == 0 else body.paras[:-1]
-
-
-def _as_one(lines: Sequence[Line]) -> Line:
-    return Line(lines[0].number, " ".join(line.text for line in lines), sum(line.width for line in lines))
-
-
-def _credit(text: str) -> bool:
-    return bool(pat.CREDIT.match(text) or pat.CLOSING_CREDIT.match(text))
-
-
-def _signature(text: str) -> bool:
-    rules = (pat.SIGNATURE_LINE, pat.ROLE_LINE, pat.BRACKETED_LINE, pat.MIXED_LINE)
-    return any(rule.match(text) for rule in rules)
-
-
-def _bind(whole: PageCut, texts: Sequence[Text], heads: Sequence[Headline], numbers: dict[int, int]) -> None:
+def _pair(whole: PageCut, texts: Sequence[Text], heads: Sequence[Headline], numbers: dict[int, int]) -> None:
     """Give every headline the text that stands under or beside it and shares its words."""
     if not heads:
         return
@@ -271,12 +190,12 @@ def _head(head: Headline, numbers: dict[int, int]) -> Head:
     sized = head.lines[1:] if named else head.lines
     largest = max(line.size for line in sized)
     big = [k for k, line in enumerate(head.lines) if line in sized and line.size > 0.85 * largest]
-    plain = [_plain(line, numbers) for line in head.lines]
+    plain = [as_line(line, numbers) for line in head.lines]
     dash = next((k for k in range(big[0] + 1, len(plain)) if re.match("—|--", plain[k].text)), len(plain))
     last = min(big[-1] + 1, dash)
     return Head(
         plain[big[0] : last],
-        [_plain(line, numbers) for line in head.bylines],
+        [as_line(line, numbers) for line in head.bylines],
         kicker=plain[: big[0]],
         subtitle=plain[last:],
         size=largest,

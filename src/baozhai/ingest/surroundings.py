@@ -24,7 +24,8 @@ def enclose(boxes: Iterable[Box], cols: Sequence[Column], heads: Sequence[Headli
     text = [col.box for col in cols if not col.small]
     filled = {next((b for b in large if _holds(b, box)), None) for box in text}
     frames = [b for b in large if b in filled]
-    for thing in [*cols, *heads]:
+    things: list[Column | Headline] = [*cols, *heads]
+    for thing in things:
         thing.frame = next((b for b in frames if _holds(b, thing.box)), None)
 
 
@@ -40,7 +41,7 @@ def _holds(outer: Box, inner: Box) -> bool:
 
 def spread(heads: Sequence[Headline], cols: Sequence[Column], walls: Sequence[Box], width: float) -> None:
     """Set the zone of every headline: its lines, and the room left and right of them up to the next thing."""
-    frames = {thing.frame for thing in [*cols, *heads] if thing.frame}
+    frames = {f for f in (*(c.frame for c in cols), *(h.frame for h in heads)) if f}
     for head in heads:
         box = head.box
         others = [c.box for c in cols] + [h.box for h in heads if h is not head] + list(walls)
@@ -78,10 +79,8 @@ def pierce(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
     for head in heads:
         below = sorted((col for col in cols if col.roof is head), key=_left)
         pairs = [(next((col for col in cols if _runs_into(col, head, b)), None), b) for b in below]
-        if not pairs or pairs[0][0] is None:
-            continue
-        first, flush = pairs[0]
-        if first.ended or first.small or flush.indented or flush.small:
+        first, flush = pairs[0] if pairs else (None, None)
+        if first is None or flush is None or first.ended or first.small or flush.indented or flush.small:
             continue
         for above, col in pairs:
             if above:
