@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from baozhai.ingest.blocks import blocks, body_size, leading
+from baozhai.ingest.bodies import body_of
 from baozhai.ingest.chains import _paths, _reached, chains
 from baozhai.ingest.frames import Column, Headline, columns, headlines
 from baozhai.ingest.layout import Block, TextLine, overlap, text_lines
-from baozhai.ingest.surroundings import roofs, spread
-from baozhai.ingest.texts import briefs
+from baozhai.ingest.minor import small_heads
+from baozhai.ingest.surroundings import enclose, look_up, parted, pierce, roofs, spread
+from baozhai.ingest.texts import Text, briefs
 from baozhai.records import Box, Char
 
 
@@ -168,8 +170,168 @@ def test_a_headline_in_the_middle_of_its_text_does_not_part_it() -> None:
     cols, heads = columns(blocks(lines, step)), headlines(head, size)
     spread(heads, cols, [], 500)
     roofs(cols, heads)
+    pierce(cols, heads)
     assert not any(col.small for col in cols)
+    assert [col.through for col in cols if col.first.text.startswith("添一条")] == heads
     found = [
         ["".join(line.text for line in col.block.lines)[:3] for col in chain] for chain in chains(cols, [])
     ]
     assert found == [["甲厂的", "付了九", "添一条"]]
+
+
+def test_a_narrow_blank_between_ideographs_parts_names() -> None:
+    """A fifth of an em, where the other characters stand close; in a stretched line it is no blank."""
+    names = row("罗浮", 0, 0) + row("摄", 22, 0)
+    assert [line.text for line in text_lines(names)] == ["罗浮 摄"]
+    assert [line.text for line in text_lines(row("罗浮摄像", 0, 0, step=1.2))] == ["罗浮摄像"]
+    autospaced = row("共", 0, 0) + row("12", 12, 0) + row("台", 34, 0)
+    assert [line.text for line in text_lines(autospaced)] == ["共12台"]
+
+
+def test_a_column_may_open_with_the_short_end_of_a_paragraph() -> None:
+    end, after = (
+        TextLine("胁。", 0, 20, 100, 10.0, "song"),
+        _lines("每天下线四万只电 池，都要过三道检验", 0, 84),
+    )
+    after[0].x0 += 20
+    after[0].x1 += 20
+    assert len(blocks([end, *after], 1.6)) == 1
+    open_end = TextLine("威胁", 0, 20, 100, 10.0, "song")
+    assert len(blocks([open_end, *after], 1.6)) == 2
+
+
+def test_a_head_that_is_run_in_opens_no_block() -> None:
+    lines = _lines(
+        "甲厂的新产线昨天就 开动了，工人三班。 江畔夜市昨晚开街， 摊位三百。多数卖本 地的小吃和手艺品。",
+        0,
+        100,
+    )
+    for line in lines[2:4]:
+        line.font = "hei"
+    assert len(blocks(lines, 1.6)) == 2  # two lines in another face are a text of their own
+    lines[3].mixed = True
+    assert len(blocks(lines, 1.6)) == 1
+
+
+def test_a_line_set_down_joins_no_headline_beside_it() -> None:
+    across = [TextLine("乙镇夜市开街", 0, 144, 100, 24.0, "hei")]
+    down = TextLine("江豚回来以后", 160, 184, 40, 24.0, "hei", height=144.0)
+    assert len(headlines([*across, down], 10.0)) == 2
+    over = TextLine("江边", 160, 208, 130, 24.0, "hei")
+    assert len(headlines([over, down], 10.0)) == 1
+
+
+def test_no_text_goes_on_across_a_frame() -> None:
+    inside = _lines("甲厂新产线投产，日 产四万只，每只都要", 10, 100)
+    outside = _lines("过三道检验才能装车 交付给东边的船厂。", 120, 100)
+    cols = columns(blocks([*inside, *outside], 1.6))
+    assert len(chains(cols, [])) == 1
+    enclose([Box(5, 70, 105, 110)], cols, [])
+    assert len(chains(cols, [])) == 2
+
+
+def test_a_box_around_a_headline_alone_is_no_frame() -> None:
+    text = columns(blocks(_lines("甲厂新产线投产，日 产四万只，每只都检。", 10, 100), 1.6))
+    head = Headline([TextLine("甲厂投产", 10, 106, 150, 24.0, "hei")])
+    enclose([Box(5, 130, 110, 170), Box(0, 60, 120, 180)], text, [head])
+    assert head.frame == text[0].frame == Box(0, 60, 120, 180)
+
+
+def test_a_frame_ends_what_stands_over_a_column() -> None:
+    framed, below = (columns(blocks(_lines("甲厂新产线投产，日 产四万只。", 10, y), 1.6)) for y in (150, 60))
+    head = Headline([TextLine("甲厂投产", 10, 106, 190, 24.0, "hei")])
+    spread([head], framed + below, [], 200)
+    roofs(framed + below, [head])
+    assert below[0].head is head
+    enclose([Box(5, 120, 110, 210)], framed + below, [head])
+    roofs(framed + below, [head])
+    assert framed[0].roof is head and below[0].roof is None
+
+
+def test_a_rule_parts_columns_beside_one_another_only_where_it_runs_along_both() -> None:
+    left, right = Box(0, 0, 90, 50), Box(100, 60, 190, 110)
+    assert parted(left, right, [Box(0, 55, 190, 56)])
+    assert not parted(left, right, [Box(0, 55, 90, 56)])
+    assert not parted(left, right, [Box(0, 130, 190, 131)])
+
+
+def test_text_beside_its_headline_goes_on_under_it() -> None:
+    """The first column stands level with the headline over the second, and no other headline is near."""
+    left = _lines("甲厂的新产线昨天投 产，每天下线四万只 电池，都要过三道检 验，才能装车交付。", 0, 150)
+    right = _lines("电池要过三道检验， 才能装车交付东边。", 100, 100)
+    for text in (left, right):
+        text[0].x0 += 20
+    head = Headline([TextLine("甲厂投产", 100, 196, 146, 24.0, "hei")])
+    cols = columns(blocks([*right, *left], 1.6))
+    spread([head], cols, [], 200)
+    roofs(cols, [head])
+    look_up(cols, [head], [])
+    assert len(chains(cols, [])) == 1
+    other = Headline([TextLine("乙镇", -60, -12, 146, 24.0, "hei")])
+    look_up(cols, [head, other], [])
+    assert len(chains(cols, [])) == 2
+
+
+def test_captions_of_two_pictures_are_two_texts() -> None:
+    upper, lower = (_lines("大寒过后的公园里采 冰作业进入尾声了。", 0, y) for y in (100, 30))
+    for text in (upper, lower):
+        text[0].x0 += 20
+    cols = columns(blocks([*upper, *lower], 1.6))
+    roofs(cols, [])
+    look_up(cols, [], [Box(0, 108, 90, 160)])
+    assert len(chains(cols, [])) == 1
+    look_up(cols, [], [Box(0, 108, 90, 160), Box(0, 38, 90, 75)])
+    assert len(chains(cols, [])) == 2
+
+
+def _column(texts: list[tuple[str, float]], roof: Headline) -> list[Column]:
+    """Blocks below one another under a headline: their lines, and the top of the first."""
+    lines = [line for text, top in texts for line in _lines(text, 0, top)]
+    for line in lines:
+        if line.text.startswith("本报讯"):
+            line.x0 += 20
+    cols = columns(blocks(lines, 1.6))
+    frame = Box(-10, 0, 120, 400)
+    enclose([frame], cols, [roof])
+    spread([roof], cols, [], 200)
+    roofs(cols, [roof])
+    return cols
+
+
+def test_lines_with_more_white_over_them_are_a_headline_under_the_name_of_a_section_only() -> None:
+    texts = [
+        ("本报讯甲厂新产线投 产日产四万只电池。", 300),
+        ("乙镇夜市昨开街", 250),
+        ("本报讯摊位有三百个 多数卖本地的小吃。", 228),
+    ]
+    section = Headline([TextLine("简讯", 0, 28, 340, 14.0, "hei")])
+    rest, made = small_heads(_column(texts, section), [section])
+    assert [[line.text for line in head.lines] for head in made] == [["乙镇夜市昨开街"]] and len(rest) == 2
+    headline = Headline([TextLine("甲厂投产带动夜市开街", 0, 200, 340, 20.0, "hei")])
+    assert small_heads(_column(texts, headline), [headline])[1] == []  # a crosshead
+    close = [texts[0], ("乙镇夜市昨开街", 250), ("本报讯摊位有三百个 多数卖本地的小吃。", 200)]
+    assert small_heads(_column(close, section), [section])[1] == []  # it belongs to what stands above
+
+
+def _body(rows: list[tuple[str, float]]) -> tuple[list[str], list[str], list[str]]:
+    """Paragraphs, signature and credit of lines with their indents in ems, in a column of 20 ems."""
+    (column,) = _chain([(text, indent, "song") for text, indent in rows])
+    column.right = 200.0
+    numbers = {id(line): k for k, line in enumerate(column.block.lines)}
+    body = body_of(Text([(line, column) for line in column.block.lines], [False] * len(rows)), numbers)
+    paragraphs = ["".join(line.text for line in para) for para in body.paras]
+    return paragraphs, [line.text for line in body.signature], [line.text for line in body.credit]
+
+
+def test_names_at_the_end_of_a_text() -> None:
+    text = ("甲厂新产线昨天投产，日产四万只电池。", 2)
+    assert _body([text, ("本报记者 萧然 实习记者", 9), ("米粒", 18)])[1] == ["本报记者 萧然 实习记者 米粒"]
+    assert _body([text, ("彭海 通讯员 周杰景", 11)])[1] == ["彭海 通讯员 周杰景"]
+    assert _body([text, ("向晚 图", 16)])[2] == ["向晚 图"]
+    assert _body([text, ("危小桐", 16)]) == ([text[0]], ["危小桐"], [])  # a rare surname, told by its place
+    assert _body([text, ("危小桐", 2)]) == ([text[0], "危小桐"], [], [])
+
+
+def test_a_dateline_alone_is_no_paragraph() -> None:
+    rows = [("据新华社砚湖1月4日电", 2.0), ("甲厂新产线昨天投产。", 1.0), ("电池四万只。", 2.0)]
+    assert _body(rows)[0] == ["据新华社砚湖1月4日电甲厂新产线昨天投产。", "电池四万只。"]

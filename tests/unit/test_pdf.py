@@ -87,6 +87,20 @@ def test_the_page_itself() -> None:
 
 
 # What is drawn, in which paper, so that the same page is seen.
+def test_two_faces_in_one_line_are_both_read() -> None:
+    def sheet_(sheet: Canvas) -> None:
+        line = sheet.beginText(40, 500)
+        for face, text in ((FACE, "夜市开街。"), ("MSung-Light", "摊位三百。")):
+            line.setFont(face, 10)
+            line.textOut(text)
+        sheet.drawText(line)
+
+    pdfmetrics.registerFont(UnicodeCIDFont("MSung-Light"))
+    (page,) = read_pdf(pdf(sheet_), "a.pdf")
+    faces = [char.font for char in page.chars]
+    assert len(faces) == 10 and len(set(faces[:5])) == len(set(faces[5:])) == 1 and faces[0] != faces[9]
+
+
 def turned(quarters: int) -> tuple[Draw, tuple[float, float]]:
     width, height = (600, 400) if quarters % 2 else (400, 600)
     shift = {0: (0, 0), 1: (600, 0), 2: (400, 600), 3: (0, 400)}[quarters]
