@@ -110,13 +110,21 @@ def _goes_on(one: _Tips, other: _Tips, rules: Sequence[Box]) -> float:
     if b.pictured and a.picture != b.picture and other.indented:
         score -= 4.0
     if below:
-        apart = (a.box.y0 - b.box.y1) / em > 4.0 and not b.pictured and not b.through
-        return score + (2.5 if b.roof is a else -3.0) - (2.0 if apart else 0.0)
+        return score + (2.5 if b.roof is a else -3.0) - _white(one, other)
     tops = _tops(one, other)
     inset = b.pictured or (isinstance(b.roof, Column) and b.roof.pictured)
     score -= 0.0 if inset or min(abs(b.box.y1 - top) for top in tops) < LEVEL * em else 2.5
     away = (b.box.x0 - a.box.x1) / em
     return score - (0.0 if away < 4 else 2.0) - (0.0 if b.box.y1 > a.box.y0 else 4.0)
+
+
+def _white(one: _Tips, other: _Tips) -> float:
+    """What the white between a column and one below it speaks against going on there; around crossheads stands some."""
+    a, b = one.col, other.col
+    if b.pictured or b.through:
+        return 0.0
+    white = (a.box.y0 - b.box.y1) / a.size
+    return 4.0 if white > 4.0 else 2.0 if white > 1.5 and not (one.small or other.small) else 0.0
 
 
 def _tops(one: _Tips, other: _Tips) -> list[float]:

@@ -23,7 +23,7 @@ from baozhai.ingest.headlines import BodyIndex, assign
 from baozhai.ingest.layout import DISPLAY, TextLine, text_lines
 from baozhai.ingest.minor import section_names, small_heads, take_bylines
 from baozhai.ingest.parts import SECTION_MAX, Head, PageCut
-from baozhai.ingest.reflow import joined
+from baozhai.ingest.reflow import joined, width
 from baozhai.ingest.surroundings import enclose, look_up, pierce, roofs, spread
 from baozhai.ingest.texts import Text, briefs
 from baozhai.records import Box, Page
@@ -100,6 +100,10 @@ def _pictures(page: Page, lines: Sequence[TextLine]) -> list[Box]:
 
 #: What a place under a headline speaks for a caption: less than a place beside it and shared words for a text.
 CAPTION = 3.0
+#: Most ems from the lines of a headline to a text beside it, and from the room around them.
+BESIDE = 7.0, 0.5
+#: Ems that the characters of the name of a section stand farther apart than those of a headline.
+SPACED = 0.15
 
 
 def _furniture(lines: Sequence[TextLine], page: Page, rules: Sequence[Box]) -> set[int]:
@@ -175,13 +179,15 @@ def _place(head: Headline, text: Sequence[Column], caption: bool) -> float:
     under = [k for k, col in enumerate(text) if col.roof is head]
     if under or any(col.through is head for col in text):
         return CAPTION if caption else 7.0 if not under or under[0] == 0 else 5.0
-    box, em = head.box, text[0].size
-    beside = any(
-        min(box.y1, col.box.y1) > max(box.y0, col.box.y0)
-        and max(box.x0, col.box.x0) - min(box.x1, col.box.x1) < 7 * em
-        for col in text
-    )
-    return 2.0 if beside else 0.0
+    return 2.0 if any(_beside(head, col) for col in text) else 0.0
+
+
+def _beside(head: Headline, col: Column) -> bool:
+    """Whether a column stands level with a headline, near its lines or next to the room around them."""
+    box, zone = head.box, head.zone
+    level = min(box.y1, col.box.y1) > max(box.y0, col.box.y0)
+    gaps = (max(b.x0, col.box.x0) - min(b.x1, col.box.x1) for b in (box, zone))
+    return level and any(gap < most * col.size for gap, most in zip(gaps, BESIDE, strict=True))
 
 
 def _head(head: Headline, numbers: dict[int, int]) -> Head:
@@ -203,4 +209,9 @@ def _head(head: Headline, numbers: dict[int, int]) -> Head:
 
 
 def _other(a: TextLine, b: TextLine) -> bool:
-    return a.font != b.font or not 0.9 < a.size / b.size < 1.11
+    return a.font != b.font or not 0.9 < a.size / b.size < 1.11 or abs(_pitch(a) - _pitch(b)) > SPACED
+
+
+def _pitch(line: TextLine) -> float:
+    """Ems from one character to the next; the name of a section may be spaced."""
+    return 1.0 if line.height else (line.x1 - line.x0) / max(width(line.text) * line.size, 1.0)
