@@ -273,14 +273,14 @@ def test_text_beside_its_headline_goes_on_under_it() -> None:
 
 
 def test_captions_of_two_pictures_are_two_texts() -> None:
-    upper, lower = (_lines("大寒过后的公园里采 冰作业进入尾声了。", 0, y) for y in (100, 30))
+    upper, lower = (_lines("大寒过后的公园里采 冰作业进入尾声了。", 0, y) for y in (100, 61))
     for text in (upper, lower):
         text[0].x0 += 20
     cols = columns(blocks([*upper, *lower], 1.6))
     roofs(cols, [])
     look_up(cols, [], [Box(0, 108, 90, 160)])
     assert len(chains(cols, [])) == 1
-    look_up(cols, [], [Box(0, 108, 90, 160), Box(0, 38, 90, 75)])
+    look_up(cols, [], [Box(0, 108, 90, 160), Box(0, 67, 90, 78)])
     assert len(chains(cols, [])) == 2
 
 

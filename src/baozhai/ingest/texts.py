@@ -60,7 +60,7 @@ def briefs(chain: Sequence[Column]) -> list[Text]:
     size = float(most_common([line for line, _ in rows], _size))
     styled = [_styled(line, col, font, size) for line, col in rows]
     _unmarked(rows, styled)
-    own = _titled(chain[0].roof, rows)
+    own = any(_titled(head, rows) for head in _over(chain))
     if isinstance(chain[0].roof, Headline) and not own and not any(styled) and len(rows) > 1:
         styled[0] = _headlike(rows[0][0]) and _set_in(rows[1])  # one brief under the name of a section
     _running_on(rows, styled)
@@ -71,6 +71,14 @@ def briefs(chain: Sequence[Column]) -> list[Text]:
         starts = [0, *(k for k in starts if k and _opens(rows, styled, k))]
     parts = [(rows[a:b], styled[a:b]) for a, b in zip(starts, [*starts[1:], len(rows)], strict=True)]
     return [Text(*parts[0]) if own else _brief(*parts[0]), *(_brief(*part) for part in parts[1:])]
+
+
+def _over(chain: Sequence[Column]) -> list[Headline]:
+    """The headlines over the columns of a chain, in their middle, or the only one beside its start."""
+    first = chain[0]
+    found = [col.roof for col in chain if isinstance(col.roof, Headline)]
+    found += [col.through for col in chain if col.through]
+    return found + (first.beside if first.roof is None and len(first.beside) == 1 else [])
 
 
 def _set_in(row: Row) -> bool:
@@ -113,13 +121,11 @@ def _brief(rows: list[Row], styled: list[bool]) -> Text:
     return Text(rows[count:], styled[count:], [line for line in over if line not in bylines], bylines)
 
 
-def _titled(roof: Headline | Column | None, rows: Sequence[Row]) -> bool:
-    """Whether the headline above is the text's own.
+def _titled(roof: Headline, rows: Sequence[Row]) -> bool:
+    """Whether a headline above is the text's own.
 
     The name of a section is short, in one line, without a byline, and shares no words with a text.
     """
-    if not isinstance(roof, Headline):
-        return False
     if roof.bylines or len(roof.lines) > 1 or len("".join(line.text for line in roof.lines)) > SECTION_MAX:
         return True
     head = bigrams("".join(line.text for line in roof.lines))
