@@ -14,6 +14,8 @@ from baozhai.records import Box
 INDENT = 1.0
 #: Weight of shared wording from which a headline claims a column.
 STRONG = 8.0
+#: Ems that the characters of the name of a section stand farther apart than those of a headline.
+SPACED = 0.15
 SHORT = 1.0
 
 
@@ -124,6 +126,11 @@ class Column:
         widths = [line.x1 - line.x0 for line in self.block.lines]
         inside = any("，" in line.text[:-1] for line in self.block.lines)
         return len(widths) > 1 and max(widths) - min(widths) < 0.5 * self.size and inside
+
+
+def differ(a: TextLine, b: TextLine) -> bool:
+    """Whether two lines of a headline differ in face, size or spacing, as the name of a section does."""
+    return a.font != b.font or not 0.9 < a.size / b.size < 1.11 or abs(a.pitch - b.pitch) > SPACED
 
 
 def headlines(lines: Sequence[TextLine], body: float) -> list[Headline]:

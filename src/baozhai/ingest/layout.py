@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from baozhai.ingest.reflow import width
 from baozhai.records import Box, Char
 
 #: Gap (em) from which a line falls in two, from which a blank is printed, and the shift of the
@@ -42,6 +43,11 @@ class TextLine:
     def top(self) -> float:
         """Upper edge."""
         return self.y + (self.height or self.size) / 2
+
+    @property
+    def pitch(self) -> float:
+        """Ems from one character to the next; the name of a section may be spaced."""
+        return 1.0 if self.height else (self.x1 - self.x0) / max(width(self.text) * self.size, 1.0)
 
     @property
     def bottom(self) -> float:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from baozhai.ingest import patterns as pat
-from baozhai.ingest.frames import Column, Headline
+from baozhai.ingest.frames import SPACED, Column, Headline
 from baozhai.ingest.layout import overlap
 from baozhai.ingest.parts import SECTION_MAX
 from baozhai.records import Box
@@ -115,8 +115,9 @@ def section_names(heads: Sequence[Headline]) -> list[Headline]:
 
 def _named(head: Headline) -> bool:
     """Whether a headline is, or opens with, the name of a section."""
-    first = head.lines[0]
-    return len(first.text) <= SECTION_MAX and (len(head.lines) == 1 or first.size > head.lines[1].size)
+    first, *others = head.lines
+    larger = not others or first.size > others[0].size or first.pitch > others[0].pitch + SPACED
+    return len(first.text) <= SECTION_MAX and larger
 
 
 def _apart(

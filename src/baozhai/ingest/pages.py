@@ -16,6 +16,7 @@ from baozhai.ingest.frames import (
     Column,
     Headline,
     columns,
+    differ,
     headlines,
     share_words,
 )
@@ -23,7 +24,7 @@ from baozhai.ingest.headlines import BodyIndex, assign
 from baozhai.ingest.layout import DISPLAY, TextLine, text_lines
 from baozhai.ingest.minor import section_names, small_heads, take_bylines
 from baozhai.ingest.parts import SECTION_MAX, Head, PageCut
-from baozhai.ingest.reflow import joined, width
+from baozhai.ingest.reflow import joined
 from baozhai.ingest.surroundings import enclose, look_up, pierce, roofs, spread
 from baozhai.ingest.texts import Text, briefs
 from baozhai.records import Box, Page
@@ -102,8 +103,6 @@ def _pictures(page: Page, lines: Sequence[TextLine]) -> list[Box]:
 CAPTION = 3.0
 #: Most ems from the lines of a headline to a text beside it, and from the room around them.
 BESIDE = 7.0, 0.5
-#: Ems that the characters of the name of a section stand farther apart than those of a headline.
-SPACED = 0.15
 
 
 def _furniture(lines: Sequence[TextLine], page: Page, rules: Sequence[Box]) -> set[int]:
@@ -192,7 +191,7 @@ def _beside(head: Headline, col: Column) -> bool:
 
 def _head(head: Headline, numbers: dict[int, int]) -> Head:
     """Kicker, title and subtitle by type size: the largest lines are the title, a section's name never."""
-    named = len(head.lines) > 1 and len(head.lines[0].text) <= SECTION_MAX and _other(*head.lines[:2])
+    named = len(head.lines) > 1 and len(head.lines[0].text) <= SECTION_MAX and differ(*head.lines[:2])
     sized = head.lines[1:] if named else head.lines
     largest = max(line.size for line in sized)
     big = [k for k, line in enumerate(head.lines) if line in sized and line.size > 0.85 * largest]
@@ -206,12 +205,3 @@ def _head(head: Headline, numbers: dict[int, int]) -> Head:
         subtitle=plain[last:],
         size=largest,
     )
-
-
-def _other(a: TextLine, b: TextLine) -> bool:
-    return a.font != b.font or not 0.9 < a.size / b.size < 1.11 or abs(_pitch(a) - _pitch(b)) > SPACED
-
-
-def _pitch(line: TextLine) -> float:
-    """Ems from one character to the next; the name of a section may be spaced."""
-    return 1.0 if line.height else (line.x1 - line.x0) / max(width(line.text) * line.size, 1.0)

@@ -12,6 +12,8 @@ from baozhai.records import Box
 LEAST = 25.0
 #: Ems between a column and a headline beside it.
 NEAR = 5.0
+#: Ems of white under the room beside a headline up to which it is over a column.
+ROOM = 8.0
 
 
 def enclose(boxes: Iterable[Box], cols: Sequence[Column], heads: Sequence[Headline]) -> None:
@@ -68,6 +70,7 @@ def roofs(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
             (box.y0, thing)
             for box, thing in things
             if thing is not col and box.y0 >= col.box.y1 - 0.5 * col.size and overlap(box, col.box) > 0.3
+            if box.y0 - col.box.y1 < ROOM * col.size or overlap(thing.box, col.box) > 0.3
         ]
         over = min(above, key=_lowest)[1] if above else None
         outside = over is not None and over.frame != col.frame
