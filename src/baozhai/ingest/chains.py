@@ -121,10 +121,8 @@ def _goes_on(one: _Tips, other: _Tips, rules: Sequence[Box]) -> float:
 def _white(one: _Tips, other: _Tips) -> float:
     """What the white between a column and one below it speaks against going on there; around crossheads stands some."""
     a, b = one.col, other.col
-    if b.pictured or b.through:
-        return 0.0
-    white = (a.box.y0 - b.box.y1) / a.size
-    return 4.0 if white > 4.0 else 2.0 if white > 1.5 and not (one.small or other.small) else 0.0
+    wide = (a.box.y0 - b.box.y1) / a.size > 4.0 and not b.pictured and not b.through
+    return 4.0 if wide else 2.0 if b.apart(a) else 0.0
 
 
 def _tops(one: _Tips, other: _Tips) -> list[float]:

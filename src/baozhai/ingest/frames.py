@@ -14,6 +14,8 @@ from baozhai.records import Box
 INDENT = 1.0
 #: Weight of shared wording from which a headline claims a column.
 STRONG = 8.0
+#: Ems of white between two columns from which on the lower one does not go on.
+APART = 1.5
 #: Ems that the characters of the name of a section stand farther apart than those of a headline.
 SPACED = 0.15
 SHORT = 1.0
@@ -60,11 +62,18 @@ class Column:
 
     @property
     def head(self) -> Headline | None:
-        """The headline above it, directly or over the columns above."""
-        over = self.roof
+        """The headline above it, directly or over the columns above without white between."""
+        col, over = self, self.roof
         while isinstance(over, Column):
-            over = over.roof
+            if col.apart(over):
+                return None
+            col, over = over, over.roof
         return over
+
+    def apart(self, over: Column) -> bool:
+        """Whether white stands between it and a column above; around crossheads and pictures some may."""
+        white = over.box.y0 - self.box.y1
+        return white > APART * self.size and not (over.small or self.small or self.pictured or self.through)
 
     @property
     def pictured(self) -> bool:
