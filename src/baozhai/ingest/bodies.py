@@ -11,9 +11,6 @@ from baozhai.ingest.parts import Body
 from baozhai.ingest.reflow import Line, width
 from baozhai.ingest.texts import Text
 
-#: Ems of white before a line at the right edge of a column.
-ASIDE = 4.0
-
 
 def as_line(line: TextLine, numbers: dict[int, int]) -> Line:
     """A printed line with its number."""
@@ -34,13 +31,8 @@ def body_of(text: Text, numbers: dict[int, int]) -> Body:
         else:
             body.paras[-1].append(plain)
         styled_before = styled
-    _close(body, {numbers[id(line)] for line, col in text.rows if _aside(line, col)})
+    _close(body, {numbers[id(line)] for line, col in text.rows if col.aside(line)})
     return body
-
-
-def _aside(line: TextLine, col: Column) -> bool:
-    """Whether a line stands at the right edge of its column alone."""
-    return line.x0 - col.left > ASIDE * line.size and col.right - line.x1 < 2 * line.size
 
 
 def _add_crosshead(body: Body, line: Line, goes_on: bool) -> None:

@@ -14,6 +14,8 @@ from baozhai.records import Box
 INDENT = 1.0
 #: Weight of shared wording from which a headline claims a column.
 STRONG = 8.0
+#: Ems of white before a line at the right edge of a column.
+ASIDE = 4.0
 #: Ems of white between two columns from which on the lower one does not go on.
 APART = 1.5
 #: Ems that the characters of the name of a section stand farther apart than those of a headline.
@@ -114,7 +116,12 @@ class Column:
         """Whether its last line is a signature or a credit."""
         text = self.last.text
         alone = pat.SIGNATURE_LINE.match(text) or pat.ROLE_LINE.match(text) or pat.CREDIT.match(text)
-        return bool(pat.signed(text) or (alone and self.last.x0 - self.left > 3 * self.size))
+        named = self.aside(self.last) and pat.NAME_ALONE.match(text)
+        return bool(pat.signed(text) or named or (alone and self.last.x0 - self.left > 3 * self.size))
+
+    def aside(self, line: TextLine) -> bool:
+        """Whether a line stands at its right edge, white before it."""
+        return line.x0 - self.left > ASIDE * line.size and self.right - line.x1 < 2 * line.size
 
     @property
     def full(self) -> bool:

@@ -47,7 +47,8 @@ class TextLine:
     @property
     def pitch(self) -> float:
         """Ems from one character to the next; the name of a section may be spaced."""
-        return 1.0 if self.height else (self.x1 - self.x0) / max(width(self.text) * self.size, 1.0)
+        steps = width(self.text) - 1
+        return 1.0 if self.height or steps < 1 else ((self.x1 - self.x0) / self.size - 1) / steps
 
     @property
     def bottom(self) -> float:
