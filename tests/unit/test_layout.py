@@ -217,8 +217,9 @@ def test_a_line_set_down_joins_no_headline_beside_it() -> None:
     across = [TextLine("乙镇夜市开街", 0, 144, 100, 24.0, "hei")]
     down = TextLine("江豚回来以后", 160, 184, 40, 24.0, "hei", height=144.0)
     assert len(headlines([*across, down], 10.0)) == 2
-    over = TextLine("江边", 160, 208, 130, 24.0, "hei")
+    over, under = (TextLine("江边", 160, 208, y, 24.0, "hei") for y in (130, -50))
     assert len(headlines([over, down], 10.0)) == 1
+    assert len(headlines([under, down], 10.0)) == 2
 
 
 def test_no_text_goes_on_across_a_frame() -> None:
@@ -238,14 +239,26 @@ def test_a_box_around_a_headline_alone_is_no_frame() -> None:
 
 
 def test_a_frame_ends_what_stands_over_a_column() -> None:
-    framed, below = (columns(blocks(_lines("甲厂新产线投产，日 产四万只。", 10, y), 1.6)) for y in (150, 60))
+    framed, below = (columns(blocks(_lines("甲厂新产线投产，日 产四万只。", 10, y), 1.6)) for y in (150, 118))
     head = Headline([TextLine("甲厂投产", 10, 106, 190, 24.0, "hei")])
     spread([head], framed + below, [], 200)
     roofs(framed + below, [head])
     assert below[0].head is head
-    enclose([Box(5, 120, 110, 210)], framed + below, [head])
+    enclose([Box(5, 126, 110, 210)], framed + below, [head])
     roofs(framed + below, [head])
     assert framed[0].roof is head and below[0].roof is None
+
+
+def test_white_ends_what_a_headline_is_over() -> None:
+    upper, near, far = (
+        columns(blocks(_lines("甲厂新产线投产，日 产四万只。", 0, y), 1.6)) for y in (150, 118, 80)
+    )
+    head = Headline([TextLine("甲厂投产", 0, 96, 190, 24.0, "hei")])
+    for lower in (near, far):
+        spread([head], upper + lower, [], 200)
+        roofs(upper + lower, [head])
+    assert near[0].roof is far[0].roof is upper[0]
+    assert near[0].head is head and far[0].head is None
 
 
 def test_a_rule_parts_columns_beside_one_another_only_where_it_runs_along_both() -> None:

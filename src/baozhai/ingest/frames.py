@@ -167,8 +167,10 @@ def _reading(line: TextLine) -> tuple[float, float]:
 def _stacked(a: TextLine, b: TextLine) -> bool:
     small, big = sorted((a.size, b.size))
     one, two = Block([a]).box, Block([b]).box
-    if bool(a.height) != bool(b.height) and overlap(one, two) < 0.5:
-        return False
+    if bool(a.height) != bool(b.height):  # only a kicker over lines that are set down
+        down, across = (one, two) if a.height else (two, one)
+        if overlap(one, two) < 0.5 or across.y0 < down.y1 - big:
+            return False
     if a.height or b.height:
         beside = max(one.x0, two.x0) - min(one.x1, two.x1)
         return beside < 1.2 * big and min(one.y1, two.y1) > max(one.y0, two.y0) - big
