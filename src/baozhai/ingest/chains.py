@@ -22,6 +22,8 @@ from baozhai.records import Box
 
 #: What a rule between two columns speaks against the one going on in the other.
 RULED = 6.0
+#: What a picture over a new paragraph speaks against it going on from a column.
+PICTURED = 5.5
 #: Ems that the tops of columns of one text differ at most.
 LEVEL = 2.5
 
@@ -108,7 +110,7 @@ def _goes_on(one: _Tips, other: _Tips, rules: Sequence[Box]) -> float:
     if parted(a.box, b.box, rules):
         score -= RULED
     if b.pictured and a.picture != b.picture and other.indented:
-        score -= 4.0
+        score -= PICTURED
     if below:
         return score + (2.5 if b.roof is a else -3.0) - _white(one, other)
     tops = _tops(one, other)
