@@ -9,7 +9,7 @@ from baozhai.ingest.bodies import body_of
 from baozhai.ingest.chains import _paths, _reached, chains
 from baozhai.ingest.frames import Column, Headline, columns, headlines
 from baozhai.ingest.layout import Block, TextLine, overlap, text_lines
-from baozhai.ingest.minor import small_heads
+from baozhai.ingest.minor import section_names, small_heads
 from baozhai.ingest.surroundings import enclose, look_up, parted, pierce, roofs, spread
 from baozhai.ingest.texts import Text, briefs
 from baozhai.records import Box, Char
@@ -324,6 +324,35 @@ def test_lines_with_more_white_over_them_are_a_headline_under_the_name_of_a_sect
     assert small_heads(_column(texts, headline), [headline])[1] == []  # a crosshead
     close = [texts[0], ("乙镇夜市昨开街", 250), ("本报讯摊位有三百个 多数卖本地的小吃。", 200)]
     assert small_heads(_column(close, section), [section])[1] == []  # it belongs to what stands above
+
+
+def test_a_headline_in_small_type_beside_a_headline_of_the_text_is_a_crosshead() -> None:
+    """A round-up: the text starts level with its headline, so that no headline is over its first column."""
+    rows = [("乙镇夜市昨晚开了街", 0, "hei"), ("摊位有三百个，多数卖", 2, "song"), ("本地小吃。", 0, "song")]
+    (column,) = _chain(rows)
+    (brief,) = briefs([column])
+    assert [line.text for line in brief.title] == ["乙镇夜市昨晚开了街"]
+    column.beside = [Headline([TextLine("走笔新城", 130, 230, 500, 24.0, "hei")], [column.last])]
+    (text,) = briefs([column])
+    assert not text.title and text.styled == [True, False, False]
+
+
+def test_the_name_of_a_section_is_larger_or_spaced() -> None:
+    frame = Box(0, 0, 200, 300)
+    brief = TextLine("甲厂新线昨投产", 0, 98, 250, 14.0, "hei")
+    spaced, plain = (TextLine("简讯", 0, x1, 280, 14.0, "hei") for x1 in (32.2, 28.0))
+    assert section_names([Headline([spaced, brief], frame=frame)])
+    assert not section_names([Headline([plain, brief], frame=frame)])
+    assert not section_names([Headline([spaced])])  # a frame tells that all below are briefs
+
+
+def test_the_room_beside_a_headline_is_over_what_stands_near() -> None:
+    head = Headline([TextLine("甲厂投产", 0, 96, 190, 24.0, "hei")])
+    near, far = (columns(blocks(_lines("甲厂新产线投产，日 产四万只。", 110, y), 1.6)) for y in (150, 60))
+    for cols in (near, far):
+        spread([head], cols, [], 200)
+        roofs(cols, [head])
+    assert near[0].roof is head and far[0].roof is None
 
 
 def _body(rows: list[tuple[str, float]]) -> tuple[list[str], list[str], list[str]]:
