@@ -337,6 +337,16 @@ def test_a_headline_in_small_type_beside_a_headline_of_the_text_is_a_crosshead()
     assert not text.title and text.styled == [True, False, False]
 
 
+def test_lines_from_edge_to_edge_in_the_type_of_the_text_are_no_kicker() -> None:
+    text = _lines("甲厂的新产线昨天就 开动了，工人三班。 每天下线四万只的。", 100, 200)
+    lines = _lines("农业产能等传统合作 积极拓展大数据领域", 100, 100)
+    (_, col) = columns(blocks([*text, *lines], 1.6))
+    assert not col.small
+    lines[1].x1 -= 20
+    (_, ragged) = columns(blocks([*text, *lines], 1.6))
+    assert ragged.small
+
+
 def test_the_name_of_a_section_is_larger_or_spaced() -> None:
     frame = Box(0, 0, 200, 300)
     brief = TextLine("甲厂新线昨投产", 0, 98, 250, 14.0, "hei")

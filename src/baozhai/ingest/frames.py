@@ -46,7 +46,7 @@ def _shared(item: tuple[Headline, float]) -> float:
 class Column:
     """A block of running text with what its two ends and its surroundings tell.
 
-    `through`: it goes on from its roof, a column, under a headline in the middle of the text.
+    `filled`: it is a few lines, all as wide as a text in the same type near it; `through`: it goes on from its roof, a column, under a headline in the middle of the text.
     """
 
     block: Block
@@ -58,6 +58,7 @@ class Column:
     roof: Headline | Column | None = None
     frame: Box | None = None
     picture: Box | None = None
+    filled: bool = False
     through: Headline | None = None
     beside: list[Headline] = field(default_factory=list)
     words: dict[Headline, float] = field(default_factory=dict)
@@ -132,7 +133,7 @@ class Column:
     def small(self) -> bool:
         """Whether it is a few lines without an end: a crosshead or the headline of a brief."""
         lines = self.block.lines
-        if len(lines) > 3 or pat.ended(self.last.text) or any("。" in k.text for k in lines):
+        if self.filled or len(lines) > 3 or pat.ended(self.last.text) or any("。" in k.text for k in lines):
             return False
         return not self._running
 
@@ -181,15 +182,28 @@ def _stacked(a: TextLine, b: TextLine) -> bool:
 def columns(blocks: Sequence[Block]) -> list[Column]:
     """Blocks with the edges of the column they stand in."""
     boxes = [block.box for block in blocks]
-    sure = [box for block, box in zip(blocks, boxes, strict=True) if len(block.lines) > 2]
+    sure = [(box, block) for block, box in zip(blocks, boxes, strict=True) if len(block.lines) > 2]
     out = []
     for block, box in zip(blocks, boxes, strict=True):
-        em, near = block.size, box
+        em, near = block.size, (box, block)
         if len(block.lines) <= 2:
-            around = [o for o in sure if o.x0 - 0.2 * em <= box.x0 and box.x1 <= o.x1 + 0.6 * em]
-            near = min(around, key=lambda o: abs(o.y0 + o.y1 - box.y0 - box.y1), default=box)
-        out.append(Column(block, box, near.x0, near.x1, em, block.font))
+            around = [o for o in sure if o[0].x0 - 0.2 * em <= box.x0 and box.x1 <= o[0].x1 + 0.6 * em]
+            middle = box.y0 + box.y1
+            near = min(around, key=lambda o: abs(o[0].y0 + o[0].y1 - middle), default=near)
+        col = Column(block, box, near[0].x0, near[0].x1, em, block.font)
+        col.filled = near[1] is not block and near[1].font == block.font and _fills(block, near[0])
+        out.append(col)
     return out
+
+
+def _fills(block: Block, box: Box) -> bool:
+    """Whether lines reach from edge to edge, but for the indent of the first one."""
+    first, *others = block.lines
+    slack = 0.5 * block.size
+    flush = (
+        bool(others) and all(line.x0 < box.x0 + slack for line in others) and first.x0 < box.x0 + 5 * slack
+    )
+    return flush and all(line.x1 > box.x1 - slack for line in block.lines)
 
 
 def share_words(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
