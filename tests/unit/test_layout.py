@@ -347,6 +347,19 @@ def test_lines_from_edge_to_edge_in_the_type_of_the_text_are_no_kicker() -> None
     assert ragged.small
 
 
+def test_the_short_end_of_a_paragraph_is_over_a_centred_crosshead() -> None:
+    text = _lines("甲厂的新产线昨天就 开动了，工人三班。 每天下线四万只的。", 0, 300)
+    end = [TextLine("汉堡港。", 0, 30, 200, 10.0, "song")]
+    crosshead = [TextLine("灯从哪里来", 40, 90, 170, 10.0, "hei")]
+    cols = columns(blocks([*text, *end, *crosshead], 1.6))
+    roofs(cols, [])
+    assert [col.first.text for col in cols] == ["甲厂的新产线昨天就", "汉堡港。", "灯从哪里来"]
+    assert cols[2].roof is cols[1]
+    assert [[col.first.text for col in chain] for chain in chains(cols[1:], [])] == [
+        ["汉堡港。", "灯从哪里来"]
+    ]
+
+
 def test_the_name_of_a_section_is_larger_or_spaced() -> None:
     frame = Box(0, 0, 200, 300)
     brief = TextLine("甲厂新线昨投产", 0, 98, 250, 14.0, "hei")

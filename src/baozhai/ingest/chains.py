@@ -91,8 +91,9 @@ def _reached(cols: Sequence[Column]) -> Iterator[NDArray[np.intp]]:
     """For every column, those that stand below it or to the right: nothing else goes on from it."""
     x0, y0, x1, y1 = np.array([(c.box.x0, c.box.y0, c.box.x1, c.box.y1) for c in cols]).T
     for k, col in enumerate(cols):
-        shared = np.maximum(0.0, np.minimum(x1[k], x1) - np.maximum(x0[k], x0))
-        shares = shared / np.maximum(np.minimum(x1[k] - x0[k], x1 - x0), 1e-6)  # as `overlap` has it
+        left, _, right, _, _ = col.place
+        shared = np.maximum(0.0, np.minimum(right, x1) - np.maximum(left, x0))
+        shares = shared / np.maximum(np.minimum(right - left, x1 - x0), 1e-6)  # as `overlap` has it
         under = (shares > 0.3) & (y1 < y0[k] + 0.5 * col.size)
         reached = under | (x0 > x1[k] - col.size)
         reached[k] = False
@@ -103,7 +104,7 @@ def _goes_on(one: _Tips, other: _Tips, rules: Sequence[Box]) -> float:
     """How much speaks for `other`, below or to the right, being the continuation of `one`; 0 is undecided."""
     a, b = one.col, other.col
     em = a.size
-    below = overlap(a.box, b.box) > 0.3 and b.box.y1 < a.box.y0 + 0.5 * em
+    below = overlap(a.place, b.box) > 0.3 and b.box.y1 < a.box.y0 + 0.5 * em
     if a.frame != b.frame:
         return -99.0
     score = _style(one, other) + _ends(one, other) + _roof(one, other)

@@ -92,6 +92,13 @@ class Column:
         return ranked[0][0]
 
     @property
+    def place(self) -> Box:
+        """Its box, as wide as its column when the short end of a paragraph is all it has."""
+        if len(self.block.lines) != 1 or not pat.ended(self.last.text):
+            return self.box
+        return Box(min(self.left, self.box.x0), self.box.y0, max(self.right, self.box.x1), self.box.y1)
+
+    @property
     def first(self) -> TextLine:
         """Its first line."""
         return self.block.lines[0]

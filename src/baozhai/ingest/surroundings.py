@@ -63,7 +63,7 @@ def _level(a: Box, b: Box) -> bool:
 
 def roofs(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
     """Set for every column what stands right above it in its frame; over a frame without a headline may stand one."""
-    things: list[tuple[Box, Headline | Column]] = [(h.zone, h) for h in heads] + [(c.box, c) for c in cols]
+    things: list[tuple[Box, Headline | Column]] = [(h.zone, h) for h in heads] + [(c.place, c) for c in cols]
     headed = {head.frame for head in heads}
     for col in cols:
         above = [
