@@ -320,6 +320,8 @@ def test_lines_with_more_white_over_them_are_a_headline_under_the_name_of_a_sect
     section = Headline([TextLine("简讯", 0, 28, 340, 14.0, "hei")])
     rest, made = small_heads(_column(texts, section), [section])
     assert [[line.text for line in head.lines] for head in made] == [["乙镇夜市昨开街"]] and len(rest) == 2
+    byline = [texts[0], ("本报记者李禾", 250), texts[2]]
+    assert small_heads(_column(byline, section), [section])[1] == []
     headline = Headline([TextLine("甲厂投产带动夜市开街", 0, 200, 340, 20.0, "hei")])
     assert small_heads(_column(texts, headline), [headline])[1] == []  # a crosshead
     close = [texts[0], ("乙镇夜市昨开街", 250), ("本报讯摊位有三百个 多数卖本地的小吃。", 200)]

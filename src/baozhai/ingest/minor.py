@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.frames import SPACED, Column, Headline
-from baozhai.ingest.layout import overlap
+from baozhai.ingest.layout import TextLine, overlap
 from baozhai.ingest.parts import SECTION_MAX
 from baozhai.records import Box
 
@@ -79,20 +79,22 @@ def small_heads(cols: list[Column], heads: Sequence[Headline]) -> tuple[list[Col
             brief = over in labels
         else:
             brief = over.ended and not over.small and bool(stack) and _apart(over, stack, under, labels)
-        if stack and brief:
+        if stack and brief and not all(map(_person, (line for c in stack for line in c.block.lines))):
             found.append(stack)
     taken = {id(col) for stack in found for col in stack}
-    made = []
-    for stack in found:
-        head = Headline([], frame=stack[0].frame)
-        for line in (line for col in stack for line in col.block.lines):
-            (
-                head.bylines
-                if pat.BULLET_BYLINE.match(line.text) or pat.ROLE_LINE.match(line.text)
-                else head.lines
-            ).append(line)
-        made.append(head)
-    return [col for col in cols if id(col) not in taken], made
+    return [col for col in cols if id(col) not in taken], [_made(stack) for stack in found]
+
+
+def _person(line: TextLine) -> bool:
+    """Whether a line is a byline: it has a mark or a post."""
+    return bool(pat.BULLET_BYLINE.match(line.text) or pat.ROLE_LINE.match(line.text))
+
+
+def _made(stack: Sequence[Column]) -> Headline:
+    """The headline that a stack of small columns is."""
+    lines = [line for col in stack for line in col.block.lines]
+    titles, people = ([k for k in lines if _person(k) is named] for named in (False, True))
+    return Headline(titles, people, frame=stack[0].frame)
 
 
 def _stack(col: Column, under: dict[int, list[Column]]) -> list[Column]:
