@@ -9,36 +9,41 @@ from pathlib import Path
 
 import pytest
 
+from baozhai import build
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-import fuzz  # noqa: E402
+from fuzzing.cases import imbalance, run_case  # noqa: E402
+from fuzzing.dumps import mutated_dump  # noqa: E402
+from fuzzing.inputs import sources, unpacked  # noqa: E402
+from fuzzing.pdfs import mutated_pdf  # noqa: E402
 
-DUMPS = [path.read_text(encoding="utf-8") for path in fuzz.sources(".txt")[:12]]
-PDFS = [fuzz.unpacked(path.read_bytes()) for path in fuzz.sources(".pdf")[:2]]
+DUMPS = [path.read_text(encoding="utf-8") for path in sources(".txt")[:12]]
+PDFS = [unpacked(path.read_bytes()) for path in sources(".pdf")[:2]]
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_mutated_dumps(seed: int, tmp_path: Path) -> None:
     for number in range(12):
-        data = fuzz.mutated_dump(random.Random(f"{seed}/{number}"), DUMPS)
-        answer = fuzz.run_case(tmp_path / "case.txt", data, with_digest=number == 0)
+        data = mutated_dump(random.Random(f"{seed}/{number}"), DUMPS)
+        answer = run_case(tmp_path / "case.txt", data, with_digest=number == 0)
         assert not answer.startswith("FAILED"), (seed, number, answer)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_mutated_pdfs(seed: int, tmp_path: Path) -> None:
     for number in range(6):
-        data = fuzz.mutated_pdf(random.Random(f"{seed}/{number}"), PDFS)
-        answer = fuzz.run_case(tmp_path / "case.pdf", data, with_digest=number == 0)
+        data = mutated_pdf(random.Random(f"{seed}/{number}"), PDFS)
+        answer = run_case(tmp_path / "case.pdf", data, with_digest=number == 0)
         assert not answer.startswith("FAILED"), (seed, number, answer)
 
 
 def test_the_fuzzer_sees_a_lost_character(tmp_path: Path) -> None:
-    issue = fuzz.build.read_issue(fuzz.sources(".txt")[0])
-    text = fuzz.sources(".txt")[0].read_text(encoding="utf-8")
-    assert fuzz._imbalance(issue, [text]) == ""
-    assert fuzz._imbalance(issue, [text, "失"]) == "lost {'失': 1} more {}"
+    issue = build.read_issue(sources(".txt")[0])
+    text = sources(".txt")[0].read_text(encoding="utf-8")
+    assert imbalance(issue, [text]) == ""
+    assert imbalance(issue, [text, "失"]) == "lost {'失': 1} more {}"
 
 
 FOUND = {
@@ -52,7 +57,7 @@ FOUND = {
 @pytest.mark.parametrize("name", FOUND)
 def test_found_dumps(name: str, tmp_path: Path) -> None:
     data = FOUND[name].encode("utf-8", "surrogatepass")
-    assert not fuzz.run_case(tmp_path / "case.txt", data, with_digest=True).startswith("FAILED")
+    assert not run_case(tmp_path / "case.txt", data, with_digest=True).startswith("FAILED")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
@@ -60,7 +65,7 @@ def test_utf_16_without_a_mark(encoding: str, tmp_path: Path) -> None:
     """Half of these were read in the wrong byte order and refused as cut off."""
     text = "云岫市开通夜间公交\n本报讯 夜间公交今起开行，末班车延长到零点。\n"
     (tmp_path / "case.txt").write_bytes(text.encode(encoding))
-    (article,) = fuzz.build.read_issue(tmp_path / "case.txt").articles
+    (article,) = build.read_issue(tmp_path / "case.txt").articles
     assert article.paragraphs == ("夜间公交今起开行，末班车延长到零点。",)
 
 
@@ -68,5 +73,5 @@ def test_hundreds_of_scraps_take_seconds(tmp_path: Path) -> None:
     """A dump broken into scraps of a few characters reads as hundreds of headlines: it took minutes."""
     scraps = [line[k : k + 5] for line in DUMPS[3].split("\n") for k in range(0, len(line), 5)]
     start = time.process_time()
-    answer = fuzz.run_case(tmp_path / "case.txt", "\n".join(scraps).encode(), with_digest=False)
+    answer = run_case(tmp_path / "case.txt", "\n".join(scraps).encode(), with_digest=False)
     assert not answer.startswith("FAILED") and time.process_time() - start < 30
