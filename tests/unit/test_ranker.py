@@ -178,7 +178,7 @@ def test_candidates_keep_the_rules() -> None:
 
 def test_candidates_leave_out_copies() -> None:
     # Lines of marks hold no bigram, so that they are not even like themselves.
-    texts = ["云岭市新建的大桥昨天正式通车了。", "云岭市新建的大桥昨天正式通车。", "—" * 9, "·" * 9]
+    texts = ["云岭市新建的大桥昨天正式通车了。", "云岭市新建的大桥昨天正式通车。", "—" * 9, "…" * 9]
     has = read(texts, [0] * 4, TABLES).has
     scores = np.zeros(4, np.float32)
     found = candidates([unit(t) for t in texts], scores, has, limits=(0, 99), alone=99)

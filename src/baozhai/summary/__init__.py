@@ -16,6 +16,7 @@ from baozhai.summary.graph import LexRank, TextRank
 from baozhai.summary.keywords import keywords
 from baozhai.summary.lead import Lead
 from baozhai.summary.lsa import LSA
+from baozhai.summary.news import with_news
 from baozhai.summary.ranker import Ranker
 from baozhai.summary.select import select
 from baozhai.summary.units import sentences_of
@@ -57,8 +58,10 @@ def summarize(
     """Summarize an article: a ranker chooses a whole set, any other one is read through `select`.
 
     With `strict` a summary is longer than `max_chars` only where no sentence that could stand alone fits; without,
-    the ranker may prefer one longer sentence (`select` never does).
+    the ranker may prefer one longer sentence (`select` never does). What the ranker chose of a feature is mended where
+    it tells no news (`with_news`): that alone reads the headline.
     """
     if isinstance(summarizer, Ranker):
-        return summarizer.summarize(article, min_chars=min_chars, max_chars=max_chars, strict=strict)
+        found = summarizer.summarize(article, min_chars=min_chars, max_chars=max_chars, strict=strict)
+        return with_news(article, found, summarizer.scores, min_chars=min_chars, max_chars=max_chars)
     return select(article, summarizer.scores(article), min_chars=min_chars, max_chars=max_chars)

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from baozhai.records import DOUBT, Entry, Sentence
+from baozhai.summary.news import headline_terms, share
 from baozhai.summary.select import unit
 from baozhai.summary.units import n_chars, terms, text_of
 from baozhai.text.lazy import lazy
+from baozhai.text.quantities import quantities
 
 #: Articles below which a digest needs no lead of its own; sentences it has at most, and with such as tell no news.
 LEAST, MOST, FEW = 5, 5, 3
@@ -17,7 +19,7 @@ LEAST, MOST, FEW = 5, 5, 3
 SAME_SECTION, LONG = 0.7, 0.5
 #: Two sentences that share so much of the shorter one's terms say the same.
 SAME = 0.5
-#: What a number adds to the share of the headline that a sentence says, and what pointing back to another costs.
+#: What a number adds to the share of the headline that a sentence says, and what needing another costs.
 NUMBER, BACK = 0.15, 2.0
 #: What a sentence loses that tells no news, and the share of its headline that news without a number says.
 SCENE, SAID = 3.0, 0.2
@@ -83,15 +85,15 @@ def _sentence(entry: Entry) -> Sentence:
 
     def news(at: int) -> tuple[float, int]:
         text = text_of(entry.article, entry.summary.sentences[at])
-        back = unit(text).points_back
-        return _share(entry, text) + NUMBER * _counts(text) - SCENE * _paints(entry, text) - BACK * back, -at
+        part = unit(text).points_back or unit(text).points_on
+        return _share(entry, text) + NUMBER * _counts(text) - SCENE * _paints(entry, text) - BACK * part, -at
 
     return entry.summary.sentences[max(range(len(entry.summary.sentences)), key=news)]
 
 
 def _counts(text: str) -> bool:
-    """Whether a text gives a number other than those of its date."""
-    return any(c.isdigit() for c in _DATE.sub("", text))
+    """Whether a text gives a number other than those of its date; in ideographs, one that counts."""
+    return any(c.isdigit() for c in _DATE.sub("", text)) or any(True for _ in quantities(text))
 
 
 def _paints(entry: Entry, text: str) -> bool:
@@ -101,9 +103,7 @@ def _paints(entry: Entry, text: str) -> bool:
 
 
 def _share(entry: Entry, text: str) -> float:
-    """The share of the headline's terms that a text holds, in [0, 1]."""
-    head = set(terms(entry.article.title + entry.article.subtitle))
-    return len(head & set(terms(text))) / max(len(head), 1)
+    return share(headline_terms(entry.article), text)
 
 
 def _worth(entry: Entry, section: str, held: Counter[str]) -> float:

@@ -20,6 +20,10 @@ _POINTS_BACK = lazy(
     r"|该(?:公司|园区|项目|企业)|不仅如此|除此之外|然而|但是|不过|因此)"
 )
 _CAPTION = lazy(r"[▲▼◀▶◆●○□■△（(]*(?:[左右上下]{1,2}|本版|制|资料|本)?[图图片]片?(?:为)?\s*[：:①-⑩]|[▲▼◀▶◎]")
+# A quotation and nothing else, and what announces a list or a speech.
+_POINTS_ON = lazy(r"[“「][^“”「」]*[”」]$|.*[：:]$")
+# A line without a mark at its end is a heading among the paragraphs: printed before a sentence it would run into it.
+_ENDS = lazy(r"[。！？!?…”’」』）)》；;：:—.~～]$")
 _MIN_SENTENCE_CHARS = 8
 _SAME_CONTENT = 0.6
 
@@ -33,15 +37,18 @@ class Unit:
     chars : int
         Length without white space.
     eligible : bool
-        Whether it may stand in a summary at all: long enough, balanced, no caption.
+        Whether it may stand in a summary at all: long enough, balanced, no caption, no heading.
     points_back : bool
         Whether it may stand only after the sentence before it.
+    points_on : bool
+        Whether it may stand only before the sentence after it: words without their speaker, a colon.
     """
 
     text: str
     chars: int
     eligible: bool
     points_back: bool
+    points_on: bool
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -108,7 +115,7 @@ def shortened(article: Article, summary: Summary, max_chars: int) -> Summary:
         return summary
     while len(left) > 1 and sum(n_chars(text_of(article, s)) for s in left) > max_chars:
         ways = [[s for s in left if s is not out] for out in sorted(left, key=_least)]
-        left = next((way for way in ways if _readable(article, way)), left[:1])
+        left = next((way for way in ways if readable(article, way)), left[:1])
     return summary_of(article, left)
 
 
@@ -116,13 +123,16 @@ def _least(sentence: Sentence) -> tuple[float, int, int]:
     return sentence.score, -sentence.paragraph, -sentence.start
 
 
-def _readable(article: Article, sentences: Sequence[Sentence]) -> bool:
-    """Whether no sentence points back to one that is not there; the first must stand alone."""
+def readable(article: Article, sentences: Sequence[Sentence]) -> bool:
+    """Whether no sentence points back, or on, to one that is not there; the first must stand alone."""
     whole = sentences_of(article)
     places = [(s.paragraph, s.start) for s in whole]
     shown = [places.index((s.paragraph, s.start)) for s in sentences if (s.paragraph, s.start) in places]
     units = [unit(text_of(article, whole[k])) for k in shown]
-    return all(not u.points_back or k - 1 in shown for k, u in zip(shown, units, strict=True))
+    return all(
+        (not u.points_back or k - 1 in shown) and (not u.points_on or k + 1 in shown)
+        for k, u in zip(shown, units, strict=True)
+    )
 
 
 def summary_of(article: Article, chosen: Iterable[Sentence]) -> Summary:
@@ -135,12 +145,15 @@ def unit(text: str) -> Unit:
     """Ask the rules about a sentence."""
     chars = n_chars(text)
     eligible = chars >= _MIN_SENTENCE_CHARS and balanced(text) and not _CAPTION.match(text)
-    return Unit(text, chars, eligible, _POINTS_BACK.match(text) is not None)
+    eligible = eligible and _ENDS.search(text) is not None
+    back, on = _POINTS_BACK.match(text) is not None, _POINTS_ON.match(text) is not None
+    return Unit(text, chars, eligible, back, on)
 
 
 def stands_together(units: Sequence[Unit], chosen: Sequence[int]) -> bool:
     """Whether sentences may be printed together, whatever their length; one alone or in order."""
-    return all(_stands(units, i, chosen[:k]) for k, i in enumerate(chosen))
+    on = all(i + 1 in chosen for i in chosen if units[i].points_on)
+    return on and all(_fits(units, i, chosen[:k]) for k, i in enumerate(chosen))
 
 
 def fill(units: Sequence[Unit], order: Sequence[int], low: int, high: int) -> list[int]:
@@ -177,6 +190,10 @@ def _fill(units: Sequence[Unit], order: Sequence[int], high: int) -> list[int]:
 
 def _stands(units: Sequence[Unit], i: int, chosen: Sequence[int]) -> bool:
     """Whether a sentence may join the chosen ones, whatever its length."""
+    return (i + 1 in chosen or not units[i].points_on) and _fits(units, i, chosen)
+
+
+def _fits(units: Sequence[Unit], i: int, chosen: Sequence[int]) -> bool:
     unit = units[i]
     if not unit.eligible or i in chosen:
         return False
@@ -187,7 +204,7 @@ def _stands(units: Sequence[Unit], i: int, chosen: Sequence[int]) -> bool:
 
 def _fallback(units: Sequence[Unit]) -> list[int]:
     """The shortest sentence that can stand alone, else the first one."""
-    alone = [i for i, u in enumerate(units) if u.eligible and not u.points_back]
+    alone = [i for i, u in enumerate(units) if u.eligible and not u.points_back and not u.points_on]
     return [min(alone, key=[u.chars for u in units].__getitem__)] if alone else [0]
 
 

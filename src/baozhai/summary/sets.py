@@ -70,6 +70,8 @@ def candidates(
         member[row, chain] = True
     for i in [i for i, u in enumerate(units) if u.points_back]:
         member = member[~member[:, i] | member[:, i - 1]] if i else member[~member[:, 0]]
+    for i in [i for i, u in enumerate(units) if u.points_on]:
+        member = member[~member[:, i] | member[:, i + 1]] if i + 1 < n else member[~member[:, i]]
     return _without_copies(member, has)
 
 

@@ -1,0 +1,168 @@
+"""News in a summary: what the ranker, which learned from news, leaves out of features that open with a scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from baozhai.records import Article, Sentence, Summary
+from baozhai.summary.select import Unit, jaccard, readable, summary_of, unit
+from baozhai.summary.units import n_chars, sentences_of, terms, text_of
+from baozhai.text.lazy import lazy
+from baozhai.text.quantities import MEASURES, quantities
+
+# Chosen on the dev part of the briefs and by reading the starter articles; docs/summaries_read.md.
+# A short sentence without a number or a word of the headline is an aside.
+_ASIDE = 16
+# Shares of the headline's terms: less than `_MUTE` says nothing of it, `_SAID` and more is what it says.
+_MUTE, _SAID = 0.2, 0.35
+# Behind a hook the news follows at once: later sentences that repeat the headline are as often its echo.
+_HOOK = 3
+_READ = 40
+_FEWEST_TERMS = 3
+_SAME_CONTENT = 0.6
+
+_NUMERAL = lazy("[0-9零〇一二两三四五六七八九十百千万亿]")
+_DAYTIME = "清晨|清早|早晨|早上|一早|凌晨|黎明|天刚亮|天没亮|上午|正午|中午|午后|下午|傍晚|黄昏|夜幕|入夜|深夜|夜里|夜晚|晚上|雨后|雪后"
+_SCENE = lazy(
+    r"^(?:走进|推开|推门|步入|踏进|站在|见到|认识|接到|得知|坐在|隔着|来到|车过|船出|说起|说到|提起)"
+    r"|^(?!.{0,6}(?:今[天日晨]|昨[天日晚]|北京时间))(?:每[天周月].{0,4})?(?:.{0,3}月.{0,3}日)?.{0,4}"
+    rf"(?:{_DAYTIME}|(?:\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})(?:点|时|[:：]))"
+    "|[摆立挂坐站亮停贴锁躺映压攥排刻印][着满]"
+)
+_NEWS = lazy(
+    rf"近日|日前|[今昨][天日]|\d日(?!.{{0,4}}(?:{_DAYTIME}|午间))|[年月日]起|获悉|公布|发布|举行|召开|宣布|启动|揭晓|颁奖|印发|出台"
+    "|开工|签约|投产|揭牌|开幕|开业|落成|开通|上线|下线|入选"
+)
+_SUMS_UP = lazy("去年|今年|上半年|目前|如今|截至|以来|年来|累计|日均")
+# What needs the sentence before it: pronouns, turns, steps of a story; or announces the one after it.
+_DEPENDS = lazy(
+    "^(?:[“‘「]|这样|此类|那|它|[他她]|当时|后来|于是|结果|其余|又|也|还|但|可|如此|当然|课后|赛后|会后|如今|现在|所谓|条件是|至此"
+    "|编辑同志|编辑部|读者朋友|强调|指出|认为|表示|要求|这里)|？$"
+)
+
+
+def headline_terms(article: Article) -> frozenset[str]:
+    """Terms of the headline with its kicker and subtitle."""
+    return frozenset(terms("，".join((article.title, article.subtitle, article.kicker))))
+
+
+def share(head: frozenset[str], text: str) -> float:
+    """The share in [0, 1] of the headline's terms that a text holds."""
+    return len(head & set(terms(text))) / max(len(head), 1)
+
+
+class _Fact(NamedTuple):
+    """A sentence that tells news and can stand behind any other."""
+
+    place: int
+    unit: Unit
+    said: float
+    counted: int
+
+    @property
+    def worth(self) -> float:
+        """Headline, numbers, words that sum up; the earlier of equals."""
+        sums_up = _SUMS_UP.search(self.unit.text) is not None
+        return self.said + 0.15 * (min(self.counted, 3) + sums_up) - 0.01 * self.place
+
+
+def with_news(
+    article: Article, summary: Summary, scores: Callable[[Article], Any], *, min_chars: int, max_chars: int
+) -> Summary:
+    """Mend a summary that keeps to the opening of a feature.
+
+    An aside behind another sentence goes. Where no sentence tells news, one that does takes the place of a hook if
+    it follows at once and says what the headline says; behind a scene, which names the place, it takes that of
+    the rest of the scene. Without a headline nothing changes.
+
+    Parameters
+    ----------
+    article : Article
+        Headline and paragraphs are read.
+    summary : Summary
+        What was chosen of it.
+    scores : callable
+        Gives the scores of the article's sentences; asked only where one is added.
+    min_chars, max_chars : int
+        Length wanted, in characters without white space; what would be shorter or longer is not done.
+
+    Returns
+    -------
+    Summary
+        Whole sentences in document order.
+    """
+    head = headline_terms(article)
+    whole = sentences_of(article)
+    if len(head) < _FEWEST_TERMS or not 0 < len(summary.sentences) < len(whole):
+        return summary
+    kept = _without_asides(article, summary.sentences, head)
+    texts = [text_of(article, s) for s in kept]
+    added: list[int] = []
+    if not any(_counted(text) or _NEWS.search(text) for text in texts):
+        kept, added = _told(article, whole, kept, head, max_chars)
+    values = scores(article) if added else ()
+    chosen = [*kept, *(replace(whole[k], score=float(values[k])) for k in added)]
+    if sum(n_chars(text_of(article, s)) for s in chosen) < min_chars:
+        return summary
+    return summary_of(article, sorted(chosen, key=lambda s: (s.paragraph, s.start)))
+
+
+def _without_asides(article: Article, sentences: Sequence[Sentence], head: frozenset[str]) -> list[Sentence]:
+    kept = [s for k, s in enumerate(sentences) if not k or not _is_aside(text_of(article, s), head)]
+    return kept if readable(article, kept) else list(sentences)
+
+
+def _is_aside(text: str, head: frozenset[str]) -> bool:
+    bare = n_chars(text) < _ASIDE and not _NUMERAL.search(text) and not text.endswith("？")
+    return bare and not share(head, text)
+
+
+def _counted(text: str) -> int:
+    """How many numbers of a text count or weigh something: no dates, times taken, sizes of a thing."""
+    telling = ("money", "percent", "points", "times")
+    found = list(quantities(text))
+    return sum(q.kind in telling or (q.kind == "count" and q.unit not in MEASURES) for q in found)
+
+
+def _told(
+    article: Article, whole: list[Sentence], kept: list[Sentence], head: frozenset[str], room: int
+) -> tuple[list[Sentence], list[int]]:
+    """What stays of a summary without news, and the places of the sentences that join it."""
+    texts = [text_of(article, s) for s in kept]
+    said = max(share(head, text) for text in texts)
+    facts = sorted(_facts(article, whole, head), key=lambda f: -f.worth)
+    hooked = [f for f in facts if f.place < _HOOK and f.said >= _SAID and _ASIDE <= f.unit.chars <= room]
+    if said < _MUTE and hooked:
+        first = max(hooked, key=lambda f: f.said)
+        second = _joining(facts, first.unit, room)
+        return [], [first.place, *second]
+    if said >= _SAID or not _SCENE.search(texts[0]):
+        return kept, []
+    # A voice without its speaker names no place.
+    named = next((s for s, text in zip(kept, texts, strict=True) if text[0] not in "“‘「"), kept[0])
+    stays = [named] if readable(article, [named]) else kept[:1]
+    fact = _joining(facts, unit(text_of(article, stays[0])), room)
+    return (stays, fact) if fact else (kept, [])
+
+
+def _joining(facts: Sequence[_Fact], first: Unit, room: int) -> list[int]:
+    """The place of the best fact with a number that fits behind a sentence, if there is one."""
+    for fact in facts:
+        fits = fact.unit.chars + first.chars <= room
+        if fits and fact.counted and jaccard(fact.unit.terms, first.terms) <= _SAME_CONTENT:
+            return [fact.place]
+    return []
+
+
+def _facts(article: Article, whole: list[Sentence], head: frozenset[str]) -> Iterator[_Fact]:
+    for place, sentence in enumerate(whole[:_READ]):
+        found = unit(text_of(article, sentence))
+        alone = (
+            found.eligible and not (found.points_back or found.points_on) and not _DEPENDS.search(found.text)
+        )
+        if alone and not _SCENE.search(found.text):
+            fact = _Fact(place, found, share(head, found.text), _counted(found.text))
+            if fact.counted or fact.said >= _SAID:
+                yield fact

@@ -1,0 +1,134 @@
+"""Summaries of features: an aside goes, a hook gives way to the news behind it, a scene keeps its place and gains a fact."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from baozhai.records import Article, Summary
+from baozhai.summary.news import headline_terms, share, with_news
+from baozhai.summary.select import readable, stands_together, summary_of, unit
+from baozhai.summary.units import n_chars, sentences_of, text_of
+
+
+def article(title: str, *texts: str, kicker: str = "") -> Article:
+    return Article("a", title=title, kicker=kicker, paragraphs=tuple(texts))
+
+
+def zeros(a: Article) -> NDArray[np.float64]:
+    return np.zeros(len(sentences_of(a)))
+
+
+def mended(a: Article, *places: int, low: int = 0, high: int = 80) -> list[int]:
+    """The places of the sentences after mending a summary of these."""
+    whole = sentences_of(a)
+    found = with_news(a, summary_of(a, [whole[k] for k in places]), zeros, min_chars=low, max_chars=high)
+    assert found.text == "".join(text_of(a, s) for s in found.sentences)
+    return [whole.index(s) for s in found.sentences]
+
+
+SCENE = article(
+    "药谷里的一条公用产线",
+    "清晨七点，鹿汀高新区药谷二期的阀门准时打开。一楼的过道里，四家公司的人正在等。",
+    "它们彼此不认识。截至2月底，产线累计承接批次214个，服务企业32家，合同额1.06亿元。",
+    "老师傅的收音机还放在窗台上。",
+)
+
+
+def test_behind_a_scene_stands_the_fact_of_most_numbers() -> None:
+    assert mended(SCENE, 0, 1) == [0, 3]
+
+
+def test_a_fact_that_does_not_fit_is_not_added() -> None:
+    assert mended(SCENE, 0, 1, high=50) == [0, 1]
+
+
+def test_a_summary_shorter_than_asked_for_is_not_made() -> None:
+    assert mended(SCENE, 0, 1, low=70) == [0, 1]
+
+
+def test_without_a_headline_nothing_changes() -> None:
+    assert mended(article("", *SCENE.paragraphs), 0, 1) == [0, 1]
+
+
+def test_a_summary_with_news_stays() -> None:
+    a = article(SCENE.title, "清晨七点，鹿汀高新区药谷二期投产。", *SCENE.paragraphs[1:])
+    assert mended(a, 0, 2) == [0, 2]
+
+
+def test_a_hook_gives_way_to_the_sentence_that_says_the_headline() -> None:
+    hook = "下班晚、请假难，园区里的年轻人看个感冒也犯愁。"
+    news = "从4月1日起，汀岚高新区社区医院开设夜间门诊，周末不休。"
+    a = article("汀岚社区医院开设“夜间门诊”", hook + news, "医生都愿意来。" * 9)
+    assert mended(a, 0) == [1]
+    later = article(
+        a.title, hook + "谁都有过这样的夜晚。" + "想起来还是难受得很。" + news, "医生都愿意来。" * 9
+    )
+    assert mended(later, 0) == [0]
+
+
+def test_an_aside_behind_the_news_goes() -> None:
+    a = article(
+        "江汀园产值破300亿元",
+        "江汀园去年实现产值306.8亿元，首次站上300亿元台阶。管理办公室算了笔账。",
+        "入驻的企业越来越多了。",
+    )
+    assert mended(a, 0, 1) == [0]
+
+
+def test_what_an_aside_carries_keeps_it() -> None:
+    a = article(
+        "江汀园产值破300亿元",
+        "江汀园去年实现产值306.8亿元。管理办公室算了笔账。此外，税收也涨了两成。",
+        "入驻的企业越来越多了。",
+    )
+    assert mended(a, 0, 1, 2) == [0, 1, 2]
+
+
+def test_the_kicker_is_part_of_the_headline() -> None:
+    a = article("从老厂到新园", "正文。", kicker="松汀高新区培育生物医药")
+    assert share(headline_terms(a), "松汀高新区的生物医药") > 0.4 > share(headline_terms(a), "老厂")
+
+
+@pytest.mark.parametrize("text", ["“先把呼吸调匀，别着急。”", "院方请市民留意三件事："])
+def test_words_without_their_speaker_and_a_colon_need_what_follows(text: str) -> None:
+    units = [unit(text), unit("护士长温岚在门口提醒每一个来人。")]
+    assert units[0].points_on and stands_together(units, [0, 1])
+    assert not stands_together(units, [0]) and not stands_together([*units, units[0]], [1, 2])
+    a = article("题", text, "护士长温岚在门口提醒每一个来人。")
+    first, second = sentences_of(a)
+    assert readable(a, [first, second]) and not readable(a, [first])
+
+
+def test_a_heading_between_the_paragraphs_is_no_sentence_of_a_summary() -> None:
+    """It has no mark at its end and would run into the sentence behind it."""
+    assert not unit("第十届汀岚国际投资贸易洽谈会开幕").eligible
+    assert unit("第十届汀岚国际投资贸易洽谈会开幕。").eligible
+
+
+PARTS = (
+    "清晨七点，阀门准时打开。", "桌上摆着三只碗。", "算了笔账。", "“先把呼吸调匀。”", "去年产值3.2亿元。", "此外，税收1亿元。",
+    "河岸公园开园迎客了。", "它彼此不认识谁呢？", "接待游客5万人次，增长两成。",
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(PARTS), min_size=1, max_size=12),
+    st.integers(0, 60),
+    st.integers(1, 90),
+    st.data(),
+)
+def test_any_summary(parts: list[str], low: int, high: int, data: st.DataObject) -> None:
+    a = article("河岸公园开园", *parts)
+    whole = sentences_of(a)
+    places = data.draw(st.sets(st.sampled_from(range(len(whole))), max_size=4))
+    before: Summary = summary_of(a, [whole[k] for k in sorted(places)])
+    found = with_news(a, before, zeros, min_chars=low, max_chars=high)
+    kept = [(s.paragraph, s.start) for s in found.sentences]
+    assert kept == sorted(set(kept)) and bool(kept) == bool(before.sentences)
+    assert n_chars(found.text) <= max(high, n_chars(before.text))
+    assert n_chars(found.text) >= min(low, n_chars(before.text))
+    assert readable(a, found.sentences) or not readable(a, before.sentences)
