@@ -346,3 +346,15 @@ def test_the_name_of_a_column_gives_no_keywords() -> None:
     assert not {"基层", "治理", "见闻"} & set(keywords(said, 8))
     named = replace(said, paragraphs=(text + "基层的科技馆不多。",))
     assert "基层" in keywords(named, 8)
+
+
+def test_numerals_and_the_like_are_no_keywords() -> None:
+    text = "首台绞车一款两用，有人试了二十分钟。首台绞车下线，有人又试了二十分钟，一款软件管着它。"
+    found = keywords(Article("a", title="首台绞车一款软件二十分钟下线", paragraphs=(text,)), 8)
+    assert "首台绞车" in found and not {"首台", "一款", "有人", "二十分钟", "绞车一款"} & set(found)
+
+
+def test_a_long_term_of_politics_stays_whole() -> None:
+    text = "支部学习习近平新时代中国特色社会主义思想，讨论了新时代中国特色社会主义思想的世界观。"
+    found = keywords(Article("a", title="学习习近平新时代中国特色社会主义思想", paragraphs=(text,)))
+    assert "习近平新时代中国特色社会主义思想" in found and "时代中国特色社会主义" not in found

@@ -71,6 +71,12 @@ def test_threads_do_not_meet(root: Path, lexicon: dictionary.Dictionary) -> None
         assert list(pool.map(growing, texts)) == [whole.cut(text, False) for text in texts]
 
 
+def test_tags() -> None:
+    assert [words.tag(word) for word in ("企业", "打通", "研发", "各", "没有这个词", " ", "", "\ud800")] == [
+        "n", "v", "j", "r", "", "", "", "",
+    ]  # fmt: skip
+
+
 def test_another_dictionary_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dictionary, "_BYTES", 1)
     assert dictionary.installed() is None

@@ -7,13 +7,14 @@ from collections import Counter
 from baozhai.records import Article
 from baozhai.text.han import is_han
 from baozhai.text.lazy import lazy
-from baozhai.text.words import cut
+from baozhai.text.words import cut, tag
 
 _QUOTED = lazy(r"[“「]([^“”「」，。；：！？…、\s]{2,12})[”」]")
 _SHORT_QUOTE = 8  # characters; a longer quotation is a term if it recurs or begins with a number
 # Terms that a segmenter takes apart, and names in Latin letters with what they name.
 _WHOLE = lazy(
     "专精特新(?:企业)?|瞪羚企业|独角兽企业|单项冠军(?:企业)?|隐形冠军(?:企业)?|两新组织|两企三新|新质生产力|三会一课|主题党日|首台套"
+    "|(?:习近平)?新时代中国特色社会主义(?:思想)?|习近平(?:文化|经济|外交|法治|强军|生态文明)思想"
     "|一带一路|双碳|链主企业|揭榜挂帅|高质量发展|产业链党委|流动党员|灯塔工厂|数字孪生|免申即享"
     "|[A-Za-z][A-Za-z0-9]*(?:[-+][A-Za-z0-9]+)*(?:疗法|疫苗|药物|抗体|芯片|技术|电池|平台|(?<=[A-Za-z0-9]{2})|(?<=[-+][A-Za-z0-9]))"
 )
@@ -28,6 +29,9 @@ _QUOTE_BOOST = 2
 _MIN_TIMES = 2
 _MAX_WORDS = 4
 _MAX_CHARS = 10
+# Tags of numerals, measures, pronouns, particles, places and the like: no part of a keyword.
+_NO_TERM = frozenset(("m", "q", "r", "u", "f", "df"))
+_BEFORE = frozenset("国家级 省级 市级 大型 新型 新版 吨级 一类".split())  # only before another word
 _LONGEST_CUT = 3  # characters that may be missing in front of a name
 
 _STOP_TEXT = """
@@ -50,6 +54,8 @@ _STOP_TEXT = """
 举行会谈 会谈 主持 出席 会见 印发 签署 注入 迈出 奏响 发表声明 发表谈话 发表 抓好 认真 希望 存在 普遍存在 变成 放在 带走 办起
 留下来 量回来 搬走 走出 签下 产出 在京举行 有些 不了 即将 随身带 今年以来 去年以来 近年 用于 定于 采用 普遍 紧紧 至今 接连
 同意 选出 提速 入选 获批 亮出 增至 建成 亮相 揭晓 挂牌 上线 申报 公布 发布 占比 首次
+不能 累计 列入 摘得 跻身 落幕 获准 构建 展开 上榜 出来 带上 接上 引来 补齐 说话 榜上有名 前后矛盾 脱颖而出 真没想到
+快没了 好去处 紧紧围绕 各行各业 社会各界 会上 边上 并举 所谓 开出 超期 现在 清楚
 """
 _STOP = frozenset(_STOP_TEXT.split())
 
@@ -104,7 +110,7 @@ def _grown(term: str, article: Article) -> str:
     """A name that the segmenter cut short: 阳坪 is 沐阳坪 where every place says so and one of them opens a sentence."""
     text = "\n".join(["", *(text for text, _ in _texts(article))])
     found, tried = term, term
-    for _ in range(_LONGEST_CUT):
+    for _ in range(0 if _WHOLE.fullmatch(term) else _LONGEST_CUT):
         (char, *others) = {part[-1:] or tried[-1] for part in text.split(tried)[:-1]} or {""}
         tried = char + tried
         if others or not is_han(tried) or text.count(tried) < _MIN_TIMES:
@@ -144,7 +150,7 @@ def _quoted(text: str, quoted: Counter[str]) -> list[str]:
 
 
 def _is_word(word: str) -> bool:
-    return len(word) > 1 and is_han(word) and _is_term(word)
+    return len(word) > 1 and is_han(word) and _is_term(word) and tag(word) not in _NO_TERM
 
 
 def _count(words: list[str], boost: int, weights: Counter[str], groups: dict[str, tuple[int, int]]) -> None:
@@ -152,7 +158,8 @@ def _count(words: list[str], boost: int, weights: Counter[str], groups: dict[str
     for i, word in enumerate(words):
         if not _is_word(word):
             continue
-        weights[word] += boost
+        if word not in _BEFORE:
+            weights[word] += boost
         group = word
         for size, following in enumerate(words[i + 1 : i + _MAX_WORDS], start=2):
             tail = following in _TAILS

@@ -48,6 +48,11 @@ class Dictionary:
         """
         return _entries([self._lines(start.encode()) for start in starts])
 
+    def tag(self, word: str) -> str:
+        """The part of speech of a word (n, v, vn, d, …), empty for none of its words."""
+        fields = self._lines(f"{word} ".encode()).decode().split()
+        return fields[2] if fields else ""
+
     def _lines(self, start: bytes) -> bytes:
         """The lines that begin so; they follow one another."""
         k = max(bisect_right(self._keys, start), 1)

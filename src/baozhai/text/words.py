@@ -45,6 +45,16 @@ def cut(text: str) -> list[str]:
         return segment(text.encode("utf-8", "replace").decode("utf-8"))
 
 
+_installed = functools.cache(installed)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def tag(word: str) -> str:
+    """The part of speech of a word in jieba's dictionary (n noun, v verb, vn both, d adverb, …); empty if not known."""
+    dictionary = _installed()
+    return dictionary.tag(word) if dictionary and word.isprintable() and " " not in word else ""
+
+
 class _Growing:
     """rjieba with those words of its dictionary that the texts so far can hold, then with all.
 
