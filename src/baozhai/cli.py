@@ -175,6 +175,7 @@ def _by_hydra(conf: Path, overrides: list[str]) -> Config:
     from hydra.errors import HydraException
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
+    from yaml import MarkedYAMLError
 
     ConfigStore.instance().store(name="schema", node=Config)
     quoted = [_quote(o) for o in overrides]
@@ -183,12 +184,37 @@ def _by_hydra(conf: Path, overrides: list[str]) -> Config:
             node = hydra_compose("config", overrides=quoted)
         cfg = OmegaConf.to_object(node)
     except (HydraException, OmegaConfBaseException) as error:
-        reason = str(error.__cause__ or error).splitlines()[0]
-        key = getattr(error, "full_key", None) or getattr(error.__cause__, "full_key", None)
-        reason = f"{key}：{reason}" if key else reason
+        reason = _reason(error)
         raise ConfigError(f"配置有误：{reason}。请检查 {' '.join(overrides) or 'conf/'}") from error
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f"{Path(mark.name).name} 第 {mark.line + 1} 行附近" if mark else "conf/"
+        raise ConfigError(f"{place}：不是 YAML。请检查冒号、括号、引号和缩进。") from error
     assert isinstance(cfg, Config)
     return cfg
+
+
+# What OmegaConf says of a wrong value, and what is said of it here.
+WRONG = (
+    ("to Integer", "应为整数"),
+    ("to Float", "应为数字"),
+    ("not a valid bool", "应为 true 或 false"),
+    ("to string", "应为文字"),
+    ("not in '", "没有这一项"),
+)
+
+
+def _reason(error: BaseException | None) -> str:
+    """The setting that is wrong and why, from the innermost error that names one."""
+    chain: list[BaseException] = []
+    while error is not None:
+        chain.append(error)
+        error = error.__cause__ or error.__context__
+    found = next((e for e in reversed(chain) if getattr(e, "full_key", None)), chain[-1])
+    said = str(found).splitlines()[0]
+    said = next((ours for theirs, ours in WRONG if theirs in said), said)
+    key = getattr(found, "full_key", None)
+    return f"{key}：{said}" if key else said
 
 
 def _quote(override: str) -> str:

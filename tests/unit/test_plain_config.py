@@ -13,6 +13,7 @@ import pytest
 from baozhai import cli
 from baozhai.config import Config
 from baozhai.config.plain import composed
+from baozhai.errors import ConfigError
 
 #: Values of the command line, most of which look like something else to a grammar or to YAML.
 VALUES = [
@@ -191,3 +192,27 @@ def test_hydra_is_not_loaded_where_it_is_not_needed(root: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("report_to: [甲]", ("digest.report_to", "应为文字")),
+        ("lead: 多", ("digest.lead", "应为整数")),
+        ("merge: 也许", ("digest.merge", "应为 true 或 false")),
+        ("reporto: 甲", ("digest.reporto", "没有这一项")),
+        ("watch: {甲: [乙", ("ours.yaml 第 3 行", "不是 YAML")),
+    ],
+)
+def test_what_is_wrong_in_a_file_of_ones_own_is_named(
+    lines: str, words: tuple[str, ...], root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(root / "conf", tmp_path / "conf")
+    (tmp_path / "conf" / "digest" / "ours.yaml").write_text(
+        f"defaults: [daily, _self_]\n{lines}\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError) as error:
+        cli.compose(["digest=ours"])
+    assert all(word in str(error.value) for word in words), error.value
+    assert "\n" not in str(error.value)

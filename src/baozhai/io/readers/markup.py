@@ -40,7 +40,7 @@ def parse(data: bytes, name: str) -> Any:
     try:
         from selectolax.lexbor import LexborHTMLParser
     except ImportError:
-        raise InputError(f"{name}：读网页需要 selectolax。请先运行 pip install 'baozhai[html]'。") from None
+        raise InputError(f"{name}：读网页需要 selectolax。请在项目目录重新运行 make install。") from None
     return LexborHTMLParser(text.translate({0: " ", **{ord(c): " " for c in (BREAK, BOLD, PLAIN)}}))
 
 
