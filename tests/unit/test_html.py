@@ -192,3 +192,16 @@ def test_damaged_pages_never_crash(noise: bytes, at: int) -> None:
             assert read_html(data, "page.html").articles
         except InputError as error:
             assert "page.html" in str(error)
+
+
+def test_a_line_of_date_and_source_is_no_paragraph() -> None:
+    page = (
+        "<html><head><title>澜汀高新区夜间公交开通</title></head><body><article><h1>澜汀高新区夜间公交开通</h1>"
+        "<p>2026-06-12 来源：某某报 记者 温岚</p><p>6月12日起，澜汀高新区开通两条夜间公交线，末班车延长到零点，票价2元。</p>"
+        "<p>2026年6月12日，记者 在首末站看到，来乘车的多是倒班职工。</p></article></body></html>"
+    )
+    issue = read_html(page.encode(), "page.html")
+    (article,) = issue.articles
+    assert len(article.paragraphs) == 2 and article.paragraphs[0].startswith("6月12日起")
+    assert (article.date, article.newspaper, article.byline_raw) == ("2026-06-12", "某某报", "记者 温岚")
+    assert issue.furniture == ("2026-06-12 来源：某某报 记者 温岚",)

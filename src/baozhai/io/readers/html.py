@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from baozhai.errors import InputError
+from baozhai.io.readers.info import MAX_ASIDE, author_of, date_of, is_info, reporters_of, source_of
 from baozhai.io.readers.markup import BOLD, BREAK, PLAIN, clean, parse, remove, remove_unseen, texts, words
 from baozhai.records import Article, Crosshead, Issue, Source
 
@@ -36,16 +37,13 @@ MIN_HAN = 20  # ideographs that make an article; fewer are a menu or a notice
 MAX_LINKED = 0.4  # a text with a larger share in links is a list of articles
 MAX_TITLE = 80  # characters; more is a block that holds a headline, not the headline
 MAX_CROSSHEAD = 30  # characters
-MAX_ASIDE = 60  # characters of a line that may print date and page; more is a text that mentions a date
 
-_DATE = re.compile(r"(?<!\d)(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})(?!\d)")
 _PAGE = re.compile(r"第\s*([A-D]?\d{1,3})\s*版|(?<![\dA-Z])([A-D]?\d{2})\s*版\s*[：:]")
 _PAPER = re.compile(r"《([\u4e00-\u9fff]{2,16}(?:报|周刊))》")
-_EDITORS = re.compile(r"^[（(\[【]?\s*(?:责任?编辑?|本版责编|编辑)\s*[：:].*$")
 
 
 def read_html(data: bytes, name: str) -> Issue:
-    """The article of a saved page, its captions as photo items, editors' lines as furniture.
+    """The article of a saved page, its captions as photo items, lines of editors, date and source as furniture.
 
     Raises
     ------
@@ -122,12 +120,12 @@ def _fields(tree: Any, body: Any, known: dict[str, str]) -> dict[str, str]:
     pieces = _pieces(page_title)
     out.setdefault("title", pieces[0])
     aside = _aside(tree, body)
-    out["date"] = _date(out.get("date", "")) or _date(aside)
+    out["date"] = date_of(out.get("date", "")) or date_of(aside)
     page, paper = _PAGE.search(aside), _PAPER.search(aside)
     out["page"] = (page.group(1) or page.group(2)).lstrip("0") if page else ""
     papers = [paper.group(1)] if paper else [p for p in pieces[1:] if _PAPER.fullmatch(f"《{p}》")]
     out["newspaper"] = next(iter(papers), "")
-    out["author"] = _author(out.get("author", ""))
+    out["author"] = author_of(out.get("author", ""))
     inside = {n.mem_id for n in body.traverse()} - {body.mem_id}
     remove(node for node in nodes.values() if node.mem_id in inside)
     return out
@@ -182,30 +180,18 @@ def _dated(meta: Any) -> bool:
     return re.search("publish|pubdate", name, re.I) is not None
 
 
-def _date(text: str) -> str:
-    for found in _DATE.finditer(text):
-        year, month, day = map(int, found.groups())
-        if 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31:
-            return f"{year}-{month:02}-{day:02}"
-    return ""
-
-
-def _author(text: str) -> str:
-    """`作者：柳问舟 《云岫日报》（2026年…` → the names and roles only."""
-    text = re.sub(r"^\s*(?:作者|文)\s*[：:]\s*", "", text)
-    return re.split(r"《|[（(]?\s*\d{4}\s*[-年./]|来源\s*[：:]", text)[0].strip(" （(|")
-
-
 def _issue(fields: dict[str, str], text: _Text, captions: list[str], name: str) -> Issue:
     paragraphs, heads, furniture = text
     newspaper, date, page = (fields[key] for key in ("newspaper", "date", "page"))
+    info = "\n".join(furniture)
+    date, newspaper = date or date_of(info), newspaper or source_of(info)
     blank = Article("01", newspaper=newspaper, date=date, page=page, source=Source(name, page))
     article = replace(
         blank,
         title=fields["title"],
         kicker=fields.get("kicker", ""),
         subtitle=fields.get("subtitle", ""),
-        byline_raw=fields["author"],
+        byline_raw=fields["author"] or reporters_of(info),
         paragraphs=tuple(paragraphs),
         crossheads=tuple(heads),
     )
@@ -220,7 +206,7 @@ _Text = tuple[list[str], list[Crosshead], list[str]]
 
 
 def _paragraphs(body: Any) -> _Text:
-    """Paragraphs, crossheads (headings, short lines all in bold) and editors' lines."""
+    """Paragraphs, crossheads (headings, short lines all in bold) and lines of editors, date and source."""
     for selector, before, after in ((_BLOCKS, BREAK, BREAK), ("h2,h3,h4,h5,h6,b,strong", BOLD, PLAIN)):
         for node in body.css(selector):
             if node.mem_id != body.mem_id:
@@ -231,7 +217,7 @@ def _paragraphs(body: Any) -> _Text:
     furniture: list[str] = []
     for raw in body.text().split(BREAK):
         text = clean(raw.replace(BOLD, "").replace(PLAIN, ""))
-        if _EDITORS.match(text):
+        if is_info(text):
             furniture.append(text)
         elif text and _crosshead(raw, text):
             heads.append(Crosshead(len(paragraphs), text))

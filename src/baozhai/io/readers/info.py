@@ -1,0 +1,47 @@
+"""What a saved page prints about its article: date, source, reporters, editors."""
+
+from __future__ import annotations
+
+import re
+
+MAX_ASIDE = 60  # characters of a line that may print date and page; more is a text that mentions a date
+_DATE = re.compile(r"(?<!\d)(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})(?!\d)")
+_EDITORS = re.compile(r"^[（(\[【]?\s*(?:责任?编辑?|本版责编|编辑)\s*[：:].*$")
+# 2026-06-12 来源：某某报 记者 温岚, without a mark of a sentence.
+_INFO = re.compile(
+    r"^\s*(?:(?:发布)?时间|来源|作者)\s*[：:][^，。！？]*$|^\s*\d{4}\s*[-年./][^，。！？]*(?:来源|记者|作者|编辑)\s*[：:\s][^，。！？]*$"
+)
+_SOURCE = re.compile(r"来源\s*[：:]\s*《?([\u4e00-\u9fff]{2,16}(?:报|周刊))(?![\u4e00-\u9fff])")
+_REPORTERS = re.compile(r"(?:本报)?(?:记者|通讯员)[\s：:]+(?:[\u4e00-\u9fff·]{2,4}[、\s]*)+")
+
+
+def is_info(text: str) -> bool:
+    """Whether a line is about the article: its editor, or date and source."""
+    return bool(_EDITORS.match(text) or (len(text) <= MAX_ASIDE and _INFO.match(text)))
+
+
+def source_of(text: str) -> str:
+    """The newspaper that 来源 names, or empty."""
+    found = _SOURCE.search(text)
+    return found.group(1) if found else ""
+
+
+def reporters_of(text: str) -> str:
+    """The reporters a line names with their role, or empty."""
+    found = _REPORTERS.search(text)
+    return found.group().strip() if found else ""
+
+
+def date_of(text: str) -> str:
+    """The first date of a text as YYYY-MM-DD, or empty."""
+    for found in _DATE.finditer(text):
+        year, month, day = map(int, found.groups())
+        if 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31:
+            return f"{year}-{month:02}-{day:02}"
+    return ""
+
+
+def author_of(text: str) -> str:
+    """`作者：柳问舟 《云岫日报》（2026年…` → the names and roles only."""
+    text = re.sub(r"^\s*(?:作者|文)\s*[：:]\s*", "", text)
+    return re.split(r"《|[（(]?\s*\d{4}\s*[-年./]|来源\s*[：:]", text)[0].strip(" （(|")
