@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date as Day
+from itertools import accumulate
 
 from baozhai.records import Article, Digest, Entry, Evidence, Figure
 from baozhai.text.lazy import lazy
+from baozhai.text.words import cut
 
 TITLE = "报纸摘要"
 # Characters that XML 1.0 does not allow, controls, and marks that turn the direction of text.
@@ -19,6 +21,8 @@ LABEL_CHARS = 18  # of a caption shown in place of a headline; not tuned
 EVIDENCE_WORDS = 6
 _COUNTED = lazy("[一二两三四五六七八九十几多]+[个根支片把只台家项名件条座位次种批天年月]")
 _DAY = lazy(r"(?:\d{4}年)?[\d〇一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?\w{0,3}")
+# What points from a caption to its picture.
+_POINTS = lazy(r"^\s*[▲▼◀▶◆●△]*\s*(?:(?:[左右上下]{1,2}|本版)?图(?:片)?\s*[：:]|图为)\s*")
 PIECE_CHARS = 40  # of a headline inside a round-up; not tuned
 _ROUND_UP = lazy("快讯|简讯|短讯|速览|集锦|集萃|一句话新闻|要闻(?:回顾|选登)")
 _ENDED = lazy("[。；！？…：][”’）」』]*$")
@@ -61,8 +65,8 @@ def headline(article: Article) -> str:
     if article.title:
         return article.title
     text = article.paragraphs[0].strip() if article.paragraphs else ""
-    label = "图片：" if article.kind == "photo" else "（无标题）"
-    return f"{label}{_opening(text)}"
+    photo = article.kind == "photo"
+    return f"{'图片：' if photo else '（无标题）'}{_opening(_POINTS.sub('', text) if photo else text)}"
 
 
 def _opening(text: str) -> str:
@@ -75,7 +79,9 @@ def _opening(text: str) -> str:
     marks = [m for m in marks if not _DAY.fullmatch(head[:m])]  # the day alone says nothing
     if marks:
         return head[: marks[-1]] + "…"
-    return (re.sub(r"[A-Za-z0-9.]+$", "", head) or head)[:LABEL_CHARS] + "…"
+    words = cut(text[: 2 * LABEL_CHARS])
+    ends = [end for end in accumulate(map(len, words)) if end <= LABEL_CHARS]
+    return head[: ends[-1] if ends and ends[-1] >= LABEL_CHARS // 3 else LABEL_CHARS] + "…"
 
 
 def long_date(date: str) -> str:
