@@ -120,3 +120,14 @@ def test_a_scene_gives_way_whatever_day_it_names(entries: list[Entry], scene: st
     assert scene not in texts(entries, ["a"] * 5, 300)
     entries[1] = entry(1, 900, (scene, NEWS))
     assert NEWS in texts(entries, ["a"] * 5, 300)
+
+
+def test_a_later_sentence_that_names_nobody_waits(entries: list[Entry]) -> None:
+    """Behind the scene it is clear whose members they are; among sentences of other articles it is not."""
+    scene, fact = "傍晚收工哨刚响，沐阳坪工地的板房里坐满了人。", "据了解，已接收流动党员组织关系9人。"
+    entries[1] = entry(1, 900, (scene, fact), "沐阳坪把党课开到项目工地")
+    entries.append(entry(5, 40, ("枫渚开通热线3条。",), "枫渚开通热线"))
+    assert fact not in texts(entries, ["a"] * 6, 60)
+    named = "沐阳坪的项目工地已接收流动党员9人。"
+    entries[1] = entry(1, 900, (scene, named), "沐阳坪把党课开到项目工地")
+    assert named in texts(entries, ["a"] * 6, 60)

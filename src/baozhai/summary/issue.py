@@ -23,6 +23,8 @@ SAME = 0.5
 NUMBER, BACK = 0.15, 2.0
 #: What a sentence loses that tells no news, and the share of its headline that news without a number says.
 SCENE, SAID = 3.0, 0.2
+#: A later sentence of a summary that says less of the headline does not tell whom it is about.
+ALONE = 0.1
 #: Usual length of a sentence, in characters.
 USUAL = 60
 _DATE = lazy(r"\d+(?:年|月|日|时|点|分)|\d+[:：]\d+")
@@ -98,7 +100,9 @@ def _counts(text: str) -> bool:
 
 def _paints(entry: Entry, text: str) -> bool:
     """Whether a sentence paints a scene or goes on with something else, instead of telling the news."""
-    bare = not _counts(text) and (_share(entry, text) < SAID or bool(_TIME_OF_DAY.match(text)))
+    said = _share(entry, text)
+    bare = not _counts(text) and (said < SAID or bool(_TIME_OF_DAY.match(text)))
+    bare = bare or (said < ALONE and text != text_of(entry.article, entry.summary.sentences[0]))
     return bare or bool(_GOES_ON.match(text)) or unit(text).points_back
 
 
