@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -43,9 +44,10 @@ def lead_filled(article: Article) -> str:
     return filled(texts, list(range(len(texts))))
 
 
-def ours(summarizer: Summarizer) -> Pick:
-    """A summarizer of ours as users call it."""
-    return lambda article: summarize(summarizer, article, max_chars=BUDGET).text
+def ours(summarizer: Summarizer, *, headline: bool = False) -> Pick:
+    """A summarizer of ours as users call it; without the headline, which it may read (`summary/news.py`), unless told so."""
+    none = {} if headline else {"title": "", "kicker": "", "subtitle": ""}
+    return lambda article: summarize(summarizer, replace(article, **none), max_chars=BUDGET).text
 
 
 def scored(pick: Pick, briefs: list[Brief]) -> np.ndarray:

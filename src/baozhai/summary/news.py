@@ -162,7 +162,7 @@ def _facts(article: Article, whole: list[Sentence], head: frozenset[str]) -> Ite
         alone = (
             found.eligible and not (found.points_back or found.points_on) and not _DEPENDS.search(found.text)
         )
-        if alone and not _SCENE.search(found.text):
+        if alone:
             fact = _Fact(place, found, share(head, found.text), _counted(found.text))
-            if fact.counted or fact.said >= _SAID:
+            if fact.said >= _SAID or (fact.counted and not _SCENE.search(found.text)):
                 yield fact
