@@ -203,7 +203,7 @@ def test_tracking_without_mlflow_says_what_to_install(
     tmp_path: Path, small: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["sweep", *small, *TWO, "track=mlflow"]) == 2
-    assert "pip install 'baozhai[mlflow]'" in capsys.readouterr().err
+    assert "pip install -e '.[mlflow]'" in capsys.readouterr().err
     assert not (tmp_path / "work").exists()
 
 

@@ -333,7 +333,7 @@ def test_missing_library_is_named(digest: Digest, monkeypatch: pytest.MonkeyPatc
     for name in [n for n in sys.modules if n.startswith("baozhai.io.writers.xlsx")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(ConfigError, match=r"digest\.xlsx.*xlsxwriter.*pip install"):
+    with pytest.raises(ConfigError, match=r"digest\.xlsx.*xlsxwriter.*make install"):
         render(digest, ["xlsx"])
 
 

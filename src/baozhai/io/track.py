@@ -27,7 +27,7 @@ def require() -> Any:
         import mlflow
     except ImportError:
         raise ConfigError(
-            "track=mlflow：没有安装 mlflow。请运行 pip install 'baozhai[mlflow]'，或去掉 track=mlflow。"
+            "track=mlflow：没有安装 mlflow。请在项目目录运行 .venv/bin/pip install -e '.[mlflow]'，或去掉 track=mlflow。"
         ) from None
     return mlflow
 

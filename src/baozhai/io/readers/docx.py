@@ -43,7 +43,9 @@ def read_docx(data: bytes, name: str) -> list[tuple[str, str]]:
     try:
         import docx
     except ImportError:
-        raise InputError(f"{name}：读 Word 文档需要 python-docx。请先运行 pip install baozhai。") from None
+        raise InputError(
+            f"{name}：读 Word 文档需要 python-docx。请在项目目录重新运行 make install。"
+        ) from None
     try:
         document = docx.Document(io.BytesIO(data))
         rows = [row for p in document.element.body.iter(_tag("w:p")) for row in _rows(p, document)]

@@ -59,7 +59,9 @@ def read_printed_docx(data: bytes, name: str) -> dict[int, list[str]]:
         import docx
         from docx.oxml.ns import qn
     except ImportError:
-        raise InputError(f"{name}：核对 Word 文档需要 python-docx。请先运行 pip install baozhai。") from None
+        raise InputError(
+            f"{name}：核对 Word 文档需要 python-docx。请在项目目录重新运行 make install。"
+        ) from None
     try:
         paragraphs = docx.Document(io.BytesIO(data)).paragraphs
         rows = [(_marks(p, qn), p.text, p.style.name if p.style else "") for p in paragraphs]

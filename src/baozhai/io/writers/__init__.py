@@ -56,7 +56,7 @@ def written(doc: Document, formats: Sequence[str]) -> dict[str, bytes]:
             write = getattr(importlib.import_module(f"{__name__}.{module}"), function)
         except ModuleNotFoundError as error:
             raise ConfigError(
-                f"format：写 {name} 需要的库“{error.name}”没有装好。请运行 pip install baozhai，或从 format= 中去掉这一格式。"
+                f"format：写 {name} 需要的库“{error.name}”没有装好。请在项目目录重新运行 make install，或从 format= 中去掉这一格式。"
             ) from None
         data: str | bytes = write(doc)
         out[name] = data if isinstance(data, bytes) else data.encode("utf-8", "backslashreplace")
