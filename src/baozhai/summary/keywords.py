@@ -152,7 +152,7 @@ def _quoted(text: str, quoted: Counter[str]) -> list[str]:
 
 
 def _is_word(word: str) -> bool:
-    return len(word) > 1 and is_han(word) and _is_term(word) and tag(word) not in _NO_TERM
+    return len(word) > 1 and is_han(word) and tag(word) not in _NO_TERM and _is_term(word)
 
 
 def _count(words: list[str], boost: int, weights: Counter[str], groups: dict[str, tuple[int, int]]) -> None:

@@ -94,24 +94,26 @@ def with_news(
         Whole sentences in document order.
     """
     head = headline_terms(article)
-    whole = sentences_of(article)
-    if len(head) < _FEWEST_TERMS or not 0 < len(summary.sentences) < len(whole):
+    texts = [text_of(article, s) for s in summary.sentences]
+    if len(head) < _FEWEST_TERMS or not texts:
         return summary
-    kept = _without_asides(article, summary.sentences, head)
-    texts = [text_of(article, s) for s in kept]
+    kept = [s for k, s in enumerate(summary.sentences) if not k or not _is_aside(texts[k], head)]
+    told = any(_NEWS.search(text) or _counted(text) for text in texts)
+    if told and len(kept) == len(texts):
+        return summary
+    whole = sentences_of(article)
+    if len(texts) == len(whole):
+        return summary
+    if len(kept) < len(texts) and not readable(article, kept):
+        kept = list(summary.sentences)
     added: list[int] = []
-    if not any(_counted(text) or _NEWS.search(text) for text in texts):
+    if not told:
         kept, added = _told(article, whole, kept, head, max_chars)
     values = scores(article) if added else ()
     chosen = [*kept, *(replace(whole[k], score=float(values[k])) for k in added)]
     if sum(n_chars(text_of(article, s)) for s in chosen) < min_chars:
         return summary
     return summary_of(article, sorted(chosen, key=lambda s: (s.paragraph, s.start)))
-
-
-def _without_asides(article: Article, sentences: Sequence[Sentence], head: frozenset[str]) -> list[Sentence]:
-    kept = [s for k, s in enumerate(sentences) if not k or not _is_aside(text_of(article, s), head)]
-    return kept if readable(article, kept) else list(sentences)
 
 
 def _is_aside(text: str, head: frozenset[str]) -> bool:
