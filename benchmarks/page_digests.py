@@ -2,8 +2,8 @@
 
     python benchmarks/page_digests.py [../shared]     # Markdown; needs the development pages
 
-The reference of a page is the headlines of its gold articles, in order (not seen by the ranker); ROUGE is of all summaries of the page
-together. Headlines favor no cut: both sides have one summary an article within the same budget.
+The reference of a page is the headlines of its gold articles, in order (the ranker does not see them; mending a summary
+without news does); ROUGE is of all summaries of the page together. Headlines favor no cut: both sides have one summary an article within the same budget.
 """
 
 from __future__ import annotations

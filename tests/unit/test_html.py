@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from html import escape
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -205,3 +207,9 @@ def test_a_line_of_date_and_source_is_no_paragraph() -> None:
     assert len(article.paragraphs) == 2 and article.paragraphs[0].startswith("6月12日起")
     assert (article.date, article.newspaper, article.byline_raw) == ("2026-06-12", "某某报", "记者 温岚")
     assert issue.furniture == ("2026-06-12 来源：某某报 记者 温岚",)
+
+
+def test_saved_pages_need_no_extra(root: Path) -> None:
+    """README promises them after `make install`, which takes no extras."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert any(name.startswith("selectolax") for name in project["dependencies"])
