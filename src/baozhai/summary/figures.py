@@ -195,7 +195,8 @@ def _metric(clause: str, after: str, unit: str) -> str:
     if _JOINED.search(phrase) or _CLAUSAL.search(phrase):
         return ""
     phrase = _POINTER.sub("", phrase)
-    if _NO_METRIC.match(phrase) or (unit in COUNTERS and phrase.endswith("的")):
+    bare = unit in COUNTERS or (unit == "倍" and not any(c in phrase for c in "是为到"))  # 是去年的三倍
+    if _NO_METRIC.match(phrase) or (bare and phrase.endswith("的")):
         return ""
     return phrase if len(phrase) <= _METRIC_CHARS and has_pair(phrase) else ""
 
