@@ -1,6 +1,6 @@
 """Every figure on topics that the development data can give, in one run: `docs/topics_report.md` and what lies beside it.
 
-    OMP_NUM_THREADS=1 python benchmarks/topics_report.py               # seven minutes; needs ../shared
+    OMP_NUM_THREADS=1 python benchmarks/topics_report.py               # about 16 minutes; needs ../shared
     python benchmarks/topics_report.py out=/tmp/try features.read_chars=600   # another setting, elsewhere
 
 How the articles are parted: `topics_cv.py`; the words of the report: `topics_text.py`.
@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 from topics_cv import SINCE, Corpus, Scored, cold_start, five_folds, later, learning_curve, score, training
+from topics_known import examined, known_scores, known_text
 from topics_text import ROUNDS, asked_table, by_round, cold_table, curve_table, rounded, text_of
 
 from baozhai.cli import compose
@@ -152,6 +153,8 @@ def main() -> None:
     curve = learning_curve(cfg, data)
     cold = cold_start(cfg, data)
     first = np.flatnonzero(data.round == 1)
+    own, others = scored.outcome(data, data.round == 1), known_scores(data)
+    likely = examined(list(data.names), own.truth, own.given, others, cfg.seed)
     articles = [data.articles[k] for k in first]
     kinds = {
         "source": [a.newspaper or a.source.file for a in articles],
@@ -166,9 +169,10 @@ def main() -> None:
         f" {spread(since['macro_f1'], since['interval'])}, exact set {spread(since['exact'], since['exact_interval'])}.",
         "asked": asked_table(found),
         "decisions": decision_table(data, scored),
-        "slices": slice_table(slices(scored.outcome(data, data.round == 1), kinds)),
+        "slices": slice_table(slices(own, kinds)),
         "curve": curve_table(curve),
         "cold": cold_table(cold),
+        "known": known_text(data, own.given, others, likely),
     }
     folder = out / "topics_report"
     folder.mkdir(parents=True, exist_ok=True)
@@ -179,6 +183,7 @@ def main() -> None:
         "learning_curve": curve,
         "cold_start": cold,
         "training_seconds": spent,
+        "examination": {name: row._asdict() for name, row in likely.items()},
     }
     text = json.dumps(rounded(numbers), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (folder / "scores.json").write_text(text + "\n", encoding="utf-8")

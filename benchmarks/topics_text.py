@@ -58,8 +58,11 @@ hard, so they read lower than a day's press. What was tried and what paid: `topi
 ## What was to be reached
 
 {parts["targets"]}
-The sealed examinations are scored elsewhere; features, long documents and cold start are measured on the starter corpus (`speed.md`).
+The sealed examinations are scored elsewhere (what to expect of the first: next section); features, long documents and cold start are measured on the starter corpus (`speed.md`).
 
+## What the cross-validation says of the examination
+
+{parts["known"]}
 ## Rounds
 
 {parts["rounds"]}
