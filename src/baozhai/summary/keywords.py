@@ -31,9 +31,8 @@ _MAX_WORDS = 4
 _MAX_CHARS = 10
 # Tags of numerals, measures, pronouns, particles, places and the like: no part of a keyword.
 _NO_TERM = frozenset(("m", "q", "r", "u", "f", "df"))
-_BEFORE = frozenset(
-    ["国家级", "省级", "市级", "大型", "新型", "新版", "吨级", "一类"]
-)  # only before another word
+# Words that count only before another one.
+_BEFORE = frozenset(["国家级", "省级", "市级", "大型", "新型", "新版", "吨级", "一类"])
 _LONGEST_CUT = 3  # characters that may be missing in front of a name
 
 _STOP_TEXT = """

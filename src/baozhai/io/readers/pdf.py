@@ -128,9 +128,8 @@ def _chars(textpage: Any) -> tuple[list[Char], Counter[int]]:
             continue
         raw.FPDFText_GetLooseCharBox(handle, k, box)
         size = raw.FPDFText_GetFontSize(handle, k)
-        raw.FPDFText_GetFontInfo(
-            handle, k, name, 96, flags
-        )  # a head may be run in: the face changes inside a line
+        # A head may be run in: the face changes inside a line.
+        raw.FPDFText_GetFontInfo(handle, k, name, 96, flags)
         font = fonts.get(name.value) or fonts.setdefault(name.value, name.value.decode("utf-8", "replace"))
         if (box.bottom, size) != last:
             last = (box.bottom, size)
