@@ -6,6 +6,7 @@ python benchmarks/pagegen --pages 200 --seed 7 --style all --out DIR
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime
 import json
 import random
@@ -19,6 +20,7 @@ from press_days import fits  # noqa: E402
 
 from pagegen.check import collisions, differences  # noqa: E402
 from pagegen.dumps import extractors, pdfium, seedlike  # noqa: E402
+from pagegen.news import load_news, near  # noqa: E402
 from pagegen.page import Page, make_page  # noqa: E402
 from pagegen.sheet import to_pdf  # noqa: E402
 from pagegen.stories import Article, load_articles  # noqa: E402
@@ -62,17 +64,39 @@ def main() -> None:
     parser.add_argument(
         "--day", type=datetime.date.fromisoformat, help="of the issue: only what is news on it"
     )
+    parser.add_argument("--texts", type=Path, help="a corpus whose measured part is set; no round-ups")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     articles = load_articles(ROOT / "data/starter/articles")
     if args.day:
         articles = [a for a in articles if fits(a, args.day)]
+    if args.texts:
+        news(args, articles)
+        return
     items = 0
     for number in range(args.pages):
         page, rng = draw(args.seed, number, args.style, articles, args.day)
         write(page, rng, args.out, dumps=not args.few)
         items += len(page.gold["items"])
     print(f"{args.pages} pages, {items} items in {args.out}")
+
+
+def news(args: argparse.Namespace, articles: list[Article]) -> None:
+    """Pages of a corpus's texts and our photos; those that cannot be set are left out and counted."""
+    texts, photos = load_news(args.texts), [a for a in articles if a["kind"] == "photo"]
+    rng, left = random.Random(args.seed), 0
+    for name, style in STYLES.items():
+        STYLES[name] = dataclasses.replace(style, roundup=0.0)
+    for number in range(args.pages):
+        pool = near(texts, photos, rng)
+        try:
+            page, own = draw(args.seed, number, args.style, pool, args.day)
+            write(page, own, args.out, dumps=not args.few)
+        except ValueError:
+            left += 1
+            for path in args.out.glob(f"{number:03d}.*"):
+                path.unlink()
+    print(f"{args.pages - left} pages in {args.out}, {left} could not be set")
 
 
 if __name__ == "__main__":

@@ -164,9 +164,33 @@ def _roles(pieces: Sequence[Piece]) -> list[str]:
     plain = roles[:2] == ["H", "S"] and not pat.SUBTITLE.match(texts[1])
     if plain and log_odds(texts[:1], ["kicker"])["kicker"][0] > 0:
         return ["K", *("H" if role == "S" else role for role in roles[1:])]
+    if BT < 50 and "F" not in roles:
+        roles = _netroles(texts, roles)
     if "K" in roles and not balanced("".join(t for t, role in zip(texts, roles, strict=True) if role == "K")):
         return ["H" if role == "K" else role for role in roles]
     return roles
+
+
+import os
+from baozhai.ingest.seams import seam_odds
+KU,KW=map(float,os.environ.get('K','1,0').split(','))
+BT,BS=map(float,os.environ.get('B','2,6').split(','))
+
+
+def _netroles(texts, roles):
+    said = seam_odds(texts)
+    out = ["H"] * len(texts)
+    says = log_odds(texts, ["kicker"])["kicker"]
+    odds = [KU * said["under"][k] + KW * (says[:k].mean() - says[k]) + (BT if roles[k-1] == "K" and roles[k] != "K" else -BT) for k in range(1, len(texts))]
+    start = 0
+    if odds and max(odds) > 0:
+        start = odds.index(max(odds)) + 1
+        out[:start] = ["K"] * start
+    odds = [said["sub"][k] + (BS if roles[k] == "S" and roles[k-1] != "S" else -BS) for k in range(start + 1, len(texts))]
+    if odds and max(odds) > 0:
+        k = odds.index(max(odds)) + start + 1
+        out[k:] = ["S"] * (len(out) - k)
+    return out
 
 
 def _head(pieces: Sequence[Piece]) -> Head:

@@ -4,25 +4,50 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.corrections import closed, dated, promoted, trimmed
 from baozhai.ingest.pieces import Labelled, Paragraph, Piece
 from baozhai.ingest.reflow import Line, width
+from baozhai.ingest.seams import seam_odds
 from baozhai.ingest.tagger import Tags
-from baozhai.ingest.wording import log_odds
 
 #: Log-odds that a blank inside a headline line parts two headlines, before the wording is heard; drawn pages.
 INSIDE = -0.5
 #: Log-odds of a headline start right after a kicker or at a subtitle.
 GLUED = -3.0
+#: Blanks that may part headlines: none beside Latin or digits.
+_BLANK = re.compile(r"(?<![!-~]) (?![!-~])")
 #: What a byline after a headline line adds to the log-odds that the next one starts a headline.
 SIGNED = 2.4
 
 
 def labelled(lines: list[Line], tags: Tags) -> Labelled:
     """Sort the lines of a dump; headlines taken for paragraphs are found, closed texts end."""
-    return closed(dated(promoted(trimmed(_read(lines, tags)))))
+    return closed(dated(promoted(trimmed(_seamed(_read(lines, tags))))))
+
+
+import os
+WT,WN=map(float,os.environ.get('W','.6,.3').split(','))
+
+
+def _seamed(page: Labelled) -> Labelled:
+    """Let the network that reads headline lines speak on where headlines start."""
+    for _, group in itertools.groupby(page.pieces, key=lambda piece: piece.place):
+        run = list(group)
+        said = seam_odds([piece.line.text for piece in run])["fresh"].tolist()
+        for k in range(1, len(run)):
+            if math.isfinite(run[k].odds) and run[k].line.number != run[k - 1].line.number:
+                run[k].odds = WT * run[k].odds + WN * said[k] + (SIGNED if run[k - 1].bylines else 0.0)
+    begins = opening_odds([joined(p.lines) for p in page.paragraphs]).tolist()
+    for k, p in enumerate(page.paragraphs):
+        if math.isfinite(p.odds):
+            p.odds = AT * p.odds + AN * begins[k] + AC
+    return page
+from baozhai.ingest.openings import opening_odds
+from baozhai.ingest.reflow import joined
+AT,AN,AC=map(float,os.environ.get('A','1,0,-.6').split(','))
 
 
 def _read(lines: list[Line], tags: Tags) -> Labelled:
@@ -94,10 +119,10 @@ def _parts(lines: list[Line], labels: list[str]) -> dict[int, list[tuple[str, fl
         if label in "KHhS" and " " in line.text:
             found = line.text.split(" ")
             spaced = len(found) > 3 and max(map(len, found)) <= 2
-            parts[at] = ["".join(found)] if spaced else found
+            parts[at] = ["".join(found)] if spaced else _BLANK.split(line.text)
     if not parts:
         return {}
-    odds = iter(log_odds(list(itertools.chain(*parts.values())), ["fresh"])["fresh"].tolist())
+    odds = iter(seam_odds(list(itertools.chain(*parts.values())))["fresh"].tolist())
     return {at: [(text, INSIDE + next(odds)) for text in found] for at, found in parts.items()}
 
 
@@ -108,12 +133,13 @@ def _add_head(page: Labelled, line: Line, label: str, start: float, parts: list[
     if label == "Y":  # a byline without a headline belongs to the text after it
         (page.pieces[-1].bylines if follows else page.bylines).append(line)
         return
-    odds = _odds(start) + (SIGNED if page.pieces[-1].bylines else 0.0) if follows else math.inf
+    odds = _odds(start) if follows else math.inf
     if follows and (label == "S" or (page.pieces[-1].role == "K" and label != "K")):
         odds = min(odds, GLUED)
     for k, (text, inside) in enumerate(parts):
         piece = Line(line.number, text, width(text))
-        page.pieces.append(Piece(piece, "h" if k else label, inside if k else odds, place))
+        role = label if not k or label == "K" else "h"
+        page.pieces.append(Piece(piece, role, inside if k else odds, place))
 
 
 def _add_shy(page: Labelled, line: Line) -> None:

@@ -1,0 +1,1 @@
+"""Learn what the cutter of dumps knows: called by `benchmarks/train_cutter.py`."""

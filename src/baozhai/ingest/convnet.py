@@ -1,0 +1,79 @@
+"""Small convolutional networks over the characters of a dump: what is known at each character.
+
+LeCun et al. (1989), dilated as in Yu and Koltun (2016). The weights were learned by `benchmarks/train_cutter.py`;
+only numpy is needed.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.ingest.chars import Ints
+
+#: How far apart the characters are that each layer reads together.
+DILATIONS = (1, 2, 4)
+#: The rows of the table of characters: one that is not known, the start of a line.
+UNKNOWN, START = 0, 1
+Floats = NDArray[np.float32]
+
+
+class Network(NamedTuple):
+    """Weights of a network.
+
+    Attributes
+    ----------
+    rows : array, shape (65536,)
+        The row in `table` of each character; those beyond the Basic Multilingual Plane are not known.
+    table : array, shape (n_rows, size)
+    layers : list of (array of shape (size, 3 * size), array of shape (size,))
+        What each layer takes from the character before, from its own one and from the one after, and its bias.
+    rest : dict of str to array
+        The other weights.
+    """
+
+    rows: Ints
+    table: Floats
+    layers: list[tuple[Floats, Floats]]
+    rest: dict[str, Floats]
+
+    def of(self, codes: NDArray[np.uint32]) -> Ints:
+        """The rows of characters in the table, shape (n_chars,)."""
+        return self.rows[np.where(codes < len(self.rows), codes, 0)]
+
+    def convolved(self, rows: Ints) -> Floats:
+        """What is known at each character, shape (n_chars, size)."""
+        x = self.table[rows]
+        size = x.shape[1]
+        for step, (kernel, bias) in zip(DILATIONS, self.layers, strict=True):
+            before, out, after = np.split(x @ kernel, [size, 2 * size], axis=1)
+            out = out + bias
+            out[step:] += before[:-step]
+            out[:-step] += after[step:]
+            x = x + np.maximum(out, 0, out=out)
+        return x
+
+    def answered(self, heard: Sequence[Floats]) -> Floats:
+        """What the last layers say of what was heard, shape (n_places, n_answers)."""
+        inner = np.concatenate(heard, axis=1) @ self.rest["hidden"] + self.rest["hidden_bias"]
+        return np.asarray(np.maximum(inner, 0) @ self.rest["last"] + self.rest["last_bias"])
+
+
+@functools.cache
+def network(name: str) -> Network:
+    """The network in `<name>.npz` beside this module."""
+    with np.load(Path(__file__).with_name(f"{name}.npz"), allow_pickle=False) as data:
+        found = {key: data[key].astype(np.float32) for key in data.files if key != "codes"}
+        rows = np.full(1 << 16, UNKNOWN)
+        rows[data["codes"]] = np.arange(len(data["codes"])) + START + 1
+    table = found.pop("table") * found.pop("scale")
+    layers = []
+    for k in range(len(DILATIONS)):
+        parts = np.split(found.pop(f"kernel{k}"), 3)
+        layers.append((np.concatenate(parts, axis=1), found.pop(f"bias{k}")))
+    return Network(rows, table, layers, found)
