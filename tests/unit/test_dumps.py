@@ -363,7 +363,7 @@ def test_where_the_caption_starts_that_a_credit_closes(
 def test_a_byline_after_a_headline_speaks_for_a_new_one() -> None:
     tags = Tags(["H", "Y", "h"], {label: np.array([0.1, 0.0, 0.1]) for label in "HKAQ"})
     bare = Tags(["H", "h"], {label: np.array([0.1, 0.1]) for label in "HKAQ"})
-    lines = [*to_lines("老厂新枝\n本报记者 李禾"), *to_lines("渡口小站除夕夜")]
+    lines = to_lines("老厂新枝\n本报记者 李禾\n渡口小站除夕夜")
     signed = labelled(lines, tags).pieces[1].odds
     assert signed > labelled([lines[0], lines[2]], bare).pieces[1].odds + 1
 
@@ -466,3 +466,23 @@ def test_a_credit_alone_on_its_line_is_told_from_a_headline() -> None:
     credits = ["凌白帆摄影报道", "（李禾 摄）", "本报记者 孔舟 摄", "王渡/图", "摄影：李禾"]
     assert all(pat.is_credit_line(text) for text in credits)
     assert not any(pat.is_credit_line(text) for text in ["争相拍摄", "王渡 文/图", "江上龙舟图"])
+
+
+def test_blanks_beside_digits_part_no_headlines() -> None:
+    """Extractors put them there; other blanks may stand between two headlines, and a kicker may hold some."""
+    page = labelled(*_tagged("第 133 届轴承展开幕\n产线昨天贯通，日产四万只。", "HA"))
+    assert [piece.line.text for piece in page.pieces] == ["第 133 届轴承展开幕"]
+    kicker = labelled(*_tagged("稳增长 促发展·访谈\n镜浦：产线贯通\n产线昨天贯通。", "KHA"))
+    assert [(piece.line.text, piece.role) for piece in kicker.pieces] == [
+        ("稳增长", "K"),
+        ("促发展·访谈", "K"),
+        ("镜浦：产线贯通", "H"),
+    ]
+
+
+def test_a_kicker_and_a_subtitle_are_told_by_how_they_read() -> None:
+    """The tagger took the kicker for the first line of the headline and missed the subtitle."""
+    text = "走进专精特新\n一颗螺钉里的大生意\n——探访岚拓精密的微米车间\n直径0.6毫米，比芝麻还小。"
+    head = _head(labelled(*_tagged(text, "HhhA")).pieces)
+    assert [line.text for line in head.lines] == ["一颗螺钉里的大生意"]
+    assert [line.text for line in head.kicker + head.subtitle] == text.split("\n")[0:3:2]

@@ -10,7 +10,7 @@ from baozhai.ingest.captions import caption_start
 from baozhai.ingest.pieces import Labelled, Paragraph, Piece
 from baozhai.ingest.promote import beyond, hidden
 from baozhai.ingest.reflow import Line, joined, running
-from baozhai.ingest.wording import log_odds
+from baozhai.ingest.seams import seam_odds
 
 #: Least log-odds of a text start after a credit or signature, and of a caption.
 CLOSED = 3.0
@@ -41,7 +41,7 @@ def _moved(page: Labelled, lines: Sequence[Line], place: int) -> None:
     made = [Piece(line, "h" if k else "H", 0.0 if k else math.inf, place) for k, line in enumerate(lines)]
     follows = page.pieces[first : first + 1]
     if follows and follows[0].place == place:
-        follows[0].odds = float(log_odds([lines[-1].text, follows[0].line.text], ["fresh"])["fresh"][1])
+        follows[0].odds = float(seam_odds([lines[-1].text, follows[0].line.text])["fresh"][1])
     page.pieces[first:first] = made
     if place < len(page.paragraphs):
         page.paragraphs[place].odds = math.inf

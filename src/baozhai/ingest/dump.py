@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from baozhai.errors import InputError
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.gains import Page
@@ -14,10 +16,14 @@ from baozhai.ingest.parts import Body, Head, PageCut
 from baozhai.ingest.pieces import Labelled, Paragraph, Piece
 from baozhai.ingest.reconcile import Decision, reconcile
 from baozhai.ingest.reflow import Line, joined, running, width
+from baozhai.ingest.seams import seam_odds
 from baozhai.ingest.signals import words_across
 from baozhai.ingest.tagger import tag
 from baozhai.ingest.wording import log_odds
 from baozhai.text.sentences import balanced
+
+#: How strongly, in log-odds, the tagger's labels of kickers and subtitles speak for and against them.
+KICKED, SUBTITLED = 4.0, 6.0
 
 
 def cut_dump(lines: Sequence[Line], file: str = "") -> PageCut:
@@ -164,33 +170,29 @@ def _roles(pieces: Sequence[Piece]) -> list[str]:
     plain = roles[:2] == ["H", "S"] and not pat.SUBTITLE.match(texts[1])
     if plain and log_odds(texts[:1], ["kicker"])["kicker"][0] > 0:
         return ["K", *("H" if role == "S" else role for role in roles[1:])]
-    if BT < 50 and "F" not in roles:
-        roles = _netroles(texts, roles)
+    if "F" not in roles:
+        roles = _read_roles(texts, roles)
     if "K" in roles and not balanced("".join(t for t, role in zip(texts, roles, strict=True) if role == "K")):
         return ["H" if role == "K" else role for role in roles]
     return roles
 
 
-import os
-from baozhai.ingest.seams import seam_odds
-KU,KW=map(float,os.environ.get('K','1,0').split(','))
-BT,BS=map(float,os.environ.get('B','2,6').split(','))
-
-
-def _netroles(texts, roles):
-    said = seam_odds(texts)
-    out = ["H"] * len(texts)
-    says = log_odds(texts, ["kicker"])["kicker"]
-    odds = [KU * said["under"][k] + KW * (says[:k].mean() - says[k]) + (BT if roles[k-1] == "K" and roles[k] != "K" else -BT) for k in range(1, len(texts))]
-    start = 0
-    if odds and max(odds) > 0:
-        start = odds.index(max(odds)) + 1
-        out[:start] = ["K"] * start
-    odds = [said["sub"][k] + (BS if roles[k] == "S" and roles[k-1] != "S" else -BS) for k in range(start + 1, len(texts))]
-    if odds and max(odds) > 0:
-        k = odds.index(max(odds)) + start + 1
-        out[k:] = ["S"] * (len(out) - k)
-    return out
+def _read_roles(texts: Sequence[str], roles: Sequence[str]) -> list[str]:
+    """The roles as the network hears them, which the tagger's speak for or against."""
+    said, kicker = seam_odds(texts), log_odds(texts, ["kicker"])["kicker"]
+    count = len(texts)
+    under = [
+        0.5 * (said["under"][k] + kicker[:k].mean() - kicker[k])
+        + (KICKED if roles[k - 1] == "K" != roles[k] else -KICKED)
+        for k in range(1, count)
+    ]
+    title = 1 + int(np.argmax(under)) if under and max(under) > 0 else 0
+    sub = [
+        said["sub"][k] + (SUBTITLED if roles[k] == "S" != roles[k - 1] else -SUBTITLED)
+        for k in range(title + 1, count)
+    ]
+    end = title + 1 + int(np.argmax(sub)) if sub and max(sub) > 0 else count
+    return ["K"] * title + ["H"] * (end - title) + ["S"] * (count - end)
 
 
 def _head(pieces: Sequence[Piece]) -> Head:

@@ -19,6 +19,8 @@ INSIDE = -0.5
 GLUED = -3.0
 #: Blanks that may part headlines: none beside Latin or digits.
 _BLANK = re.compile(r"(?<![!-~]) (?![!-~])")
+#: Weights of the log-odds of the tagger and of the network; chosen on drawn pages (docs/decisions.md, 64).
+TAGGED, READ = 0.8, 0.2
 #: What a byline after a headline line adds to the log-odds that the next one starts a headline.
 SIGNED = 2.4
 
@@ -28,26 +30,16 @@ def labelled(lines: list[Line], tags: Tags) -> Labelled:
     return closed(dated(promoted(trimmed(_seamed(_read(lines, tags))))))
 
 
-import os
-WT,WN=map(float,os.environ.get('W','.6,.3').split(','))
-
-
 def _seamed(page: Labelled) -> Labelled:
-    """Let the network that reads headline lines speak on where headlines start."""
+    """Hear on where headlines start also the network that reads their lines, which knows no layout."""
     for _, group in itertools.groupby(page.pieces, key=lambda piece: piece.place):
         run = list(group)
-        said = seam_odds([piece.line.text for piece in run])["fresh"].tolist()
+        fresh = seam_odds([piece.line.text for piece in run])["fresh"].tolist()
         for k in range(1, len(run)):
             if math.isfinite(run[k].odds) and run[k].line.number != run[k - 1].line.number:
-                run[k].odds = WT * run[k].odds + WN * said[k] + (SIGNED if run[k - 1].bylines else 0.0)
-    begins = opening_odds([joined(p.lines) for p in page.paragraphs]).tolist()
-    for k, p in enumerate(page.paragraphs):
-        if math.isfinite(p.odds):
-            p.odds = AT * p.odds + AN * begins[k] + AC
+                signed = SIGNED if run[k - 1].bylines else 0.0
+                run[k].odds = TAGGED * run[k].odds + READ * fresh[k] + signed
     return page
-from baozhai.ingest.openings import opening_odds
-from baozhai.ingest.reflow import joined
-AT,AN,AC=map(float,os.environ.get('A','1,0,-.6').split(','))
 
 
 def _read(lines: list[Line], tags: Tags) -> Labelled:
