@@ -34,6 +34,8 @@ _TIME_OF_DAY = lazy(
 )
 #: What opens a letter, goes on with a speech or a story, or introduces a place.
 _GOES_ON = lazy(r"^(?:编辑同志|编辑部|读者朋友|强调|指出|认为|表示|要求|他们?|她们?|它们?|这里|那里)")
+#: Whose news it is stands in a sentence before: 去年，园区规模以上企业… says of no park which.
+_NAMELESS = lazy(r"^(?:[^，。]{1,8}，)?(?:园区|公司|企业|集团|当地|这里|[全该][区县市镇村校院厂])")
 
 
 def issue_lead(
@@ -114,7 +116,8 @@ def _worth(entry: Entry, section: str, held: Counter[str]) -> float:
     space = math.log1p(sum(map(len, entry.article.paragraphs)))
     long = max(0.0, n_chars(_text(entry)) / USUAL - 1.0)
     text = _text(entry)
-    news = _share(entry, text) - SCENE * _paints(entry, text)
+    bare = _paints(entry, text) or _NAMELESS.match(text) is not None
+    news = _share(entry, text) - SCENE * bare
     return space + news + 100.0 * (section == "watch") - SAME_SECTION * held[section] - LONG * long
 
 
