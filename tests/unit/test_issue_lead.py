@@ -136,7 +136,7 @@ def test_a_later_sentence_that_names_nobody_waits(entries: list[Entry]) -> None:
 def test_what_names_no_park_waits_for_what_does(entries: list[Entry]) -> None:
     """The longer article says of no park which; the next one names its town."""
     nameless, named = "去年，园区企业达到33家，产值87亿元。", "去年，云岫高新区企业达到33家。"
-    entries[0] = entry(0, 1200, (nameless,), "一号船坞封顶")
+    entries[0] = entry(0, 5000, (nameless,), "一号船坞封顶")
     assert nameless not in texts(entries, ["a"] * 5, 24)
-    entries[0] = entry(0, 1200, (named,), "一号船坞封顶")
+    entries[0] = entry(0, 5000, (named,), "一号船坞封顶")
     assert named in texts(entries, ["a"] * 5, 24)
