@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 from pathlib import Path
@@ -14,10 +15,12 @@ pytest.importorskip("reportlab", reason="reportlab is absent: install the dev ex
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
+from learncut.texts import measured  # noqa: E402
 from pagegen.breaking import NO_END, NO_START, Setting, at_blanks, line_width, set_paragraph  # noqa: E402
 from pagegen.check import collisions, differences, gold_ink  # noqa: E402
 from pagegen.dumps import pdfium, seedlike  # noqa: E402
 from pagegen.marks import Type  # noqa: E402
+from pagegen.news import load_news, near  # noqa: E402
 from pagegen.page import Page, make_page, stream_order  # noqa: E402
 from pagegen.sheet import to_pdf  # noqa: E402
 from pagegen.stories import load_articles, make_roundup  # noqa: E402
@@ -134,3 +137,27 @@ def test_stretched_lines_leave_latin_words_whole() -> None:
     steps = [b - a for a, b in zip(second.offsets, second.offsets[1:], strict=False)]
     assert steps[1:4] == pytest.approx([4.62, 4.62, 4.62])
     assert line_width(second) == pytest.approx(70.0)
+
+
+def test_news_is_set_from_what_is_kept_for_measuring(tmp_path: Path) -> None:
+    """In the order of days; no round-ups, no long Latin, nothing that is learned from."""
+    body = "云岫高新区轴承产业园二期昨天开工，总投资12亿元，计划明年底投产。\n" * 3
+    rows = [
+        {
+            "id": f"{k:04x}",
+            "date": f"2026-05-{28 - k % 28:02d}",
+            "title": f"轴承园{k}号厂房开工",
+            "body": body,
+        }
+        for k in range(60)
+    ]
+    rows += [dict(row, title="联播快讯：轴承园") for row in rows[:30]]
+    rows += [dict(row, body=body + "Lanchuan Power") for row in rows[:30]]
+    path = tmp_path / "news.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    found = load_news(path)
+    kept = {row["title"]: row["date"] for row in rows[:60] if measured(row)}
+    assert sorted(a["title"] for a in found) == sorted(kept) and 0 < len(kept) < 60
+    assert [kept[a["title"]] for a in found] == sorted(kept.values())
+    assert all(len(a["paragraphs"]) == 3 for a in found)
+    assert near(found, [], random.Random(1)) == found
