@@ -326,7 +326,8 @@ def test_cosines_by_hand() -> None:
 
 def test_roles_that_the_wording_speaks_against() -> None:
     def piece(role: str, text: str) -> Piece:
-        return Piece(Line(1, text, float(len(text))), role, 0.0, 0)
+        reads = float(log_odds([text], ["kicker"])["kicker"][0])
+        return Piece(Line(1, text, float(len(text))), role, 0.0, 0, kicker=reads)
 
     kicker = _head([piece("H", "新春走基层"), piece("S", "渡口小站除夕夜")])
     assert [line.text for line in kicker.kicker] == ["新春走基层"] and not kicker.subtitle

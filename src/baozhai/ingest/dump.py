@@ -16,10 +16,8 @@ from baozhai.ingest.parts import Body, Head, PageCut
 from baozhai.ingest.pieces import Labelled, Paragraph, Piece
 from baozhai.ingest.reconcile import Decision, reconcile
 from baozhai.ingest.reflow import Line, joined, running, width
-from baozhai.ingest.seams import seam_odds
 from baozhai.ingest.signals import words_across
 from baozhai.ingest.tagger import tag
-from baozhai.ingest.wording import log_odds
 from baozhai.text.sentences import balanced
 
 #: How strongly, in log-odds, the tagger's labels of kickers and subtitles speak for and against them.
@@ -168,27 +166,27 @@ def _roles(pieces: Sequence[Piece]) -> list[str]:
     roles = [piece.role for piece in pieces]
     texts = [piece.line.text for piece in pieces]
     plain = roles[:2] == ["H", "S"] and not pat.SUBTITLE.match(texts[1])
-    if plain and log_odds(texts[:1], ["kicker"])["kicker"][0] > 0:
+    if plain and pieces[0].kicker > 0:
         return ["K", *("H" if role == "S" else role for role in roles[1:])]
     if "F" not in roles:
-        roles = _read_roles(texts, roles)
+        roles = _read_roles(pieces)
     if "K" in roles and not balanced("".join(t for t, role in zip(texts, roles, strict=True) if role == "K")):
         return ["H" if role == "K" else role for role in roles]
     return roles
 
 
-def _read_roles(texts: Sequence[str], roles: Sequence[str]) -> list[str]:
-    """The roles as the network hears them, which the tagger's speak for or against."""
-    said, kicker = seam_odds(texts), log_odds(texts, ["kicker"])["kicker"]
-    count = len(texts)
+def _read_roles(pieces: Sequence[Piece]) -> list[str]:
+    """The roles as the lines read, which the tagger's speak for or against."""
+    roles, count = [piece.role for piece in pieces], len(pieces)
+    kicker = np.array([piece.kicker for piece in pieces])
     under = [
-        0.5 * (said["under"][k] + kicker[:k].mean() - kicker[k])
+        0.5 * (pieces[k].under + kicker[:k].mean() - kicker[k])
         + (KICKED if roles[k - 1] == "K" != roles[k] else -KICKED)
         for k in range(1, count)
     ]
     title = 1 + int(np.argmax(under)) if under and max(under) > 0 else 0
     sub = [
-        said["sub"][k] + (SUBTITLED if roles[k] == "S" != roles[k - 1] else -SUBTITLED)
+        pieces[k].sub + (SUBTITLED if roles[k] == "S" != roles[k - 1] else -SUBTITLED)
         for k in range(title + 1, count)
     ]
     end = title + 1 + int(np.argmax(sub)) if sub and max(sub) > 0 else count

@@ -12,6 +12,7 @@ from baozhai.ingest.pieces import Labelled, Paragraph, Piece
 from baozhai.ingest.reflow import Line, width
 from baozhai.ingest.seams import seam_odds
 from baozhai.ingest.tagger import Tags
+from baozhai.ingest.wording import log_odds
 
 #: Log-odds that a blank inside a headline line parts two headlines, before the wording is heard; drawn pages.
 INSIDE = -0.5
@@ -27,18 +28,26 @@ SIGNED = 2.4
 
 def labelled(lines: list[Line], tags: Tags) -> Labelled:
     """Sort the lines of a dump; headlines taken for paragraphs are found, closed texts end."""
-    return closed(dated(promoted(trimmed(_seamed(_read(lines, tags))))))
+    return _heard(closed(dated(promoted(trimmed(_read(lines, tags))))))
 
 
-def _seamed(page: Labelled) -> Labelled:
-    """Hear on where headlines start also the network that reads their lines, which knows no layout."""
-    for _, group in itertools.groupby(page.pieces, key=lambda piece: piece.place):
-        run = list(group)
-        fresh = seam_odds([piece.line.text for piece in run])["fresh"].tolist()
-        for k in range(1, len(run)):
-            if math.isfinite(run[k].odds) and run[k].line.number != run[k - 1].line.number:
-                signed = SIGNED if run[k - 1].bylines else 0.0
-                run[k].odds = TAGGED * run[k].odds + READ * fresh[k] + signed
+def _heard(page: Labelled) -> Labelled:
+    """Hear also how headline lines read, without their layout: where one starts, kickers, subtitles."""
+    texts = [piece.line.text for piece in page.pieces]
+    if not texts:
+        return page
+    said, kicker = seam_odds(texts), log_odds(texts, ["kicker"])["kicker"]
+    for k, piece in enumerate(page.pieces):
+        piece.under, piece.sub, piece.kicker = (float(x[k]) for x in (said["under"], said["sub"], kicker))
+        before = page.pieces[k - 1]
+        if (
+            k
+            and math.isfinite(piece.odds)
+            and piece.place == before.place
+            and piece.line.number != before.line.number
+        ):
+            signed = SIGNED if before.bylines else 0.0
+            piece.odds = TAGGED * piece.odds + READ * float(said["fresh"][k]) + signed
     return page
 
 

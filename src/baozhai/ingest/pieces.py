@@ -21,13 +21,19 @@ class Paragraph:
 
 @dataclass
 class Piece:
-    """A stretch of a headline line: role (`K`, `H`, `h`, `S`), log-odds of a start, byline lines after it."""
+    """A stretch of a headline line: role (`K`, `H`, `h`, `S`), log-odds of a start, byline lines after it.
+
+    `under`, `sub`, `kicker`: log-odds, by how it reads, of a title below its kicker, a subtitle, a kicker.
+    """
 
     line: Line
     role: str
     odds: float
     place: int
     bylines: list[Line] = field(default_factory=list)
+    under: float = 0.0
+    sub: float = 0.0
+    kicker: float = 0.0
 
 
 @dataclass
