@@ -20,9 +20,10 @@ from baozhai.ingest.cohesion import cosines, shift_odds
 from baozhai.ingest.cut import cut_page
 from baozhai.ingest.dump import _head, _name, _settle, _signed
 from baozhai.ingest.gains import Page
-from baozhai.ingest.labelled import labelled
+from baozhai.ingest.labelled import _heard, labelled
 from baozhai.ingest.mend import mend, shuffled
-from baozhai.ingest.pieces import Paragraph, Piece
+from baozhai.ingest.parts import Head
+from baozhai.ingest.pieces import Labelled, Paragraph, Piece
 from baozhai.ingest.promote import beyond, hidden
 from baozhai.ingest.reconcile import LEFTOVER, reconcile
 from baozhai.ingest.reflow import Line, running, to_lines
@@ -325,15 +326,15 @@ def test_cosines_by_hand() -> None:
 
 
 def test_roles_that_the_wording_speaks_against() -> None:
-    def piece(role: str, text: str) -> Piece:
-        reads = float(log_odds([text], ["kicker"])["kicker"][0])
-        return Piece(Line(1, text, float(len(text))), role, 0.0, 0, kicker=reads)
+    def head(*pieces: tuple[str, str]) -> Head:
+        found = [Piece(Line(1, text, float(len(text))), role, 0.0, 0) for role, text in pieces]
+        return _head(_heard(Labelled(pieces=found)).pieces)
 
-    kicker = _head([piece("H", "新春走基层"), piece("S", "渡口小站除夕夜")])
+    kicker = head(("H", "新春走基层"), ("S", "渡口小站除夕夜"))
     assert [line.text for line in kicker.kicker] == ["新春走基层"] and not kicker.subtitle
-    dashed = _head([piece("H", "新春走基层"), piece("S", "——渡口小站除夕夜")])
+    dashed = head(("H", "新春走基层"), ("S", "——渡口小站除夕夜"))
     assert not dashed.kicker and len(dashed.subtitle) == 1
-    whole = _head([piece("K", "园区党建【十年答卷"), piece("H", "一线见闻】老厂新枝")])
+    whole = head(("K", "园区党建【十年答卷"), ("H", "一线见闻】老厂新枝"))
     assert not whole.kicker and whole.lines[0].text == "园区党建【十年答卷 一线见闻】老厂新枝"
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -73,37 +76,40 @@ def test_every_line_of_a_drawn_page_has_a_label() -> None:
         assert "H" in labels and "A" in labels
 
 
+LINES = ["产线昨天贯通，日产四万只。", "此外还有 3 条在建。", "夜市今天开街，摊位三百个。", "桥上装了灯。"]
+#: JAX must not be loaded where other tests fork.
+LEARNED = """
+import random, sys
+import jax, numpy as np
+from learncut import convnet, seams
+folder, *lines = sys.argv[1:]
+known = convnet.known_chars(lines)
+convnet.CHARS = len(known)
+key = jax.random.PRNGKey(3)
+net = convnet.begun(key, 8, seams.DILATIONS, 40, 16, len(seams.SEAMS))
+net["lengths"] = convnet.drawn(key, 2, seams.LONGEST + 1, 8)
+np.savez(f"{folder}/seams.npz", **convnet.stored(net, known))
+seams.head_lines = lambda item, _: [(item.title, "fresh")]
+pile = seams.piles([seams.Item(line, [line]) for line in lines], convnet.rows_of(known), random.Random(2))
+np.save(f"{folder}/said.npy", seams.said(net, pile.chars, pile.seams, pile.sizes)[0, : len(lines) - 1])
+"""
+
+
 def test_numpy_reads_a_network_as_jax_learns_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Chance weights: what the trainer says of a row is what the reader says of its lines."""
-    jax = pytest.importorskip("jax", reason="JAX is in the extra bench")
-    from learncut import convnet as learning
-    from learncut import seams as seamed
-
-    lines = [
-        "产线昨天贯通，日产四万只。",
-        "此外还有 3 条在建。",
-        "夜市今天开街，摊位三百个。",
-        "桥上装了灯。",
-    ]
-    known_ones = learning.known_chars(lines)
-    monkeypatch.setattr(learning, "CHARS", len(known_ones))
+    """Chance weights: what the trainer says of a pile is what the reader says of its lines."""
+    if find_spec("jax") is None:
+        pytest.skip("JAX is in the extra bench")
+    lines = [line.replace(" ", "") for line in LINES]
+    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT / "benchmarks")])
+    command = [sys.executable, "-c", LEARNED, str(tmp_path), *lines]
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": paths})
+    said = np.load(tmp_path / "said.npy")
+    at = seams.SEAMS.index("fresh")
+    expected = said[:, at] - np.logaddexp.reduce(np.delete(said, at, axis=1), axis=1)
     monkeypatch.setattr(convnet, "__file__", str(tmp_path / "convnet.py"))
-    rows = learning.rows_of(known_ones)
-    key = jax.random.PRNGKey(3)
-
-    net = learning.begun(key, 8, convnet.DILATIONS, 40, 16, len(seams.SEAMS))
-    net["lengths"] = learning.drawn(key, 2, seams.LONGEST + 1, 8)
-    np.savez(tmp_path / "seams.npz", **learning.stored(net, known_ones))
-    items = [seamed.Item(line, [line]) for line in lines]
-    monkeypatch.setattr(seamed, "head_lines", lambda item, _: [(item.title.replace(" ", ""), "fresh")])
-    pile = seamed.piles(items, rows, random.Random(2))
-    order = [items[k].title for k in random.Random(2).sample(range(4), 4)]
-    said = np.asarray(seamed.said(net, pile.chars, pile.seams, pile.sizes))[0, :3]
+    convnet.network.cache_clear()
     try:
-        convnet.network.cache_clear()
-        fresh = seams.seam_odds(order)["fresh"][1:]
-        at = seams.SEAMS.index("fresh")
-        rest = np.logaddexp.reduce(np.delete(said, at, axis=1), axis=1)
-        np.testing.assert_allclose(fresh, said[:, at] - rest, atol=0.03)
+        order = random.Random(2).sample(lines, len(lines))
+        np.testing.assert_allclose(seams.seam_odds(order)["fresh"][1:], expected, atol=0.03)
     finally:
         convnet.network.cache_clear()
