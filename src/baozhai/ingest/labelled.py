@@ -39,15 +39,12 @@ def _heard(page: Labelled) -> Labelled:
     said, kicker = seam_odds(texts), log_odds(texts, ["kicker"])["kicker"]
     for k, piece in enumerate(page.pieces):
         piece.under, piece.sub, piece.kicker = (float(x[k]) for x in (said["under"], said["sub"], kicker))
-        before = page.pieces[k - 1]
-        if (
-            k
-            and math.isfinite(piece.odds)
-            and piece.place == before.place
-            and piece.line.number != before.line.number
-        ):
+    fresh = said["fresh"].tolist()
+    for before, piece, reads in zip(page.pieces, page.pieces[1:], fresh[1:], strict=False):
+        near = piece.place == before.place and piece.line.number != before.line.number
+        if near and math.isfinite(piece.odds):
             signed = SIGNED if before.bylines else 0.0
-            piece.odds = TAGGED * piece.odds + READ * float(said["fresh"][k]) + signed
+            piece.odds = TAGGED * piece.odds + READ * reads + signed
     return page
 
 
