@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from baozhai.ingest.chars import Chars
-from baozhai.ingest.convnet import DILATIONS, START, UNKNOWN, Floats, Network, network, product
+from baozhai.ingest.convnet import DILATIONS, START, UNKNOWN, Floats, Network, network
 from baozhai.ingest.seams import SEAMS, seam_odds, tight
 
 HEADS = ["云岫高新区与三所高", "校共建研究院", "澜川：老厂房里开夜校"]
@@ -30,14 +30,6 @@ def test_layers_read_characters_at_their_distances(count: int) -> None:
     net = network("seams")
     rows = np.random.default_rng(count).integers(0, len(net.table), count)
     np.testing.assert_allclose(net.convolved(rows), by_hand(net, rows.tolist()), rtol=1e-4, atol=1e-4)
-
-
-@pytest.mark.parametrize("count", [0, 1, 7, 8, 9, 40])
-def test_products_of_a_few_rows_at_a_time_are_products(count: int) -> None:
-    rng = np.random.default_rng(count)
-    x, weights = rng.normal(size=(count, 5)).astype(np.float32), rng.normal(size=(5, 3)).astype(np.float32)
-    np.testing.assert_allclose(product(x, weights), x @ weights, rtol=1e-5)
-    assert product(x, weights).shape == (count, 3)
 
 
 def test_a_character_has_its_own_row_and_strangers_share_one() -> None:

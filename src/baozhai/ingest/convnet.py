@@ -15,11 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.ingest.chars import Ints
+from baozhai.ingest.products import product
 
 #: How far apart the characters are that each layer reads together.
 DILATIONS = (1, 2, 4)
-#: Rows of a product that BLAS works out at a time.
-ROWS = 8
 #: The rows of the table of characters: one that is not known, the start of a line.
 UNKNOWN, START = 0, 1
 Floats = NDArray[np.float32]
@@ -64,14 +63,6 @@ class Network(NamedTuple):
         """What the last layers say of what was heard, shape (n_places, n_answers)."""
         inner = product(np.concatenate(heard, axis=1), self.rest["hidden"]) + self.rest["hidden_bias"]
         return product(np.maximum(inner, 0), self.rest["last"]) + self.rest["last_bias"]
-
-
-def product(x: Floats, weights: Floats) -> Floats:
-    """x @ weights, a few rows at a time: for more BLAS starts threads, which cost more than they save here."""
-    count = len(x)
-    padded = np.zeros((-(-count // ROWS) * ROWS, x.shape[1]), x.dtype)
-    padded[:count] = x
-    return (padded.reshape(-1, ROWS, x.shape[1]) @ weights).reshape(-1, weights.shape[1])[:count]
 
 
 @functools.cache

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from baozhai.ingest.chars import Chars, Ints, held
 from baozhai.ingest.cohesion import embedded
+from baozhai.ingest.products import product
 
 #: Worth of a shared bigram against the tagger's log-odds, and the price of a pair; chosen on drawn pages
 #: (benchmarks/dumpgen.py, seed 5).
@@ -145,8 +146,8 @@ class Gains:
         """What headlines gain from texts, shape (2, n_heads, n_texts)."""
         if not len(heads) or not len(texts):
             return np.zeros((2, len(heads), len(texts)))
-        out = heads.words @ texts.words.T - PRICE
-        out += SENSE * (heads.topics @ texts.topics.T - USUAL)
+        out = product(heads.words, texts.words.T) - PRICE
+        out += SENSE * (product(heads.topics, texts.topics.T) - USUAL)
         starts, stops = texts.spans.T
         out -= 2.0 * self._photos[starts]
         opens, closes = heads.spans.T
