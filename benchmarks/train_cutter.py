@@ -3,8 +3,8 @@
     python benchmarks/train_cutter.py --corpus news.jsonl.xz … [--without folder …]
 
 The texts are our own and, where given, more news (title and body a line): the weights say how pages are laid
-out and how headlines and openings read, none of them holds a text. A network (`learncut.seams`)
-and some regressions (`learncut.wording`) learn from three of four texts, then a
+out and how headlines and openings read, none of them holds a text. Two networks (`learncut.seams`,
+`learncut.openings`) and some regressions (`learncut.wording`) learn from three of four texts, then a
 linear-chain conditional random field (Lafferty et al., 2001; python-crfsuite) learns a weight for each signal
 and label from pages that `dumpgen` draws of the others: what is said of known texts is too good. Of every
 corpus a part is never learned from (`learncut.texts.measured`); `benchmarks/cutting.py --texts` measures on it.
@@ -42,6 +42,8 @@ LEAST_WEIGHT = 0.02
 FIELDS_SHARE = 4
 #: Articles that latent dimensions are learned from, at most.
 ARTICLES = 6000
+#: How often rows of openings are drawn from titled news and from our own texts, of other news 1.
+TITLED, OURS = 2.0, 0.25
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def gathered(corpora: Sequence[str], folders: Sequence[str]) -> Texts:
 
 def learn_signals(found: Texts, count: int, seed: int) -> None:
     """Networks and regressions, each written beside the module that reads it."""
+    from learncut.openings import openings
     from learncut.seams import seams
     from learncut.wording import cohesion, wording
 
@@ -88,6 +91,9 @@ def learn_signals(found: Texts, count: int, seed: int) -> None:
     pools = [[item.paragraphs for item in found.news], *found.bare]
     articles = [paragraphs for some in pools for paragraphs in some]
     np.savez(FOLDER / "seams.npz", **seams(found.news, [*found.ours, *found.headlines], articles, seed))
+    pools = [*pools, [item.paragraphs for item in found.ours]]
+    weights = [TITLED, *[1.0] * len(found.bare), OURS]
+    np.savez(FOLDER / "openings.npz", **openings([x for x in zip(weights, pools, strict=True) if x[1]], seed))
 
 
 @dataclass(frozen=True)

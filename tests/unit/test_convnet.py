@@ -1,4 +1,4 @@
-"""The networks that read the characters of dumps: sums by hand, and what they say of headlines."""
+"""The networks that read the characters of dumps: sums by hand, and what they say of headlines and openings."""
 
 from __future__ import annotations
 
@@ -7,8 +7,16 @@ import pytest
 
 from baozhai.ingest.chars import Chars
 from baozhai.ingest.convnet import DILATIONS, START, UNKNOWN, Floats, Network, network
+from baozhai.ingest.openings import WINDOWS, opening_odds
 from baozhai.ingest.seams import SEAMS, seam_odds, tight
 
+#: Paragraphs of two reports; the second opens with the third one.
+TEXTS = [
+    "镜浦县果蔬合作社今年新建了三座冷库，苹果可以存到第二年五月。" * 5,
+    "全县合作社年内还将再添两座，果农的收入有望再增一成。",
+    "6月2日，云岫高新区轴承产业园二期开工，总投资12亿元，计划明年底投产，可以带动三千人就业。",
+    "此外，园区还将配建人才公寓和职工食堂，方便企业员工就近生活。",
+]
 HEADS = ["云岫高新区与三所高", "校共建研究院", "澜川：老厂房里开夜校"]
 
 
@@ -25,9 +33,10 @@ def by_hand(net: Network, rows: list[int]) -> Floats:
     return x
 
 
+@pytest.mark.parametrize("name", ["seams", "openings"])
 @pytest.mark.parametrize("count", [1, 2, 5, 40])
-def test_layers_read_characters_at_their_distances(count: int) -> None:
-    net = network("seams")
+def test_layers_read_characters_at_their_distances(name: str, count: int) -> None:
+    net = network(name)
     rows = np.random.default_rng(count).integers(0, len(net.table), count)
     np.testing.assert_allclose(net.convolved(rows), by_hand(net, rows.tolist()), rtol=1e-4, atol=1e-4)
 
@@ -60,3 +69,27 @@ def test_a_headline_goes_on_and_another_begins() -> None:
     assert odds["fresh"][1] < -2 and odds["fresh"][2] > 0
     kicker = seam_odds(["走进专精特新", "一颗螺钉里的大生意", "——探访岚拓精密的微米车间"])
     assert kicker["sub"][2] > 0 and kicker["under"][1] > 0
+
+
+def test_an_opening_is_read_from_both_sides_of_its_start() -> None:
+    """By hand, over the whole page; only what is near those that are asked about is read."""
+    net, whole = network("openings"), "".join(TEXTS)
+    x = by_hand(net, net.of(np.array([ord(char) for char in whole], np.uint32)).tolist())
+    for asked in (1, 2, 3):
+        at = sum(map(len, TEXTS[:asked]))
+        means = [x[max(0, at + a) : at + b].mean(axis=0, keepdims=True) for a, b in WINDOWS]
+        expected = net.answered([x[[at]], *means])[0, 0]
+        np.testing.assert_allclose(opening_odds(TEXTS, [asked]), expected, rtol=1e-3, atol=1e-3)
+
+
+def test_openings_may_be_asked_about_in_any_choice() -> None:
+    all_of_them = opening_odds(TEXTS, range(len(TEXTS)))
+    for asked in ([], [2], [1, 3], [3, 0]):
+        np.testing.assert_allclose(opening_odds(TEXTS, asked), all_of_them[asked], rtol=1e-3, atol=1e-3)
+    assert opening_odds([], []).tolist() == [] and opening_odds(["", ""], [1]).tolist() == [0.0]
+    assert np.isfinite(opening_odds(["高新区", ""], [0, 1])).all()
+
+
+def test_a_report_opens_and_a_paragraph_goes_on() -> None:
+    odds = opening_odds(TEXTS, [2, 3])
+    assert odds[0] > 0 > odds[1]

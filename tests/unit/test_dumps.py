@@ -17,16 +17,18 @@ from baozhai.ingest import patterns as pat
 from baozhai.ingest import tagger, wording
 from baozhai.ingest.captions import caption_start
 from baozhai.ingest.cohesion import cosines, shift_odds
+from baozhai.ingest.corrections import resumed
 from baozhai.ingest.cut import cut_page
 from baozhai.ingest.dump import _head, _name, _settle, _signed
 from baozhai.ingest.gains import Page
-from baozhai.ingest.labelled import _heard, labelled
+from baozhai.ingest.labelled import OPENS, SURE, TAGGED, _heard, _opened, labelled
 from baozhai.ingest.mend import mend, shuffled
+from baozhai.ingest.openings import opening_odds
 from baozhai.ingest.parts import Head
 from baozhai.ingest.pieces import Labelled, Paragraph, Piece
 from baozhai.ingest.promote import beyond, hidden
 from baozhai.ingest.reconcile import LEFTOVER, reconcile
-from baozhai.ingest.reflow import Line, running, to_lines
+from baozhai.ingest.reflow import Line, running, to_lines, width
 from baozhai.ingest.signals import NEAR, measures, named, signals, words_across
 from baozhai.ingest.tagger import Tags
 from baozhai.ingest.wording import grams, log_odds
@@ -323,6 +325,44 @@ def test_cosines_by_hand() -> None:
     found = cosines(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 2.0], [0.0, 1.0]], dtype=np.float32))
     assert found[:, 0].tolist() == pytest.approx([0.0, 1 / math.sqrt(10), 0.0, 1 / math.sqrt(2)])
     assert found[:, 3:] == pytest.approx(found[:, :3] ** 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("一座小城", "h"),
+        ("园区新事", "F"),
+        ("要闻", "F"),
+        ("综合·要闻", "F"),
+        ("第4版", "F"),
+        ("14 科技", "F"),
+    ],
+)
+def test_the_rest_of_a_headline_is_not_the_name_of_a_section(text: str, label: str) -> None:
+    lines = [
+        Line(k + 1, text, width(text))
+        for k, text in enumerate(["老厂房里的夜校，点亮", text, "综合", "书法"])
+    ]
+    assert resumed(lines, ["H", "F", "F", "F"])[1] == label
+    assert resumed(lines, ["C", "F", "F", "F"]) == ["C", "F", "F", "F"]
+    assert resumed(lines[:1], ["F"]) == ["F"]
+
+
+def test_a_paragraph_that_reads_like_an_opening_is_one_where_the_tagger_doubts() -> None:
+    texts = [
+        "全县合作社年内还将再添两座冷库，果农的收入有望再增一成。",
+        "6月2日，云岫高新区轴承产业园二期开工，总投资12亿元。",
+        "此外，园区还将配建人才公寓。",
+    ]
+    read = [opening_odds(texts, [k])[0] for k in (1, 2)]
+    for odds in (-0.5, -SURE - 1):
+        found = [
+            Paragraph([Line(k, text, width(text))], odds if k else math.inf, False, [])
+            for k, text in enumerate(texts)
+        ]
+        page = _opened(Labelled(paragraphs=found))
+        expected = [TAGGED * odds + OPENS * r for r in read] if odds > -SURE else [odds, odds]
+        assert [p.odds for p in page.paragraphs] == pytest.approx([math.inf, *expected])
 
 
 def test_roles_that_the_wording_speaks_against() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -53,10 +54,21 @@ def _shapes(texts: list[str]) -> Shapes:
     return Shapes(texts, Chars.of(texts))
 
 
+def _goes_on(text: str, after: str) -> bool:
+    """Whether a dateline that an agency opens, or that says 电 or 讯, is broken by the end of its line."""
+    may = text[0].isspace() or text[0] in "新中本据" or "电" in text or "讯" in text
+    return may and bool(pat.DATELINE.match(text + after))
+
+
 def _same(texts: list[str]) -> None:
     shapes = _shapes(texts)
     for name, rule in RULES.items():
-        assert shapes.fit(name).tolist() == [bool(rule.pattern.match(text)) for text in texts], name
+        fits = [bool(rule.pattern.match(text)) for text in texts]
+        if rule.broken:
+            fits = [
+                fit or _goes_on(*two) for fit, two in zip(fits, itertools.pairwise([*texts, ""]), strict=True)
+            ]
+        assert shapes.fit(name).tolist() == fits, name
     assert shapes.signed().tolist() == [pat.signed(text) for text in texts]
     assert shapes.ended().tolist() == [pat.ended(text) for text in texts]
     assert shapes.opened().tolist() == [text.count("（") > text.count("）") for text in texts]
@@ -98,6 +110,20 @@ def test_every_rule_is_met_by_a_drawn_or_a_plain_line() -> None:
     assert all(shapes.fit(name)[k] for k, name in enumerate(lines)) and lines.keys() == RULES.keys()
     assert _shapes(["澜川日报 2024年6月3日", "热线：1"]).fit("furniture").all()
     assert set(shapes.marks()) == set(MARKS)
+
+
+def test_datelines_may_be_broken_or_have_blanks_everywhere() -> None:
+    texts = [
+        "新华社望潮 5月",
+        "21 日电（记者 石立",
+        "辉）今天开工。",
+        "本 报 汀 屿 6 月 6 日 讯",
+        "产线贯通。",
+        "本 报",
+        "讯 今天",
+    ]
+    assert _shapes(texts).fit("dateline").tolist() == [True, False, False, True, False, True, False]
+    assert not _shapes(["新能源汽车", "电池厂投产", "本报"]).fit("dateline").any()
 
 
 def test_a_table_asks_once_for_every_character() -> None:

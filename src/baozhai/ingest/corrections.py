@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from baozhai.ingest import patterns as pat
@@ -12,8 +13,27 @@ from baozhai.ingest.promote import beyond, hidden
 from baozhai.ingest.reflow import Line, joined, running
 from baozhai.ingest.seams import seam_odds
 
+#: Log-odds of a new headline below which a line goes on with the one before it.
+GOES_ON = -2.5
+#: The number of a page before its name, and usual names.
+_FOLIO = re.compile(
+    r"\d+[版 ]|(?:要闻|时政|综合|国内|国际|经济|财经|金融|科技|教育|文化|体育|社会|民生|健康|法治|理论|评论|副刊|专题|专版|特刊|广告"
+    r"|视点|声音|人物|观察|一线|地方|园区|产业|创新|党建|高新区)(?:[·・/ ]|(?:新闻|周刊)?$)"
+)
 #: Least log-odds of a text start after a credit or signature, and of a caption.
 CLOSED = 3.0
+
+
+def resumed(lines: Sequence[Line], labels: Sequence[str]) -> list[str]:
+    """Labels in which lines that read like the rest of a headline above them are it, not the name of a section."""
+    out = list(labels)
+    for at in range(1, len(lines)):
+        before, text = lines[at - 1].text, lines[at].text
+        if out[at] != "F" or out[at - 1] not in "KHhS" or pat.FURNITURE.match(text) or _FOLIO.match(text):
+            continue
+        if seam_odds([before, text])["fresh"][1] < GOES_ON:
+            out[at] = "h"
+    return out
 
 
 def trimmed(page: Labelled) -> Labelled:

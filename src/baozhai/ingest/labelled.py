@@ -7,9 +7,10 @@ import math
 import re
 
 from baozhai.ingest import patterns as pat
-from baozhai.ingest.corrections import closed, dated, promoted, trimmed
+from baozhai.ingest.corrections import closed, dated, promoted, resumed, trimmed
+from baozhai.ingest.openings import opening_odds
 from baozhai.ingest.pieces import Labelled, Paragraph, Piece
-from baozhai.ingest.reflow import Line, width
+from baozhai.ingest.reflow import Line, joined, width
 from baozhai.ingest.seams import seam_odds
 from baozhai.ingest.tagger import Tags
 from baozhai.ingest.wording import log_odds
@@ -20,15 +21,18 @@ INSIDE = -0.5
 GLUED = -3.0
 #: Blanks that may part headlines: none beside Latin or digits.
 _BLANK = re.compile(r"(?<![!-~]) (?![!-~])")
-#: Weights of the log-odds of the tagger and of the network; chosen on drawn pages (docs/decisions.md, 64).
-TAGGED, READ = 0.8, 0.2
+#: Weights of the log-odds of the tagger and of the networks; chosen on drawn pages (docs/decisions.md, 64, 67).
+TAGGED, READ, OPENS = 0.8, 0.2, 0.3
+#: Log-odds of the tagger beyond which the network of openings is not asked.
+SURE = 6.0
 #: What a byline after a headline line adds to the log-odds that the next one starts a headline.
 SIGNED = 2.4
 
 
 def labelled(lines: list[Line], tags: Tags) -> Labelled:
     """Sort the lines of a dump; headlines taken for paragraphs are found, closed texts end."""
-    return _heard(closed(dated(promoted(trimmed(_read(lines, tags))))))
+    tags = tags._replace(labels=resumed(lines, tags.labels))
+    return _opened(_heard(closed(dated(promoted(trimmed(_read(lines, tags)))))))
 
 
 def _heard(page: Labelled) -> Labelled:
@@ -45,6 +49,15 @@ def _heard(page: Labelled) -> Labelled:
         if near and math.isfinite(piece.odds):
             signed = SIGNED if before.bylines else 0.0
             piece.odds = TAGGED * piece.odds + READ * reads + signed
+    return page
+
+
+def _opened(page: Labelled) -> Labelled:
+    """Hear also how paragraphs read after the text before them, without their lines: where an article opens."""
+    doubtful = [k for k, paragraph in enumerate(page.paragraphs) if abs(paragraph.odds) < SURE]
+    reads = opening_odds([joined(paragraph.lines) for paragraph in page.paragraphs], doubtful)
+    for k, odds in zip(doubtful, reads.tolist(), strict=True):
+        page.paragraphs[k].odds = TAGGED * page.paragraphs[k].odds + OPENS * odds
     return page
 
 

@@ -15,10 +15,12 @@ END_MARKS = "。！？…"
 CLOSERS = '”’）》】」』"'
 ENDED = lazy(rf"[{END_MARKS}][{CLOSERS}]*$")
 
-_AGENCY = r"(?:新华社|中新社|中国新闻社|本报|本网|本刊|[\u4e00-\u9fff]{2,6}(?:日报|晚报|时报|导报))"
+# Lines that are set to their measure have blanks everywhere.
+_OWN = r"本\s?[报网刊]"
+_AGENCY = rf"(?:新\s?华\s?社|中\s?新\s?社|中国新闻社|{_OWN}|[\u4e00-\u9fff]{{2,6}}(?:日报|晚报|时报|导报))"
 _SPACED_DAY = r"\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*"
 DATELINE = lazy(
-    rf"^\s*((?:本报讯|本网讯|本刊讯|[\u4e00-\u9fff]{{2,4}}(?:日报|晚报|时报)讯)"
+    rf"^\s*((?:{_OWN}\s?讯|[\u4e00-\u9fff]{{2,4}}(?:日报|晚报|时报)讯)"
     rf"|据?{_AGENCY}[\u4e00-\u9fff\s]{{0,10}}?(?:{_SPACED_DAY})?(?:专?电|(?<!通)讯)(?=[\s（(\d]|[\u4e00-\u9fff]))"
 )
 _ROLE = (

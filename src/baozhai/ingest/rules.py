@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -37,16 +38,18 @@ class Rule(NamedTuple):
     opens : what the first character is, if it is not a blank
     some : what one character at least is; with `opens`, one of both will do
     every : what all characters are
+    broken : whether it may go on in the next line
     """
 
     pattern: re.Pattern[str]
     opens: _Test | None = None
     some: _Test | None = None
     every: _Test | None = None
+    broken: bool = False
 
 
 RULES = {
-    "dateline": Rule(pat.DATELINE, some=_one_of("电讯")),
+    "dateline": Rule(pat.DATELINE, opens=_one_of("新中本据"), some=_one_of("电讯"), broken=True),
     "bullet": Rule(pat.BULLET_BYLINE, opens=_one_of("▶►■◆□●◎○△▲◇")),
     "role": Rule(pat.ROLE_LINE, opens=_one_of("（(文本新特见实首全融记通评摄")),
     "names": Rule(pat.NAMES_LINE, every=_in_name),
@@ -62,9 +65,20 @@ RULES = {
 MARKS = "。，、：；？！"
 _DIGIT, _BLANK, _SPACE = str.isdigit, str.isspace, _one_of(" ")
 _BRACKET, _CLOSING, _CLOSER = _one_of("（"), _one_of("）)"), _one_of(pat.CLOSERS)
-_END, _SHOT = _one_of(pat.END_MARKS), _one_of("摄图")
+_END, _SHOT, _POST = _one_of(pat.END_MARKS), _one_of("摄图"), _one_of("报约讯")  # of 本报, 特约, 通讯员
 _MARKS = {mark: _one_of(mark) for mark in MARKS}
-_TESTS: list[_Test] = [_DIGIT, _BLANK, _SPACE, _BRACKET, _CLOSING, _CLOSER, _END, _SHOT, *_MARKS.values()]
+_TESTS: list[_Test] = [
+    _DIGIT,
+    _BLANK,
+    _SPACE,
+    _BRACKET,
+    _CLOSING,
+    _CLOSER,
+    _END,
+    _SHOT,
+    _POST,
+    *_MARKS.values(),
+]
 for _rule in RULES.values():
     _TESTS += [test for test in (_rule.opens, _rule.some, _rule.every) if test]
 #: The number of a character has a bit for each test.
@@ -101,8 +115,12 @@ class Shapes:
         """Which lines fit one of RULES."""
         opens, some, every = _NEEDS[name]
         may = (self._first & opens) | (self._some & some) | (self._every & every)
-        pattern = RULES[name].pattern  # compiled where a line may fit it
-        return self._that(may, lambda text: pattern.match(text))
+        rule, texts = RULES[name], self._texts
+        if rule.broken:
+            texts = [text + after for text, after in itertools.pairwise([*texts, ""])]
+        return self._that(
+            may, lambda text: rule.pattern.match(text), texts
+        )  # compiled where a line may fit it
 
     def ended(self) -> _Bools:
         """Which lines have `pat.ended`."""
@@ -111,8 +129,8 @@ class Shapes:
 
     def signed(self) -> _Bools:
         """Which lines `pat.signed`."""
-        blank = _has(self._some, _SHOT) | _has(self._some, _BLANK)
-        may = _has(self._last, _CLOSING) | _has(self._last, _BLANK) | (_has(self._some, _END) & blank)
+        told = _has(self._some, _SHOT) | _has(self._some, _BLANK) | _has(self._some, _POST)
+        may = _has(self._last, _CLOSING) | _has(self._last, _BLANK) | (_has(self._some, _END) & told)
         return self._that(may, pat.signed)
 
     def opened(self) -> _Bools:
@@ -127,10 +145,11 @@ class Shapes:
         """Which lines have a digit."""
         return _has(self._some, _DIGIT)
 
-    def _that(self, may: NDArray[Any], fits: Callable[[str], object]) -> _Bools:
-        """Which of the lines that may fit do."""
+    def _that(self, may: NDArray[Any], fits: Callable[[str], object], texts: Sequence[str] = ()) -> _Bools:
+        """Which of the lines that may fit do; `texts` if it is not they that are tried."""
+        texts = texts or self._texts
         out = np.zeros(len(may), dtype=bool)
-        out[[at for at in may.nonzero()[0].tolist() if fits(self._texts[at])]] = True
+        out[[at for at in may.nonzero()[0].tolist() if fits(texts[at])]] = True
         return out
 
 
