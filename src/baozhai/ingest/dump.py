@@ -20,8 +20,10 @@ from baozhai.ingest.signals import words_across
 from baozhai.ingest.tagger import tag
 from baozhai.text.sentences import balanced
 
-#: How strongly, in log-odds, the tagger's labels of kickers and subtitles speak for and against them.
-KICKED, SUBTITLED = 4.0, 6.0
+#: How strongly the network and the wording speak for a title below its kicker.
+UNDER, WORDED = 0.5, 0.3
+#: How strongly, in log-odds, the tagger's labels of kickers and of subtitles speak for them, and the lack against.
+KICKED, BARE, SUBTITLED = 3.0, 1.0, 6.0
 
 
 def cut_dump(lines: Sequence[Line], file: str = "") -> PageCut:
@@ -180,8 +182,9 @@ def _read_roles(pieces: Sequence[Piece]) -> list[str]:
     roles, count = [piece.role for piece in pieces], len(pieces)
     kicker = np.array([piece.kicker for piece in pieces])
     under = [
-        0.5 * (pieces[k].under + kicker[:k].mean() - kicker[k])
-        + (KICKED if roles[k - 1] == "K" != roles[k] else -KICKED)
+        UNDER * pieces[k].under
+        + WORDED * (kicker[:k].mean() - kicker[k])
+        + (KICKED if roles[k - 1] == "K" != roles[k] else -BARE)
         for k in range(1, count)
     ]
     title = 1 + int(np.argmax(under)) if under and max(under) > 0 else 0
