@@ -22,7 +22,7 @@ from baozhai.ingest.cut import cut_page
 from baozhai.ingest.dump import _head, _name, _settle, _signed
 from baozhai.ingest.gains import Page
 from baozhai.ingest.labelled import OPENS, SURE, TAGGED, _heard, _opened, labelled
-from baozhai.ingest.mend import mend, shuffled
+from baozhai.ingest.mend import ENOUGH_LINES, mend, shuffled
 from baozhai.ingest.openings import opening_odds
 from baozhai.ingest.parts import Head
 from baozhai.ingest.pieces import Labelled, Paragraph, Piece
@@ -325,6 +325,14 @@ def test_cosines_by_hand() -> None:
     found = cosines(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 2.0], [0.0, 1.0]], dtype=np.float32))
     assert found[:, 0].tolist() == pytest.approx([0.0, 1 / math.sqrt(10), 0.0, 1 / math.sqrt(2)])
     assert found[:, 3:] == pytest.approx(found[:, :3] ** 2)
+
+
+def test_a_dump_of_single_characters_is_refused() -> None:
+    text = "".join(WHOLE) * 2
+    with pytest.raises(InputError, match="一两个字.*PDF"):
+        cut_page("\n".join(text))
+    few = "\n".join(text[: ENOUGH_LINES - 1])
+    assert cut_page(few).unassigned or cut_page(few).articles
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from baozhai.errors import InputError
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.gains import Page
 from baozhai.ingest.labelled import labelled
-from baozhai.ingest.mend import mend, shuffled
+from baozhai.ingest.mend import crumbled, mend, shuffled
 from baozhai.ingest.parts import Body, Head, PageCut
 from baozhai.ingest.pieces import Labelled, Paragraph, Piece
 from baozhai.ingest.reconcile import Decision, reconcile
@@ -32,8 +32,13 @@ def cut_dump(lines: Sequence[Line], file: str = "") -> PageCut:
     Raises
     ------
     InputError
-        Columns were read row by row, so that no text is whole.
+        Columns were read row by row, or characters one by one, so that no text is whole.
     """
+    if crumbled(lines):
+        raise InputError(
+            f"{file or '输入'}：几乎每行只有一两个字，原来的行和段落已经丢失，无法可靠还原。请改用原始 PDF，"
+            "或换一种方式导出（如 pdftotext -raw）。"
+        )
     lines = mend(lines)
     crossings = words_across(lines)
     if shuffled(crossings):

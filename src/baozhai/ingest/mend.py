@@ -34,6 +34,8 @@ _BEFORE = "“‘《（【"
 SHUFFLED = 0.25
 #: Line ends between ideographs needed to tell.
 ENOUGH = 30
+#: A dump with this share of lines of one or two characters has lost its lines (0.2 at most on drawn dumps).
+CRUMBS, ENOUGH_LINES = 0.6, 60
 #: A stretch of this many line ends with less than this share is shuffled even in a dump that is not
 #: (0.13 and more on drawn dumps in stream order, 0.10 and less on half-shuffled ones of pages/dev).
 STRETCH, STRETCH_SHARE = 60, 0.115
@@ -140,6 +142,12 @@ def _headed(text: str) -> bool:
     return (
         len(text) >= LONG and not pat.ended(text) and float(log_odds([text], ["title"])["title"][0]) > TITLE
     )
+
+
+def crumbled(lines: Sequence[Line]) -> bool:
+    """Whether nearly every character has a line of its own: what a line and a paragraph was is lost."""
+    crumbs = sum(len(line.text) < 3 for line in lines)
+    return len(lines) >= ENOUGH_LINES and crumbs > CRUMBS * len(lines)
 
 
 def shuffled(crossings: Sequence[str]) -> bool:
