@@ -63,7 +63,7 @@ def test_columns_go_on_from_open_line_to_flush_line() -> None:
     heads = [TextLine("甲厂投产", 0, 190, 150, 24.0, "hei"), TextLine("乙镇开街", 220, 410, 150, 24.0, "hei")]
     lines = [*right2, *left, *right, *left2]
     size, step = body_size(lines), leading(lines, body_size(lines))
-    found, cols = headlines(heads + lines, size), columns(blocks(lines, step))
+    found, cols = headlines(heads + lines, size), columns(blocks(lines, step), size)
     spread(found, cols, [], 420.0)
     roofs(cols, found)
     texts = ["".join(line.text for col in chain for line in col.block.lines) for chain in chains(cols, [])]
@@ -78,7 +78,7 @@ def test_a_rule_between_two_blocks_of_a_column_parts_them() -> None:
         _lines("乙镇夜市昨晚开了街 摊位有三百多个。。。", 0, 50),
     )
     upper[0].x0 = lower[0].x0 = 20.0
-    cols = columns(blocks([*upper, *lower], 1.6))
+    cols = columns(blocks([*upper, *lower], 1.6), 10.0)
     roofs(cols, [])
     assert len(chains(cols, [Box(0, 66, 90, 67)])) == 2
 
@@ -167,7 +167,7 @@ def test_a_headline_in_the_middle_of_its_text_does_not_part_it() -> None:
     head = [TextLine("甲厂新线投产", 100, 190, 60, 15.0, "hei")]
     lines = [*below, *left, *over]
     size, step = body_size(lines), leading(lines, body_size(lines))
-    cols, heads = columns(blocks(lines, step)), headlines(head, size)
+    cols, heads = columns(blocks(lines, step), size), headlines(head, size)
     spread(heads, cols, [], 500)
     roofs(cols, heads)
     pierce(cols, heads)
@@ -225,21 +225,23 @@ def test_a_line_set_down_joins_no_headline_beside_it() -> None:
 def test_no_text_goes_on_across_a_frame() -> None:
     inside = _lines("甲厂新产线投产，日 产四万只，每只都要", 10, 100)
     outside = _lines("过三道检验才能装车 交付给东边的船厂。", 120, 100)
-    cols = columns(blocks([*inside, *outside], 1.6))
+    cols = columns(blocks([*inside, *outside], 1.6), 10.0)
     assert len(chains(cols, [])) == 1
     enclose([Box(5, 70, 105, 110)], cols, [])
     assert len(chains(cols, [])) == 2
 
 
 def test_a_box_around_a_headline_alone_is_no_frame() -> None:
-    text = columns(blocks(_lines("甲厂新产线投产，日 产四万只，每只都检。", 10, 100), 1.6))
+    text = columns(blocks(_lines("甲厂新产线投产，日 产四万只，每只都检。", 10, 100), 1.6), 10.0)
     head = Headline([TextLine("甲厂投产", 10, 106, 150, 24.0, "hei")])
     enclose([Box(5, 130, 110, 170), Box(0, 60, 120, 180)], text, [head])
     assert head.frame == text[0].frame == Box(0, 60, 120, 180)
 
 
 def test_a_frame_ends_what_stands_over_a_column() -> None:
-    framed, below = (columns(blocks(_lines("甲厂新产线投产，日 产四万只。", 10, y), 1.6)) for y in (150, 118))
+    framed, below = (
+        columns(blocks(_lines("甲厂新产线投产，日 产四万只。", 10, y), 1.6), 10.0) for y in (150, 118)
+    )
     head = Headline([TextLine("甲厂投产", 10, 106, 190, 24.0, "hei")])
     spread([head], framed + below, [], 200)
     roofs(framed + below, [head])
@@ -251,7 +253,7 @@ def test_a_frame_ends_what_stands_over_a_column() -> None:
 
 def test_white_ends_what_a_headline_is_over() -> None:
     upper, near, far = (
-        columns(blocks(_lines("甲厂新产线投产，日 产四万只。", 0, y), 1.6)) for y in (150, 118, 80)
+        columns(blocks(_lines("甲厂新产线投产，日 产四万只。", 0, y), 1.6), 10.0) for y in (150, 118, 80)
     )
     head = Headline([TextLine("甲厂投产", 0, 96, 190, 24.0, "hei")])
     for lower in (near, far):
@@ -275,7 +277,7 @@ def test_text_beside_its_headline_goes_on_under_it() -> None:
     for text in (left, right):
         text[0].x0 += 20
     head = Headline([TextLine("甲厂投产", 100, 196, 146, 24.0, "hei")])
-    cols = columns(blocks([*right, *left], 1.6))
+    cols = columns(blocks([*right, *left], 1.6), 10.0)
     spread([head], cols, [], 200)
     roofs(cols, [head])
     look_up(cols, [head], [])
@@ -289,7 +291,7 @@ def test_captions_of_two_pictures_are_two_texts() -> None:
     upper, lower = (_lines("大寒过后的公园里采 冰作业进入尾声了。", 0, y) for y in (100, 61))
     for text in (upper, lower):
         text[0].x0 += 20
-    cols = columns(blocks([*upper, *lower], 1.6))
+    cols = columns(blocks([*upper, *lower], 1.6), 10.0)
     roofs(cols, [])
     look_up(cols, [], [Box(0, 108, 90, 160)])
     assert len(chains(cols, [])) == 1
@@ -303,7 +305,7 @@ def _column(texts: list[tuple[str, float]], roof: Headline) -> list[Column]:
     for line in lines:
         if line.text.startswith("本报讯"):
             line.x0 += 20
-    cols = columns(blocks(lines, 1.6))
+    cols = columns(blocks(lines, 1.6), 10.0)
     frame = Box(-10, 0, 120, 400)
     enclose([frame], cols, [roof])
     spread([roof], cols, [], 200)
@@ -328,6 +330,22 @@ def test_lines_with_more_white_over_them_are_a_headline_under_the_name_of_a_sect
     assert small_heads(_column(close, section), [section])[1] == []  # it belongs to what stands above
 
 
+def test_a_kicker_a_headline_and_a_byline_of_a_brief_may_be_more_lines_than_a_crosshead() -> None:
+    section = Headline([TextLine("简讯", 0, 28, 340, 14.0, "hei")])
+    lines = _lines("产业链上 甲厂投产之后 乙镇夜市开街 摊位三百多个 本报记者李禾", 0, 310)
+    text = _lines("摊位有三百个，多数卖 本地的小吃和手艺。", 0, 220)
+    text[0].x0 += 20
+    for size, titles in ((11.0, 1), (10.0, 0)):
+        for line in lines:
+            line.size = size
+        cols = columns(blocks([*lines, *text], 1.6), 10.0)
+        enclose([Box(-10, 0, 120, 400)], cols, [section])
+        spread([section], cols, [], 200)
+        roofs(cols, [section])
+        made = small_heads(cols, [section])[1]
+        assert [len(head.lines) for head in made] == [4] * titles
+
+
 def test_a_headline_in_small_type_beside_a_headline_of_the_text_is_a_crosshead() -> None:
     """A round-up: the text starts level with its headline, so that no headline is over its first column."""
     rows = [("乙镇夜市昨晚开了街", 0, "hei"), ("摊位有三百个，多数卖", 2, "song"), ("本地小吃。", 0, "song")]
@@ -342,10 +360,10 @@ def test_a_headline_in_small_type_beside_a_headline_of_the_text_is_a_crosshead()
 def test_lines_from_edge_to_edge_in_the_type_of_the_text_are_no_kicker() -> None:
     text = _lines("甲厂的新产线昨天就 开动了，工人三班。 每天下线四万只的。", 100, 200)
     lines = _lines("农业产能等传统合作 积极拓展大数据领域", 100, 100)
-    (_, col) = columns(blocks([*text, *lines], 1.6))
+    (_, col) = columns(blocks([*text, *lines], 1.6), 10.0)
     assert not col.small
     lines[1].x1 -= 20
-    (_, ragged) = columns(blocks([*text, *lines], 1.6))
+    (_, ragged) = columns(blocks([*text, *lines], 1.6), 10.0)
     assert ragged.small
 
 
@@ -353,7 +371,7 @@ def test_the_short_end_of_a_paragraph_is_over_a_centred_crosshead() -> None:
     text = _lines("甲厂的新产线昨天就 开动了，工人三班。 每天下线四万只的。", 0, 300)
     end = [TextLine("汉堡港。", 0, 30, 200, 10.0, "song")]
     crosshead = [TextLine("灯从哪里来", 40, 90, 170, 10.0, "hei")]
-    cols = columns(blocks([*text, *end, *crosshead], 1.6))
+    cols = columns(blocks([*text, *end, *crosshead], 1.6), 10.0)
     roofs(cols, [])
     assert [col.first.text for col in cols] == ["甲厂的新产线昨天就", "汉堡港。", "灯从哪里来"]
     assert cols[2].roof is cols[1]
@@ -373,7 +391,9 @@ def test_the_name_of_a_section_is_larger_or_spaced() -> None:
 
 def test_the_room_beside_a_headline_is_over_what_stands_near() -> None:
     head = Headline([TextLine("甲厂投产", 0, 96, 190, 24.0, "hei")])
-    near, far = (columns(blocks(_lines("甲厂新产线投产，日 产四万只。", 110, y), 1.6)) for y in (150, 60))
+    near, far = (
+        columns(blocks(_lines("甲厂新产线投产，日 产四万只。", 110, y), 1.6), 10.0) for y in (150, 60)
+    )
     for cols in (near, far):
         spread([head], cols, [], 200)
         roofs(cols, [head])

@@ -21,6 +21,8 @@ APART = 1.5
 #: Ems that the characters of the name of a section stand farther apart than those of a headline.
 SPACED = 0.15
 SHORT = 1.0
+#: Type from this ratio to the text's on is another, and lines of a kicker, a headline and a byline in about the type of the text.
+OTHER, STACK = 1.04, 6
 
 
 @dataclass(eq=False)
@@ -60,6 +62,7 @@ class Column:
     picture: Box | None = None
     filled: bool = False
     through: Headline | None = None
+    display: bool = False
     beside: list[Headline] = field(default_factory=list)
     words: dict[Headline, float] = field(default_factory=dict)
 
@@ -140,7 +143,8 @@ class Column:
     def small(self) -> bool:
         """Whether it is a few lines without an end: a crosshead or the headline of a brief."""
         lines = self.block.lines
-        if self.filled or len(lines) > 3 or pat.ended(self.last.text) or any("。" in k.text for k in lines):
+        few = len(lines) <= (STACK if self.display else 3)
+        if self.filled or not few or pat.ended(self.last.text) or any("。" in k.text for k in lines):
             return False
         return not self._running
 
@@ -186,8 +190,8 @@ def _stacked(a: TextLine, b: TextLine) -> bool:
     return overlap(one, two) > 0.3 and gap < 0.6 * small + 0.4 * big
 
 
-def columns(blocks: Sequence[Block]) -> list[Column]:
-    """Blocks with the edges of the column they stand in."""
+def columns(blocks: Sequence[Block], body: float) -> list[Column]:
+    """Blocks with the edges of the column they stand in; `body` is the type size of the text."""
     boxes = [block.box for block in blocks]
     sure = [(box, block) for block, box in zip(blocks, boxes, strict=True) if len(block.lines) > 2]
     out = []
@@ -197,7 +201,7 @@ def columns(blocks: Sequence[Block]) -> list[Column]:
             around = [o for o in sure if o[0].x0 - 0.2 * em <= box.x0 and box.x1 <= o[0].x1 + 0.6 * em]
             middle = box.y0 + box.y1
             near = min(around, key=lambda o: abs(o[0].y0 + o[0].y1 - middle), default=near)
-        col = Column(block, box, near[0].x0, near[0].x1, em, block.font)
+        col = Column(block, box, near[0].x0, near[0].x1, em, block.font, display=em > OTHER * body)
         col.filled = near[1] is not block and near[1].font == block.font and _fills(block, near[0])
         out.append(col)
     return out

@@ -67,7 +67,7 @@ def _set_out(
 ) -> tuple[list[Column], list[Headline]]:
     """Columns with what stands around them, and which of the headlines name a section; small headlines are added."""
     size = body_size(lines)
-    cols = columns(blocks([line for line in lines if line.size < DISPLAY * size], leading(lines, size)))
+    cols = columns(blocks([line for line in lines if line.size < DISPLAY * size], leading(lines, size)), size)
     pictures = _pictures(page, lines)
     walls = pictures + [b for b in page.boxes if b.x1 - b.x0 < 4.0 and b.y1 - b.y0 > 20.0]
     enclose(page.boxes, cols, heads)
