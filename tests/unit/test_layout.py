@@ -327,7 +327,10 @@ def test_lines_with_more_white_over_them_are_a_headline_under_the_name_of_a_sect
     headline = Headline([TextLine("甲厂投产带动夜市开街", 0, 200, 340, 20.0, "hei")])
     assert small_heads(_column(texts, headline), [headline])[1] == []  # a crosshead
     close = [texts[0], ("乙镇夜市昨开街", 250), ("本报讯摊位有三百个 多数卖本地的小吃。", 200)]
-    assert small_heads(_column(close, section), [section])[1] == []  # it belongs to what stands above
+    cols = _column(close, section)
+    assert small_heads(cols, [section])[1] == []  # it belongs to what stands above
+    cols[1].display = True
+    assert len(small_heads(cols, [section])[1]) == 1  # larger type tells as much as white
 
 
 def test_a_kicker_a_headline_and_a_byline_of_a_brief_may_be_more_lines_than_a_crosshead() -> None:
@@ -408,6 +411,49 @@ def _body(rows: list[tuple[str, float]]) -> tuple[list[str], list[str], list[str
     body = body_of(Text([(line, column) for line in column.block.lines], [False] * len(rows)), numbers)
     paragraphs = ["".join(line.text for line in para) for para in body.paras]
     return paragraphs, [line.text for line in body.signature], [line.text for line in body.credit]
+
+
+def test_a_column_that_runs_up_beside_a_headline_is_not_under_it() -> None:
+    head = Headline([TextLine("甲厂投产", 110, 180, 190, 18.0, "hei")])
+    text = "甲厂新产线投产，日 产四万只，每只都检"
+    for top, roof in ((180, None), (172, head)):
+        beside, under = (columns(blocks(_lines(text, x, y), 1.6), 10.0) for x, y in ((0, top), (110, 166)))
+        spread([head], beside + under, [], 200)
+        roofs(beside + under, [head])
+        assert under[0].roof is head and beside[0].roof is roof
+
+
+def test_a_column_under_the_lines_of_a_headline_is_not_under_the_room_of_the_one_beside() -> None:
+    own = Headline([TextLine("甲厂新线昨天投产", 0, 144, 190, 18.0, "hei")])
+    other = Headline(
+        [TextLine(t, 220, 310, y, 18.0, "hei") for t, y in (("乙镇夜市", 190), ("昨晚开街", 168))]
+    )
+    text = "甲厂新产线投产，日 产四万只，每只都检"
+    cols = [col for x in (0, 100, 220) for col in columns(blocks(_lines(text, x, 150), 1.6), 10.0)]
+    spread([own, other], cols, [], 330)
+    assert other.zone.x0 < cols[1].right  # its room reaches over the second column of the other text
+    roofs(cols, [own, other])
+    assert [col.roof for col in cols] == [own, own, other]
+
+
+def test_a_column_that_ends_a_text_is_not_the_start_of_the_one_under_the_headline_beside_it() -> None:
+    """A text whose headline stands over its first columns only, and to the right the next article."""
+    left = _lines("甲厂的新产线昨天投 产了。每天下线四万 电池，都要过三道检", 0, 150)
+    last = _lines("验，才能装车交付。 交货的船昨天就靠岸 卸下了空箱三百个。", 140, 182)
+    right = _lines("乙镇夜市昨晚开街， 摊位有三百多个呢。", 240, 150)
+    for text in (left, right):
+        text[0].x0 += 20
+    heads = [
+        Headline([TextLine(t, x, x + 72, 186, 18.0, "hei")]) for t, x in (("甲厂投产", 0), ("乙镇开街", 240))
+    ]
+    cols = columns(blocks([*left, *last, *right], 1.6), 10.0)
+    spread(heads, cols, [], 340)
+    roofs(cols, heads)
+    look_up(cols, heads, [])
+    assert [[col.first.text[:2] for col in chain] for chain in chains(cols, [])] == [
+        ["甲厂", "验，"],
+        ["乙镇"],
+    ]
 
 
 def test_names_at_the_end_of_a_text() -> None:

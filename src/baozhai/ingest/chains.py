@@ -149,6 +149,11 @@ def _beside(tips: _Tips, head: Headline) -> bool:
     return level and tips.head is None and col.beside == [head]
 
 
+def _may_open(tips: _Tips) -> bool:
+    """Whether a text may start with a column: one that goes on a paragraph of another column and ends is the end of a text."""
+    return tips.indented or not tips.ended
+
+
 def _style(one: _Tips, other: _Tips) -> float:
     a, b = one.col, other.col
     whole = not one.small and not other.small
@@ -177,7 +182,7 @@ def _roof(a: _Tips, b: _Tips) -> float:
     if b.own and (a.own or a.head):
         score += 1.5 if b.own in (a.own, a.head) else -3.0
     if isinstance(roof, Headline):
-        score += 2.0 if roof in (a.own, a.head) else 1.0 if _beside(a, roof) else -3.0
+        score += 2.0 if roof in (a.own, a.head) else 1.0 if _beside(a, roof) and _may_open(a) else -3.0
     elif a.head and (b.head is a.head or _beside(b, a.head)):
         score += 1.0
     return score

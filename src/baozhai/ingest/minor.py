@@ -133,6 +133,8 @@ def _apart(
     head = over.head
     brief = any(label.frame == over.frame for label in labels) or (head and _minor(head, stack[0].size))
     least = WHITE if brief else FAR if head is None else math.inf
+    if brief and stack[0].display:  # larger type tells as much as white
+        below = 0.0
     return above > max(least * em, below)
 
 

@@ -65,16 +65,43 @@ def roofs(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
     """Set for every column what stands right above it in its frame; over a frame without a headline may stand one."""
     things: list[tuple[Box, Headline | Column]] = [(h.zone, h) for h in heads] + [(c.place, c) for c in cols]
     headed = {head.frame for head in heads}
+    highest: dict[Headline | Column, Column | None] = {head: _highest_under(head, cols) for head in heads}
     for col in cols:
         above = [
             (box.y0, thing)
             for box, thing in things
             if thing is not col and box.y0 >= col.box.y1 - 0.5 * col.size and overlap(box, col.box) > 0.3
-            if box.y0 - col.box.y1 < ROOM * col.size or overlap(thing.box, col.box) > 0.3
+            if overlap(thing.box, col.box) > 0.3
+            or (box.y0 - col.box.y1 < ROOM * col.size and not _juts(col, highest.get(thing)))
         ]
+        right = [thing for _, thing in above if overlap(thing.box, col.box) > 0.3]
+        above = [k for k in above if k[1] in right or not _shadowed(k[1], right)]
         over = min(above, key=_lowest)[1] if above else None
         outside = over is not None and over.frame != col.frame
         col.roof = None if outside and (isinstance(over, Column) or col.frame in headed) else over
+
+
+def _juts(col: Column, under: Column | None) -> bool:
+    """Whether a column starts higher than the one beside it that stands under a headline: it runs up beside that headline."""
+    if under is None or col.small or overlap(col.box, under.box):
+        return False
+    return col.box.y1 > under.box.y1 + col.size
+
+
+def _shadowed(head: Headline | Column, others: Sequence[Headline | Column]) -> bool:
+    """Whether the lines of another headline stand level with one of which only the room is over a column."""
+    return any(isinstance(other, Headline) and _level(other.box, head.box) for other in others)
+
+
+def _highest_under(head: Headline, cols: Sequence[Column]) -> Column | None:
+    """The highest of the columns right under the lines of a headline."""
+    box = head.box
+    under = [c for c in cols if c.box.y1 < box.y0 + 0.5 * c.size and overlap(box, c.box) > 0.3]
+    return max(under, key=_top, default=None)
+
+
+def _top(col: Column) -> float:
+    return col.box.y1
 
 
 def pierce(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
