@@ -179,6 +179,30 @@ def test_a_headline_in_the_middle_of_its_text_does_not_part_it() -> None:
     assert found == [["甲厂的", "付了九", "添一条"]]
 
 
+def test_a_headline_with_a_whole_column_beside_it_stands_in_the_middle_of_its_text() -> None:
+    """No line breaks off over the headline, but the column to the left is as high as both pieces together."""
+    head = Headline([TextLine("甲厂新线", 100, 160, 54, 15.0, "hei")])
+    over = _lines("付了九百套，今年翻 了一番。明年还要。", 100, 100)
+    below = _lines("添一条线，厂里说， 订单排到了后年春。", 100, 20)
+    below[0].x0 += 20
+    for lines, through in ((7, head), (5, None)):
+        left = _lines(" ".join(["甲厂的新产线昨天投"] * lines), 0, 100)
+        cols = columns(blocks([*left, *over, *below], 1.6), 10.0)
+        spread([head], cols, [], 200)
+        roofs(cols, [head])
+        pierce(cols, [head])
+        assert cols[2].through is through
+
+
+def test_two_full_lines_in_the_type_of_a_text_above_them_are_text_whatever_stands_nearer() -> None:
+    """A caption that is wider and nearer tells nothing about the edges of a column."""
+    text = _lines("甲厂的新产线昨天就 开动了，工人三班。 每天下线四万只的。", 100, 200)
+    caption = [TextLine("图为甲厂的新产线上工人", 0, 190, y, 9.0, "kai") for y in (146, 132, 118)]
+    lines = _lines("农业产能等传统合作 积极拓展大数据领域", 100, 100)
+    found = columns(blocks([*text, *caption, *lines], 1.6), 10.0)[-1]
+    assert (found.left, found.right) == (100, 190) and not found.small
+
+
 def test_a_narrow_blank_between_ideographs_parts_names() -> None:
     """A fifth of an em, where the other characters stand close; in a stretched line it is no blank."""
     names = row("罗浮", 0, 0) + row("摄", 22, 0)

@@ -23,6 +23,8 @@ SPACED = 0.15
 SHORT = 1.0
 #: Type from this ratio to the text's on is another, and lines of a kicker, a headline and a byline in about the type of the text.
 OTHER, STACK = 1.04, 6
+#: Most lines of a crosshead, and of what may be one.
+FEW = 3
 
 
 @dataclass(eq=False)
@@ -143,7 +145,7 @@ class Column:
     def small(self) -> bool:
         """Whether it is a few lines without an end: a crosshead or the headline of a brief."""
         lines = self.block.lines
-        few = len(lines) <= (STACK if self.display else 3)
+        few = len(lines) <= (STACK if self.display else FEW)
         if self.filled or not few or pat.ended(self.last.text) or any("。" in k.text for k in lines):
             return False
         return not self._running
@@ -196,21 +198,41 @@ def columns(blocks: Sequence[Block], body: float) -> list[Column]:
     sure = [(box, block) for block, box in zip(blocks, boxes, strict=True) if len(block.lines) > 2]
     out = []
     for block, box in zip(blocks, boxes, strict=True):
-        em, near = block.size, (box, block)
-        if len(block.lines) <= 2:
-            around = [o for o in sure if o[0].x0 - 0.2 * em <= box.x0 and box.x1 <= o[0].x1 + 0.6 * em]
-            middle = box.y0 + box.y1
-            near = min(around, key=lambda o: abs(o[0].y0 + o[0].y1 - middle), default=near)
-        col = Column(block, box, near[0].x0, near[0].x1, em, block.font, display=em > OTHER * body)
-        col.filled = near[1] is not block and near[1].font == block.font and _fills(block, near[0])
+        around = _around(block, box, sure) if len(block.lines) <= FEW else []
+        edges = around[0][0] if around and len(block.lines) < FEW else box
+        col = Column(
+            block, box, edges.x0, edges.x1, block.size, block.font, display=block.size > OTHER * body
+        )
+        col.filled = not col.display and any(
+            _same_type(block, other) and _fills(block, at) for at, other in around
+        )
         out.append(col)
     return out
+
+
+def _around(block: Block, box: Box, sure: Sequence[tuple[Box, Block]]) -> list[tuple[Box, Block]]:
+    """Blocks as wide as a few lines or wider that stand over or under them: those in their type first, then the nearest."""
+    em, middle = block.size, box.y0 + box.y1
+    found = [
+        (not _same_type(block, other), abs(at.y0 + at.y1 - middle), at, other)
+        for at, other in sure
+        if other is not block and at.x0 - 0.2 * em <= box.x0 and box.x1 <= at.x1 + 0.6 * em
+    ]
+    return [(at, other) for _, _, at, other in sorted(found, key=_first_two)]
+
+
+def _first_two(item: tuple[bool, float, Box, Block]) -> tuple[bool, float]:
+    return item[:2]
+
+
+def _same_type(a: Block, b: Block) -> bool:
+    return a.font == b.font and abs(a.size - b.size) < 0.03 * a.size
 
 
 def _fills(block: Block, box: Box) -> bool:
     """Whether lines reach from edge to edge, but for the indent of the first one."""
     first, *others = block.lines
-    slack = 0.5 * block.size
+    slack = 0.6 * block.size  # a mark may hang half out of a column
     flush = (
         bool(others) and all(line.x0 < box.x0 + slack for line in others) and first.x0 < box.x0 + 5 * slack
     )

@@ -105,16 +105,35 @@ def _top(col: Column) -> float:
 
 
 def pierce(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
-    """Find headlines in the middle of their text: a line breaks off over them and goes on in the first column below."""
+    """Find headlines in the middle of their text: it breaks off over them and goes on in the columns below."""
     for head in heads:
         below = sorted((col for col in cols if col.roof is head), key=_left)
         pairs = [(next((col for col in cols if _runs_into(col, head, b)), None), b) for b in below]
-        first, flush = pairs[0] if pairs else (None, None)
-        if first is None or flush is None or first.ended or first.small or flush.indented or flush.small:
+        if not pairs or not (_breaks_off(*pairs[0]) or _flanked(pairs, cols)):
             continue
         for above, col in pairs:
             if above:
                 col.roof, col.through = above, head
+
+
+def _breaks_off(above: Column | None, below: Column) -> bool:
+    """Whether a line breaks off over a headline and goes on in the first column below it."""
+    return above is not None and not (above.ended or above.small or below.indented or below.small)
+
+
+def _flanked(pairs: Sequence[tuple[Column | None, Column]], cols: Sequence[Column]) -> bool:
+    """Whether columns over and under a headline are as high together as the whole one to the left of them."""
+    (above, below), em = pairs[0], pairs[0][1].size
+    if above is None or not all(over for over, _ in pairs):
+        return False
+    return any(
+        0 < above.left - col.right < NEAR * em
+        and abs(col.box.y1 - above.box.y1) < em
+        and abs(col.box.y0 - below.box.y0) < em
+        and col.roof is above.roof
+        and col.frame == above.frame
+        for col in cols
+    )
 
 
 def _runs_into(col: Column, head: Headline, below: Column) -> bool:
