@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.ingest import patterns as pat
-from baozhai.ingest.frames import Column, Headline
+from baozhai.ingest.frames import FEW, Column, Headline
 from baozhai.ingest.layout import overlap
 from baozhai.ingest.pairing import best_pairs
 from baozhai.ingest.surroundings import parted
@@ -158,7 +158,14 @@ def _style(one: _Tips, other: _Tips) -> float:
     a, b = one.col, other.col
     whole = not one.small and not other.small
     differs = abs(a.size - b.size) > 0.03 * a.size or a.font != b.font
-    return -5.0 if whole and differs else 0.0
+    return -5.0 if whole and differs and not (_shares_type(a, b) or _shares_type(b, a)) else 0.0
+
+
+def _shares_type(few: Column, other: Column) -> bool:
+    """Whether one of a few lines is in the type of another column: most of them may be a crosshead."""
+    lines = few.block.lines
+    same = (k.font == other.font and abs(k.size - other.size) < 0.03 * other.size for k in lines)
+    return len(lines) <= FEW and any(same)
 
 
 def _ends(a: _Tips, b: _Tips) -> float:
@@ -169,8 +176,10 @@ def _ends(a: _Tips, b: _Tips) -> float:
         return 0.0 if not b.dated else -5.0
     if b.dated:
         return -5.0
+    if not a.ended and b.indented:
+        return 0.0 if a.col.last.font != b.col.first.font else -2.0  # a crosshead
     if not a.ended:
-        return 5.0 if not b.indented else -2.0
+        return 5.0
     if b.indented:
         return 0.0
     return 1.5 if a.full else -3.0

@@ -198,7 +198,7 @@ def columns(blocks: Sequence[Block], body: float) -> list[Column]:
     sure = [(box, block) for block, box in zip(blocks, boxes, strict=True) if len(block.lines) > 2]
     out = []
     for block, box in zip(blocks, boxes, strict=True):
-        around = _around(block, box, sure) if len(block.lines) <= FEW else []
+        around = _around(block, box, sure, body) if len(block.lines) <= FEW else []
         edges = around[0][0] if around and len(block.lines) < FEW else box
         col = Column(
             block, box, edges.x0, edges.x1, block.size, block.font, display=block.size > OTHER * body
@@ -210,13 +210,19 @@ def columns(blocks: Sequence[Block], body: float) -> list[Column]:
     return out
 
 
-def _around(block: Block, box: Box, sure: Sequence[tuple[Box, Block]]) -> list[tuple[Box, Block]]:
-    """Blocks as wide as a few lines or wider that stand over or under them: those in their type first, then the nearest."""
+def _around(
+    block: Block, box: Box, sure: Sequence[tuple[Box, Block]], body: float
+) -> list[tuple[Box, Block]]:
+    """Blocks of text as wide as a few lines or wider that stand over or under them: those in their type first, then the nearest."""
     em, middle = block.size, box.y0 + box.y1
+    first, last = block.lines[0], block.lines[-1]
+    flush = first is not last and abs(first.x0 - last.x0) < 0.2 * em and pat.ended(last.text)
     found = [
         (not _same_type(block, other), abs(at.y0 + at.y1 - middle), at, other)
         for at, other in sure
         if other is not block and at.x0 - 0.2 * em <= box.x0 and box.x1 <= at.x1 + 0.6 * em
+        if _same_type(block, other) or abs(other.size - body) < 0.03 * body
+        if not flush or box.x0 < at.x0 + 0.2 * em
     ]
     return [(at, other) for _, _, at, other in sorted(found, key=_first_two)]
 
