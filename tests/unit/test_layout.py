@@ -7,12 +7,14 @@ import numpy as np
 from baozhai.ingest.blocks import blocks, body_size, leading
 from baozhai.ingest.bodies import body_of
 from baozhai.ingest.chains import _paths, _reached, chains
-from baozhai.ingest.frames import Column, Headline, columns, headlines
+from baozhai.ingest.edges import columns
+from baozhai.ingest.frames import Column, Headline, headlines
 from baozhai.ingest.layout import Block, TextLine, overlap, text_lines
-from baozhai.ingest.minor import section_names, small_heads
+from baozhai.ingest.minor import section_names, small_heads, take_bylines
+from baozhai.ingest.pages import _furniture
 from baozhai.ingest.surroundings import enclose, look_up, parted, pierce, roofs, spread
 from baozhai.ingest.texts import Text, briefs
-from baozhai.records import Box, Char
+from baozhai.records import Box, Char, Page
 
 
 def row(
@@ -203,6 +205,59 @@ def test_two_full_lines_in_the_type_of_a_text_above_them_are_text_whatever_stand
     assert (found.left, found.right) == (100, 190) and not found.small
 
 
+def test_crossheads_over_a_headline_in_the_middle_of_its_text_belong_to_the_column() -> None:
+    """The pieces over the headline open with a crosshead, which has some white under it."""
+    head = Headline([TextLine("甲厂新线", 100, 160, 54, 15.0, "hei")])
+    crosshead = [TextLine("乙镇夜市", 125, 165, 132, 10.0, "hei")]
+    over = _lines("付了九百套，今年翻 了一番。明年还要添 一条新线，再招人。", 100, 115)
+    below = _lines("添一条线，厂里说， 订单排到了后年春。", 100, 20)
+    below[0].x0 += 20
+    left = _lines(" ".join(["甲厂的新产线昨天投"] * 9), 0, 132)
+    cols = columns(blocks([*left, *crosshead, *over, *below], 1.6), 10.0)
+    for k, line in enumerate(left):
+        line.y = 132 - 14 * k
+    spread([head], cols, [], 200)
+    roofs(cols, [head])
+    pierce(cols, [head])
+    assert cols[-1].through is head
+
+
+def test_few_lines_at_the_top_of_a_column_keep_its_edges() -> None:
+    """A wide text ends over the column; its edges would set the crosshead and the end of a paragraph in."""
+    wide = _lines(
+        "甲厂的新产线昨天投了产，每天下线 四万只电池，都要过三道检验的。 厂里说，订单排到了后年春天了。",
+        0,
+        300,
+    )
+    crosshead = [TextLine("乙镇夜市", 125, 165, 200, 10.0, "hei")]
+    text = _lines(" ".join(["摊位有三百个，多数"] * 9), 100, 170)
+    assert columns(blocks([*wide, *crosshead, *text], 1.6), 10.0)[1].left == 100
+    end = _lines("报到处。 散场了。", 60, 200)
+    assert not columns(blocks([*wide, *end], 1.6), 10.0)[1].indented
+
+
+def test_a_crosshead_at_the_top_of_the_next_column_goes_on_the_text() -> None:
+    left = _lines("甲厂的新产线昨天投 产了。每天下线四万 只电池，都过三道检 验，才能装车交付。", 0, 100)
+    crosshead = [TextLine("夜市", 145, 165, 100, 10.0, "hei")]
+    right = _lines("摊位有三百个，多数 卖本地的小吃和手艺 品，每晚人来人往热 闹到十点钟才散去。", 110, 80)
+    right[0].x0 += 20
+    cols = columns(blocks([*left, *crosshead, *right], 1.6), 10.0)
+    roofs(cols, [])
+    assert len(chains(cols, [])) == 1
+
+
+def test_lines_that_are_mostly_a_crosshead_go_on_a_text() -> None:
+    left = _lines("甲厂的新产线昨天投 产了。每天下线四万 只电池，都过三道检 验，才能装车才能交", 0, 100)
+    end = _lines("付。", 110, 100)
+    crosshead = [TextLine("乙镇夜市昨晚开街", 110, 190, 84, 10.0, "hei")]
+    right = _lines("摊位有三百个，多数 卖本地的小吃和手艺 品，每晚人来人往热 闹到十点钟才散去。", 110, 52)
+    right[0].x0 += 20
+    cols = columns(blocks([*left, *end, *crosshead, *right], 1.6), 10.0)
+    assert [len(col.block.lines) for col in cols] == [4, 2, 4]
+    roofs(cols, [])
+    assert len(chains(cols, [])) == 1
+
+
 def test_a_narrow_blank_between_ideographs_parts_names() -> None:
     """A fifth of an em, where the other characters stand close; in a stretched line it is no blank."""
     names = row("罗浮", 0, 0) + row("摄", 22, 0)
@@ -371,6 +426,41 @@ def test_a_kicker_a_headline_and_a_byline_of_a_brief_may_be_more_lines_than_a_cr
         roofs(cols, [section])
         made = small_heads(cols, [section])[1]
         assert [len(head.lines) for head in made] == [4] * titles
+
+
+def test_short_lines_level_with_a_telephone_number_are_furniture_over_the_head_rule_only() -> None:
+    address, title = (
+        TextLine("地址：临江路17号", 0, 90, 900, 10.0, "hei"),
+        TextLine("甲厂投产", 200, 280, 900, 20.0, "hei"),
+    )
+    page = Page(1, 700.0, 1000.0, ())
+    assert _furniture([address, title], page, []) == {id(address), id(title)}
+    assert _furniture([address, title], page, [Box(0, 950, 700, 951)]) == {id(address)}
+
+
+def test_names_in_larger_type_over_a_text_are_no_signature() -> None:
+    section = Headline([TextLine("简讯", 0, 28, 340, 14.0, "hei")])
+    lines = [TextLine("甲厂投产", 30, 74, 300, 11.0, "hei"), TextLine("李禾", 50, 70, 286, 10.0, "song")]
+    text = _lines("摊位有三百个，多数卖 本地的小吃和手艺。 品，每晚人来人往热。", 0, 250)
+    text[0].x0 += 20
+    cols = columns(blocks([*lines, *text], 1.6), 10.0)
+    enclose([Box(-10, 0, 120, 400)], cols, [section])
+    spread([section], cols, [], 200)
+    roofs(cols, [section])
+    assert cols[0].closed
+    assert len(small_heads(cols, [section])[1]) == 1
+
+
+def test_a_subtitle_as_wide_as_its_column_is_the_headlines() -> None:
+    head = Headline([TextLine("甲厂投产", 0, 96, 190, 24.0, "hei")])
+    lines = _lines("——甲厂投产见闻录 厂里说，订单排满了", 0, 170)
+    text = _lines("摊位有三百个，多数 卖本地的小吃和手艺 品，每晚人来人往热 闹到十点钟才散去。", 0, 126)
+    text[0].x0 += 20
+    cols = columns(blocks([*lines, *text], 1.6), 10.0)
+    assert cols[0].filled
+    spread([head], cols, [], 200)
+    roofs(cols, [head])
+    assert take_bylines(cols, [head]) == cols[1:]
 
 
 def test_a_headline_in_small_type_beside_a_headline_of_the_text_is_a_crosshead() -> None:

@@ -117,7 +117,7 @@ def _goes_on(one: _Tips, other: _Tips, rules: Sequence[Box]) -> float:
     tops = _tops(one, other)
     inset = b.pictured or (isinstance(b.roof, Column) and b.roof.pictured)
     score -= 0.0 if inset or min(abs(b.box.y1 - top) for top in tops) < LEVEL * em else 2.5
-    away = (b.box.x0 - a.box.x1) / em
+    away = (min(b.left, b.box.x0) - a.box.x1) / em  # a crosshead stands in the middle of its column
     return score - (0.0 if away < 4 else 2.0) - (0.0 if b.box.y1 > a.box.y0 else 4.0)
 
 

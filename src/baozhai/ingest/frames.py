@@ -21,8 +21,8 @@ APART = 1.5
 #: Ems that the characters of the name of a section stand farther apart than those of a headline.
 SPACED = 0.15
 SHORT = 1.0
-#: Type from this ratio to the text's on is another, and lines of a kicker, a headline and a byline in about the type of the text.
-OTHER, STACK = 1.04, 6
+#: Lines of a kicker, a headline and a byline in about the type of the text.
+STACK = 6
 #: Most lines of a crosshead, and of what may be one.
 FEW = 3
 
@@ -190,59 +190,6 @@ def _stacked(a: TextLine, b: TextLine) -> bool:
         return beside < 1.2 * big and min(one.y1, two.y1) > max(one.y0, two.y0) - big
     gap = max(one.y0, two.y0) - min(one.y1, two.y1)
     return overlap(one, two) > 0.3 and gap < 0.6 * small + 0.4 * big
-
-
-def columns(blocks: Sequence[Block], body: float) -> list[Column]:
-    """Blocks with the edges of the column they stand in; `body` is the type size of the text."""
-    boxes = [block.box for block in blocks]
-    sure = [(box, block) for block, box in zip(blocks, boxes, strict=True) if len(block.lines) > 2]
-    out = []
-    for block, box in zip(blocks, boxes, strict=True):
-        around = _around(block, box, sure, body) if len(block.lines) <= FEW else []
-        edges = around[0][0] if around and len(block.lines) < FEW else box
-        col = Column(
-            block, box, edges.x0, edges.x1, block.size, block.font, display=block.size > OTHER * body
-        )
-        col.filled = not col.display and any(
-            _same_type(block, other) and _fills(block, at) for at, other in around
-        )
-        out.append(col)
-    return out
-
-
-def _around(
-    block: Block, box: Box, sure: Sequence[tuple[Box, Block]], body: float
-) -> list[tuple[Box, Block]]:
-    """Blocks of text as wide as a few lines or wider that stand over or under them: those in their type first, then the nearest."""
-    em, middle = block.size, box.y0 + box.y1
-    first, last = block.lines[0], block.lines[-1]
-    flush = first is not last and abs(first.x0 - last.x0) < 0.2 * em and pat.ended(last.text)
-    found = [
-        (not _same_type(block, other), abs(at.y0 + at.y1 - middle), at, other)
-        for at, other in sure
-        if other is not block and at.x0 - 0.2 * em <= box.x0 and box.x1 <= at.x1 + 0.6 * em
-        if _same_type(block, other) or abs(other.size - body) < 0.03 * body
-        if not flush or box.x0 < at.x0 + 0.2 * em
-    ]
-    return [(at, other) for _, _, at, other in sorted(found, key=_first_two)]
-
-
-def _first_two(item: tuple[bool, float, Box, Block]) -> tuple[bool, float]:
-    return item[:2]
-
-
-def _same_type(a: Block, b: Block) -> bool:
-    return a.font == b.font and abs(a.size - b.size) < 0.03 * a.size
-
-
-def _fills(block: Block, box: Box) -> bool:
-    """Whether lines reach from edge to edge, but for the indent of the first one."""
-    first, *others = block.lines
-    slack = 0.6 * block.size  # a mark may hang half out of a column
-    flush = (
-        bool(others) and all(line.x0 < box.x0 + slack for line in others) and first.x0 < box.x0 + 5 * slack
-    )
-    return flush and all(line.x1 > box.x1 - slack for line in block.lines)
 
 
 def share_words(cols: Sequence[Column], heads: Sequence[Headline]) -> None:

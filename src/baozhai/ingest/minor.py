@@ -23,10 +23,11 @@ def take_bylines(cols: list[Column], heads: Sequence[Headline]) -> list[Column]:
     """Move a few lines right under or over a headline into it; returns the other columns."""
     rest = []
     for col in cols:
-        over = [h for h in heads if col.small and _over(col, h)]
+        few = col.small or (col.filled and any(rule.match(col.first.text) for rule in _MINOR))
+        over = [h for h in heads if few and _over(col, h)]
         if over:
             over[0].lines[:0] = col.block.lines
-        elif isinstance(col.roof, Headline) and col.small and _under(col, col.roof, cols):
+        elif isinstance(col.roof, Headline) and few and _under(col, col.roof, cols):
             for line in col.block.lines:
                 named = any(rule.match(line.text) for rule in _PEOPLE)
                 (col.roof.bylines if named else col.roof.lines).append(line)
@@ -36,13 +37,14 @@ def take_bylines(cols: list[Column], heads: Sequence[Headline]) -> list[Column]:
 
 
 _PEOPLE = (pat.BULLET_BYLINE, pat.ROLE_LINE, pat.NAMES_LINE)
+_MINOR = (pat.SUBTITLE, pat.BULLET_BYLINE, pat.ROLE_LINE)
 
 
 def _over(col: Column, head: Headline) -> bool:
-    """A kicker: closer to the headline below it than to anything above."""
+    """A kicker: closer to the headline below it than to anything above, or in other type than the text above."""
     box, roof = head.box, col.roof
     gap = col.box.y0 - box.y1
-    above = roof.box.y0 - col.box.y1 if roof else 99.0
+    above = roof.box.y0 - col.box.y1 if roof and not col.display else 99.0
     return overlap(col.box, box) > 0.5 and -0.5 * col.size < gap < min(1.5 * col.size, above)
 
 
@@ -72,7 +74,7 @@ def small_heads(cols: list[Column], heads: Sequence[Headline]) -> tuple[list[Col
     found = []
     for col in cols:
         over = col.roof
-        if not col.small or col.closed or over is None:
+        if not col.small or _signature(col) or over is None:
             continue
         stack = _stack(col, under)
         if isinstance(over, Headline):
@@ -83,6 +85,11 @@ def small_heads(cols: list[Column], heads: Sequence[Headline]) -> tuple[list[Col
             found.append(stack)
     taken = {id(col) for stack in found for col in stack}
     return [col for col in cols if id(col) not in taken], [_made(stack) for stack in found]
+
+
+def _signature(col: Column) -> bool:
+    """Whether a few lines close a text; names under larger type do not."""
+    return col.closed and not col.display
 
 
 def _person(line: TextLine) -> bool:
@@ -100,7 +107,7 @@ def _made(stack: Sequence[Column]) -> Headline:
 def _stack(col: Column, under: dict[int, list[Column]]) -> list[Column]:
     """A small column and the small ones right under it, above a text that opens."""
     stack = [col]
-    while len(below := under.get(id(stack[-1]), [])) == 1 and below[0].small and not below[0].closed:
+    while len(below := under.get(id(stack[-1]), [])) == 1 and below[0].small and not _signature(below[0]):
         stack.append(below[0])
     opens = bool(below) and not any(o.small for o in below) and below[0].indented
     return stack if opens and not stack[0].pictured else []

@@ -12,10 +12,10 @@ from baozhai.ingest.blocks import blocks, body_size, leading
 from baozhai.ingest.bodies import as_line, body_of
 from baozhai.ingest.chains import chains
 from baozhai.ingest.dump import cut_dump
+from baozhai.ingest.edges import columns
 from baozhai.ingest.frames import (
     Column,
     Headline,
-    columns,
     differ,
     headlines,
     share_words,
@@ -121,7 +121,7 @@ def _furniture(lines: Sequence[TextLine], page: Page, rules: Sequence[Box]) -> s
     ]
     level = [
         line
-        for line in lines
+        for line in ([] if bars else lines)
         if line.y > over and len(line.text) <= 8 and any(abs(line.y - k.y) < 0.8 * line.size for k in known)
     ]
     return {id(line) for line in known + level}

@@ -126,21 +126,29 @@ def _flanked(pairs: Sequence[tuple[Column | None, Column]], cols: Sequence[Colum
     (above, below), em = pairs[0], pairs[0][1].size
     if above is None or not all(over for over, _ in pairs):
         return False
-    return any(
-        0 < above.left - col.right < NEAR * em
-        and abs(col.box.y1 - above.box.y1) < em
-        and abs(col.box.y0 - below.box.y0) < em
-        and col.roof is above.roof
-        and col.frame == above.frame
-        for col in cols
-    )
+    top = _uppermost(above)
+    level = (col for col in cols if 0 < above.left - col.right < NEAR * em and col.frame == above.frame)
+    crowns = (_uppermost(col) for col in level if abs(col.box.y0 - below.box.y0) < em)
+    return any(abs(crown.box.y1 - top.box.y1) < em and crown.roof is top.roof for crown in crowns)
+
+
+def _uppermost(col: Column) -> Column:
+    """The highest of what stands in one column without white between, crossheads and the lines after them."""
+    while (
+        isinstance(over := col.roof, Column) and over.box.y0 - col.box.y1 < col.size and _aligned(over, col)
+    ):
+        col = over
+    return col
+
+
+def _aligned(a: Column, b: Column) -> bool:
+    return abs(a.left - b.left) < b.size and abs(a.right - b.right) < b.size
 
 
 def _runs_into(col: Column, head: Headline, below: Column) -> bool:
     """Whether a column ends right over a headline, in line with a column under it."""
     gap, em = col.box.y0 - head.box.y1, col.size
-    aligned = abs(col.left - below.left) < em and abs(col.right - below.right) < em
-    return aligned and -0.5 * em < gap < 2.5 * em and col.frame == head.frame
+    return _aligned(col, below) and -0.5 * em < gap < 2.5 * em and col.frame == head.frame
 
 
 def _left(col: Column) -> float:
