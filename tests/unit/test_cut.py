@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from baozhai.errors import InputError
 from baozhai.ingest.cut import cut_page
+from baozhai.ingest.items import Origin, article
 from baozhai.ingest.ledger import check_ledger, fields
+from baozhai.ingest.parts import Body, Head
 from baozhai.ingest.patterns import people
 from baozhai.ingest.reflow import squeeze, to_lines
 
@@ -49,6 +51,15 @@ def test_hand_made_page() -> None:
     )
 
 
+def test_a_text_without_a_headline_that_a_reporters_credit_closes_is_a_photo() -> None:
+    lines = to_lines("近日，云岫市首条氢能公交线路开通。\n本报记者霍飞摄\n")
+    origin, head = Origin("", "", "", ""), Head(to_lines("氢能公交开通"))
+    for credit in (Body([lines[:1]], credit=lines[1:]), Body([lines])):
+        assert article(credit, None, "01", origin).kind == "photo"
+        assert article(credit, (head, 1.0), "01", origin).kind == "article"
+    assert article(Body([lines[:1]]), None, "01", origin).kind == "article"
+
+
 def test_order_of_detached_headlines_does_not_matter() -> None:
     body, heads = PAGE.split("余人次。\n")
     swapped = "".join(reversed(heads.splitlines(keepends=True)[:1])) + "".join(
@@ -65,6 +76,7 @@ def test_order_of_detached_headlines_does_not_matter() -> None:
         ("▶ 丁一舟 本报记者 叶青", [("丁一舟", "作者"), ("叶青", "本报记者")]),
         ("（特约通讯员 李石）", [("李石", "特约通讯员")]),
         ("本报记者 张 胜 男 通讯员 谢丹", [("张胜男", "本报记者"), ("谢丹", "通讯员")]),
+        ("本报记者霍飞摄", [("霍飞", "本报记者")]),
         ("记者/简文 通讯员/罗江", [("简文", "记者"), ("罗江", "通讯员")]),
     ],
 )

@@ -165,6 +165,7 @@ def is_credit(text: str) -> bool:
 def people(raw: str, default: str = "作者") -> tuple[Person, ...]:
     """Names with their printed roles: `▶ 甲某 本报记者 乙某` → 甲某/作者, 乙某/本报记者."""
     raw = re.sub(r"^[▶►■◆□●◎○△▲◇\s]+|[（）()]", " ", raw).strip()
+    raw = re.sub(r"(?<=[\u4e00-\u9fff]{2})摄$", "", raw)  # no blank before it
     role = default
     found: list[tuple[str, str]] = []
     tokens = re.split(rf"({_ROLE})|[\s　、，,/／:：]+", raw)
