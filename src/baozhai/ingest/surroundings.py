@@ -63,22 +63,36 @@ def _level(a: Box, b: Box) -> bool:
 
 def roofs(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
     """Set for every column what stands right above it in its frame; over a frame without a headline may stand one."""
-    things: list[tuple[Box, Headline | Column]] = [(h.zone, h) for h in heads] + [(c.place, c) for c in cols]
+    things: list[tuple[Box, Box, Headline | Column]] = [(h.zone, h.box, h) for h in heads]
+    things += [(c.place, c.box, c) for c in cols]
     headed = {head.frame for head in heads}
     highest: dict[Headline | Column, Column | None] = {head: _highest_under(head, cols) for head in heads}
     for col in cols:
-        above = [
-            (box.y0, thing)
-            for box, thing in things
-            if thing is not col and box.y0 >= col.box.y1 - 0.5 * col.size and overlap(box, col.box) > 0.3
-            if overlap(thing.box, col.box) > 0.3
-            or (box.y0 - col.box.y1 < ROOM * col.size and not _juts(col, highest.get(thing)))
+        foot = col.box.y1 - 0.5 * col.size
+        near = [
+            (overlap(own, col.box) > 0.3, room.y0, thing)
+            for room, own, thing in things
+            if thing is not col and room.y0 >= foot and overlap(room, col.box) > 0.3
         ]
-        right = [thing for _, thing in above if overlap(thing.box, col.box) > 0.3]
-        above = [k for k in above if k[1] in right or not _shadowed(k[1], right)]
-        over = min(above, key=_lowest)[1] if above else None
+        over = _right_above(col, near, highest)
         outside = over is not None and over.frame != col.frame
         col.roof = None if outside and (isinstance(over, Column) or col.frame in headed) else over
+
+
+def _right_above(
+    col: Column,
+    near: Sequence[tuple[bool, float, Headline | Column]],
+    highest: dict[Headline | Column, Column | None],
+) -> Headline | Column | None:
+    """The lowest of what is over a column: whether it is itself or only its room, the foot of that, and what it is."""
+    direct = [thing for itself, _, thing in near if itself]
+    reach = col.box.y1 + ROOM * col.size
+    above = [
+        (foot, thing)
+        for itself, foot, thing in near
+        if itself or (foot < reach and not _juts(col, highest.get(thing)) and not _shadowed(thing, direct))
+    ]
+    return min(above, key=_lowest)[1] if above else None
 
 
 def _juts(col: Column, under: Column | None) -> bool:
