@@ -292,6 +292,14 @@ def test_a_head_that_is_run_in_opens_no_block() -> None:
     assert len(blocks(lines, 1.6)) == 1
 
 
+def test_a_subtitle_in_larger_type_is_no_part_of_the_text_under_it() -> None:
+    lines = _lines("——甲厂投产见闻录 厂里说，订单排满了 要过三道检验的。", 0, 170)
+    lines[0].size = 11.0
+    assert [len(block.lines) for block in blocks(lines, 1.6)] == [1, 2]
+    lines[0].text = "甲厂投产的见闻录"  # a crosshead
+    assert [len(block.lines) for block in blocks(lines, 1.6)] == [3]
+
+
 def test_a_line_set_down_joins_no_headline_beside_it() -> None:
     across = [TextLine("乙镇夜市开街", 0, 144, 100, 24.0, "hei")]
     down = TextLine("江豚回来以后", 160, 184, 40, 24.0, "hei", height=144.0)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from baozhai.ingest.layout import Block, TextLine, most_common, size_of
-from baozhai.ingest.patterns import ended
+from baozhai.ingest.patterns import SUBTITLE, ended
 
 #: Lines that a head may have which is run in: its last one is set in two faces.
 RUN_IN = 2
@@ -47,6 +47,8 @@ def _continues(block: Block, line: TextLine, after: Sequence[TextLine], step: fl
     if not 0.6 * em < last.y - line.y < LEADING * step * max(em, last.size):
         return False
     if not 0.85 < em / last.size < 1.18 or line.height or last.height:
+        return False
+    if SUBTITLE.match(block.lines[0].text) and min(r.size for r in block.lines) > 1.03 * em:
         return False
     left, right = min(r.x0 for r in block.lines), max(r.x1 for r in block.lines)
     # The end of a paragraph that opens a column falls short of the next line.
