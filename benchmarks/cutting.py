@@ -145,16 +145,17 @@ def report(shared_: Path, pages: int, seed: int) -> Iterator[str]:
         table = page_table(dict(drawn([*words, "--texts", str(texts)])))
         yield (
             f"## Drawn pages of news, seed {seed}\n\nTexts like those of the development pages, from the quarter of the "
-            "corpus that is kept for measuring (`learncut.texts.measured`); no round-ups. The network of headline lines has "
-            "learned from none of them; the shipped field and regressions were learned before that quarter was set apart and "
-            f"know some. Other pages of such texts were looked at while tuning.\n\n{table}"
+            "corpus that is kept for measuring (`learncut.texts.measured`); no round-ups. The networks of headline lines and of "
+            "openings have learned from none of them; the shipped field and regressions were learned before that quarter was "
+            f"set apart and know some. Pages of other seeds were looked at while tuning, in all styles.\n\n{table}"
         )
     wrong: Faults = {}
     shown: list[str] = []
     table = page_table(dict(drawn(words, wrong, shown)))
     yield (
-        f"## Drawn pages of our own texts, seed {seed}\n\nPages of other seeds were looked at while tuning: many of styles A, B "
-        f"and C, none of D. Scores are of the pages that were not refused.\n\n{table}"
+        f"## Drawn pages of our own texts, seed {seed}\n\nWhat reads dumps has learned from three of four of these texts. "
+        "Pages of other seeds were looked at while tuning, in all styles. Scores are of the pages that were not refused."
+        f"\n\n{table}"
     )
     sums = {kind: sum((counts for *_, counts in rows), Counter()) for kind, rows in wrong.items()}
     yield (
