@@ -26,7 +26,7 @@ from baozhai.io.writers import render
 from baozhai.io.writers.counts import tally
 from baozhai.io.writers.document import document
 from baozhai.io.writers.profile import Profile
-from baozhai.io.writers.word.blocks import Line
+from baozhai.io.writers.word.blocks import Line, to_xml
 from baozhai.io.writers.word.page import builtin
 from baozhai.io.writers.word.pages import estimate, lines
 from baozhai.io.writers.word.styles import STYLES
@@ -227,6 +227,26 @@ def test_lines_and_pages_by_hand() -> None:
     assert (
         estimate(chain)["t"] == 2
     )  # 20 · 28 + 10 + 28 + 22 + 28 points do not fit: a heading never ends a page
+
+
+def test_a_summary_ends_on_the_page_of_what_is_said_of_it() -> None:
+    """22 lines of 28 points fill a page but for 21.8 points, in which one line of 20 stands."""
+    full, note = [Line("摘要", "字" * 26) for _ in range(21)], Line("附注", "注", mark="n")
+    short = Line("摘要", "字" * 26, mark="s", tied=True)
+    assert estimate([*full, short, note]) == {"s": 1, "n": 1}
+    assert estimate([*full, short, Line("附注", "注" * 40, mark="n")]) == {
+        "s": 2,
+        "n": 2,
+    }  # two lines of notes
+    assert estimate([*full, short._replace(tied=False), Line("附注", "注" * 40, mark="n")]) == {
+        "s": 1,
+        "n": 2,
+    }
+    long = Line("摘要", "字" * 26 * 5, mark="s", tied=True)  # five lines: the last two go along
+    after = [*full[:17], long, Line("附注", "注" * 40), Line("摘要", "字", mark="a")]
+    assert estimate(after) == {"s": 1, "a": 2}
+    xml = to_xml([short, note], lambda _: ("bz", ""))
+    assert xml.count("<w:keepNext/>") == 1 and '<w:pStyle w:val="bz"/><w:keepNext/>' in xml
 
 
 # The order of the schema (wml.xsd, CT_PPrBase and EG_RPrBase), of the elements in use; Word repairs any other.

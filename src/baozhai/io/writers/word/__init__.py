@@ -104,14 +104,14 @@ def _body(doc: Document) -> list[Block]:
 def _item(item: Item) -> list[Line]:
     facts = [("类别", "、".join(item.labels)), *(f for f in item.facts if f[0] not in _WARNINGS)]
     warnings = [f for f in item.facts if f[0] in _WARNINGS]
+    notes = [Line("附注", _joined(facts)), Line("标记", _joined(warnings))]
     lines = [
         Line("肩题", item.kicker),
         Line("条目标题", _title(item), mark=item.anchor),
         Line("出处", item.subtitle),
         Line("出处", item.meta),
-        Line("摘要", item.summary),
-        Line("附注", _joined(facts)),
-        Line("标记", _joined(warnings)),
+        Line("摘要", item.summary, tied=any(line.text for line in notes)),
+        *notes,
     ]
     return [line for line in lines if line.text]
 

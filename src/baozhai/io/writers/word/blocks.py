@@ -18,13 +18,17 @@ _BORDERS = "".join(
 
 
 class Line(NamedTuple):
-    """A paragraph: `mark` names it as a target, `link` jumps to one, `page` is the number shown for it."""
+    """A paragraph: `mark` names it as a target, `link` jumps to one, `page` is the number shown for it.
+
+    The end of one that is `tied` stands on the page where the next block begins.
+    """
 
     style: str
     text: str
     mark: str = ""
     link: str = ""
     page: int | None = None
+    tied: bool = False
 
 
 class Grid(NamedTuple):
@@ -72,7 +76,8 @@ def _line(line: Line, look: Look, ids: dict[str, int]) -> str:
         number = ids.setdefault(line.mark, _FIRST_BOOKMARK + len(ids))
         start = f'<w:bookmarkStart w:id="{number}" w:name="{_name(line.mark)}"/>'
         runs = f'{start}{runs}<w:bookmarkEnd w:id="{number}"/>'
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>'
+    tied = "<w:keepNext/>" if line.tied else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{tied}</w:pPr>{runs}</w:p>'
 
 
 def _name(anchor: str) -> str:

@@ -43,6 +43,8 @@ def estimate(blocks: Sequence[Block]) -> dict[str, int]:
             out[block.mark] = page
         page, y = _flow(page, y, n, style)
         y += style.after
+        if _parts(block, n) and y + _next(blocks, heights, k) > TEXT_HEIGHT:  # its last two lines go along
+            page, y = page + 1, 2 * style.line + style.after
     return out
 
 
@@ -51,10 +53,21 @@ def _together(blocks: Sequence[Block], heights: Sequence[int], k: int) -> float:
     block = blocks[k]
     style = STYLES[block.style]
     n = heights[k] if isinstance(block, Line) else 1
-    if isinstance(block, Line) and style.keep and k + 1 < len(blocks):
-        after = STYLES[blocks[k + 1].style]
-        return n * style.line + style.after + after.before + _together(blocks, heights, k + 1)
+    if isinstance(block, Line) and (style.keep or block.tied) and not _parts(block, n):
+        return n * style.line + style.after + _next(blocks, heights, k)
     return (n if n <= 3 else 2) * style.line  # widow control: two lines stay together
+
+
+def _parts(block: Block, n: int) -> bool:
+    """Whether a page may end inside a paragraph of `n` lines whose end stays with the next block."""
+    return isinstance(block, Line) and block.tied and n > 3
+
+
+def _next(blocks: Sequence[Block], heights: Sequence[int], k: int) -> float:
+    """Height from the end of block `k` on that may not be parted by a page end."""
+    if k + 1 == len(blocks):
+        return 0.0
+    return STYLES[blocks[k + 1].style].before + _together(blocks, heights, k + 1)
 
 
 def _flow(page: int, y: float, n: int, style: Style) -> tuple[int, float]:
