@@ -335,6 +335,11 @@ def test_a_dump_of_single_characters_is_refused() -> None:
     assert cut_page(few).unassigned or cut_page(few).articles
 
 
+def test_a_dump_with_a_long_table_of_numbers_is_cut() -> None:
+    table = [str(number % 100) for number in range(3 * ENOUGH_LINES)]
+    assert cut_page("\n".join(["高新区电池产线爬坡", *WHOLE * 4, *table])).articles
+
+
 @pytest.mark.parametrize(
     ("text", "label"),
     [

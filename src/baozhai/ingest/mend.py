@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.reflow import Line, width
 from baozhai.ingest.wording import log_odds
+from baozhai.text.han import is_han
 
 #: Share of short lines that close with a comma from which a dump counts as broken at its marks
 #: (0 on every whole dump of pages/dev and the starter issues, 0.015 and more on broken ones).
@@ -34,7 +35,8 @@ _BEFORE = "“‘《（【"
 SHUFFLED = 0.25
 #: Line ends between ideographs needed to tell.
 ENOUGH = 30
-#: A dump with this share of lines of one or two characters has lost its lines (0.2 at most on drawn dumps).
+#: A dump with this share of lines of one or two characters, of those with ideographs, has lost its lines
+#: (0.2 at most on drawn dumps).
 CRUMBS, ENOUGH_LINES = 0.6, 60
 #: A stretch of this many line ends with less than this share is shuffled even in a dump that is not
 #: (0.13 and more on drawn dumps in stream order, 0.10 and less on half-shuffled ones of pages/dev).
@@ -145,9 +147,9 @@ def _headed(text: str) -> bool:
 
 
 def crumbled(lines: Sequence[Line]) -> bool:
-    """Whether nearly every character has a line of its own: what a line and a paragraph was is lost."""
-    crumbs = sum(len(line.text) < 3 for line in lines)
-    return len(lines) >= ENOUGH_LINES and crumbs > CRUMBS * len(lines)
+    """Whether nearly every ideograph has a line of its own: what a line and a paragraph was is lost."""
+    sizes = [len(line.text) for line in lines if any(map(is_han, line.text))]  # a table has lines of digits
+    return len(sizes) >= ENOUGH_LINES and sum(size < 3 for size in sizes) > CRUMBS * len(sizes)
 
 
 def shuffled(crossings: Sequence[str]) -> bool:
