@@ -446,7 +446,7 @@ def test_short_lines_level_with_a_telephone_number_are_furniture_over_the_head_r
     assert _furniture([address, title], page, [Box(0, 950, 700, 951)]) == {id(address)}
 
 
-def test_names_in_larger_type_over_a_text_are_no_signature() -> None:
+def test_names_under_larger_type_over_a_text_are_a_byline_and_no_signature() -> None:
     section = Headline([TextLine("简讯", 0, 28, 340, 14.0, "hei")])
     lines = [TextLine("甲厂投产", 30, 74, 300, 11.0, "hei"), TextLine("李禾", 50, 70, 286, 10.0, "song")]
     text = _lines("摊位有三百个，多数卖 本地的小吃和手艺。 品，每晚人来人往热。", 0, 250)
@@ -456,7 +456,9 @@ def test_names_in_larger_type_over_a_text_are_no_signature() -> None:
     spread([section], cols, [], 200)
     roofs(cols, [section])
     assert cols[0].closed
-    assert len(small_heads(cols, [section])[1]) == 1
+    (head,) = small_heads(cols, [section])[1]
+    assert [line.text for line in head.lines] == ["甲厂投产"]
+    assert [line.text for line in head.bylines] == ["李禾"]
 
 
 def test_a_subtitle_as_wide_as_its_column_is_the_headlines() -> None:

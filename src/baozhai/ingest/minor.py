@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from baozhai.ingest import patterns as pat
+from baozhai.ingest.edges import OTHER
 from baozhai.ingest.frames import SPACED, Column, Headline
 from baozhai.ingest.layout import TextLine, overlap
 from baozhai.ingest.parts import SECTION_MAX
@@ -99,9 +100,14 @@ def _person(line: TextLine) -> bool:
 
 def _made(stack: Sequence[Column]) -> Headline:
     """The headline that a stack of small columns is."""
-    lines = [line for col in stack for line in col.block.lines]
-    titles, people = ([k for k in lines if _person(k) is named] for named in (False, True))
+    rows = [(line, _person(line) or _names(line, col)) for col in stack for line in col.block.lines]
+    titles, people = ([line for line, named in rows if named is wanted] for wanted in (False, True))
     return Headline(titles, people, frame=stack[0].frame)
+
+
+def _names(line: TextLine, col: Column) -> bool:
+    """Whether a line is names alone, under larger type."""
+    return line is col.last and col.closed and line.size * OTHER < col.first.size
 
 
 def _stack(col: Column, under: dict[int, list[Column]]) -> list[Column]:
