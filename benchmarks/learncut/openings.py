@@ -89,16 +89,13 @@ def row(
     chars, places, answers = (np.full(size, PAD, np.int32) for size in (ROOM, READ, READ))
     first = rng.randrange(max(1, len(pool) - NEAR))
     near = pool[first : first + NEAR]
+    texts = (text for paragraphs in rng.sample(near, len(near)) for text in article(paragraphs, rng))
     codes: list[int] = []
-    count = 0
-    for paragraphs in rng.sample(near, len(near)):
-        for text, answer in article(paragraphs, rng):
-            if count == READ or len(codes) + len(text) > ROOM:
-                chars[: len(codes)] = codes
-                return chars, np.maximum(places, 0), answers
-            places[count], answers[count] = len(codes), answer if codes else PAD
-            codes += [rows.get(char, UNKNOWN) for char in text]
-            count += 1
+    for k, (text, answer) in enumerate(texts):
+        if k == READ or len(codes) + len(text) > ROOM:
+            break
+        places[k], answers[k] = len(codes), answer if codes else PAD
+        codes += [rows.get(char, UNKNOWN) for char in text]
     chars[: len(codes)] = codes
     return chars, np.maximum(places, 0), answers
 

@@ -214,8 +214,6 @@ def test_crossheads_over_a_headline_in_the_middle_of_its_text_belong_to_the_colu
     below[0].x0 += 20
     left = _lines(" ".join(["甲厂的新产线昨天投"] * 9), 0, 132)
     cols = columns(blocks([*left, *crosshead, *over, *below], 1.6), 10.0)
-    for k, line in enumerate(left):
-        line.y = 132 - 14 * k
     spread([head], cols, [], 200)
     roofs(cols, [head])
     pierce(cols, [head])

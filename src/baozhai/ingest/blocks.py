@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from baozhai.ingest.layout import Block, TextLine, most_common, size_of
+from baozhai.ingest.layout import SAME, Block, TextLine, most_common, same_type, size_of
 from baozhai.ingest.patterns import SUBTITLE, ended
 
 #: Lines that a head may have which is run in: its last one is set in two faces.
@@ -48,7 +48,7 @@ def _continues(block: Block, line: TextLine, after: Sequence[TextLine], step: fl
         return False
     if not 0.85 < em / last.size < 1.18 or line.height or last.height:
         return False
-    if SUBTITLE.match(block.lines[0].text) and min(r.size for r in block.lines) > 1.03 * em:
+    if SUBTITLE.match(block.lines[0].text) and min(r.size for r in block.lines) > (1 + SAME) * em:
         return False
     left, right = min(r.x0 for r in block.lines), max(r.x1 for r in block.lines)
     # The end of a paragraph that opens a column falls short of the next line.
@@ -57,9 +57,8 @@ def _continues(block: Block, line: TextLine, after: Sequence[TextLine], step: fl
     if line.x0 < left - INDENT_MAX * em or over:
         return False
     # A whole text in another face or size is another text; one line may be a crosshead, a few a head that is run in.
-    changed = line.font != last.font or abs(em - last.size) > 0.03 * em
-    run_on = after and after[0].font == line.font and abs(after[0].size - em) < 0.03 * em
+    run_on = after and same_type(line, after[0])
     if last.mixed or any(k.mixed for k in after):
-        run_on = run_on and abs(em - last.size) > 0.03 * em
+        run_on = run_on and abs(em - last.size) > SAME * em
     whole = len(block.lines) > 1 and block.lines[-2].font == last.font
-    return not (changed and run_on and whole)
+    return same_type(line, last) or not (run_on and whole)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.frames import FEW, Column, Headline
-from baozhai.ingest.layout import overlap
+from baozhai.ingest.layout import overlap, same_type
 from baozhai.ingest.pairing import best_pairs
 from baozhai.ingest.surroundings import parted
 from baozhai.records import Box
@@ -156,16 +156,15 @@ def _may_open(tips: _Tips) -> bool:
 
 def _style(one: _Tips, other: _Tips) -> float:
     a, b = one.col, other.col
-    whole = not one.small and not other.small
-    differs = abs(a.size - b.size) > 0.03 * a.size or a.font != b.font
-    return -5.0 if whole and differs and not (_shares_type(a, b) or _shares_type(b, a)) else 0.0
+    if one.small or other.small or same_type(a, b) or _shares_type(a, b) or _shares_type(b, a):
+        return 0.0
+    return -5.0
 
 
 def _shares_type(few: Column, other: Column) -> bool:
     """Whether one of a few lines is in the type of another column: most of them may be a crosshead."""
     lines = few.block.lines
-    same = (k.font == other.font and abs(k.size - other.size) < 0.03 * other.size for k in lines)
-    return len(lines) <= FEW and any(same)
+    return len(lines) <= FEW and any(same_type(other, line) for line in lines)
 
 
 def _ends(a: _Tips, b: _Tips) -> float:

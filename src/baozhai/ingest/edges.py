@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.frames import FEW, Column
-from baozhai.ingest.layout import Block
+from baozhai.ingest.layout import SAME, Block, same_type
 from baozhai.records import Box
 
 #: Type from this ratio to the text's on is another.
@@ -15,53 +15,52 @@ OTHER = 1.04
 
 def columns(blocks: Sequence[Block], body: float) -> list[Column]:
     """Blocks with the edges of the column they stand in; `body` is the type size of the text."""
-    boxes = [block.box for block in blocks]
-    sure = [(box, block) for block, box in zip(blocks, boxes, strict=True) if len(block.lines) > 2]
-    out = []
-    for block, box in zip(blocks, boxes, strict=True):
-        around = _around(block, box, sure, body) if len(block.lines) <= FEW else []
-        edges = around[0][0] if around and len(block.lines) < FEW else box
-        col = Column(block, box, edges.x0, edges.x1, block.size, block.font)
-        # A byline under a headline, or what is left of it, may be in the type of the text.
-        larger = [line.size > OTHER * body for line in block.lines]
-        col.display = larger[0] and larger.count(False) <= 2
-        col.filled = not col.display and any(
-            _same_type(block, other) and _fills(block, at) for at, other in around
-        )
-        out.append(col)
-    return out
+    cols = [_column(block, body) for block in blocks]
+    texts = [col for col in cols if len(col.block.lines) >= FEW]
+    for col in cols:
+        count = len(col.block.lines)
+        around = _around(col, texts, body) if count <= FEW else []
+        if around and count < FEW:
+            col.left, col.right = around[0].box.x0, around[0].box.x1
+        col.filled = not col.display and any(same_type(col, o) and _fills(col, o.box) for o in around)
+    return cols
 
 
-def _around(
-    block: Block, box: Box, sure: Sequence[tuple[Box, Block]], body: float
-) -> list[tuple[Box, Block]]:
-    """Blocks of text as wide as a few lines or wider that stand over or under them: those in their type first, then the nearest."""
-    em = block.size
-    first, last = block.lines[0], block.lines[-1]
-    flush = first is not last and abs(first.x0 - last.x0) < 0.2 * em and pat.ended(last.text)
+def _column(block: Block, body: float) -> Column:
+    """A block with its own edges."""
+    box = block.box
+    # A byline under a headline, or what is left of it, may be in the type of the text.
+    larger = [line.size > OTHER * body for line in block.lines]
+    display = larger[0] and larger.count(False) <= 2
+    return Column(block, box, box.x0, box.x1, block.size, block.font, display=display)
+
+
+def _around(col: Column, texts: Sequence[Column], body: float) -> list[Column]:
+    """Texts as wide as a few lines or wider that stand over or under them: those in their type first, then the nearest."""
+    box, em = col.box, col.size
+    # Two lines that start at one place and end a paragraph are not set in: they stand at the left edge.
+    flush = (
+        col.first is not col.last and abs(col.first.x0 - col.last.x0) < 0.2 * em and pat.ended(col.last.text)
+    )
     found = [
-        (not _same_type(block, other), max(at.y0 - box.y1, box.y0 - at.y1), at, other)
-        for at, other in sure
-        if other is not block and at.x0 - 0.2 * em <= box.x0 and box.x1 <= at.x1 + 0.6 * em
-        if _same_type(block, other) or abs(other.size - body) < 0.03 * body
-        if not flush or box.x0 < at.x0 + 0.2 * em
+        (not same_type(col, other), max(other.box.y0 - box.y1, box.y0 - other.box.y1), other)
+        for other in texts
+        if other is not col and other.box.x0 - 0.2 * em <= box.x0 and box.x1 <= other.box.x1 + 0.6 * em
+        if same_type(col, other) or abs(other.size - body) < SAME * body
+        if not flush or box.x0 < other.box.x0 + 0.2 * em
     ]
-    return [(at, other) for _, _, at, other in sorted(found, key=_first_two)]
+    return [other for _, _, other in sorted(found, key=_first_two)]
 
 
-def _first_two(item: tuple[bool, float, Box, Block]) -> tuple[bool, float]:
+def _first_two(item: tuple[bool, float, Column]) -> tuple[bool, float]:
     return item[:2]
 
 
-def _same_type(a: Block, b: Block) -> bool:
-    return a.font == b.font and abs(a.size - b.size) < 0.03 * a.size
-
-
-def _fills(block: Block, box: Box) -> bool:
+def _fills(col: Column, box: Box) -> bool:
     """Whether lines reach from edge to edge, but for the indent of the first one."""
-    first, *others = block.lines
-    slack = 0.6 * block.size  # a mark may hang half out of a column
+    first, *others = col.block.lines
+    slack = 0.6 * col.size  # a mark may hang half out of a column
     flush = (
         bool(others) and all(line.x0 < box.x0 + slack for line in others) and first.x0 < box.x0 + 5 * slack
     )
-    return flush and all(line.x1 > box.x1 - slack for line in block.lines)
+    return flush and all(line.x1 > box.x1 - slack for line in col.block.lines)

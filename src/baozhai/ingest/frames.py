@@ -11,7 +11,7 @@ from baozhai.ingest.layout import DISPLAY, Block, TextLine, overlap
 from baozhai.records import Box
 
 #: Ems a first line is set in at least, and a last line falls short by at least.
-INDENT = 1.0
+INDENT, SHORT = 1.0, 1.0
 #: Weight of shared wording from which a headline claims a column.
 STRONG = 8.0
 #: Ems of white before a line at the right edge of a column.
@@ -20,8 +20,7 @@ ASIDE = 4.0
 APART = 1.5
 #: Ems that the characters of the name of a section stand farther apart than those of a headline.
 SPACED = 0.15
-SHORT = 1.0
-#: Lines of a kicker, a headline and a byline in about the type of the text.
+#: Most lines of a kicker, a headline and a byline in type a little larger than the text.
 STACK = 6
 #: Most lines of a crosshead, and of what may be one.
 FEW = 3
@@ -50,7 +49,8 @@ def _shared(item: tuple[Headline, float]) -> float:
 class Column:
     """A block of running text with what its two ends and its surroundings tell.
 
-    `filled`: it is a few lines, all as wide as a text in the same type near it; `through`: it goes on from its roof, a column, under a headline in the middle of the text.
+    `filled`: it is a few lines, all as wide as a text in the same type over or under it; `through`: it goes on from its roof,
+    a column, under a headline in the middle of the text; `display`: it is in type a little larger than the text, but for a byline.
     """
 
     block: Block

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
+from typing import Protocol
 
 from baozhai.ingest.reflow import width
 from baozhai.records import Box, Char
@@ -23,6 +24,8 @@ SHIFT = 0.4
 NARROW, TIGHT = 0.18, 0.03
 #: Type from this ratio to the body size on is display type.
 DISPLAY = 1.2
+#: Sizes that differ by less than this share are one.
+SAME = 0.03
 
 
 @dataclass(eq=False)
@@ -81,15 +84,32 @@ class Block:
     @property
     def font(self) -> str:
         """Typeface of most of its characters."""
-        return str(most_common(self.lines, _font))
+        return str(most_common(self.lines, font_of))
 
 
 def size_of(line: TextLine) -> float:
+    """Type size to a tenth of a point."""
     return round(line.size, 1)
 
 
-def _font(line: TextLine) -> str:
+def font_of(line: TextLine) -> str:
+    """Typeface."""
     return line.font
+
+
+class _Printed(Protocol):
+    """A line, a block or a column."""
+
+    @property
+    def size(self) -> float: ...
+
+    @property
+    def font(self) -> str: ...
+
+
+def same_type(a: _Printed, b: _Printed) -> bool:
+    """Whether two of them are in one face and size."""
+    return a.font == b.font and abs(a.size - b.size) < SAME * a.size
 
 
 def most_common(lines: Iterable[TextLine], key: Callable[[TextLine], float | str]) -> float | str:

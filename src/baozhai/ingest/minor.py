@@ -42,7 +42,7 @@ _MINOR = (pat.SUBTITLE, pat.BULLET_BYLINE, pat.ROLE_LINE)
 
 
 def _over(col: Column, head: Headline) -> bool:
-    """A kicker: closer to the headline below it than to anything above, or in other type than the text above."""
+    """A kicker: closer to the headline below it than to anything above, or in larger type than the text."""
     box, roof = head.box, col.roof
     gap = col.box.y0 - box.y1
     above = roof.box.y0 - col.box.y1 if roof and not col.display else 99.0

@@ -13,13 +13,7 @@ from baozhai.ingest.bodies import as_line, body_of
 from baozhai.ingest.chains import chains
 from baozhai.ingest.dump import cut_dump
 from baozhai.ingest.edges import columns
-from baozhai.ingest.frames import (
-    Column,
-    Headline,
-    differ,
-    headlines,
-    share_words,
-)
+from baozhai.ingest.frames import Column, Headline, differ, headlines, share_words
 from baozhai.ingest.headlines import BodyIndex, assign
 from baozhai.ingest.layout import DISPLAY, TextLine, text_lines
 from baozhai.ingest.minor import section_names, small_heads, take_bylines

@@ -67,18 +67,8 @@ _DIGIT, _BLANK, _SPACE = str.isdigit, str.isspace, _one_of(" ")
 _BRACKET, _CLOSING, _CLOSER = _one_of("（"), _one_of("）)"), _one_of(pat.CLOSERS)
 _END, _SHOT, _POST = _one_of(pat.END_MARKS), _one_of("摄图"), _one_of("报约讯")  # of 本报, 特约, 通讯员
 _MARKS = {mark: _one_of(mark) for mark in MARKS}
-_TESTS: list[_Test] = [
-    _DIGIT,
-    _BLANK,
-    _SPACE,
-    _BRACKET,
-    _CLOSING,
-    _CLOSER,
-    _END,
-    _SHOT,
-    _POST,
-    *_MARKS.values(),
-]
+_TESTS: list[_Test] = [_DIGIT, _BLANK, _SPACE, _BRACKET, _CLOSING, _CLOSER, _END, _SHOT, _POST]
+_TESTS += _MARKS.values()
 for _rule in RULES.values():
     _TESTS += [test for test in (_rule.opens, _rule.some, _rule.every) if test]
 #: The number of a character has a bit for each test.
@@ -118,9 +108,8 @@ class Shapes:
         rule, texts = RULES[name], self._texts
         if rule.broken:
             texts = [text + after for text, after in itertools.pairwise([*texts, ""])]
-        return self._that(
-            may, lambda text: rule.pattern.match(text), texts
-        )  # compiled where a line may fit it
+        # A pattern is compiled where a line may fit it.
+        return self._that(may, lambda text: rule.pattern.match(text), texts)
 
     def ended(self) -> _Bools:
         """Which lines have `pat.ended`."""

@@ -84,7 +84,11 @@ def _right_above(
     near: Sequence[tuple[bool, float, Headline | Column]],
     highest: dict[Headline | Column, Column | None],
 ) -> Headline | Column | None:
-    """The lowest of what is over a column: whether it is itself or only its room, the foot of that, and what it is."""
+    """The lowest of what is over a column.
+
+    `near`: whether a thing is over it itself or only with its room, the foot of that, and the thing;
+    `highest`: the highest column right under each headline.
+    """
     direct = [thing for itself, _, thing in near if itself]
     reach = col.box.y1 + ROOM * col.size
     above = [
@@ -102,9 +106,9 @@ def _juts(col: Column, under: Column | None) -> bool:
     return col.box.y1 > under.box.y1 + col.size
 
 
-def _shadowed(head: Headline | Column, others: Sequence[Headline | Column]) -> bool:
-    """Whether the lines of another headline stand level with one of which only the room is over a column."""
-    return any(isinstance(other, Headline) and _level(other.box, head.box) for other in others)
+def _shadowed(thing: Headline | Column, others: Sequence[Headline | Column]) -> bool:
+    """Whether the lines of another headline stand level with a thing of which only the room is over a column."""
+    return any(isinstance(other, Headline) and _level(other.box, thing.box) for other in others)
 
 
 def _highest_under(head: Headline, cols: Sequence[Column]) -> Column | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.frames import Column, Headline
 from baozhai.ingest.headlines import bigrams
-from baozhai.ingest.layout import TextLine, most_common
+from baozhai.ingest.layout import TextLine, font_of, most_common, size_of
 from baozhai.ingest.parts import SECTION_MAX
 from baozhai.ingest.reflow import width
 from baozhai.records import Box
@@ -56,8 +56,8 @@ def briefs(chain: Sequence[Column]) -> list[Text]:
     Else only those do that a byline after a bullet or a dateline follows.
     """
     rows = [(line, col) for col in chain for line in col.block.lines]
-    font = str(most_common([line for line, _ in rows], _font))
-    size = float(most_common([line for line, _ in rows], _size))
+    font = str(most_common([line for line, _ in rows], font_of))
+    size = float(most_common([line for line, _ in rows], size_of))
     styled = [_styled(line, col, font, size) for line, col in rows]
     _unmarked(rows, styled)
     own = any(_titled(head, rows) for head in _over(chain))
@@ -104,14 +104,6 @@ def _opens(rows: Sequence[Row], styled: Sequence[bool], at: int) -> bool:
     if any(pat.BULLET_BYLINE.match(line.text) for line, _ in rows[at:stop]):
         return True
     return bool(pat.DATELINE.match("".join(line.text for line, _ in rows[stop : stop + 2])))
-
-
-def _font(line: TextLine) -> str:
-    return line.font
-
-
-def _size(line: TextLine) -> float:
-    return round(line.size, 1)
 
 
 def _brief(rows: list[Row], styled: list[bool]) -> Text:
