@@ -459,6 +459,32 @@ def test_names_under_larger_type_over_a_text_are_a_byline_and_no_signature() -> 
     assert [line.text for line in head.bylines] == ["李禾"]
 
 
+def test_one_line_in_larger_type_is_a_headline_even_if_it_reads_like_a_name() -> None:
+    section = Headline([TextLine("简讯", 0, 28, 340, 14.0, "hei")])
+    lines = [TextLine("金秋诗", 50, 83, 300, 11.0, "hei")]
+    text = _lines("摊位有三百个，多数卖 本地的小吃和手艺。 品，每晚人来人往热。", 0, 250)
+    text[0].x0 += 20
+    cols = columns(blocks([*lines, *text], 1.6), 10.0)
+    spread([section], cols, [], 200)
+    roofs(cols, [section])
+    enclose([Box(-10, 0, 120, 400)], cols, [section])
+    assert cols[0].closed
+    (head,) = small_heads(cols, [section])[1]
+    assert head.lines == lines and not head.bylines
+
+
+def test_a_kicker_in_larger_type_is_the_headlines_even_if_a_text_ends_nearer() -> None:
+    head = Headline([TextLine("甲厂投产", 0, 96, 150, 24.0, "hei")])
+    text = _lines("摊位有三百个，多数 卖本地的小吃和手艺。 摊位有三百个之多。", 0, 220)
+    for size, taken in ((11.0, True), (10.0, False)):
+        kicker = TextLine("产业链上", 0, 44, 174, size, "kai")
+        cols = [col for lines in (text, [kicker]) for col in columns(blocks(lines, 1.6), 10.0)]
+        spread([head], cols, [], 200)
+        roofs(cols, [head])
+        assert (take_bylines(cols, [head]) == cols[:1]) is taken
+        head.lines = head.lines[-1:]
+
+
 def test_a_subtitle_as_wide_as_its_column_is_the_headlines() -> None:
     head = Headline([TextLine("甲厂投产", 0, 96, 190, 24.0, "hei")])
     lines = _lines("——甲厂投产见闻录 厂里说，订单排满了", 0, 170)

@@ -6,8 +6,10 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +29,7 @@ from learncut.texts import (  # noqa: E402
     titled,
 )
 
-from baozhai.ingest import convnet, seams  # noqa: E402
+from baozhai.ingest import convnet, openings, seams  # noqa: E402
 
 BODY = "云岫高新区轴承产业园二期昨天开工，总投资12亿元，计划明年底投产，可以带动三千人就业。"
 
@@ -78,38 +80,61 @@ def test_every_line_of_a_drawn_page_has_a_label() -> None:
 
 LINES = ["产线昨天贯通，日产四万只。", "此外还有 3 条在建。", "夜市今天开街，摊位三百个。", "桥上装了灯。"]
 #: JAX must not be loaded where other tests fork.
-LEARNED = """
+BEGUN = """
 import random, sys
 import jax, numpy as np
-from learncut import convnet, seams
+from learncut import convnet, openings, seams
 folder, *lines = sys.argv[1:]
 known = convnet.known_chars(lines)
 convnet.CHARS = len(known)
-key = jax.random.PRNGKey(3)
+key, rng = jax.random.PRNGKey(3), random.Random(2)
+"""
+SEAMS = """
 net = convnet.begun(key, 8, seams.DILATIONS, 40, 16, len(seams.SEAMS))
 net["lengths"] = convnet.drawn(key, 2, seams.LONGEST + 1, 8)
 np.savez(f"{folder}/seams.npz", **convnet.stored(net, known))
 seams.head_lines = lambda item, _: [(item.title, "fresh")]
-pile = seams.piles([seams.Item(line, [line]) for line in lines], convnet.rows_of(known), random.Random(2))
+pile = seams.piles([seams.Item(line, [line]) for line in lines], convnet.rows_of(known), rng)
 np.save(f"{folder}/said.npy", seams.said(net, pile.chars, pile.seams, pile.sizes)[0, : len(lines) - 1])
+"""
+OPENINGS = """
+net = convnet.begun(key, 8, openings.DILATIONS, (1 + len(openings.WINDOWS)) * 8, 16, 1)
+net |= {"table": 10 * net["table"], "last": 10 * net["last"]}
+np.savez(f"{folder}/openings.npz", **convnet.stored(net, known))
+chars, places, _ = openings.row([lines], convnet.rows_of(known), rng)
+np.save(f"{folder}/said.npy", openings.said(net, chars[None], places[None])[0, : len(lines)])
 """
 
 
-def test_numpy_reads_a_network_as_jax_learns_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Chance weights: what the trainer says of a pile is what the reader says of its lines."""
+@pytest.fixture
+def learned(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """What the trainer says of lines with chance weights, which the reader finds."""
+
+    def said(steps: str, lines: Sequence[str]) -> Any:
+        paths = os.pathsep.join([str(ROOT / "src"), str(ROOT / "benchmarks")])
+        command = [sys.executable, "-c", BEGUN + steps, str(tmp_path), *lines]
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": paths})
+        return np.load(tmp_path / "said.npy")
+
     if find_spec("jax") is None:
         pytest.skip("JAX is in the extra bench")
-    lines = [line.replace(" ", "") for line in LINES]
-    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT / "benchmarks")])
-    command = [sys.executable, "-c", LEARNED, str(tmp_path), *lines]
-    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": paths})
-    said = np.load(tmp_path / "said.npy")
-    at = seams.SEAMS.index("fresh")
-    expected = said[:, at] - np.logaddexp.reduce(np.delete(said, at, axis=1), axis=1)
     monkeypatch.setattr(convnet, "__file__", str(tmp_path / "convnet.py"))
     convnet.network.cache_clear()
-    try:
-        order = random.Random(2).sample(lines, len(lines))
-        np.testing.assert_allclose(seams.seam_odds(order)["fresh"][1:], expected, atol=0.03)
-    finally:
-        convnet.network.cache_clear()
+    yield said
+    convnet.network.cache_clear()
+
+
+def test_numpy_reads_headlines_as_jax_learns_them(learned: Callable[..., Any]) -> None:
+    lines = [line.replace(" ", "") for line in LINES]
+    said = learned(SEAMS, lines)
+    at = seams.SEAMS.index("fresh")
+    expected = said[:, at] - np.logaddexp.reduce(np.delete(said, at, axis=1), axis=1)
+    order = random.Random(2).sample(lines, len(lines))
+    np.testing.assert_allclose(seams.seam_odds(order)["fresh"][1:], expected, atol=0.03)
+
+
+def test_numpy_reads_openings_as_jax_learns_them(learned: Callable[..., Any]) -> None:
+    """A long paragraph, one shorter than what is heard of it and before it, and one at the end of the page."""
+    texts = [BODY * 2, LINES[0], BODY + LINES[2], LINES[3]]
+    expected = learned(OPENINGS, texts)
+    np.testing.assert_allclose(openings.opening_odds(texts, range(4)), expected, atol=0.1)
