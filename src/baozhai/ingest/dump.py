@@ -35,17 +35,11 @@ def cut_dump(lines: Sequence[Line], file: str = "") -> PageCut:
         Columns were read row by row, or characters one by one, so that no text is whole.
     """
     if crumbled(lines):
-        raise InputError(
-            f"{file or '输入'}：几乎每行只有一两个字，原来的行和段落已经丢失，无法可靠还原。请改用原始 PDF，"
-            "或换一种方式导出（如 pdftotext -raw）。"
-        )
+        raise _lost(file, "几乎每行只有一两个字，原来的行和段落已经丢失", "换一种方式导出")
     lines = mend(lines)
     crossings = words_across(lines)
     if shuffled(crossings):
-        raise InputError(
-            f"{file or '输入'}：各栏文字是逐行交错导出的，文章已被打散，无法可靠还原。请改用原始 PDF，"
-            "或按内容流顺序重新导出（如 pdftotext -raw）。"
-        )
+        raise _lost(file, "各栏文字是逐行交错导出的，文章已被打散", "按内容流顺序重新导出")
     if not lines:
         return PageCut()
     page = labelled(lines, tag(lines, crossings))
@@ -63,6 +57,12 @@ def cut_dump(lines: Sequence[Line], file: str = "") -> PageCut:
         )
     )
     return _assemble(page, decision, lines)
+
+
+def _lost(file: str, what: str, way: str) -> InputError:
+    return InputError(
+        f"{file or '输入'}：{what}，无法可靠还原。请改用原始 PDF，或{way}（如 pdftotext -raw）。"
+    )
 
 
 def _assemble(page: Labelled, decision: Decision, lines: list[Line]) -> PageCut:

@@ -27,9 +27,8 @@ def article(body: Body, head: tuple[Head, float] | None, item: str, origin: Orig
     dateline = _take_dateline(raws)
     signed = _take_bylines(body, head[0].bylines if head else (), raws, dated=bool(dateline))
     people = [person for raw, role in signed for person in pat.people(raw, role)]
-    credits = (pat.is_credit(raw.strip()) for raw, _ in signed)
-    captioned = not head and (body.pictured or any(credits))
-    credited = captioned or any(p.role.startswith("摄") for p in people)
+    captioned = body.pictured or any(pat.is_credit(raw.strip()) for raw, _ in signed)
+    credited = (captioned and not head) or any(p.role.startswith("摄") for p in people)
     photo = credited and len(body.paras) <= 4 and not dateline
     kicker, title, subtitle = _title(head[0]) if head else ("", "", "")
     used = [line for para in body.paras for line in para] + body.signature + body.credit

@@ -165,8 +165,9 @@ def _aligned(a: Column, b: Column) -> bool:
 
 def _runs_into(col: Column, head: Headline, below: Column) -> bool:
     """Whether a column ends right over a headline, in line with a column under it."""
-    gap, em = col.box.y0 - head.box.y1, col.size
-    return _aligned(col, below) and -0.5 * em < gap < 2.5 * em and col.frame == head.frame
+    if col.frame != head.frame or not _aligned(col, below):
+        return False
+    return -0.5 * col.size < col.box.y0 - head.box.y1 < 2.5 * col.size
 
 
 def _left(col: Column) -> float:
