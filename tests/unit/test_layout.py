@@ -571,6 +571,16 @@ def test_a_column_that_runs_up_beside_a_headline_is_not_under_it() -> None:
         assert under[0].roof is head and beside[0].roof is roof
 
 
+def test_a_column_far_below_a_headline_does_not_tell_how_high_its_text_starts() -> None:
+    """A picture stands under the headline, its text to the right, and another text under the picture."""
+    head = Headline([TextLine("甲厂投产", 0, 96, 190, 24.0, "hei")])
+    text = "甲厂新产线投产，日 产四万只，每只都检"
+    cols = [col for x, y in ((110, 160), (0, 60)) for col in columns(blocks(_lines(text, x, y), 1.6), 10.0)]
+    spread([head], cols, [], 210)
+    roofs(cols, [head])
+    assert cols[0].roof is head
+
+
 def test_a_column_under_the_lines_of_a_headline_is_not_under_the_room_of_the_one_beside() -> None:
     own = Headline([TextLine("甲厂新线昨天投产", 0, 144, 190, 18.0, "hei")])
     other = Headline(

@@ -12,7 +12,8 @@ from baozhai.records import Box
 LEAST = 25.0
 #: Ems between a column and a headline beside it.
 NEAR = 5.0
-#: Ems of white under the room beside a headline up to which it is over a column.
+#: Ems of white between a headline and a column up to which the room beside its lines is over the column, and a column
+#: under its lines tells where its text starts.
 ROOM = 8.0
 
 
@@ -114,7 +115,8 @@ def _shadowed(thing: Headline | Column, others: Sequence[Headline | Column]) -> 
 def _highest_under(head: Headline, cols: Sequence[Column]) -> Column | None:
     """The highest of the columns right under the lines of a headline."""
     box = head.box
-    under = [c for c in cols if c.box.y1 < box.y0 + 0.5 * c.size and overlap(box, c.box) > 0.3]
+    near = (c for c in cols if -ROOM * c.size < c.box.y1 - box.y0 < 0.5 * c.size)
+    under = [c for c in near if overlap(box, c.box) > 0.3]
     return max(under, key=_top, default=None)
 
 
