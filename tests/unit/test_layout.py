@@ -497,6 +497,17 @@ def test_a_subtitle_as_wide_as_its_column_is_the_headlines() -> None:
     assert take_bylines(cols, [head]) == cols[1:]
 
 
+def test_an_item_of_a_list_at_the_top_of_a_column_is_no_subtitle() -> None:
+    head = Headline([TextLine("甲厂投产", 0, 96, 190, 24.0, "hei")])
+    lines = _lines("——坚持甲厂路子。 厂里说，订单排满了", 0, 170)
+    text = _lines("摊位有三百个，多数 卖本地的小吃和手艺 品，每晚人来人往热 闹到十点钟才散去。", 0, 126)
+    cols = columns(blocks([*lines, *text], 1.6), 10.0)
+    assert cols[0].filled
+    spread([head], cols, [], 200)
+    roofs(cols, [head])
+    assert take_bylines(cols, [head]) == cols
+
+
 def test_a_headline_in_small_type_beside_a_headline_of_the_text_is_a_crosshead() -> None:
     """A round-up: the text starts level with its headline, so that no headline is over its first column."""
     rows = [("乙镇夜市昨晚开了街", 0, "hei"), ("摊位有三百个，多数卖", 2, "song"), ("本地小吃。", 0, "song")]

@@ -24,7 +24,7 @@ def take_bylines(cols: list[Column], heads: Sequence[Headline]) -> list[Column]:
     """Move a few lines right under or over a headline into it; returns the other columns."""
     rest = []
     for col in cols:
-        few = col.small or (col.filled and any(rule.match(col.first.text) for rule in _MINOR))
+        few = col.small or _minor_text(col)
         over = [h for h in heads if few and _over(col, h)]
         if over:
             over[0].lines[:0] = col.block.lines
@@ -39,6 +39,12 @@ def take_bylines(cols: list[Column], heads: Sequence[Headline]) -> list[Column]:
 
 _PEOPLE = (pat.BULLET_BYLINE, pat.ROLE_LINE, pat.NAMES_LINE)
 _MINOR = (pat.SUBTITLE, pat.BULLET_BYLINE, pat.ROLE_LINE)
+
+
+def _minor_text(col: Column) -> bool:
+    """Whether a few lines as wide as a text are a subtitle or a byline: they open like one and close no sentence."""
+    closes = any("。" in line.text for line in col.block.lines)
+    return col.filled and not closes and any(rule.match(col.first.text) for rule in _MINOR)
 
 
 def _over(col: Column, head: Headline) -> bool:
