@@ -234,6 +234,21 @@ def test_few_lines_at_the_top_of_a_column_keep_its_edges() -> None:
     assert not columns(blocks([*wide, *end], 1.6), 10.0)[1].indented
 
 
+def test_few_lines_under_a_wide_caption_alone_keep_their_own_edges() -> None:
+    caption = [TextLine("图为甲厂的新产线上工人", 0, 190, y, 9.0, "kai") for y in (146, 132, 118)]
+    col = columns(blocks([*caption, TextLine("夜市", 85, 105, 90, 10.0, "hei")], 1.6), 10.0)[-1]
+    assert (col.left, col.right) == (85, 105)
+
+
+def test_text_under_one_line_in_larger_type_is_no_headline() -> None:
+    text = _lines("甲厂投产后日产四万 摊位有三百个，多数 卖本地的小吃和手艺 品，每晚人来人往热", 0, 100)
+    text[0].size = 11.0
+    (col,) = columns(blocks(text, 1.6), 10.0)
+    assert not col.display and not col.small
+    (byline,) = columns(blocks(text[:2], 1.6), 10.0)
+    assert byline.display
+
+
 def test_a_crosshead_at_the_top_of_the_next_column_goes_on_the_text() -> None:
     left = _lines("甲厂的新产线昨天投 产了。每天下线四万 只电池，都过三道检 验，才能装车交付。", 0, 100)
     crosshead = [TextLine("夜市", 145, 165, 100, 10.0, "hei")]

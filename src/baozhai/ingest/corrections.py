@@ -20,7 +20,7 @@ _FOLIO = re.compile(
     r"\d+[版 ]|(?:要闻|时政|综合|国内|国际|经济|财经|金融|科技|教育|文化|体育|社会|民生|健康|法治|理论|评论|副刊|专题|专版|特刊|广告"
     r"|视点|声音|人物|观察|一线|地方|园区|产业|创新|党建|高新区)(?:[·・/ ]|(?:新闻|周刊)?$)"
 )
-#: Least log-odds of a text start after a credit or signature, and of a caption.
+#: Least log-odds of a text start after a credit or signature, and of a caption, before `openings` are heard.
 CLOSED = 3.0
 
 

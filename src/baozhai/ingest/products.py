@@ -1,6 +1,6 @@
 """Products of dense matrices without threads.
 
-From 2 ** 18 multiplications on OpenBLAS starts threads, and those go on waiting for work, busily: on pages of
+Beyond 2 ** 18 multiplications OpenBLAS starts threads, and those go on waiting for work, busily: on pages of
 400 lines that took half as much processor time again as all of the cutting.
 """
 
