@@ -474,6 +474,19 @@ def test_names_under_larger_type_over_a_text_are_a_byline_and_no_signature() -> 
     assert [line.text for line in head.bylines] == ["李禾"]
 
 
+def test_names_of_reporters_under_a_post_in_larger_type_are_no_headline() -> None:
+    section = Headline([TextLine("简讯", 0, 28, 340, 14.0, "hei")])
+    lines = [TextLine("本报记者李禾", 30, 90, 300, 11.0, "hei"), TextLine("石立", 60, 80, 286, 10.0, "song")]
+    text = _lines("摊位有三百个，多数卖 本地的小吃和手艺。 品，每晚人来人往热。", 0, 250)
+    text[0].x0 += 20
+    cols = columns(blocks([*lines, *text], 1.6), 10.0)
+    enclose([Box(-10, 0, 120, 400)], cols, [section])
+    spread([section], cols, [], 200)
+    roofs(cols, [section])
+    assert len(cols[0].block.lines) == 2 and cols[0].small
+    assert small_heads(cols, [section]) == (cols, [])
+
+
 def test_one_line_in_larger_type_is_a_headline_even_if_it_reads_like_a_name() -> None:
     section = Headline([TextLine("简讯", 0, 28, 340, 14.0, "hei")])
     lines = [TextLine("金秋诗", 50, 83, 300, 11.0, "hei")]

@@ -78,7 +78,8 @@ def small_heads(cols: list[Column], heads: Sequence[Headline]) -> tuple[list[Col
         if isinstance(col.roof, Column):
             under.setdefault(id(col.roof), []).append(col)
     labels = section_names(heads)
-    found = []
+    found: list[Headline] = []
+    taken: set[int] = set()
     for col in cols:
         over = col.roof
         if not col.small or _signature(col) or over is None:
@@ -88,10 +89,11 @@ def small_heads(cols: list[Column], heads: Sequence[Headline]) -> tuple[list[Col
             brief = over in labels
         else:
             brief = over.ended and not over.small and bool(stack) and _apart(over, stack, under, labels)
-        if stack and brief and not all(map(_person, (line for c in stack for line in c.block.lines))):
-            found.append(stack)
-    taken = {id(col) for stack in found for col in stack}
-    return [col for col in cols if id(col) not in taken], [_made(stack) for stack in found]
+        made = _made(stack) if stack and brief else None
+        if made and made.lines:
+            found.append(made)
+            taken.update(map(id, stack))
+    return [col for col in cols if id(col) not in taken], found
 
 
 def _signature(col: Column) -> bool:
