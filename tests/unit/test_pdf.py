@@ -368,6 +368,23 @@ def test_pages_without_text_are_named() -> None:
     assert page_notes([seen(pages[0])]) == ()
 
 
+def names(sheet: Canvas) -> None:
+    """A list of 120 names in six columns, all in one type size."""
+    sheet.setFont(FACE, 10)
+    for k in range(120):
+        sheet.drawString(30 + 60 * (k % 6), 570 - 28 * (k // 6), "赵钱孙李周吴"[k % 6] + "云岚川屿"[k % 4])
+
+
+def test_a_page_in_no_order_stops_no_other_page() -> None:
+    issue = cut(pdf(front, names))
+    assert texts(issue) == EXPECTED
+    assert len("".join(issue.unassigned)) == 240 and not "".join(issue.furniture)
+    (note,) = issue.notes
+    assert note.startswith("PDF 2有 ") and "请对照版面" in note
+    with pytest.raises(InputError, match="没有找到任何文章"):
+        cut(pdf(names))
+
+
 def test_characters_that_cannot_be_read_are_counted() -> None:
     (page,) = read_pdf(pdf(front), "a.pdf")
     odd = page.chars[0]._replace(text="\ufffd")

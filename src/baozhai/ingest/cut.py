@@ -94,7 +94,13 @@ class _Found:
             self.articles.append(article(body, cut.titled.get(k), f"{len(self.articles) + 1:02d}", origin))
         self.furniture += [line.text for line in cut.furniture]
         self.unassigned += [line.text for head in cut.loose for line in head.printed]
+        self.unassigned += [line.text for line in cut.lost]
         self.notes += notes(cut.loose)
+        if cut.lost:
+            self.notes.append(
+                f"{page or '本页'}有 {len(cut.lost)} 行文字看不出先后（如整版表格、名单），没有切分，"
+                "原文列在“未归入文章的文字”中，请对照版面。"
+            )
 
     def issue(self, page: str) -> Issue:
         """All of it, with the character ledger checked; `page` is the only one's name. What is blank is taken from the page."""

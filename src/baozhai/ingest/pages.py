@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from baozhai.errors import InputError
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.blocks import blocks, body_size, leading
 from baozhai.ingest.bodies import as_line, body_of
@@ -18,7 +19,7 @@ from baozhai.ingest.headlines import BodyIndex, assign
 from baozhai.ingest.layout import DISPLAY, TextLine, text_lines
 from baozhai.ingest.minor import section_names, small_heads, take_bylines
 from baozhai.ingest.parts import SECTION_MAX, Head, PageCut
-from baozhai.ingest.reflow import joined
+from baozhai.ingest.reflow import Line, joined
 from baozhai.ingest.surroundings import enclose, look_up, pierce, roofs, spread
 from baozhai.ingest.texts import Text, briefs
 from baozhai.records import Box, Page
@@ -42,11 +43,8 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
     if not printed:
         return whole
     heads = headlines(printed, body_size(printed))
-    if not heads:  # one type size throughout: the layout says no more than the order of the lines
-        cut = cut_dump([as_line(line, numbers) for line in printed])
-        cut.furniture += whole.furniture
-        cut.lines = whole.lines
-        return cut
+    if not heads:
+        return _in_one_size(whole, [as_line(line, numbers) for line in printed])
     cols, names = _set_out(printed, heads, page)
     found = chains(cols, rules)
     # A few lines without an end that no text goes on from are a headline in small type.
@@ -54,6 +52,18 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
     texts = [part for chain in found if not _bare(chain) for part in briefs(chain)]
     _bind(whole, texts, heads, names, numbers)
     return whole
+
+
+def _in_one_size(whole: PageCut, printed: list[Line]) -> PageCut:
+    """A page of one type size throughout: the layout says no more than the order of the lines."""
+    try:
+        cut = cut_dump(printed)
+    except InputError:  # a table or a list of names, whose lines are in no order
+        whole.lost = printed
+        return whole
+    cut.furniture += whole.furniture
+    cut.lines = whole.lines
+    return cut
 
 
 def _set_out(

@@ -46,10 +46,14 @@ class Body:
 
 @dataclass
 class PageCut:
-    """Bodies of a page, body index → (headline, confidence), headlines without a body, the rest."""
+    """Bodies of a page, body index → (headline, confidence), headlines without a body, the rest.
+
+    `lost`: lines of which no order, and so no article, could be made.
+    """
 
     bodies: list[Body] = field(default_factory=list)
     titled: dict[int, tuple[Head, float]] = field(default_factory=dict)
     loose: list[Head] = field(default_factory=list)
     furniture: list[Line] = field(default_factory=list)
+    lost: list[Line] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
