@@ -55,5 +55,5 @@ class PageCut:
     titled: dict[int, tuple[Head, float]] = field(default_factory=dict)
     loose: list[Head] = field(default_factory=list)
     furniture: list[Line] = field(default_factory=list)
-    lost: list[Line] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    lost: list[Line] = field(default_factory=list)
