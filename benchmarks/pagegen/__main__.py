@@ -30,8 +30,8 @@ from pagegen.styles import STYLES  # noqa: E402
 def draw(
     seed: int, number: int, style: str, articles: list[Article], day: datetime.date | None = None
 ) -> tuple[Page, random.Random]:
-    """Page `number` of a seed, and the generator to draw its dumps from; "all" takes the styles in turn."""
-    name = style if style != "all" else sorted(STYLES)[number % len(STYLES)]
+    """Page `number` of a seed, and the generator to draw its dumps from; "all" takes the first four styles in turn."""
+    name = style if style != "all" else "ABCD"[number % 4]
     rng = random.Random(f"{seed}/{number}/{name}")
     page = make_page(STYLES[name], articles, rng, day)
     page.gold["page_id"] = f"{number:03d}"

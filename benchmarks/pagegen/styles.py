@@ -1,4 +1,4 @@
-"""Three styles with disjoint ranges of type, paper and habits; a `Look` is one page's draw from a style."""
+"""Five styles with disjoint ranges of type, paper and habits; a `Look` is one page's draw from a style."""
 
 from __future__ import annotations
 
@@ -138,7 +138,6 @@ STYLES = {
         furniture=("first", "split"),
         credits=("摄影：{n}", "{n} 图", "（{n}/图）", "{n} 摄"),
     ),
-    # Drawn for reports only: nobody looks at its pages while tuning.
     "D": Style(
         name="D",
         papers=((950, 1340), (1000, 1410)),
@@ -169,6 +168,38 @@ STYLES = {
         orders=("natural", "heads_reversed", "heads_first", "captions_last"),
         furniture=("first", "last"),
         credits=("{n}/图", "（{n} 摄）", "{n} 摄"),
+    ),
+    # Drawn for reports only: nobody looks at its pages while tuning. A weekly in large type.
+    "E": Style(
+        name="E",
+        papers=((1180, 1660), (1240, 1750)),
+        columns=(4, 5),
+        body_pt=(12.6, 13.8),
+        leading_em=(2.12, 2.3),
+        gutter_em=(4.1, 4.8),
+        head_pt=(28, 46),
+        caption_ratio=(0.76, 0.84),
+        faces=("FZShuSong-Z01", "FZDaHei-B02", "FZFangSong-Z02"),
+        stroke_bold=0.4,
+        latin=("gap", "space"),
+        squeeze=True,
+        per_char=0.4,
+        heads={"top": 5, "part": 1, "vertical": 2, "left": 2, "mid": 1},
+        centred=0.8,
+        marks=("★", "△", ""),
+        name_gap=("\u3000", "、"),
+        byline_moves=0.35,
+        wires=("本报讯", "新华社{p}{m}月{d}日电", "本报{p}{m}月{d}日讯"),
+        boxed=0.25,
+        ruled=0.6,
+        column_rules=0.5,
+        inset=0.35,
+        roundup=0.15,
+        runin=0.3,
+        english=0.15,
+        orders=("natural", "heads_shuffled", "heads_first", "captions_last"),
+        furniture=("first", "last", "split"),
+        credits=("{n} 摄", "摄影：{n}", "（{n}/图）"),
     ),
 }
 
