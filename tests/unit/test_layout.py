@@ -459,15 +459,21 @@ def test_short_lines_level_with_a_telephone_number_are_furniture_over_the_head_r
     assert _furniture([address, title], page, [Box(0, 950, 700, 951)]) == {id(address)}
 
 
-def test_names_under_larger_type_over_a_text_are_a_byline_and_no_signature() -> None:
+def _brief(lines: list[TextLine]) -> tuple[list[Column], Headline]:
+    """A text with lines over it, in a box under the name of a section."""
     section = Headline([TextLine("简讯", 0, 28, 340, 14.0, "hei")])
-    lines = [TextLine("甲厂投产", 30, 74, 300, 11.0, "hei"), TextLine("李禾", 50, 70, 286, 10.0, "song")]
     text = _lines("摊位有三百个，多数卖 本地的小吃和手艺。 品，每晚人来人往热。", 0, 250)
     text[0].x0 += 20
     cols = columns(blocks([*lines, *text], 1.6), 10.0)
     enclose([Box(-10, 0, 120, 400)], cols, [section])
     spread([section], cols, [], 200)
     roofs(cols, [section])
+    return cols, section
+
+
+def test_names_under_larger_type_over_a_text_are_a_byline_and_no_signature() -> None:
+    lines = [TextLine("甲厂投产", 30, 74, 300, 11.0, "hei"), TextLine("李禾", 50, 70, 286, 10.0, "song")]
+    cols, section = _brief(lines)
     assert cols[0].closed
     (head,) = small_heads(cols, [section])[1]
     assert [line.text for line in head.lines] == ["甲厂投产"]
@@ -475,14 +481,8 @@ def test_names_under_larger_type_over_a_text_are_a_byline_and_no_signature() -> 
 
 
 def test_names_of_reporters_under_a_post_in_larger_type_are_no_headline() -> None:
-    section = Headline([TextLine("简讯", 0, 28, 340, 14.0, "hei")])
     lines = [TextLine("本报记者李禾", 30, 90, 300, 11.0, "hei"), TextLine("石立", 60, 80, 286, 10.0, "song")]
-    text = _lines("摊位有三百个，多数卖 本地的小吃和手艺。 品，每晚人来人往热。", 0, 250)
-    text[0].x0 += 20
-    cols = columns(blocks([*lines, *text], 1.6), 10.0)
-    enclose([Box(-10, 0, 120, 400)], cols, [section])
-    spread([section], cols, [], 200)
-    roofs(cols, [section])
+    cols, section = _brief(lines)
     assert len(cols[0].block.lines) == 2 and cols[0].small
     assert small_heads(cols, [section]) == (cols, [])
 
