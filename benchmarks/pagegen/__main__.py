@@ -20,20 +20,33 @@ from press_days import fits  # noqa: E402
 
 from pagegen.check import collisions, differences  # noqa: E402
 from pagegen.dumps import extractors, pdfium, seedlike  # noqa: E402
+from pagegen.mixed import mixed  # noqa: E402
 from pagegen.news import load_news, near  # noqa: E402
 from pagegen.page import Page, make_page  # noqa: E402
 from pagegen.sheet import to_pdf  # noqa: E402
 from pagegen.stories import Article, load_articles  # noqa: E402
 from pagegen.styles import STYLES  # noqa: E402
 
+MIXED = "mixed"
+
 
 def draw(
-    seed: int, number: int, style: str, articles: list[Article], day: datetime.date | None = None
+    seed: int,
+    number: int,
+    style: str,
+    articles: list[Article],
+    day: datetime.date | None = None,
+    *,
+    roundups: bool = True,
 ) -> tuple[Page, random.Random]:
-    """Page `number` of a seed, and the generator to draw its dumps from; "all" takes the first four styles in turn."""
+    """Page `number` of a seed, and the generator to draw its dumps from.
+
+    "all" takes the first four styles in turn, "mixed" one for every page (`pagegen.mixed`).
+    """
     name = style if style != "all" else "ABCD"[number % 4]
     rng = random.Random(f"{seed}/{number}/{name}")
-    page = make_page(STYLES[name], articles, rng, day)
+    look = mixed(rng) if name == MIXED else STYLES[name]
+    page = make_page(look if roundups else dataclasses.replace(look, roundup=0.0), articles, rng, day)
     page.gold["page_id"] = f"{number:03d}"
     return page, rng
 
@@ -58,7 +71,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--style", choices=[*STYLES, "all"], default="all")
+    parser.add_argument("--style", choices=[*STYLES, "all", MIXED], default="all")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--few", action="store_true", help="only the pdfium and seedlike dumps (fast)")
     parser.add_argument(
@@ -85,12 +98,10 @@ def news(args: argparse.Namespace, articles: list[Article]) -> None:
     """Pages of a corpus's texts and our photos; those that cannot be set are left out and counted."""
     texts, photos = load_news(args.texts), [a for a in articles if a["kind"] == "photo"]
     rng, left = random.Random(args.seed), 0
-    for name, style in STYLES.items():
-        STYLES[name] = dataclasses.replace(style, roundup=0.0)
     for number in range(args.pages):
         pool = near(texts, photos, rng)
         try:
-            page, own = draw(args.seed, number, args.style, pool, args.day)
+            page, own = draw(args.seed, number, args.style, pool, args.day, roundups=False)
             write(page, own, args.out, dumps=not args.few)
         except ValueError:
             left += 1

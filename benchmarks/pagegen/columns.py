@@ -6,10 +6,10 @@ import random
 from dataclasses import dataclass, replace
 
 from pagegen.breaking import Setting, at_blanks, line_width, plain_line, set_paragraph
-from pagegen.headline import split_title
+from pagegen.headline import aligned, split_title
+from pagegen.looks import Look
 from pagegen.marks import Line, Type, text_width
 from pagegen.stories import Story
-from pagegen.styles import Look
 
 Segment = tuple[float, float]  # top and bottom of a piece of column, in pt
 
@@ -60,19 +60,41 @@ def _crosshead(text: str, measure: float, kind: Type, *, centred: bool) -> list[
     return out
 
 
+def _byline(text: str, measure: float, kind: Type, look: Look) -> list[Slot]:
+    """A byline on lines of its own over the text."""
+    size, side = kind.size * look.style.byline_ratio, look.style.byline_side
+    lines = [plain_line(piece, replace(kind, size=size)) for piece in at_blanks(text, measure / 1.2)]
+    side = "middle" if side == "with" else side
+    placed = [aligned(line, measure * kind.size, side) for line in lines]
+    return _deep([Slot(line, keep=True) for line in placed], look)
+
+
+def _deep(slots: list[Slot], look: Look) -> list[Slot]:
+    """Lines with the white around them that the page gives to crossheads."""
+    spare = look.style.crosshead_rows - 1
+    if not spare:
+        return slots
+    moved = [replace(slot, line=slot.line.moved(0.0, spare * look.lead / 2)) for slot in slots]
+    return moved + [replace(moved[-1], line=replace(moved[-1].line, text="", offsets=()))] * spare
+
+
 def text_slots(story: Story, measure: float, kind: Type, look: Look, rng: random.Random) -> list[Slot]:
     """All lines of a story's text at a measure (ems), crossheads and signature in place."""
     setting = Setting(measure, look.indent_em, look.latin, look.style.squeeze, hyphenate=rng.random() < 0.6)
     centred, joint = rng.random() < 0.6, rng.choice(["\u3000", " ", "\u3000"])
     stroked = look.stroke_bold and rng.random() < 0.7
-    bold = Type(0 if stroked else 1, kind.size, stroked)
-    slots: list[Slot] = []
+    bold = Type(0 if stroked else 1, round(kind.size * look.style.crosshead_ratio, 2), stroked)
+    slots = _byline(story.inside, measure, kind, look) if story.inside else []
+    faces = [kind] * len(story.gold["paragraphs"])
+    if look.style.lede and len(faces) > 1 and rng.random() < look.style.lede:
+        faces[0] = replace(kind, face=2)
     for k, para in enumerate(story.gold["paragraphs"]):
         for cross in story.gold["crossheads"]:
             if cross["before_para"] == k:
-                slots += _crosshead(cross["text"], measure, bold, centred=centred)
+                measure_own = measure * kind.size / bold.size
+                slots += _deep(_crosshead(cross["text"], measure_own, bold, centred=centred), look)
         whole = f"{story.opening}{joint}{para}" if k == 0 and story.opening else para
-        lines = set_paragraph(whole, kind, setting, heavy=story.heavy.get(k, 0))
+        lines = set_paragraph(whole, faces[k], setting, heavy=story.heavy.get(k, 0))
         slots += [Slot(line) for line in lines]
     return _closing(slots, story.closing, measure, rng) if story.closing else slots
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from pagegen.breaking import line_width, plain_line
 from pagegen.frames import compose
+from pagegen.looks import Look
 from pagegen.marks import Block, Frame, Shape, Type
 from pagegen.photos import photo_frame
 from pagegen.stories import Article, Story, make_article, make_photo, make_roundup
-from pagegen.styles import Look
 
 TRIES = 7
 SPLIT = 0.14  # chance of a vertical cut, per column beyond the first

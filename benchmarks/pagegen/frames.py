@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from pagegen.columns import Obstacles, pour, text_slots
 from pagegen.headline import Head, set_across, set_down
+from pagegen.looks import Look
 from pagegen.marks import Block, Frame, Shape, Type
 from pagegen.stories import Story
-from pagegen.styles import Look
 
 MIN_MEASURE = 9.0  # ems
 THIN = 3  # a frame with fewer lines a column looks like a stripe
@@ -167,7 +167,7 @@ def compose(
     height += look.lead * rng.choice([0, 0, 0, 1]) * (height + look.lead < limit - 2 * pad)
     inside = Frame(inner, height)
     _place_head(inside, plan, owner, look, poured[0])
-    lines = [s.line.moved(plan.lefts[c], y) for s, (c, y) in zip(slots, where, strict=True)]
+    lines = [s.line.moved(plan.lefts[c], y) for s, (c, y) in zip(slots, where, strict=True) if s.line.text]
     inside.blocks.append(Block("body", owner, lines))
     if rng.random() < look.style.column_rules:
         inside.shapes += _rules(plan, height, look)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from baozhai.text.words import cut as words
 from pagegen.breaking import at_blanks, line_width, may_break, plain_line
+from pagegen.looks import Look
 from pagegen.marks import Line, Shape, Type, text_width
 from pagegen.stories import Story
-from pagegen.styles import Look
 
 MAX_LINES = 3
 
@@ -78,6 +78,19 @@ def _stack(parts: list[Line], width: float, centred: bool, step: float) -> tuple
     return out, y + 0.25 * parts[-1].type.size
 
 
+def aligned(line: Line, width: float, side: str) -> Line:
+    """A line at the left or right edge of a width, or in its middle."""
+    return replace(line, x=(width - line_width(line)) * {"left": 0.0, "middle": 0.5, "right": 1.0}[side])
+
+
+def _aside(lines: list[Line], last: int, width: float, side: str) -> list[Line]:
+    """The last lines, those of the byline, moved to their side."""
+    if side == "with":
+        return lines
+    first = len(lines) - last
+    return lines[:first] + [aligned(line, width, side) for line in lines[first:]]
+
+
 def _minor(text: str, size: float, width: float, look: Look, rng: random.Random) -> list[Line]:
     """A kicker or subtitle in one line, or two where it is too wide."""
     pieces = [text]
@@ -105,10 +118,13 @@ def set_across(story: Story, width: float, look: Look, rng: random.Random) -> He
     parts += [plain_line(text, kind) for text in title_lines]
     if gold["subtitle"]:
         parts += _minor(gold["subtitle"], middle, inner, look, rng)
+    people: list[Line] = []
     if story.below:
-        small = Type(rng.choice([0, 1, 2]), look.body_pt)
-        parts += [plain_line(piece, small) for piece in at_blanks(story.below, inner / look.body_pt)]
+        small = Type(rng.choice([0, 1, 2]), round(look.body_pt * look.style.byline_ratio, 2))
+        people = [plain_line(piece, small) for piece in at_blanks(story.below, inner / small.size)]
+        parts += people
     lines, height = _stack(parts, inner, rng.random() < look.style.centred, rng.uniform(1.2, 1.35))
+    lines = _aside(lines, len(people), inner, look.style.byline_side)
     if not boxed:
         return Head(lines, [], width, height, title_lines)
     dark = rng.random() < 0.4

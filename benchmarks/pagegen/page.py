@@ -10,9 +10,9 @@ from typing import Any
 
 from pagegen.breaking import line_width, plain_line
 from pagegen.filling import Filler
+from pagegen.looks import Look, Style, draw_look
 from pagegen.marks import Block, Frame, Shape, Type
 from pagegen.stories import Article, Story
-from pagegen.styles import Look, Style, draw_look
 
 PAPER = "云岫高新技术导报"
 SECTIONS = ("要闻", "园区", "产业", "科技", "综合", "民生", "视点", "党建")

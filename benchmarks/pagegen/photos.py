@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 
 from pagegen.columns import Obstacles, pour, text_slots
+from pagegen.looks import Look
 from pagegen.marks import Block, Frame, Shape, Type
 from pagegen.stories import Story
-from pagegen.styles import Look
 
 NARROW = 13.0  # ems below which no caption stands beside its picture
 

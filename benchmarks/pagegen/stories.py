@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pagegen.styles import Look
+from pagegen.looks import Look
 
 Article = dict[str, Any]
 PLACES = ("云岫", "澜川", "沐阳", "砚湖", "朔川", "汀屿", "望潮", "青芦")
@@ -41,6 +41,7 @@ class Story:
     opening: str = ""  # dateline and inline byline before the first paragraph
     closing: str = ""  # signature after the last sentence, or a caption's credit
     below: str = ""  # byline line below the headline
+    inside: str = ""  # byline line in the first column, over the text
     heavy: dict[int, int] = field(default_factory=dict)  # paragraph -> bold first characters
 
     @property
@@ -119,8 +120,12 @@ def _bylines(story: Story, look: Look, rng: random.Random) -> None:
         raw = f"（{_names(gold['byline'], gap)}）"
         story.opening += raw
     elif spot == "below_title":
-        mark = f"{look.mark} " if look.mark else ""
-        raw = story.below = mark + _names(gold["byline"], gap)
+        mark = look.mark + look.style.mark_gap if look.mark else ""
+        raw = mark + look.style.byline_form.format(n=_names(gold["byline"], gap))
+        if (chance := look.style.byline_in_text) and rng.random() < chance:
+            story.inside = raw
+        else:
+            story.below = raw
     elif spot == "end_of_body":
         raw = _names(gold["byline"], gap)
         raw = story.closing = f"（{raw}）" if rng.random() < 0.2 else raw

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from pagegen.breaking import NO_END, NO_START, Setting, at_blanks, line_width, s
 from pagegen.check import collisions, differences, gold_ink  # noqa: E402
 from pagegen.dumps import pdfium, seedlike  # noqa: E402
 from pagegen.marks import Type  # noqa: E402
+from pagegen.mixed import mixed  # noqa: E402
 from pagegen.news import load_news, near  # noqa: E402
 from pagegen.page import Page, make_page, stream_order  # noqa: E402
 from pagegen.sheet import to_pdf  # noqa: E402
@@ -31,12 +33,13 @@ TEXT = "云岫市“十四五”期间建成12.5公里管廊（含支线），�
 
 
 def draw(style: str, seed: int) -> Page:
-    return make_page(STYLES[style], ARTICLES, random.Random(seed))
+    rng = random.Random(seed)
+    return make_page(mixed(rng) if style == "mixed" else STYLES[style], ARTICLES, rng)
 
 
 @pytest.mark.usefixtures("fonts")
 @pytest.mark.parametrize("seed", [3, 4])
-@pytest.mark.parametrize("style", sorted(STYLES))
+@pytest.mark.parametrize("style", [*sorted(STYLES), "mixed"])
 def test_gold_is_what_the_pdf_prints(style: str, seed: int, tmp_path: Path) -> None:
     page = draw(style, seed)
     pdf = tmp_path / "page.pdf"
@@ -46,10 +49,37 @@ def test_gold_is_what_the_pdf_prints(style: str, seed: int, tmp_path: Path) -> N
     assert len(page.gold["items"]) >= 3
 
 
-@pytest.mark.parametrize("style", sorted(STYLES))
+@pytest.mark.parametrize("style", [*sorted(STYLES), "mixed"])
 def test_same_seed_same_bytes(style: str) -> None:
     assert to_pdf(draw(style, 5)) == to_pdf(draw(style, 5))
     assert to_pdf(draw(style, 5)) != to_pdf(draw(style, 6))
+
+
+def test_every_mixed_page_has_a_style_of_its_own() -> None:
+    looks = [draw("mixed", seed).look for seed in range(12)]
+    assert len({look.style.papers for look in looks}) == 12
+    assert len({look.style.marks for look in looks}) > 4
+    assert min(look.body_pt for look in looks) < 9 and max(look.body_pt for look in looks) > 11
+
+
+@pytest.mark.parametrize("side", ["left", "middle", "right"])
+@pytest.mark.parametrize("inside", [0.0, 1.0])
+def test_bylines_stand_where_the_style_says(side: str, inside: float) -> None:
+    rng = random.Random(3)
+    style = replace(
+        mixed(rng),
+        byline_in_text=inside,
+        byline_side=side,
+        byline_moves=0.0,
+        crosshead_rows=2,
+        heads={"top": 1},
+    )
+    page = make_page(style, ARTICLES, rng)
+    raws = [
+        i["byline_raw"].replace("\u3000", " ") for i in page.gold["items"] if i["byline_pos"] == "below_title"
+    ]
+    roles = {block.role for block in page.blocks for line in block.lines if line.text in raws}
+    assert raws and roles == {"body" if inside else "head"}
 
 
 def test_seedlike_dump_loses_nothing() -> None:
