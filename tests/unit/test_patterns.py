@@ -106,3 +106,51 @@ def test_datelines_before_a_number_and_names_that_met_in_a_bracket() -> None:
     names = pat.BRACKETED.match("（覃峰军白清浩） 产线贯通")
     assert names and [p.name for p in pat.people(names.group(0))] == ["覃峰军", "白清浩"]
     assert not pat.BRACKETED.match("（一季度同比持平） 产线贯通")
+
+
+def test_bylines_behind_any_mark_name_people() -> None:
+    people = {
+        "◉文/本报记者 詹禾": ["詹禾"],
+        "→ 通讯员 王渡 记者 危小桐": ["王渡", "危小桐"],
+        "丨 谯禾 竺远山": ["谯禾", "竺远山"],
+        "·本报记者 詹禾 文": ["詹禾"],
+        "▌通讯员 王渡 记者": ["王渡"],  # the names go on in the next line
+    }
+    for line, names in people.items():
+        assert pat.BULLET_BYLINE.match(line), line
+        assert [p.name for p in pat.people(line)] == names
+    for line in ("→ 走进轴承新城", "★ 每季度评一次先锋岗", "· 产线贯通", "① 王渡"):
+        assert not pat.BULLET_BYLINE.match(line), line
+
+
+def test_a_post_or_what_they_did_tells_people() -> None:
+    people = {
+        "王渡 本报记者 詹禾": ["王渡", "詹禾"],
+        "本报记者王渡通讯员詹禾": ["王渡", "詹禾"],
+        "本报记者王渡文/图": ["王渡"],
+        "王渡 詹禾 文": ["王渡", "詹禾"],
+        "文/詹禾": ["詹禾"],
+    }
+    for line, names in people.items():
+        assert pat.ROLE_LINE.match(line), line
+        assert [p.name for p in pat.people(line)] == names
+    for line in ("王渡摄影报道", "王渡", "中文", "记者从园区获悉", "一篇好作文"):
+        assert not pat.ROLE_LINE.match(line), line
+    found = pat.INLINE_BYLINE.match("（王渡 本报记者 詹禾）产线贯通")
+    assert found and [p.name for p in pat.people(found.group(0))] == ["王渡", "詹禾"]
+    assert not pat.INLINE_BYLINE.match("（左起：王渡、记者詹禾）")
+
+
+def test_credits_in_any_order() -> None:
+    people = {
+        "产线贯通。（危小桐摄）": ["危小桐"],
+        "产线贯通。危小桐摄": ["危小桐"],
+        "产线贯通。摄影/危小桐": ["危小桐"],
+        "产线贯通。图/危小桐": ["危小桐"],
+        "产线贯通。 危小桐 供图": ["危小桐"],
+    }
+    for text, names in people.items():
+        found = pat.credit_at_end(text)
+        assert found and [p.name for p in pat.people(found.group(0))] == names
+        assert pat.CREDIT.match(text.partition("。")[2].strip())
+    assert not pat.credit_at_end("产线贯通，由他拍摄。")

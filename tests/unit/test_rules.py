@@ -18,7 +18,7 @@ from baozhai.ingest.rules import MARKS, RULES, Shapes
 STARTER = Path(__file__).resolve().parents[2] / "data/starter"
 #: What the patterns are made of, so that drawn lines come near to fitting them.
 PARTS = [
-    *"▶■文图摄讯电年月日版第责编（）()/／：: 　、，。！”’-—·A1９²\x1c\u2028产线",
+    *"▶■→·丨文图摄讯电年月日版第责编（）()/／：: 　、，。！”’-—·A1９²\x1c\u2028产线",
     *(
         "本报",
         "本报讯",

@@ -95,5 +95,5 @@ def _credit(text: str) -> bool:
 
 
 def _signature(text: str) -> bool:
-    rules = (pat.SIGNATURE_LINE, pat.ROLE_LINE, pat.BRACKETED_LINE, pat.MIXED_LINE)
+    rules = (pat.SIGNATURE_LINE, pat.ROLE_LINE, pat.BRACKETED_LINE)
     return any(rule.match(text) for rule in rules)

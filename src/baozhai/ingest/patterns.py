@@ -28,20 +28,9 @@ _ROLE = (
     r"(?:记者|通讯员|特约通讯员|实习生|评论员|摄影报道|摄影)"
 )
 ROLE = lazy(_ROLE)
-INLINE_BYLINE = lazy(rf"^\s*[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]")
-TAIL_BYLINE = lazy(rf"[（(]\s*(?=(?:{_ROLE}))([^（）()]{{2,60}})[）)]\s*$")
-BULLET_BYLINE = lazy(r"^\s*[▶►■◆□●◎○△▲◇]\s*(?:文\s*[/／])?\s*(.{2,50})$")
-# What every alternative needs is looked for first: most lines have none of it.
-CREDIT = lazy(
-    r"^(?=[^摄图]*[摄图])(?:[（(]?\s*((?:[\u4e00-\u9fff]{1,4}[ 　、]*){1,3}?)\s*(?:[/／]|\s)?\s*(?:摄(?:影(?:报道)?)?|(?<=[/／])图|供图|文[/／]图)\s*[）)]?$"
-    r"|[（(]?摄影[:：]\s*[\u4e00-\u9fff]{2,4}[）)]?$)"
-)
-_SHOT = r"(?:(?:[/／]|\s)\s*(?:摄(?:影(?:报道)?)?|供?图|文[/／]图)|摄影报道)"
-TAIL_CREDIT = lazy(
-    rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s*[（(]?"
-    rf"((?:\s*{_ROLE})?\s*[\u4e00-\u9fff]{{2,4}}?(?:[ 　、]+[\u4e00-\u9fff]{{2,4}}?)?\s*{_SHOT}"
-    r"|摄影[:：]\s*[\u4e00-\u9fff]{2,4})\s*[）)]?$"
-)
+#: Arrows, blocks, shapes and other signs, and what stands for them.
+_MARKS = "\u2190-\u245f\u2500-\u27bf\u2b00-\u2bff•‣·∙※〓丨|｜"
+_MARK = lazy(f"[{_MARKS}]")
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
     "沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向"
@@ -52,6 +41,22 @@ _SURNAMES = (
 )
 _DOUBLE = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|闻人|东方|南宫|令狐|宇文|长孙|夏侯|司徒|司空|端木|百里|呼延|钟离|轩辕|澹台|濮阳|淳于|申屠|赫连|独孤|西门"
 _NAME = rf"(?:[{_SURNAMES}]|{_DOUBLE})[\u4e00-\u9fff]{{1,2}}"
+# Before or after names with a post, in brackets: one name at least has a post.
+_POSTED = rf"(?=(?:{_NAME}[\s、，]*){{0,4}}{_ROLE})"
+INLINE_BYLINE = lazy(rf"^\s*[（(]\s*{_POSTED}([^（）()]{{2,60}})[）)]")
+TAIL_BYLINE = lazy(rf"[（(]\s*{_POSTED}([^（）()]{{2,60}})[）)]\s*$")
+_TAKEN_BY = r"(?:摄影\s*[/／:：]|摄影\s|图\s*[/／])\s*"
+# What every alternative needs is looked for first: most lines have none of it.
+CREDIT = lazy(
+    r"^(?=[^摄图]*[摄图])(?:[（(]?\s*((?:[\u4e00-\u9fff]{1,4}[ 　、]*){1,3}?)\s*(?:[/／]|\s)?\s*(?:摄(?:影(?:报道)?)?|(?<=[/／])图|供图|文[/／]图)\s*[）)]?$"
+    rf"|[（(]?{_TAKEN_BY}[\u4e00-\u9fff]{{2,4}}[）)]?$)"
+)
+_SHOT = r"(?:(?:[/／]|\s)\s*(?:摄(?:影(?:报道)?)?|供?图|文[/／]图)|摄影报道)"
+TAIL_CREDIT = lazy(
+    rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s*[（(]?"
+    rf"((?:\s*{_ROLE})?\s*[\u4e00-\u9fff]{{2,4}}?(?:[ 　、]+[\u4e00-\u9fff]{{2,4}}?)?\s*(?:{_SHOT}|摄)"
+    rf"|{_TAKEN_BY}[\u4e00-\u9fff]{{2,4}})\s*[）)]?$"
+)
 # Right after a dateline, names in brackets need no role; two may have met at a line end.
 _MET = rf"(?:{_NAME}){{2}}|[\u4e00-\u9fff]{{2,4}}"
 BRACKETED = lazy(rf"^\s*[（(]\s*((?:{_MET})(?:[\s、，]+(?:{_MET})){{0,4}})\s*[）)]")
@@ -69,21 +74,29 @@ TAIL_SIGNATURE = lazy(
 )
 # Stricter than CREDIT, which a headline such as 争相拍摄 would match; 文/图 names an author.
 CREDIT_LINE = lazy(
-    rf"^(?!.*文[/／])[（(]?\s*(?:{_ROLE}\s*)?{_NAME}(?:[ 　、]+{_NAME})*\s*{_SHOT}\s*[）)]?$|^[（(]?摄影[:：]\s*{_NAME}[）)]?$"
+    rf"^(?!.*文[/／])[（(]?\s*(?:{_ROLE}\s*)?{_NAME}(?:[ 　、]+{_NAME})*\s*{_SHOT}\s*[）)]?$|^[（(]?{_TAKEN_BY}{_NAME}[）)]?$"
 )
 # Right after the end of a text.
 CLOSING_CREDIT = lazy(
     rf"^[（(]?\s*(?:{_ROLE}\s*)?(?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME}))*\s*{_SHOT}\s*[）)]?$"
 )
-ROLE_LINE = lazy(
-    rf"^[（(]?(?:文[/／])?{_ROLE}[ 　:：/／]*(?:{_ANY_NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{_ANY_NAME}))*[）)]?$"
+# What those did who are named after or before it.
+_WORK = r"(?:文[/／]图|图[/／]文|文并图|图文|文)"
+_MORE = rf"(?:[ 　、]+(?:{_ANY_NAME})|[ 　、]*{_ROLE}[ 　:：/／]*(?:{_ANY_NAME}))*"
+_POSTS = rf"{_ROLE}[ 　:：/／]*(?!报道)(?:{_ANY_NAME}){_MORE}(?:[ 　、]+{_ROLE})?"
+# A post before the first name or before another one, or what they did, tells that these are people. The names after the
+# last post may be in the next line.
+_PEOPLE = (
+    rf"(?:文[/／：:]\s*(?:{_POSTS}|(?:{_ANY_NAME}){_MORE})|{_POSTS}(?:\s*{_WORK})?"
+    rf"|{_NAME}(?:[ 　、]+{_NAME})*[ 　、]*{_POSTS}(?:\s*{_WORK})?|{_NAME}(?:[ 　、]+(?:{_ANY_NAME}))*\s+{_WORK})"
+)
+ROLE_LINE = lazy(rf"^[（(]?{_PEOPLE}[）)]?$")
+# Before a byline newspapers set all kinds of marks; after the rare ones nothing but people is a byline.
+BULLET_BYLINE = lazy(
+    rf"^\s*(?:[▶►■◆□●◎○△▲◇]\s*(?:文\s*[/／])?\s*(.{{2,50}})|[{_MARKS}]\s*(?:{_PEOPLE}|(?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME}))*))$"
 )
 # Where a line stands tells that it is a name even with a rare surname.
 NAME_ALONE = lazy(r"^[（(]?[\u4e00-\u9fff]{2,4}[）)]?$")
-# Names without a post before some with one.
-MIXED_LINE = lazy(
-    rf"^[（(]?(?:{_NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{_ANY_NAME}))*[ 　]+(?:{_ROLE})[ 　]*(?:{_ANY_NAME})(?:[ 　、]+(?:(?:{_ROLE})[ 　]*)?(?:{_ANY_NAME}))*[）)]?$"
-)
 # Below a headline two or three ideographs a name are names even with a rare surname.
 NAMES_LINE = lazy(rf"^[（(]?\s*{_NAME}(?:[ 　、]+(?:{_ANY_NAME}))*(?:\s*(?:文[/／]图|文并图|文))?\s*[）)]?$")
 # The standing name of a column, such as 走进某地 or 记者手记.
@@ -162,17 +175,26 @@ def is_credit(text: str) -> bool:
     return bool(CREDIT.match(text) or credit_at_end(text))
 
 
+#: Words between names that are neither a name nor a post.
+_WORKS = ("文", "图", "摄", "文图", "图文", "文并图", "供图", "摄影")
+
+
+def is_mark(char: str) -> bool:
+    """Whether a character is one that newspapers set before bylines."""
+    return bool(_MARK.match(char))
+
+
 def people(raw: str, default: str = "作者") -> tuple[Person, ...]:
     """Names with their printed roles: `▶ 甲某 本报记者 乙某` → 甲某/作者, 乙某/本报记者."""
-    raw = re.sub(r"^[▶►■◆□●◎○△▲◇\s]+|[（）()]", " ", raw).strip()
-    raw = re.sub(r"(?<=[\u4e00-\u9fff]{2})摄$", "", raw)  # no blank before it
+    raw = re.sub(rf"^[{_MARKS}\s]+|[（）()]", " ", raw).strip()
+    raw = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:摄|文[/／]图)$", "", raw)  # no blank before it
     role = default
     found: list[tuple[str, str]] = []
     tokens = re.split(rf"({_ROLE})|[\s　、，,/／:：]+", raw)
     for token in (t for t in tokens if t):
         if ROLE.fullmatch(token):
             role = token
-        elif token not in ("文", "图", "摄", "文图", "摄影"):
+        elif token not in _WORKS:
             found += [(role, name) for name in _unglue(token)]
     return tuple(Person(name=name, role=r) for r, name in _respace(found))
 

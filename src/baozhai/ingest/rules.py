@@ -50,8 +50,8 @@ class Rule(NamedTuple):
 
 RULES = {
     "dateline": Rule(pat.DATELINE, opens=_one_of("新中本据"), some=_one_of("电讯"), broken=True),
-    "bullet": Rule(pat.BULLET_BYLINE, opens=_one_of("▶►■◆□●◎○△▲◇")),
-    "role": Rule(pat.ROLE_LINE, opens=_one_of("（(文本新特见实首全融记通评摄")),
+    "bullet": Rule(pat.BULLET_BYLINE, opens=pat.is_mark),
+    "role": Rule(pat.ROLE_LINE, opens=_one_of("（(文本新特见实首全融记通评摄"), every=_in_name),
     "names": Rule(pat.NAMES_LINE, every=_in_name),
     "signature": Rule(pat.SIGNATURE_LINE, every=_in_name),
     "credit": Rule(pat.CREDIT, some=_one_of("摄图")),
