@@ -12,11 +12,12 @@ from baozhai.ingest import patterns as pat
 from baozhai.ingest.blocks import blocks, body_size, leading
 from baozhai.ingest.bodies import as_line, body_of
 from baozhai.ingest.chains import chains
+from baozhai.ingest.crossheads import crossheads
 from baozhai.ingest.dump import cut_dump
 from baozhai.ingest.edges import columns
 from baozhai.ingest.frames import Column, Headline, differ, headlines, share_words
 from baozhai.ingest.headlines import BodyIndex, assign
-from baozhai.ingest.layout import DISPLAY, TextLine, text_lines
+from baozhai.ingest.layout import DISPLAY, Block, TextLine, text_lines
 from baozhai.ingest.minor import section_names, small_heads, take_bylines
 from baozhai.ingest.parts import SECTION_MAX, Head, PageCut
 from baozhai.ingest.reflow import Line, joined
@@ -45,7 +46,7 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
     heads = headlines(printed, body_size(printed))
     if not heads:
         return _in_one_size(whole, [as_line(line, numbers) for line in printed])
-    cols, names = _set_out(printed, heads, page)
+    cols, names = _set_out(printed, heads, page, rules)
     found = chains(cols, rules)
     # A few lines without an end that no text goes on from are a headline in small type.
     heads += [Headline(list(c.block.lines), frame=c.frame) for chain in found if _bare(chain) for c in chain]
@@ -67,11 +68,15 @@ def _in_one_size(whole: PageCut, printed: list[Line]) -> PageCut:
 
 
 def _set_out(
-    lines: Sequence[TextLine], heads: list[Headline], page: Page
+    lines: Sequence[TextLine], heads: list[Headline], page: Page, rules: Sequence[Box]
 ) -> tuple[list[Column], list[Headline]]:
     """Columns with what stands around them, and which of the headlines name a section; small headlines are added."""
     size = body_size(lines)
-    cols = columns(blocks([line for line in lines if line.size < DISPLAY * size], leading(lines, size)), size)
+    texts = blocks([line for line in lines if line.size < DISPLAY * size], leading(lines, size))
+    cols = columns(texts, size)
+    if within := crossheads(heads, cols, size, rules):
+        heads[:] = [head for head in heads if not any(head.lines is block.lines for block in within)]
+        cols = columns(sorted(texts + within, key=_order), size)
     pictures = _pictures(page, lines)
     walls = pictures + [b for b in page.boxes if b.x1 - b.x0 < 4.0 and b.y1 - b.y0 > 20.0]
     enclose(page.boxes, cols, heads)
@@ -87,6 +92,10 @@ def _set_out(
     pierce(cols, heads)
     share_words(cols, heads)
     return cols, section_names(heads)
+
+
+def _order(block: Block) -> int:
+    return block.lines[0].order
 
 
 def _bare(chain: Sequence[Column]) -> bool:
