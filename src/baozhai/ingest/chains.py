@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.frames import FEW, Column, Headline
-from baozhai.ingest.layout import SAME, overlap, same_type
+from baozhai.ingest.layout import overlap, same_type, unbroken
 from baozhai.ingest.pairing import best_pairs
 from baozhai.ingest.surroundings import parted
 from baozhai.records import Box
@@ -158,15 +158,13 @@ def _style(one: _Tips, other: _Tips) -> float:
     a, b = one.col, other.col
     if one.small or other.small or same_type(a, b) or _shares_type(a, b) or _shares_type(b, a):
         return 0.0
-    return 0.0 if b.indented and _unbroken(a, b) else -5.0
+    return 0.0 if _unbroken(a, b) else -5.0
 
 
 def _unbroken(a: Column, b: Column) -> bool:
-    """Whether a column follows another without white and between the same edges: the first paragraph may be in another face."""
-    lines = a.block.lines[-2:] if len(a.block.lines) > 1 else b.block.lines[:2]
-    pitch = lines[0].y - lines[-1].y
-    close = 0 < a.last.y - b.first.y < (1 + SAME) * pitch
-    return close and abs(a.left - b.left) < 0.5 * a.size and abs(a.right - b.right) < 0.5 * a.size
+    """Whether a column follows another between the same edges: the first paragraph may be in another face."""
+    aligned = abs(a.left - b.left) < 0.5 * a.size and abs(a.right - b.right) < 0.5 * a.size
+    return aligned and unbroken(a.block, b.block)
 
 
 def _shares_type(few: Column, other: Column) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.frames import FEW, Column
-from baozhai.ingest.layout import SAME, Block, same_type
-from baozhai.records import Box
+from baozhai.ingest.layout import SAME, Block, font_of, most_common, same_type, unbroken
 
 #: Type from this ratio to the text's on is another.
 OTHER = 1.04
@@ -17,12 +16,13 @@ def columns(blocks: Sequence[Block], body: float) -> list[Column]:
     """Blocks with the edges of the column they stand in; `body` is the type size of the text."""
     cols = [_column(block, body) for block in blocks]
     texts = [col for col in cols if len(col.block.lines) >= FEW]
+    face = str(most_common([line for col in texts for line in col.block.lines], font_of)) if texts else ""
     for col in cols:
         count = len(col.block.lines)
         around = _around(col, texts, body) if count <= FEW else []
         if around and count < FEW:
             col.left, col.right = around[0].box.x0, around[0].box.x1
-        col.filled = not col.display and any(same_type(col, o) and _fills(col, o.box) for o in around)
+        col.filled = not col.display and any(_goes_on(col, o, face) and _fills(col, o) for o in around)
     return cols
 
 
@@ -56,11 +56,16 @@ def _first_two(item: tuple[bool, float, Column]) -> tuple[bool, float]:
     return item[:2]
 
 
-def _fills(col: Column, box: Box) -> bool:
-    """Whether lines reach from edge to edge, but for the indent of the first one."""
+def _goes_on(col: Column, other: Column, face: str) -> bool:
+    """Whether a few lines may be a stretch of a text: in its type, or in the `face` of most texts right under or over it."""
+    if same_type(col, other) and len(col.block.lines) > 1:
+        return True
+    return col.font == face and (unbroken(col.block, other.block) or unbroken(other.block, col.block))
+
+
+def _fills(col: Column, other: Column) -> bool:
+    """Whether lines reach from edge to edge of a text, but for the indent of the first one."""
     first, *others = col.block.lines
-    slack = 0.6 * col.size  # a mark may hang half out of a column
-    flush = (
-        bool(others) and all(line.x0 < box.x0 + slack for line in others) and first.x0 < box.x0 + 5 * slack
-    )
+    box, slack = other.box, 0.6 * col.size  # a mark may hang half out of a column
+    flush = all(line.x0 < box.x0 + slack for line in others) and first.x0 < box.x0 + 5 * slack
     return flush and all(line.x1 > box.x1 - slack for line in col.block.lines)

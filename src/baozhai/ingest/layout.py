@@ -112,6 +112,12 @@ def same_type(a: _Printed, b: _Printed) -> bool:
     return a.font == b.font and abs(a.size - b.size) < SAME * a.size
 
 
+def unbroken(over: Block, under: Block) -> bool:
+    """Whether the one block follows the other without white; one of them has two lines at least."""
+    lines = over.lines[-2:] if len(over.lines) > 1 else under.lines[:2]
+    return 0 < over.lines[-1].y - under.lines[0].y < (1 + SAME) * (lines[0].y - lines[-1].y)
+
+
 def most_common(lines: Iterable[TextLine], key: Callable[[TextLine], float | str]) -> float | str:
     """The value of `key` that most characters have."""
     counts: Counter[float | str] = Counter()

@@ -29,8 +29,9 @@ def take_bylines(cols: list[Column], heads: Sequence[Headline]) -> list[Column]:
         if over:
             over[0].lines[:0] = col.block.lines
         elif isinstance(col.roof, Headline) and few and _under(col, col.roof, cols):
-            for line in col.block.lines:
-                named = any(rule.match(line.text) for rule in _PEOPLE)
+            lines = col.block.lines
+            for line in lines:
+                named = people(lines) or people([line])
                 (col.roof.bylines if named else col.roof.lines).append(line)
         else:
             rest.append(col)
@@ -38,6 +39,14 @@ def take_bylines(cols: list[Column], heads: Sequence[Headline]) -> list[Column]:
 
 
 _PEOPLE = (pat.BULLET_BYLINE, pat.ROLE_LINE, pat.NAMES_LINE)
+
+
+def people(lines: Sequence[TextLine]) -> bool:
+    """Whether lines name people and no more; names may run over a line end."""
+    text = " ".join(line.text for line in lines)
+    return any(rule.match(text) for rule in _PEOPLE)
+
+
 _MINOR = (pat.SUBTITLE, pat.BULLET_BYLINE, pat.ROLE_LINE)
 
 
@@ -57,9 +66,13 @@ def _over(col: Column, head: Headline) -> bool:
 
 def _under(col: Column, head: Headline, cols: Sequence[Column]) -> bool:
     """A byline, or a subtitle: it stands closer to the headline than to the text, or wider than a column."""
-    if overlap(col.box, head.box) < 0.5 or pat.DATELINE.match(col.first.text):
+    if pat.DATELINE.match(col.first.text):
         return False
-    if any(rule.match(col.first.text) for rule in (pat.SUBTITLE, *_PEOPLE)):
+    if _person(col.first):  # at either edge of the room under the headline
+        return True
+    if overlap(col.box, head.box) < 0.5:
+        return False
+    if pat.SUBTITLE.match(col.first.text) or people(col.block.lines[:1]):
         return True
     below = [o for o in cols if o.roof is col]
     if not below or any(o.small for o in below):
@@ -140,7 +153,7 @@ def _named(head: Headline) -> bool:
     """Whether a headline is, or opens with, the name of a section."""
     first, *others = head.lines
     larger = not others or first.size > others[0].size or first.pitch > others[0].pitch + SPACED
-    return len(first.text) <= SECTION_MAX and larger
+    return len(first.text) <= SECTION_MAX and larger and (bool(others) or not head.bylines)
 
 
 def _apart(
