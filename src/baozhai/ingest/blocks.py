@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from baozhai.ingest.layout import SAME, Block, TextLine, most_common, same_type, size_of
-from baozhai.ingest.patterns import SUBTITLE, ended
+from baozhai.ingest.patterns import SUBTITLE, ended, posted
 
 #: Lines that a head may have which is run in: its last one is set in two faces.
 RUN_IN = 2
@@ -48,6 +48,8 @@ def _continues(block: Block, line: TextLine, after: Sequence[TextLine], step: fl
         return False
     if not 0.85 < em / last.size < 1.18 or line.height or last.height:
         return False
+    if len(block.lines) <= RUN_IN and posted(" ".join(k.text for k in block.lines)):
+        return False  # a byline over the text that it opens
     if SUBTITLE.match(block.lines[0].text) and min(r.size for r in block.lines) > (1 + SAME) * em:
         return False
     left, right = min(r.x0 for r in block.lines), max(r.x1 for r in block.lines)

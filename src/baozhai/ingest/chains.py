@@ -105,7 +105,7 @@ def _goes_on(one: _Tips, other: _Tips, rules: Sequence[Box]) -> float:
     a, b = one.col, other.col
     em = a.size
     below = overlap(a.place, b.box) > 0.3 and b.box.y1 < a.box.y0 + 0.5 * em
-    if a.frame != b.frame:
+    if a.frame != b.frame or b.bylines:
         return -99.0
     score = _style(one, other) + _ends(one, other) + _roof(one, other)
     if parted(a.box, b.box, rules):

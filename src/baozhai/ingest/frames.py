@@ -50,7 +50,7 @@ class Column:
     """A block of running text with what its two ends and its surroundings tell.
 
     `filled`: it is a few lines, all as wide as a text in the same type over or under it; `through`: it goes on from its roof,
-    a column, under a headline in the middle of the text; `display`: it is in type a little larger than the text, but for a byline.
+    a column, under a headline in the middle of the text; `display`: it is in type a little larger than the text, but for a byline; `bylines`: of the text that it opens, which stood over it.
     """
 
     block: Block
@@ -66,6 +66,7 @@ class Column:
     through: Headline | None = None
     display: bool = False
     beside: list[Headline] = field(default_factory=list)
+    bylines: list[TextLine] = field(default_factory=list)
     words: dict[Headline, float] = field(default_factory=dict)
 
     @property

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.edges import OTHER
-from baozhai.ingest.frames import SPACED, Column, Headline
-from baozhai.ingest.layout import TextLine, overlap
+from baozhai.ingest.frames import FEW, SPACED, Column, Headline
+from baozhai.ingest.layout import Block, TextLine, overlap
 from baozhai.ingest.parts import SECTION_MAX
 from baozhai.records import Box
 
@@ -24,7 +24,7 @@ def take_bylines(cols: list[Column], heads: Sequence[Headline]) -> list[Column]:
     """Move a few lines right under or over a headline into it; returns the other columns."""
     rest = []
     for col in cols:
-        few = col.small or _minor_text(col)
+        few = not col.bylines and (col.small or _minor_text(col))
         over = [h for h in heads if few and _over(col, h)]
         if over:
             over[0].lines[:0] = col.block.lines
@@ -116,7 +116,37 @@ def _signature(col: Column) -> bool:
 
 def _person(line: TextLine) -> bool:
     """Whether a line is a byline: it has a mark or a post."""
-    return bool(pat.BULLET_BYLINE.match(line.text) or pat.ROLE_LINE.match(line.text))
+    return pat.posted(line.text)
+
+
+def take_openers(cols: list[Column]) -> list[Column]:
+    """Move bylines in the first column of a text, over it, into that column; returns the other columns.
+
+    Those of a text that ends stand closer to that one.
+    """
+    rest = []
+    for col in cols:
+        under = [other for other in cols if other.roof is col] if _byline(col) else []
+        opens = len(under) == 1 and under[0].indented and not (under[0].small or under[0].closed)
+        if opens and not _closes(col, under[0]):
+            text = under[0]
+            text.bylines = col.block.lines + text.bylines
+            text.roof, text.box = col.roof, Block(col.block.lines + text.block.lines).box
+        else:
+            rest.append(col)
+    return rest
+
+
+def _byline(col: Column) -> bool:
+    return len(col.block.lines) <= FEW and pat.posted(" ".join(line.text for line in col.block.lines))
+
+
+def _closes(col: Column, under: Column) -> bool:
+    """Whether a byline stands closer to the text over it than to the one under it."""
+    over = col.roof
+    if not isinstance(over, Column):
+        return False
+    return over.box.y0 - col.box.y1 < col.box.y0 - under.box.y1 + 0.5 * col.size
 
 
 def _made(stack: Sequence[Column]) -> Headline:

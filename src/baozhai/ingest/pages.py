@@ -18,7 +18,7 @@ from baozhai.ingest.edges import columns
 from baozhai.ingest.frames import Column, Headline, differ, headlines, share_words
 from baozhai.ingest.headlines import BodyIndex, assign
 from baozhai.ingest.layout import DISPLAY, Block, TextLine, text_lines
-from baozhai.ingest.minor import section_names, small_heads, take_bylines
+from baozhai.ingest.minor import section_names, small_heads, take_bylines, take_openers
 from baozhai.ingest.parts import SECTION_MAX, Head, PageCut
 from baozhai.ingest.reflow import Line, joined
 from baozhai.ingest.surroundings import enclose, look_up, pierce, roofs, spread
@@ -85,7 +85,7 @@ def _set_out(
         before = len(cols)
         spread(heads, cols, walls, page.width)
         roofs(cols, heads)
-        cols = take_bylines(cols, heads)
+        cols = take_openers(take_bylines(cols, heads))
         cols, small = small_heads(cols, heads)
         heads += small
     look_up(cols, heads, pictures)
@@ -140,6 +140,10 @@ def _furniture(lines: Sequence[TextLine], page: Page, rules: Sequence[Box]) -> s
     return {id(line) for line in known + level}
 
 
+#: How sure a text without a headline is.
+UNTITLED = 0.5
+
+
 def _bind(
     whole: PageCut,
     texts: Sequence[Text],
@@ -160,6 +164,11 @@ def _bind(
     sections += [n for n in names if n.frame in headed and len(n.lines) == 1 and n not in sections]
     whole.furniture += [as_line(line, numbers) for head in sections for line in head.lines + head.bylines]
     _pair(whole, texts, [head for head in heads if head not in sections], numbers)
+    for k, text in enumerate(texts):
+        if text.bylines and not text.title:
+            head, sure = whole.titled.get(k, (Head([]), UNTITLED))
+            head.bylines += [as_line(line, numbers) for line in text.bylines]
+            whole.titled[k] = head, sure
 
 
 def _pair(whole: PageCut, texts: Sequence[Text], heads: Sequence[Headline], numbers: dict[int, int]) -> None:

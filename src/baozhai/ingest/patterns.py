@@ -175,6 +175,11 @@ def is_credit(text: str) -> bool:
     return bool(CREDIT.match(text) or credit_at_end(text))
 
 
+def posted(text: str) -> bool:
+    """Whether a text is a byline that a mark or a post tells."""
+    return bool(BULLET_BYLINE.match(text) or ROLE_LINE.match(text))
+
+
 #: Words between names that are neither a name nor a post.
 _WORKS = ("文", "图", "摄", "文图", "图文", "文并图", "供图", "摄影")
 

@@ -70,7 +70,9 @@ def briefs(chain: Sequence[Column]) -> list[Text]:
     if own:
         starts = [0, *(k for k in starts if k and _opens(rows, styled, k))]
     parts = [(rows[a:b], styled[a:b]) for a, b in zip(starts, [*starts[1:], len(rows)], strict=True)]
-    return [Text(*parts[0]) if own else _brief(*parts[0]), *(_brief(*part) for part in parts[1:])]
+    first = Text(*parts[0]) if own else _brief(*parts[0])
+    first.bylines[:0] = chain[0].bylines
+    return [first, *(_brief(*part) for part in parts[1:])]
 
 
 def _over(chain: Sequence[Column]) -> list[Headline]:
