@@ -158,7 +158,8 @@ def _style(one: _Tips, other: _Tips) -> float:
     a, b = one.col, other.col
     if one.small or other.small or same_type(a, b) or _shares_type(a, b) or _shares_type(b, a):
         return 0.0
-    return 0.0 if _unbroken(a, b) else -5.0
+    opening = one.indented and one.head is not None and one.head is other.head
+    return 0.0 if opening or _unbroken(a, b) else -5.0
 
 
 def _unbroken(a: Column, b: Column) -> bool:

@@ -36,14 +36,15 @@ def _column(block: Block, body: float) -> Column:
 
 
 def _around(col: Column, texts: Sequence[Column], body: float) -> list[Column]:
-    """Texts as wide as a few lines or wider that stand over or under them: those in their type first, then the nearest."""
+    """Texts as wide as a few lines or wider that stand over or under them: those next to them first, then
+    those in their type, then the nearest."""
     box, em = col.box, col.size
     # Two lines that start at one place and end a paragraph are not set in: they stand at the left edge.
     flush = (
         col.first is not col.last and abs(col.first.x0 - col.last.x0) < 0.2 * em and pat.ended(col.last.text)
     )
     found = [
-        (not same_type(col, other), max(other.box.y0 - box.y1, box.y0 - other.box.y1), other)
+        (_nearness(col, other), max(other.box.y0 - box.y1, box.y0 - other.box.y1), other)
         for other in texts
         if other is not col and other.box.x0 - 0.2 * em <= box.x0 and box.x1 <= other.box.x1 + 0.6 * em
         if same_type(col, other) or abs(other.size - body) < SAME * body
@@ -52,15 +53,25 @@ def _around(col: Column, texts: Sequence[Column], body: float) -> list[Column]:
     return [other for _, _, other in sorted(found, key=_first_two)]
 
 
-def _first_two(item: tuple[bool, float, Column]) -> tuple[bool, float]:
+def _first_two(item: tuple[int, float, Column]) -> tuple[int, float]:
     return item[:2]
+
+
+def _nearness(col: Column, other: Column) -> int:
+    """0 for a text without white between, 1 for one in the same type, 2 for another."""
+    return 0 if _next_to(col, other) else 1 if same_type(col, other) else 2
+
+
+def _next_to(a: Column, b: Column) -> bool:
+    """Whether the one stands right under the other, without white between."""
+    return unbroken(a.block, b.block) or unbroken(b.block, a.block)
 
 
 def _goes_on(col: Column, other: Column, face: str) -> bool:
     """Whether a few lines may be a stretch of a text: in its type, or in the `face` of most texts right under or over it."""
     if same_type(col, other) and len(col.block.lines) > 1:
         return True
-    return col.font == face and (unbroken(col.block, other.block) or unbroken(other.block, col.block))
+    return col.font == face and _next_to(col, other)
 
 
 def _fills(col: Column, other: Column) -> bool:

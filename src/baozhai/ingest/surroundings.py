@@ -15,6 +15,8 @@ NEAR = 5.0
 #: Ems of white between a headline and a column up to which the room beside its lines is over the column, and a column
 #: under its lines tells where its text starts.
 ROOM = 8.0
+#: Ems that the feet of two columns of one text differ at most: under the one a crosshead found no room.
+FEET = 2.5
 
 
 def enclose(boxes: Iterable[Box], cols: Sequence[Column], heads: Sequence[Headline]) -> None:
@@ -148,7 +150,7 @@ def _flanked(pairs: Sequence[tuple[Column | None, Column]], cols: Sequence[Colum
         return False
     top = _uppermost(above)
     level = (col for col in cols if 0 < above.left - col.right < NEAR * em and col.frame == above.frame)
-    crowns = (_uppermost(col) for col in level if abs(col.box.y0 - below.box.y0) < em)
+    crowns = (_uppermost(col) for col in level if abs(col.box.y0 - below.box.y0) < FEET * em)
     return any(abs(crown.box.y1 - top.box.y1) < em and crown.roof is top.roof for crown in crowns)
 
 
