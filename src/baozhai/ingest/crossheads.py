@@ -23,7 +23,10 @@ def crossheads(
     One that stands between two stretches of a column tells the type of all of them: at the top of a column
     nothing else does.
     """
-    texts = [col for col in cols if len(col.block.lines) > FEW or not col.small]
+    kinds = {(col.font, col.size) for col in cols if not col.small}
+    texts = [
+        col for col in cols if (col.font, col.size) in kinds
+    ]  # the foot of a column may be a single line
     small = [head for head in heads if _small(head, heads, body)]
     placed = [(head, *_around(head.box, texts, body)) for head in small]
     between = [
@@ -47,7 +50,7 @@ def _small(head: Headline, heads: Sequence[Headline], body: float) -> bool:
 
 def _around(box: Box, texts: Sequence[Column], body: float) -> tuple[Column | None, Column | None]:
     """The text close over a box and the one that opens close under it, in whose column it stands."""
-    own = [t for t in texts if t.box.x0 - body < box.x0 and box.x1 < t.box.x1 + body]
+    own = [t for t in texts if t.left - body < box.x0 and box.x1 < t.right + body]
     over = [t for t in own if -0.5 * body < t.box.y0 - box.y1 < NEAR * body]
     under = [t for t in own if -0.5 * body < box.y0 - t.box.y1 < NEAR * body and t.indented]
     return next(iter(over), None), next(iter(under), None)
@@ -55,7 +58,7 @@ def _around(box: Box, texts: Sequence[Column], body: float) -> tuple[Column | No
 
 def _even(box: Box, over: Column, under: Column, body: float) -> bool:
     """Whether about as much white stands over a box as under it, and one column goes on around it."""
-    aligned = abs(over.box.x0 - under.box.x0) < body and abs(over.box.x1 - under.box.x1) < body
+    aligned = abs(over.left - under.left) < body and abs(over.right - under.right) < body
     return aligned and over.box.y0 - box.y1 < EVEN * (box.y0 - under.box.y1) + 0.3 * body
 
 

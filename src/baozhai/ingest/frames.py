@@ -149,14 +149,24 @@ class Column:
         few = len(lines) <= (STACK if self.display else FEW)
         if self.filled or not few or pat.ended(self.last.text) or any("。" in k.text for k in lines):
             return False
-        return not self._running
+        return not (self._running or pat.DATELINE.match(self.first.text))
 
     @property
     def _running(self) -> bool:
         """Whether two or three lines of one measure with a comma inside are a stretch of a text; headlines break at it."""
-        widths = [line.x1 - line.x0 for line in self.block.lines]
-        inside = any("，" in line.text[:-1] for line in self.block.lines)
+        lines = self.block.lines
+        # The first one may be set in.
+        widths = [
+            line.x1 - (lines[1].x0 if k == 0 and self._set_in else line.x0) for k, line in enumerate(lines)
+        ]
+        inside = any("，" in line.text[:-1] for line in lines)
         return len(widths) > 1 and max(widths) - min(widths) < 0.5 * self.size and inside
+
+    @property
+    def _set_in(self) -> bool:
+        """Whether the first of several lines is set in by about two ems."""
+        lines = self.block.lines
+        return len(lines) > 1 and 1.5 < (lines[0].x0 - lines[1].x0) / self.size < 2.5
 
 
 def differ(a: TextLine, b: TextLine) -> bool:

@@ -44,7 +44,7 @@ _PEOPLE = (pat.BULLET_BYLINE, pat.ROLE_LINE, pat.NAMES_LINE)
 def people(lines: Sequence[TextLine]) -> bool:
     """Whether lines name people and no more; names may run over a line end."""
     text = " ".join(line.text for line in lines)
-    return any(rule.match(text) for rule in _PEOPLE)
+    return pat.is_work(text) or any(rule.match(text) for rule in _PEOPLE)
 
 
 _MINOR = (pat.SUBTITLE, pat.BULLET_BYLINE, pat.ROLE_LINE)
@@ -204,5 +204,5 @@ def _apart(
 
 def _minor(head: Headline, size: float) -> bool:
     """Whether a headline is hardly larger than some type, or the name of a section."""
-    named = len("".join(line.text for line in head.lines)) <= SECTION_MAX and not head.bylines
+    named = len(head.lines) == 1 and len(head.lines[0].text) <= SECTION_MAX and not head.bylines
     return named or max(line.size for line in head.lines) < LIKE * size

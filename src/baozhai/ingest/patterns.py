@@ -62,7 +62,7 @@ _MET = rf"(?:{_NAME}){{2}}|[\u4e00-\u9fff]{{2,4}}"
 BRACKETED = lazy(rf"^\s*[（(]\s*((?:{_MET})(?:[\s、，]+(?:{_MET})){{0,4}})\s*[）)]")
 SIGNATURE_LINE = lazy(rf"^[（(]?\s*{_NAME}(?:[ 　、]+{_NAME}){{0,3}}\s*[）)]?$")
 # After an end mark and a blank, two or three ideographs are a name even with a rare surname.
-_ANY_NAME = r"[\u4e00-\u9fff]{2,3}"
+_ANY_NAME = rf"(?:(?:{_DOUBLE})[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{2,3}})"
 # On a line of its own at the end of a text, so are those in brackets.
 BRACKETED_LINE = lazy(
     rf"^[（(]\s*(?!未完|续完|待续|全文完|本版完|下转|上接|略)(?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME})){{0,3}}\s*[）)]$"
@@ -184,6 +184,11 @@ def posted(text: str) -> bool:
 _WORKS = ("文", "图", "摄", "文图", "图文", "文并图", "供图", "摄影")
 
 
+def is_work(text: str) -> bool:
+    """Whether a text says what people did and no more, as the end of a byline may."""
+    return re.sub(r"[/／\s]", "", text) in _WORKS
+
+
 def is_mark(char: str) -> bool:
     """Whether a character is one that newspapers set before bylines."""
     return bool(_MARK.match(char))
@@ -192,7 +197,8 @@ def is_mark(char: str) -> bool:
 def people(raw: str, default: str = "作者") -> tuple[Person, ...]:
     """Names with their printed roles: `▶ 甲某 本报记者 乙某` → 甲某/作者, 乙某/本报记者."""
     raw = re.sub(rf"^[{_MARKS}\s]+|[（）()]", " ", raw).strip()
-    raw = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:摄|文[/／]图)$", "", raw)  # no blank before it
+    work = "供?图" if default == "摄影" else "文[/／]图"
+    raw = re.sub(rf"(?<=[\u4e00-\u9fff]{{2}})(?:摄|{work})$", "", raw)  # no blank before it
     role = default
     found: list[tuple[str, str]] = []
     tokens = re.split(rf"({_ROLE})|[\s　、，,/／:：]+", raw)

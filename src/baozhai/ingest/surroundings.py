@@ -151,7 +151,13 @@ def _flanked(pairs: Sequence[tuple[Column | None, Column]], cols: Sequence[Colum
     top = _uppermost(above)
     level = (col for col in cols if 0 < above.left - col.right < NEAR * em and col.frame == above.frame)
     crowns = (_uppermost(col) for col in level if abs(col.box.y0 - below.box.y0) < FEET * em)
-    return any(abs(crown.box.y1 - top.box.y1) < em and crown.roof is top.roof for crown in crowns)
+    return any(abs(crown.box.y1 - top.box.y1) < em and _one_roof(crown, top) for crown in crowns)
+
+
+def _one_roof(a: Column, b: Column) -> bool:
+    """Whether two columns stand under the same thing, or both apart from what is over them."""
+    apart = all(isinstance(col.roof, Column) and col.apart(col.roof) for col in (a, b))
+    return apart or a.roof is b.roof
 
 
 def _uppermost(col: Column) -> Column:
@@ -181,9 +187,14 @@ def _left(col: Column) -> float:
 def look_up(cols: Sequence[Column], heads: Sequence[Headline], pictures: Sequence[Box]) -> None:
     """Set for every column the headlines that stand beside it and the picture it stands right under."""
     for col in cols:
-        col.beside = [h for h in heads if h.frame == col.frame and _adjoins(h.box, col)]
+        col.beside = beside(col, heads)
         near = [p for p in pictures if -col.size < p.y0 - col.box.y1 < 2.5 * col.size]
         col.picture = next((p for p in near if overlap(p, col.box) > 0.6), None)
+
+
+def beside(col: Column, heads: Sequence[Headline]) -> list[Headline]:
+    """The headlines that a column stands level with, near their lines."""
+    return [h for h in heads if h.frame == col.frame and _adjoins(h.box, col)]
 
 
 def _adjoins(box: Box, col: Column) -> bool:

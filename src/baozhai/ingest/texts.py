@@ -80,7 +80,7 @@ def _over(chain: Sequence[Column]) -> list[Headline]:
     first = chain[0]
     found = [col.roof for col in chain if isinstance(col.roof, Headline)]
     found += [col.through for col in chain if col.through]
-    return found + (first.beside if first.roof is None and len(first.beside) == 1 else [])
+    return found + (first.beside if first.head is None and len(first.beside) == 1 else [])
 
 
 def _set_in(row: Row) -> bool:
