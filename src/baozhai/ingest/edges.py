@@ -20,7 +20,7 @@ def columns(blocks: Sequence[Block], body: float) -> list[Column]:
     for col in cols:
         count = len(col.block.lines)
         around = _around(col, texts, body) if count <= FEW else []
-        if around and count < FEW:
+        if around and count < FEW and not _justified(col):
             col.left, col.right = around[0].box.x0, around[0].box.x1
         col.filled = not col.display and any(_goes_on(col, o, face) and _fills(col, o) for o in around)
     return cols
@@ -51,6 +51,12 @@ def _around(col: Column, texts: Sequence[Column], body: float) -> list[Column]:
         if not flush or box.x0 < other.box.x0 + 0.2 * em
     ]
     return [other for _, _, other in sorted(found, key=_first_two)]
+
+
+def _justified(col: Column) -> bool:
+    """Whether two lines, the first of them set in, end at one place: they tell the edges of their column."""
+    first, last = col.first, col.last
+    return 1.5 < (first.x0 - last.x0) / col.size < 2.5 and abs(first.x1 - last.x1) < 0.3 * col.size
 
 
 def _first_two(item: tuple[int, float, Column]) -> tuple[int, float]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.edges import OTHER
 from baozhai.ingest.frames import FEW, SPACED, Column, Headline
-from baozhai.ingest.layout import Block, TextLine, overlap
+from baozhai.ingest.layout import Block, TextLine, overlap, unbroken
 from baozhai.ingest.parts import SECTION_MAX
 from baozhai.records import Box
 
@@ -135,6 +135,24 @@ def take_openers(cols: list[Column]) -> list[Column]:
         else:
             rest.append(col)
     return rest
+
+
+def take_closers(cols: list[Column]) -> list[Column]:
+    """Move credits and signatures right under a text, which may stand far to the right, into it; returns the other columns."""
+    rest = []
+    for col in cols:
+        over = col.roof
+        alone = isinstance(over, Column) and len(col.block.lines) == 1 and _closing(col.first.text)
+        if isinstance(over, Column) and alone and not over.small and unbroken(over.block, col.block):
+            over.block.lines.append(col.first)
+            over.box, over.right = over.block.box, max(over.right, col.first.x1)
+        else:
+            rest.append(col)
+    return rest
+
+
+def _closing(text: str) -> bool:
+    return bool(pat.CREDIT.match(text) or pat.BRACKETED_LINE.match(text) or pat.ROLE_LINE.match(text))
 
 
 def _byline(col: Column) -> bool:

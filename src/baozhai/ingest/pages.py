@@ -18,10 +18,10 @@ from baozhai.ingest.edges import columns
 from baozhai.ingest.frames import Column, Headline, differ, headlines, share_words
 from baozhai.ingest.headlines import BodyIndex, assign
 from baozhai.ingest.layout import DISPLAY, Block, TextLine, text_lines
-from baozhai.ingest.minor import section_names, small_heads, take_bylines, take_openers
+from baozhai.ingest.minor import section_names, small_heads, take_bylines, take_closers, take_openers
 from baozhai.ingest.parts import SECTION_MAX, Head, PageCut
 from baozhai.ingest.reflow import Line, joined
-from baozhai.ingest.surroundings import enclose, look_up, pierce, roofs, spread
+from baozhai.ingest.surroundings import ROOM, enclose, look_up, pierce, roofs, spread
 from baozhai.ingest.texts import Text, briefs
 from baozhai.records import Box, Page
 
@@ -85,7 +85,7 @@ def _set_out(
         before = len(cols)
         spread(heads, cols, walls, page.width)
         roofs(cols, heads)
-        cols = take_openers(take_bylines(cols, heads))
+        cols = take_openers(take_closers(take_bylines(cols, heads)))
         cols, small = small_heads(cols, heads)
         heads += small
     look_up(cols, heads, pictures)
@@ -197,10 +197,15 @@ def _pair(whole: PageCut, texts: Sequence[Text], heads: Sequence[Headline], numb
 
 def _place(head: Headline, text: Sequence[Column], caption: bool) -> float:
     """How well a text stands to a headline: right under it, or beside it; a caption has seldom one."""
-    under = [k for k, col in enumerate(text) if col.roof is head]
+    under = [k for k, col in enumerate(text) if col.roof is head and not _far(head, col)]
     if under or any(col.through is head for col in text):
         return CAPTION if caption else 7.0 if not under or under[0] == 0 else 5.0
     return 2.0 if any(_beside(head, col) for col in text) else 0.0
+
+
+def _far(head: Headline, col: Column) -> bool:
+    """Whether much white stands between a headline and a text under it, which is seldom its own."""
+    return head.box.y0 - col.box.y1 > ROOM * col.size and not col.pictured
 
 
 def _beside(head: Headline, col: Column) -> bool:

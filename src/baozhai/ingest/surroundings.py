@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from baozhai.ingest.frames import Column, Headline
@@ -15,6 +16,8 @@ NEAR = 5.0
 #: Ems of white between a headline and a column up to which the room beside its lines is over the column, and a column
 #: under its lines tells where its text starts.
 ROOM = 8.0
+#: Ems between a headline and a column right under it, where nothing else finds room.
+CLOSE = 3.0
 #: Ems that the feet of two columns of one text differ at most: under the one a crosshead found no room.
 FEET = 2.5
 
@@ -92,7 +95,11 @@ def _right_above(
     `near`: whether a thing is over it itself or only with its room, the foot of that, and the thing;
     `highest`: the highest column right under each headline.
     """
-    direct = [thing for itself, _, thing in near if itself]
+    own = [(foot, thing) for itself, foot, thing in near if itself]
+    lowest, nearest = min(own, key=_lowest, default=(math.inf, None))
+    if isinstance(nearest, Headline) and lowest - col.box.y1 < CLOSE * col.size:
+        return nearest
+    direct = [thing for _, thing in own]
     reach = col.box.y1 + ROOM * col.size
     above = [
         (foot, thing)
