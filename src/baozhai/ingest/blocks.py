@@ -48,8 +48,8 @@ def _continues(block: Block, line: TextLine, after: Sequence[TextLine], step: fl
         return False
     if not 0.85 < em / last.size < 1.18 or line.height or last.height:
         return False
-    if len(block.lines) <= RUN_IN and posted(" ".join(k.text for k in block.lines)):
-        return False  # a byline over the text that it opens
+    if len(block.lines) <= RUN_IN and _byline_over(block, line):
+        return False
     if SUBTITLE.match(block.lines[0].text) and min(r.size for r in block.lines) > (1 + SAME) * em:
         return False
     left, right = min(r.x0 for r in block.lines), max(r.x1 for r in block.lines)
@@ -64,3 +64,9 @@ def _continues(block: Block, line: TextLine, after: Sequence[TextLine], step: fl
         run_on = run_on and abs(em - last.size) > SAME * em
     whole = len(block.lines) > 1 and block.lines[-2].font == last.font
     return same_type(line, last) or not (run_on and whole)
+
+
+def _byline_over(block: Block, line: TextLine) -> bool:
+    """Whether lines are a byline that does not go on in the next one: it stands over the text that it opens."""
+    so_far = " ".join(k.text for k in block.lines)
+    return posted(so_far) and not posted(f"{so_far} {line.text}")
