@@ -105,10 +105,10 @@ def wrap(text: str, measure: float, rng: random.Random, look: Style, *, indent: 
 
 
 def blanks(text: str, rng: random.Random, share: float) -> str:
-    """Blanks between digits and ideographs, as extractors leave them."""
+    """Blanks between digits or Latin and ideographs, as extractors leave them."""
     if not share or rng.random() > share:
         return text
-    return re.sub(r"(?<=[\u4e00-\u9fff])(?=\d)|(?<=[\d%])(?=[\u4e00-\u9fff])", " ", text)
+    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z\d])|(?<=[A-Za-z\d%])(?=[\u4e00-\u9fff])", " ", text)
 
 
 def opening(rng: random.Random, look: Style) -> str:

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from dumpgen.lines import Item, Labelled, Style, body, crosshead, head, style, wrap
+from dumpgen.lines import Item, Labelled, Style, body, head, style, wrap
 from dumpgen.words import BRIEFS, KICKERS, SECTIONS, name
 
+#: Share of pages with many short texts: there are more headlines on them, and more borders.
+SHORT = 0.25
+#: A sentence.
+SENTENCE = re.compile(r"[^。！？]{6,}[。！？]")
+#: What lines below several photos begin with.
+PHOTOS = [
+    ["左图", "右图"],
+    ["左图", "右图"],
+    ["上图", "下图"],
+    ["图①", "图②", "图③"],
+    ["左图", "中图", "右图"],
+]
 #: Texts that stand near one another in a pool.
 NEIGHBOURS = 60
 
@@ -37,21 +51,12 @@ def page(pool: list[Item], rng: random.Random) -> Labelled:
     """One page: bodies, headlines and furniture in some stream order."""
     look = style(rng)
     frames: list[tuple[Labelled, Labelled]] = []
-    for item in rng.sample(_near(pool, rng), rng.randint(3, 11)):
+    short = rng.random() < SHORT
+    for item in rng.sample(_near(pool, rng), rng.randint(8, 18) if short else rng.randint(3, 11)):
+        if short:
+            item = replace(item, paragraphs=item.paragraphs[: rng.randint(1, 2)])
         if rng.random() < 0.2:
-            caption = Item(
-                "",
-                item.paragraphs[0:1]
-                if len(item.paragraphs[0]) < 140
-                else [item.paragraphs[0].split("。")[0] + "。"],
-                True,
-            )
-            if rng.random() < 0.3:
-                caption.paragraphs += [
-                    f"{mark}：{text}。"
-                    for mark in ("左图", "右图")
-                    if (text := crosshead(item.paragraphs[-1]))
-                ]
+            caption = _caption(item, rng)
             frames.append(([], body(caption, rng.choice(look.caption), rng, look)))
         else:
             item = _roundup(pool, rng) if rng.random() < 0.06 else item
@@ -64,6 +69,22 @@ def page(pool: list[Item], rng: random.Random) -> Labelled:
     at = rng.choice(starts) if rng.random() < 0.25 else rng.choice(starts[:2])
     lines = lines[:at] + edge + lines[at:]
     return [(line, label) for line, label in lines if line.strip()]
+
+
+def _caption(item: Item, rng: random.Random) -> Item:
+    """What stands below a photo: the start of a text, now and then with a line for each of several photos."""
+    first, *others = SENTENCE.findall("".join(item.paragraphs)) or item.paragraphs
+    text = item.paragraphs[0] if len(item.paragraphs[0]) < 140 else first
+    marks = rng.choice(PHOTOS)
+    if rng.random() < 0.1:
+        text = rng.choice(["图为", f"{marks[0]}：", f"{marks[0]}为"]) + text
+    below: list[str] = []
+    if others and rng.random() < 0.3:
+        colon = rng.choice("：：为")
+        below = [f"{mark}{colon}{rng.choice(others)}" for mark in marks]
+    elif others and rng.random() < 0.2:
+        below = [rng.choice(["图为", ""]) + rng.choice(others)]
+    return Item("", [text, *(line for line in below if len(line) < 80)], True)
 
 
 def _near(pool: list[Item], rng: random.Random) -> list[Item]:

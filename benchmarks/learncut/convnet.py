@@ -52,9 +52,12 @@ def begun(key: Any, size: int, dilations: Sequence[int], heard: int, hidden: int
     return out | {"last": drawn(next(keys), hidden, said), "last_bias": jnp.zeros(said)}
 
 
-def kept(key: Any, x: Any, dropped: float) -> Any:
-    """Values of which a share is left out (Srivastava et al., 2014); all of them without a key."""
-    return x if key is None else x * (jax.random.uniform(key, x.shape) >= dropped) / (1 - dropped)
+def kept(key: Any, x: Any, dropped: float, *, whole: bool = False) -> Any:
+    """Values of which a share is left out (Srivastava et al., 2014), or `whole` rows; all of them without a key."""
+    if key is None:
+        return x
+    shape = (*x.shape[:-1], 1) if whole else x.shape
+    return x * (jax.random.uniform(key, shape) >= dropped) / (1 - dropped)
 
 
 def convolved(net: Weights, chars: Any, dilations: Sequence[int], key: Any) -> tuple[Any, Any]:
@@ -66,11 +69,19 @@ def convolved(net: Weights, chars: Any, dilations: Sequence[int], key: Any) -> t
         gone = (jax.random.uniform(own, chars.shape) < HIDDEN) & (rows > START)
         rows = jnp.where(gone, UNKNOWN, rows)
     x = kept(key, net["table"][rows] * there, DROPPED)
-    for k, step in enumerate(dilations):
-        padded = jnp.pad(x, ((0, 0), (step, step), (0, 0)))
-        near = jnp.concatenate([padded[:, : -2 * step], x, padded[:, 2 * step :]], -1)
-        x = (x + jax.nn.relu(near @ net[f"kernel{k}"] + net[f"bias{k}"])) * there
+    x = layered(net, "", x, there, dilations)
     return x, jnp.pad(jnp.cumsum(x, 1), ((0, 0), (1, 0), (0, 0)))
+
+
+def layered(net: Weights, name: str, x: Any, there: Any, dilations: Sequence[int], key: Any = None) -> Any:
+    """What layers make of places one after the other; with a key a share of what each is given is left out."""
+    keys = [None] * len(dilations) if key is None else jax.random.split(key, len(dilations))
+    for k, (step, own) in enumerate(zip(dilations, keys, strict=True)):
+        given = kept(own, x, DROPPED)
+        padded = jnp.pad(given, ((0, 0), (step, step), (0, 0)))
+        near = jnp.concatenate([padded[:, : -2 * step], given, padded[:, 2 * step :]], -1)
+        x = (x + jax.nn.relu(near @ net[f"{name}kernel{k}"] + net[f"{name}bias{k}"])) * there
+    return x
 
 
 def at(table: Any, places: Any) -> Any:

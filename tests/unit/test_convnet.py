@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
+from baozhai.ingest import tagger
 from baozhai.ingest.chars import Chars
-from baozhai.ingest.convnet import DILATIONS, START, UNKNOWN, Floats, Network, network
+from baozhai.ingest.convnet import DILATIONS, START, UNKNOWN, Floats, Layer, network
 from baozhai.ingest.openings import WINDOWS, opening_odds
+from baozhai.ingest.reflow import to_lines
 from baozhai.ingest.seams import SEAMS, seam_odds, tight
+from baozhai.ingest.signals import named, signals
 
 #: Paragraphs of two reports; the second opens with the third one.
 TEXTS = [
@@ -20,10 +25,9 @@ TEXTS = [
 HEADS = ["云岫高新区与三所高", "校共建研究院", "澜川：老厂房里开夜校"]
 
 
-def by_hand(net: Network, rows: list[int]) -> Floats:
-    """The layers one character at a time."""
-    x = net.table[rows]
-    for step, (kernel, bias) in zip(DILATIONS, net.layers, strict=True):
+def by_hand(x: Floats, layers: Sequence[Layer], dilations: Sequence[int] = DILATIONS) -> Floats:
+    """The layers one place at a time."""
+    for step, (kernel, bias) in zip(dilations, layers, strict=True):
         taken = np.split(kernel, 3, axis=1)
         sums = []
         for k in range(len(x)):
@@ -33,12 +37,13 @@ def by_hand(net: Network, rows: list[int]) -> Floats:
     return x
 
 
-@pytest.mark.parametrize("name", ["seams", "openings"])
+@pytest.mark.parametrize("name", ["seams", "openings", "tagger"])
 @pytest.mark.parametrize("count", [1, 2, 5, 40])
 def test_layers_read_characters_at_their_distances(name: str, count: int) -> None:
     net = network(name)
     rows = np.random.default_rng(count).integers(0, len(net.table), count)
-    np.testing.assert_allclose(net.convolved(rows), by_hand(net, rows.tolist()), rtol=1e-4, atol=1e-4)
+    expected = by_hand(net.table[rows], net.layers)
+    np.testing.assert_allclose(net.convolved(rows), expected, rtol=1e-4, atol=1e-4)
 
 
 def test_a_character_has_its_own_row_and_strangers_share_one() -> None:
@@ -74,7 +79,7 @@ def test_a_headline_goes_on_and_another_begins() -> None:
 def test_an_opening_is_read_from_both_sides_of_its_start() -> None:
     """By hand, over the whole page; only what is near those that are asked about is read."""
     net, whole = network("openings"), "".join(TEXTS)
-    x = by_hand(net, net.of(np.array([ord(char) for char in whole], np.uint32)).tolist())
+    x = by_hand(net.table[net.of(np.array([ord(char) for char in whole], np.uint32))], net.layers)
     for asked in (1, 2, 3):
         at = sum(map(len, TEXTS[:asked]))
         means = [x[max(0, at + a) : at + b].mean(axis=0, keepdims=True) for a, b in WINDOWS]
@@ -93,3 +98,23 @@ def test_openings_may_be_asked_about_in_any_choice() -> None:
 def test_a_report_opens_and_a_paragraph_goes_on() -> None:
     odds = opening_odds(TEXTS, [2, 3])
     assert odds[0] > 0 > odds[1]
+
+
+def test_scores_of_lines_are_worked_out_from_signals_and_characters() -> None:
+    """By hand: the means of each line, the vectors of its signals one by one, the layers line by line."""
+    lines = to_lines("\n".join(["云岫高新区", *HEADS, *TEXTS[1:]]))
+    net, layers, index = tagger._known()
+    found = signals(lines)
+    codes = [[START, *net.of(np.array([ord(c) for c in line.text], np.uint32)).tolist()] for line in lines]
+    x = by_hand(net.table[sum(codes, [])], net.layers)
+    heard, first = [], 0
+    for line, names in zip(codes, named(found), strict=True):
+        own = x[first : first + len(line)]
+        first += len(line)
+        means = [part.mean(axis=0) for part in (own, own[: tagger.FIRST], own[-tagger.LAST :])]
+        read = np.concatenate([own[0], own[-1], *means]) @ net.rest["hidden"]
+        shown = sum(net.rest["signals"][index[name]] for name in names if name in index)
+        heard.append(np.maximum(read + shown + net.rest["hidden_bias"], 0))
+    last = by_hand(np.stack(heard), layers, tagger.LINES) @ net.rest["last"] + net.rest["last_bias"]
+    scores = tagger._scores([line.text for line in lines], found)
+    np.testing.assert_allclose(scores, last, rtol=1e-3, atol=1e-3)

@@ -29,7 +29,7 @@ from baozhai.ingest.pieces import Labelled, Paragraph, Piece
 from baozhai.ingest.promote import beyond, hidden
 from baozhai.ingest.reconcile import LEFTOVER, reconcile
 from baozhai.ingest.reflow import Line, running, to_lines, width
-from baozhai.ingest.signals import NEAR, measures, named, signals, words_across
+from baozhai.ingest.signals import NEAR, measures, words_across
 from baozhai.ingest.tagger import Tags
 from baozhai.ingest.wording import grams, log_odds
 from baozhai.records import DOUBT
@@ -159,19 +159,6 @@ def test_chances_on_a_long_dump_are_those_of_sums_of_logarithms() -> None:
     total = ahead + behind - scores
     expected = np.exp(total - np.logaddexp.reduce(total, axis=1)[:, None])
     np.testing.assert_allclose(tagger._marginals(scores, steps), expected, atol=1e-9)
-
-
-def test_scores_are_the_sums_of_the_weights_around_a_line() -> None:
-    known = tagger._weights()
-    found = signals(to_lines("\n".join(WHOLE)))
-    names = named(found)
-    want = np.zeros((len(names), len(known.labels)))
-    for row, window in enumerate(tagger.windowed(names)):
-        for key in window:
-            shift, _, name = key.partition(":")
-            if name in known.index:
-                want[row] += known.table[known.index[name], int(shift) + tagger.WINDOW]
-    assert np.allclose(tagger._scores(found, known), want)
 
 
 def test_a_paragraph_that_names_another_text_is_its_headline() -> None:

@@ -29,7 +29,9 @@ from learncut.texts import (  # noqa: E402
     titled,
 )
 
-from baozhai.ingest import convnet, openings, seams  # noqa: E402
+from baozhai.ingest import convnet, openings, seams, tagger  # noqa: E402
+from baozhai.ingest.reflow import to_lines  # noqa: E402
+from baozhai.ingest.signals import signals  # noqa: E402
 
 BODY = "云岫高新区轴承产业园二期昨天开工，总投资12亿元，计划明年底投产，可以带动三千人就业。"
 
@@ -104,6 +106,20 @@ np.savez(f"{folder}/openings.npz", **convnet.stored(net, known))
 chars, places, _ = openings.row([lines], convnet.rows_of(known), rng)
 np.save(f"{folder}/said.npy", openings.said(net, chars[None], places[None])[0, : len(lines)])
 """
+TAGGER = """
+from learncut import tagger
+names = tagger.Names()
+page = tagger.Page.of([(line, "C") for line in lines], names)
+net = convnet.begun(key, 8, tagger.DILATIONS, 40, tagger.UNITS, len(tagger.LABELS))
+net["signals"] = convnet.drawn(key, len(names.rows), tagger.UNITS)
+net["steps"] = convnet.drawn(key, len(tagger.LABELS), len(tagger.LABELS))
+for k in range(len(tagger.LINES)):
+    net[f"line_kernel{k}"] = convnet.drawn(key, 3 * tagger.UNITS, tagger.UNITS)
+    net[f"line_bias{k}"] = convnet.drawn(key, tagger.UNITS)
+np.savez(f"{folder}/tagger.npz", **convnet.stored(net, known) | {"names": np.array(list(names.rows))})
+given = [part[None] for part in page.stretch(0, convnet.rows_of(known))[:3]]
+np.save(f"{folder}/said.npy", tagger.said(net, *given)[0, : len(lines)])
+"""
 
 
 @pytest.fixture
@@ -119,9 +135,12 @@ def learned(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callabl
     if find_spec("jax") is None:
         pytest.skip("JAX is in the extra bench")
     monkeypatch.setattr(convnet, "__file__", str(tmp_path / "convnet.py"))
-    convnet.network.cache_clear()
+    read = (convnet.network, tagger._known, tagger._rows)
+    for found in read:
+        found.cache_clear()
     yield said
-    convnet.network.cache_clear()
+    for found in read:
+        found.cache_clear()
 
 
 def test_numpy_reads_headlines_as_jax_learns_them(learned: Callable[..., Any]) -> None:
@@ -138,3 +157,10 @@ def test_numpy_reads_openings_as_jax_learns_them(learned: Callable[..., Any]) ->
     texts = [BODY * 2, LINES[0], BODY + LINES[2], LINES[3]]
     expected = learned(OPENINGS, texts)
     np.testing.assert_allclose(openings.opening_odds(texts, range(4)), expected, atol=0.1)
+
+
+def test_numpy_labels_lines_as_jax_learns_them(learned: Callable[..., Any]) -> None:
+    lines = [BODY[k : k + 14] for k in range(0, len(BODY), 14)] + LINES
+    expected = learned(TAGGER, lines)
+    scores = tagger._scores(lines, signals(to_lines("\n".join(lines))))
+    np.testing.assert_allclose(scores, expected, atol=0.02, rtol=0.02)

@@ -22,6 +22,7 @@ DILATIONS = (1, 2, 4)
 #: The rows of the table of characters: one that is not known, the start of a line.
 UNKNOWN, START = 0, 1
 Floats = NDArray[np.float32]
+Layer = tuple[Floats, Floats]
 
 
 class Network(NamedTuple):
@@ -36,12 +37,15 @@ class Network(NamedTuple):
         What each layer takes from the character before, from its own one and from the one after, and its bias.
     rest : dict of str to array
         The other weights.
+    names : list of str
+        What stands in rows of these, if anything.
     """
 
     rows: Ints
     table: Floats
-    layers: list[tuple[Floats, Floats]]
+    layers: list[Layer]
     rest: dict[str, Floats]
+    names: Sequence[str] = ()
 
     def of(self, codes: NDArray[np.uint32]) -> Ints:
         """The rows of characters in the table, shape (n_chars,)."""
@@ -49,15 +53,7 @@ class Network(NamedTuple):
 
     def convolved(self, rows: Ints) -> Floats:
         """What is known at each character, shape (n_chars, size)."""
-        x = self.table[rows]
-        size = x.shape[1]
-        for step, (kernel, bias) in zip(DILATIONS, self.layers, strict=True):
-            before, out, after = np.split(product(x, kernel), [size, 2 * size], axis=1)
-            out = out + bias
-            out[step:] += before[:-step]
-            out[:-step] += after[step:]
-            x = x + np.maximum(out, 0, out=out)
-        return x
+        return convolved(self.table[rows], self.layers, DILATIONS)
 
     def answered(self, heard: Sequence[Floats]) -> Floats:
         """What the last layers say of what was heard, shape (n_places, n_answers)."""
@@ -69,12 +65,30 @@ class Network(NamedTuple):
 def network(name: str) -> Network:
     """The network in `<name>.npz` beside this module."""
     with np.load(Path(__file__).with_name(f"{name}.npz"), allow_pickle=False) as data:
-        found = {key: data[key].astype(np.float32) for key in data.files if key != "codes"}
+        found = {key: data[key].astype(np.float32) for key in data.files if key not in ("codes", "names")}
+        names = data["names"].tolist() if "names" in data.files else []
         rows = np.full(1 << 16, UNKNOWN)
         rows[data["codes"]] = np.arange(len(data["codes"])) + START + 1
     table = found.pop("table") * found.pop("scale")
+    return Network(rows, table, taken(found, "", len(DILATIONS)), found, names)
+
+
+def taken(found: dict[str, Floats], name: str, count: int) -> list[Layer]:
+    """The layers of one name, which are taken out of `found`."""
     layers = []
-    for k in range(len(DILATIONS)):
-        parts = np.split(found.pop(f"kernel{k}"), 3)
-        layers.append((np.concatenate(parts, axis=1), found.pop(f"bias{k}")))
-    return Network(rows, table, layers, found)
+    for k in range(count):
+        parts = np.split(found.pop(f"{name}kernel{k}"), 3)
+        layers.append((np.concatenate(parts, axis=1), found.pop(f"{name}bias{k}")))
+    return layers
+
+
+def convolved(x: Floats, layers: Sequence[Layer], dilations: Sequence[int]) -> Floats:
+    """What layers make of places one after the other, shape (n_places, size)."""
+    size = x.shape[1]
+    for step, (kernel, bias) in zip(dilations, layers, strict=True):
+        before, out, after = np.split(product(x, kernel), [size, 2 * size], axis=1)
+        out = out + bias
+        out[step:] += before[:-step]
+        out[:-step] += after[step:]
+        x = x + np.maximum(out, 0, out=out)
+    return x

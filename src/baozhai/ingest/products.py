@@ -18,9 +18,10 @@ ROWS, MOST = 8, 2**18
 def product(x: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
     """x @ y, a few rows and columns at a time; the rows of `x` are padded to whole blocks."""
     (count, inner), columns = x.shape, y.shape[1]
-    blocks = np.zeros((-(-count // ROWS), ROWS, inner), x.dtype)
-    blocks.reshape(len(blocks) * ROWS, inner)[:count] = x
-    out = np.zeros((*blocks.shape[:2], columns), np.result_type(x, y))
+    blocks = np.empty((-(-count // ROWS), ROWS, inner), x.dtype)
+    rows = blocks.reshape(len(blocks) * ROWS, inner)
+    rows[:count], rows[count:] = x, 0
+    out = np.empty((*blocks.shape[:2], columns), np.result_type(x, y))
     width = max(1, MOST // (ROWS * max(inner, 1)))
     for at in range(0, columns, width):
         np.matmul(blocks, y[:, at : at + width], out=out[..., at : at + width])

@@ -109,6 +109,9 @@ def joined(lines: list[Line]) -> str:
 
 def running(lines: list[Line]) -> str:
     """The raw text of lines, without the blanks of stretched ones."""
+    text = joined(lines)
+    if text.count(" ") < STRETCHED:
+        return text
     return joined([line._replace(text=_closed_up(line.text)) for line in lines])
 
 

@@ -1,7 +1,9 @@
-"""The label of every line of a dump: a linear-chain conditional random field over weak signals.
+"""The label of every line of a dump: a linear-chain conditional random field over a small network.
 
-Lafferty, McCallum and Pereira (2001). The weights were learned on pages of our own generator by
-`benchmarks/train_cutter.py`; here only numpy and scipy are needed.
+Lafferty, McCallum and Pereira (2001); what the field is told of each line comes from a convolutional network, as in
+Collobert et al. (2011): it reads the weak signals and the characters of the line and of about thirty lines on both
+sides. The weights were learned on pages of our own generator by `benchmarks/train_cutter.py`; here only numpy and
+scipy are needed.
 
 Labels: `A` an article's first line, `Q` a photo caption's, `P` a paragraph's, `C` goes on,
 `X` crosshead, `K` kicker, `H`/`h` a headline's first line and the others, `S` subtitle, `Y` byline
@@ -12,21 +14,23 @@ from __future__ import annotations
 
 import functools
 import itertools
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from baozhai.ingest.convnet import START, Floats, Layer, Network, convolved, network, taken
+from baozhai.ingest.products import product
 from baozhai.ingest.reflow import Line
 from baozhai.ingest.signals import Signal, measures, signals
 from baozhai.rows import Rows
 
-#: Lines before and after whose signals a line sees.
-WINDOW = 2
+LABELS = "APQCXKHhSYZF"
+#: How far apart the lines are that each layer reads together.
+LINES = (1, 2, 4, 8, 16)
+#: Characters at the start and at the end of a line whose means are heard.
+FIRST, LAST = 8, 4
 #: Lines after which the sums of paths are brought back to the size of 1.
 RESCALED = 8
 #: Signals of a line that closes a paragraph: an end mark, one in quotes, a signature.
@@ -49,52 +53,23 @@ class Tags(NamedTuple):
     marginals: dict[str, NDArray[np.float64]]
 
 
-def windowed(names: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The signals of every line with those of its neighbours, marked by their distance."""
-    out = []
-    for at in range(len(names)):
-        row = []
-        for shift in range(-WINDOW, WINDOW + 1):
-            if 0 <= at + shift < len(names):
-                row += [f"{shift}:{name}" for name in names[at + shift]]
-            else:
-                row.append(f"{shift}:none")
-        out.append(row)
-    return out
-
-
-@dataclass(frozen=True)
-class _Weights:
-    """Weights of a signal at every distance, shape (n_signals + 1, 2 * WINDOW + 1, n_labels); the last row is 0."""
-
-    labels: list[str]
-    table: NDArray[np.float64]
-    index: dict[str, int]
-    steps: NDArray[np.float64]
-
-
 @functools.cache
-def _weights() -> _Weights:
-    model = json.loads(Path(__file__).with_name("tagger.json").read_text(encoding="utf-8"))
-    index: dict[str, int] = {}
-    for key in model["weights"]:
-        index.setdefault(key.partition(":")[2], len(index))
-    table = np.zeros((len(index) + 1, 2 * WINDOW + 1, len(model["labels"])))
-    for key, row in model["weights"].items():
-        shift, _, name = key.partition(":")
-        table[index[name], int(shift) + WINDOW] = row
-    return _Weights(model["labels"], table, index, np.array(model["steps"]))
+def _known() -> tuple[Network, list[Layer], dict[str, int]]:
+    """The network, its layers over lines, and the row of every signal in its table."""
+    net = network("tagger")
+    rest = dict(net.rest)
+    layers = taken(rest, "line_", len(LINES))
+    return net._replace(rest=rest), layers, {name: k for k, name in enumerate(net.names)}
 
 
 def tag(lines: Sequence[Line], crossings: Sequence[str] = ()) -> Tags:
     """Label the lines of one dump; `crossings` are those of `words_across`, if known."""
-    known, columns = _weights(), measures(lines)
+    columns = measures(lines)
     found = signals(lines, crossings, columns)
-    scores = _scores(found, known)
-    scores[_run_on(lines, found, columns[0]), known.labels.index("P")] -= RUN_ON
-    path = _viterbi(scores, known.steps)
-    proba = _marginals(scores, known.steps)
-    return Tags([known.labels[k] for k in path], {label: proba[:, k] for k, label in enumerate(known.labels)})
+    scores, steps = _scores([line.text for line in lines], found), _known()[0].rest["steps"].astype(float)
+    scores[_run_on(lines, found, columns[0]), LABELS.index("P")] -= RUN_ON
+    path, proba = _viterbi(scores, steps), _marginals(scores, steps)
+    return Tags([LABELS[k] for k in path], {label: proba[:, k] for k, label in enumerate(LABELS)})
 
 
 def _run_on(lines: Sequence[Line], found: Sequence[Signal], before: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -108,28 +83,45 @@ def _run_on(lines: Sequence[Line], found: Sequence[Signal], before: NDArray[np.f
     return np.append(False, full[:-1])
 
 
+def _scores(texts: Sequence[str], found: Sequence[Signal]) -> NDArray[np.float64]:
+    """What the network says for each label, shape (n_lines, n_labels)."""
+    net, layers, _ = _known()
+    heard = product(_read(texts, net), net.rest["hidden"]) + _shown(found) + net.rest["hidden_bias"]
+    x = convolved(np.maximum(heard, 0), layers, LINES)
+    return (product(x, net.rest["last"]) + net.rest["last_bias"]).astype(np.float64)
+
+
+def _read(texts: Sequence[str], net: Network) -> Floats:
+    """What is known at the start and at the end of each line, and on average of it and of both ends."""
+    codes = np.frombuffer(
+        "".join("\0" + text for text in texts).encode("utf-32-le", "surrogatepass"), np.uint32
+    )
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
+    stop = np.cumsum(sizes)
+    start = stop - sizes
+    x = net.convolved(np.where(codes, net.of(codes), START))
+    sums = np.concatenate([np.zeros_like(x[:1]), np.cumsum(x, axis=0, dtype=np.float32)])
+    spans = [(start, stop), (start, np.minimum(start + FIRST, stop)), (np.maximum(stop - LAST, start), stop)]
+    means = [(sums[b] - sums[a]) / (b - a)[:, None] for a, b in spans]
+    return np.concatenate([x[start], x[stop - 1], *means], axis=1)
+
+
 @functools.cache
 def _rows(names: tuple[str, ...]) -> NDArray[np.int64]:
-    """The rows of signals in the table of weights; what stands for no signal comes last."""
-    index = _weights().index
+    """The rows of signals in the table; what stands for no signal comes last."""
+    index = _known()[2]
     return np.array([index.get(name, len(index)) for name in (*names, "")])
 
 
-def _scores(found: Sequence[Signal], known: _Weights) -> NDArray[np.float64]:
-    """What the signals of a line and its neighbours say for each label, shape (n_lines, n_labels)."""
-    unknown = len(known.index)
-    none = known.table[known.index.get("none", unknown)]
+def _shown(found: Sequence[Signal]) -> Floats:
+    """The sum of the vectors of the signals that each line shows, shape (n_lines, n_units)."""
+    table = _known()[0].rest["signals"]
     shown = np.stack([_rows(signal.names)[signal.shown] for signal in found], axis=1)
-    good = shown < unknown
+    good = shown < len(table)
     ends = np.append(0, np.cumsum(good.sum(axis=1)))
     columns = shown[good]
-    counts = Rows(np.ones(len(columns)), columns, ends, (len(shown), unknown + 1))
-    rows = (counts @ known.table.reshape(unknown + 1, -1)).reshape(-1, *none.shape)
-    padded = np.concatenate([[none] * WINDOW, rows, [none] * WINDOW])
-    count = len(rows)
-    return np.asarray(
-        sum(padded[WINDOW + s : WINDOW + s + count, s + WINDOW] for s in range(-WINDOW, WINDOW + 1))
-    )
+    rows = Rows(np.ones(len(columns), np.float32), columns, ends, (len(shown), len(table)))
+    return np.asarray(rows @ table)
 
 
 def _viterbi(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> list[int]:
