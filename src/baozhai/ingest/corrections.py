@@ -68,24 +68,35 @@ def _moved(page: Labelled, lines: Sequence[Line], place: int) -> None:
 
 
 def promoted(page: Labelled) -> Labelled:
-    """Turn paragraphs that are headlines into pieces; the paragraph after each opens a text."""
-    found = hidden([p.lines for p in page.paragraphs], [p.odds > 0 for p in page.paragraphs])
-    for at in reversed(found):
-        gone = page.paragraphs.pop(at)
-        last = at == len(page.paragraphs)
-        lines = gone.over + gone.lines if last else gone.lines
-        if not last:
-            page.paragraphs[at].odds = math.inf
-            page.paragraphs[at].over = gone.over + page.paragraphs[at].over
-            page.paragraphs[at].bylines += gone.bylines + gone.signature
-        before = sum(piece.place <= at for piece in page.pieces)
-        for piece in page.pieces[before:]:
-            piece.place -= 1
-        made = [Piece(line, "h" if k else "H", 0.0 if k else math.inf, at) for k, line in enumerate(lines)]
-        if last:
-            made[-1].bylines += gone.bylines + gone.signature
-        page.pieces[before:before] = made
+    """Turn paragraphs and crossheads that are headlines into pieces; the paragraph after each opens a text."""
+    rows = [(k, over) for k, p in enumerate(page.paragraphs) for over in (True, False) if p.over or not over]
+    parts = [page.paragraphs[k].over if over else page.paragraphs[k].lines for k, over in rows]
+    starts = [not over and page.paragraphs[k].odds > 0 for k, over in rows]
+    for at, over in reversed([rows[k] for k in hidden(parts, starts)]):
+        if over:
+            lines, page.paragraphs[at].over = page.paragraphs[at].over, []
+            _moved(page, lines, at)
+        else:
+            _promote(page, at)
     return page
+
+
+def _promote(page: Labelled, at: int) -> None:
+    """Make a headline of a paragraph."""
+    gone = page.paragraphs.pop(at)
+    last = at == len(page.paragraphs)
+    lines = gone.over + gone.lines if last else gone.lines
+    if not last:
+        page.paragraphs[at].odds = math.inf
+        page.paragraphs[at].over = gone.over + page.paragraphs[at].over
+        page.paragraphs[at].bylines += gone.bylines + gone.signature
+    before = sum(piece.place <= at for piece in page.pieces)
+    for piece in page.pieces[before:]:
+        piece.place -= 1
+    made = [Piece(line, "h" if k else "H", 0.0 if k else math.inf, at) for k, line in enumerate(lines)]
+    if last:
+        made[-1].bylines += gone.bylines + gone.signature
+    page.pieces[before:before] = made
 
 
 def dated(page: Labelled) -> Labelled:

@@ -37,6 +37,8 @@ RESCALED = 8
 _CLOSED = frozenset(("end=.", "end=q", "signed"))
 #: What the opening of a paragraph costs after a full line without an end, in log-odds.
 RUN_ON = 3.0
+#: What speaks for any other one: the pages learned from have many short texts, of which few have two paragraphs.
+INSIDE = 0.9
 
 
 class Tags(NamedTuple):
@@ -67,7 +69,7 @@ def tag(lines: Sequence[Line], crossings: Sequence[str] = ()) -> Tags:
     columns = measures(lines)
     found = signals(lines, crossings, columns)
     scores, steps = _scores([line.text for line in lines], found), _known()[0].rest["steps"].astype(float)
-    scores[_run_on(lines, found, columns[0]), LABELS.index("P")] -= RUN_ON
+    scores[:, LABELS.index("P")] += INSIDE - RUN_ON * _run_on(lines, found, columns[0])
     path, proba = _viterbi(scores, steps), _marginals(scores, steps)
     return Tags([LABELS[k] for k in path], {label: proba[:, k] for k, label in enumerate(LABELS)})
 
