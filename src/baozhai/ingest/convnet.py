@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.ingest.chars import Ints
-from baozhai.ingest.products import product
+from baozhai.ingest.products import ROWS, product
 
 #: How far apart the characters are that each layer reads together.
 DILATIONS = (1, 2, 4)
@@ -83,12 +83,22 @@ def taken(found: dict[str, Floats], name: str, count: int) -> list[Layer]:
 
 
 def convolved(x: Floats, layers: Sequence[Layer], dilations: Sequence[int]) -> Floats:
-    """What layers make of places one after the other, shape (n_places, size)."""
-    size = x.shape[1]
+    """What layers make of places one after the other, shape (n_places, size).
+
+    All layers share their arrays: fresh memory for each costs as much as what is worked out in it.
+    """
+    count, size = x.shape
+    blocks = np.zeros(
+        (-(-count // ROWS), ROWS, size), np.float32
+    )  # small products start no threads (`products`)
+    near = np.empty((*blocks.shape[:2], 3 * size), np.float32)
+    x_, out = blocks.reshape(-1, size)[:count], np.empty_like(x)
+    before, own, after = np.split(near.reshape(-1, 3 * size)[:count], 3, axis=1)
+    x_[:] = x
     for step, (kernel, bias) in zip(dilations, layers, strict=True):
-        before, out, after = np.split(product(x, kernel), [size, 2 * size], axis=1)
-        out = out + bias
+        np.matmul(blocks, kernel, out=near)
+        np.add(own, bias, out=out)
         out[step:] += before[:-step]
         out[:-step] += after[step:]
-        x = x + np.maximum(out, 0, out=out)
-    return x
+        x_ += np.maximum(out, 0, out=out)
+    return x_

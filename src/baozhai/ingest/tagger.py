@@ -102,7 +102,8 @@ def _read(texts: Sequence[str], net: Network) -> Floats:
     stop = np.cumsum(sizes)
     start = stop - sizes
     x = net.convolved(np.where(codes, net.of(codes), START))
-    sums = np.concatenate([np.zeros_like(x[:1]), np.cumsum(x, axis=0, dtype=np.float32)])
+    sums = np.zeros((len(x) + 1, x.shape[1]), np.float32)
+    np.cumsum(x, axis=0, out=sums[1:])
     spans = [(start, stop), (start, np.minimum(start + FIRST, stop)), (np.maximum(stop - LAST, start), stop)]
     means = [(sums[b] - sums[a]) / (b - a)[:, None] for a, b in spans]
     return np.concatenate([x[start], x[stop - 1], *means], axis=1)
