@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from baozhai.ingest import tagger
+from baozhai.ingest import convnet, tagger
 from baozhai.ingest.chars import Chars
 from baozhai.ingest.convnet import DILATIONS, START, UNKNOWN, Floats, Layer, network
 from baozhai.ingest.openings import WINDOWS, opening_odds
@@ -44,6 +44,14 @@ def test_layers_read_characters_at_their_distances(name: str, count: int) -> Non
     rows = np.random.default_rng(count).integers(0, len(net.table), count)
     expected = by_hand(net.table[rows], net.layers)
     np.testing.assert_allclose(net.convolved(rows), expected, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("size", [1, 5, 9, 39])
+def test_long_texts_are_read_a_stretch_at_a_time(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    net, rows = network("seams"), np.random.default_rng(size).integers(0, 500, 40)
+    whole = net.convolved(rows)
+    monkeypatch.setattr(convnet, "STRETCH", size)
+    np.testing.assert_allclose(net.convolved(rows), whole, rtol=1e-4, atol=1e-4)
 
 
 def test_a_character_has_its_own_row_and_strangers_share_one() -> None:

@@ -21,6 +21,8 @@ from baozhai.ingest.products import ROWS, product
 DILATIONS = (1, 2, 4)
 #: The rows of the table of characters: one that is not known, the start of a line.
 UNKNOWN, START = 0, 1
+#: Places that layers read at a time.
+STRETCH = 2**16
 Floats = NDArray[np.float32]
 Layer = tuple[Floats, Floats]
 
@@ -83,10 +85,19 @@ def taken(found: dict[str, Floats], name: str, count: int) -> list[Layer]:
 
 
 def convolved(x: Floats, layers: Sequence[Layer], dilations: Sequence[int]) -> Floats:
-    """What layers make of places one after the other, shape (n_places, size).
+    """What layers make of places one after the other, shape (n_places, size); long texts a stretch at a time."""
+    if len(x) <= STRETCH:
+        return _layered(x, layers, dilations)
+    reach, out = sum(dilations), np.empty_like(x)
+    for at in range(0, len(x), STRETCH):
+        first = max(0, at - reach)
+        found = _layered(x[first : at + STRETCH + reach], layers, dilations)
+        out[at : at + STRETCH] = found[at - first : at - first + STRETCH]
+    return out
 
-    All layers share their arrays: fresh memory for each costs as much as what is worked out in it.
-    """
+
+def _layered(x: Floats, layers: Sequence[Layer], dilations: Sequence[int]) -> Floats:
+    """All layers share their arrays: fresh memory for each costs as much as what is worked out in it."""
     count, size = x.shape
     blocks = np.zeros(
         (-(-count // ROWS), ROWS, size), np.float32
