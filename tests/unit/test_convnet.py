@@ -28,7 +28,7 @@ HEADS = ["云岫高新区与三所高", "校共建研究院", "澜川：老厂�
 def by_hand(x: Floats, layers: Sequence[Layer], dilations: Sequence[int] = DILATIONS) -> Floats:
     """The layers one place at a time."""
     for step, (kernel, bias) in zip(dilations, layers, strict=True):
-        taken = np.split(kernel, 3, axis=1)
+        taken = kernel[:, 0]
         sums = []
         for k in range(len(x)):
             near = [(k - step, taken[0]), (k, taken[1]), (k + step, taken[2])]

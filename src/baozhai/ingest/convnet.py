@@ -35,7 +35,7 @@ class Network(NamedTuple):
     rows : array, shape (65536,)
         The row in `table` of each character; those beyond the Basic Multilingual Plane are not known.
     table : array, shape (n_rows, size)
-    layers : list of (array of shape (size, 3 * size), array of shape (size,))
+    layers : list of (array of shape (3, 1, size, size), array of shape (size,))
         What each layer takes from the character before, from its own one and from the one after, and its bias.
     rest : dict of str to array
         The other weights.
@@ -79,8 +79,8 @@ def taken(found: dict[str, Floats], name: str, count: int) -> list[Layer]:
     """The layers of one name, which are taken out of `found`."""
     layers = []
     for k in range(count):
-        parts = np.split(found.pop(f"{name}kernel{k}"), 3)
-        layers.append((np.concatenate(parts, axis=1), found.pop(f"{name}bias{k}")))
+        kernel = found.pop(f"{name}kernel{k}")
+        layers.append((kernel.reshape(3, 1, -1, kernel.shape[1]), found.pop(f"{name}bias{k}")))
     return layers
 
 
@@ -99,16 +99,14 @@ def convolved(x: Floats, layers: Sequence[Layer], dilations: Sequence[int]) -> F
 def _layered(x: Floats, layers: Sequence[Layer], dilations: Sequence[int]) -> Floats:
     """All layers share their arrays: fresh memory for each costs as much as what is worked out in it."""
     count, size = x.shape
-    blocks = np.zeros(
-        (-(-count // ROWS), ROWS, size), np.float32
-    )  # small products start no threads (`products`)
-    near = np.empty((*blocks.shape[:2], 3 * size), np.float32)
-    x_, out = blocks.reshape(-1, size)[:count], np.empty_like(x)
-    before, own, after = np.split(near.reshape(-1, 3 * size)[:count], 3, axis=1)
+    # Products of a few rows start no threads (`products`).
+    blocks = np.zeros((-(-count // ROWS), ROWS, size), np.float32)
+    near = np.empty((3, *blocks.shape), np.float32)
+    x_, (before, out, after) = blocks.reshape(-1, size)[:count], near.reshape(3, -1, size)[:, :count]
     x_[:] = x
     for step, (kernel, bias) in zip(dilations, layers, strict=True):
         np.matmul(blocks, kernel, out=near)
-        np.add(own, bias, out=out)
+        out += bias
         out[step:] += before[:-step]
         out[:-step] += after[step:]
         x_ += np.maximum(out, 0, out=out)
