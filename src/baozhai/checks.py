@@ -27,11 +27,17 @@ FORMATS = ("md", "html", "docx", "xlsx", "csv", "jsonl")
 
 def nearest(word: str, options: Iterable[str]) -> str:
     """` Did you mean …?` for a mistyped word, or the list of what is valid."""
-    import difflib
+    from difflib import SequenceMatcher
+
+    def likeness(option: str) -> float:
+        """Of the whole words, or of the last parts of dotted ones: the key may be of another group."""
+        pairs = [(word, option), (word.rpartition(".")[2], option.rpartition(".")[2])]
+        return max(SequenceMatcher(None, *pair).ratio() for pair in pairs)
 
     options = list(options)
-    close = difflib.get_close_matches(word, options, n=1, cutoff=0.5)
-    return f"是否想写 {close[0]}？" if close else f"可用的有：{'、'.join(sorted(options))}。"
+    best = max(options, key=likeness, default="")
+    near = best and likeness(best) >= 0.5
+    return f"是否想写 {best}？" if near else f"可用的有：{'、'.join(sorted(options))}。"
 
 
 def validate(cfg: Config) -> Config:

@@ -117,21 +117,23 @@ def test_bad_input(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_pdf_and_dump_of_the_sample_agree(sample: Path, tmp_path: Path) -> None:
-    """The same articles; a dump does not say what is a kicker, or whose a line between two headlines is."""
+    """The same articles and headlines; a dump does not say which line of a headline is its kicker.
+
+    Nor whose a column's name between two headlines is.
+    """
     predict(sample, f"output={tmp_path / 'a'}", "format=jsonl")
     predict(sample.with_suffix(".pdf"), f"output={tmp_path / 'b'}", "format=jsonl")
-    titles: list[dict[str, str]] = []
-    heads: list[dict[str, str]] = []
+    between = "基层治理见闻"
+    found: list[list[tuple[str, str]]] = []
     for run_ in ("a", "b"):
         lines = (tmp_path / run_ / SAMPLE / "articles.jsonl").read_text(encoding="utf-8").splitlines()
         rows = [row for row in map(json.loads, lines) if row["kind"] == "article"]
+        heads = [(row["kicker"] or "") + row["title"] + (row["subtitle"] or "") for row in rows]
+        assert sum(between in head for head in heads) == 1
         texts = ["".join(row["paragraphs"]) for row in rows]
-        parts = [[re.sub(r"\s", "", row[k] or "") for k in ("kicker", "title", "subtitle")] for row in rows]
-        titles.append({text: title for text, (_, title, _) in zip(texts, parts, strict=True)})
-        heads.append({text: "".join(found) for text, found in zip(texts, parts, strict=True)})
-    assert titles[0].keys() == titles[1].keys() and len(titles[0]) == 8
-    assert all(titles[1][text] in head for text, head in heads[0].items())
-    assert sorted("".join(heads[0].values())) == sorted("".join(heads[1].values()))
+        whole = [re.sub(r"\s", "", head).replace(between, "") for head in heads]
+        found.append(sorted(zip(texts, whole, strict=True)))
+    assert found[0] == found[1] and len(found[0]) == 8
 
 
 def test_interrupt_leaves_nothing(sample: Path, tmp_path: Path, root: Path) -> None:

@@ -13,7 +13,7 @@ from baozhai.ingest.convnet import DILATIONS, START, UNKNOWN, Floats, Layer, net
 from baozhai.ingest.openings import WINDOWS, opening_odds
 from baozhai.ingest.reflow import to_lines
 from baozhai.ingest.seams import SEAMS, seam_odds, tight
-from baozhai.ingest.signals import named, signals
+from baozhai.ingest.signals import signals
 
 #: Paragraphs of two reports; the second opens with the third one.
 TEXTS = [
@@ -116,11 +116,12 @@ def test_scores_of_lines_are_worked_out_from_signals_and_characters() -> None:
     codes = [[START, *net.of(np.array([ord(c) for c in line.text], np.uint32)).tolist()] for line in lines]
     x = by_hand(net.table[sum(codes, [])], net.layers)
     heard, first = [], 0
-    for line, names in zip(codes, named(found), strict=True):
+    for at, line in enumerate(codes):
         own = x[first : first + len(line)]
         first += len(line)
         means = [part.mean(axis=0) for part in (own, own[: tagger.FIRST], own[-tagger.LAST :])]
         read = np.concatenate([own[0], own[-1], *means]) @ net.rest["hidden"]
+        names = [signal.names[signal.shown[at]] for signal in found if signal.shown[at] >= 0]
         shown = sum(net.rest["signals"][index[name]] for name in names if name in index)
         heard.append(np.maximum(read + shown + net.rest["hidden_bias"], 0))
     last = by_hand(np.stack(heard), layers, tagger.LINES) @ net.rest["last"] + net.rest["last_bias"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import subprocess
@@ -17,7 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "benchmarks")]
 
-from dumpgen import headlines, kicker_of, pages  # noqa: E402
+from dumpgen import head, headlines, kicker_of, pages, style  # noqa: E402
 from learncut.texts import (  # noqa: E402
     KEPT,
     PARTS,
@@ -32,6 +33,7 @@ from learncut.texts import (  # noqa: E402
 from baozhai.ingest import convnet, openings, seams, tagger  # noqa: E402
 from baozhai.ingest.reflow import to_lines  # noqa: E402
 from baozhai.ingest.signals import signals  # noqa: E402
+from baozhai.ingest.wording import log_odds  # noqa: E402
 
 BODY = "云岫高新区轴承产业园二期昨天开工，总投资12亿元，计划明年底投产，可以带动三千人就业。"
 
@@ -78,6 +80,15 @@ def test_every_line_of_a_drawn_page_has_a_label() -> None:
         labels = "".join(label for _, label in page)
         assert set(labels) <= set("AQPCXKHhSYZF") and all(text.strip() for text, _ in page)
         assert "H" in labels and "A" in labels
+
+
+def test_the_wording_tells_most_new_headlines_in_a_pile_of_ours() -> None:
+    """0.71 with the weights of before the tagger heard a network, 0.85 since."""
+    rng = random.Random(1)
+    pile = [row for item in rng.sample(own_headlines(), 900) for row in head(item, rng, style(rng))]
+    texts, labels = zip(*(row for row in pile if row[1] != "Y"), strict=True)
+    fresh = [b == "K" or (b == "H" and a != "K") for a, b in itertools.pairwise(labels)]
+    assert np.mean((log_odds(texts)["fresh"][1:] > 0) == fresh) > 0.8
 
 
 LINES = ["产线昨天贯通，日产四万只。", "此外还有 3 条在建。", "夜市今天开街，摊位三百个。", "桥上装了灯。"]

@@ -120,12 +120,6 @@ def signals(
     ]
 
 
-def named(found: Sequence[Signal]) -> list[list[str]]:
-    """The names of the signals that each line shows."""
-    rows = zip(*(signal.shown.tolist() for signal in found), strict=True)
-    return [[signal.names[k] for signal, k in zip(found, row, strict=True) if k >= 0] for row in rows]
-
-
 def _binned(name: str, values: ArrayLike, edges: NDArray[np.float64], known: ArrayLike = True) -> Signal:
     """The signal that says between which edges each value lies, `-` where it is not known."""
     at = edges.searchsorted(values, side="right")
