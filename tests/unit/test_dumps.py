@@ -122,8 +122,8 @@ def test_columns_read_row_by_row_are_refused(root: Path) -> None:
         cut_page("\n".join(mixed), file="版面.txt")
 
 
-def _brute(scores: np.ndarray, steps: np.ndarray) -> tuple[list[int], np.ndarray]:
-    """The best path and the marginals by adding up every path."""
+def _brute(scores: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """The marginals by adding up every path."""
     count, labels = scores.shape
     weights = {}
     for path in itertools.product(range(labels), repeat=count):
@@ -135,17 +135,15 @@ def _brute(scores: np.ndarray, steps: np.ndarray) -> tuple[list[int], np.ndarray
     for path, weight in weights.items():
         for k, y in enumerate(path):
             proba[k, y] += math.exp(weight) / total
-    return list(max(weights, key=lambda p: weights[p])), proba
+    return proba
 
 
 @settings(max_examples=40)
 @given(st.integers(0, 10_000), st.integers(1, 5), st.integers(2, 4))
-def test_best_labels_and_their_chances_are_those_of_all_paths(seed: int, count: int, labels: int) -> None:
+def test_chances_of_labels_are_those_of_all_paths(seed: int, count: int, labels: int) -> None:
     rng = np.random.default_rng(seed)
     scores, steps = rng.normal(size=(count, labels)), rng.normal(size=(labels, labels))
-    path, proba = _brute(scores, steps)
-    assert tagger._viterbi(scores, steps) == path
-    assert np.allclose(tagger._marginals(scores, steps), proba)
+    assert np.allclose(tagger._marginals(scores, steps), _brute(scores, steps))
 
 
 def test_chances_on_a_long_dump_are_those_of_sums_of_logarithms() -> None:

@@ -104,11 +104,11 @@ def dated(page: Labelled) -> Labelled:
     placed = {piece.place for piece in page.pieces}
     for at in range(len(page.paragraphs) - 1, 0, -1):
         before, paragraph = page.paragraphs[at - 1], page.paragraphs[at]
+        if paragraph.over or paragraph.bylines or at in placed or pat.ended(before.lines[-1].text):
+            continue
         text = running(before.lines)
         head = pat.DATELINE.match(text)
-        if paragraph.over or paragraph.bylines or at in placed or not head:
-            continue
-        if pat.INLINE_BYLINE.sub("", text[head.end() :]).strip():
+        if not head or pat.INLINE_BYLINE.sub("", text[head.end() :]).strip():
             continue
         before.lines += paragraph.lines
         before.signature += paragraph.signature
@@ -120,14 +120,15 @@ def dated(page: Labelled) -> Labelled:
 
 def closed(page: Labelled) -> Labelled:
     """A credit makes a caption of the paragraphs it closes; after a credit or signature a text starts."""
-    said = [running([*p.lines, *p.signature]) for p in page.paragraphs]
+    signed = [[line.text for line in p.signature] or [joined(p.lines)] for p in page.paragraphs]
+    credited = [any(pat.is_credit(text) for text in texts) for texts in signed]
+    said = [running([*p.lines, *p.signature]) for p in page.paragraphs] if any(credited) else []
     for at, paragraph in enumerate(page.paragraphs):
-        texts = [line.text for line in paragraph.signature] or [joined(paragraph.lines)]
-        credited = any(pat.is_credit(text) for text in texts)
-        if credited:
+        if credited[at]:
             _caption(page.paragraphs, said, at)
-        if at + 1 < len(page.paragraphs) and (credited or paragraph.signature or pat.signed(texts[-1])):
-            page.paragraphs[at + 1].odds = max(page.paragraphs[at + 1].odds, CLOSED)
+        if credited[at] or paragraph.signature or pat.signed(signed[at][-1]):
+            for following in page.paragraphs[at + 1 : at + 2]:
+                following.odds = max(following.odds, CLOSED)
     return page
 
 

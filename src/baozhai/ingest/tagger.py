@@ -47,6 +47,7 @@ class Tags(NamedTuple):
     Attributes
     ----------
     labels : list of str, length n_lines
+        The most probable one of each line, whatever those around it are.
     marginals : dict of str to array, shape (n_lines,)
         Probability in [0, 1] of each label for every line.
     """
@@ -70,8 +71,9 @@ def tag(lines: Sequence[Line], crossings: Sequence[str] = ()) -> Tags:
     found = signals(lines, crossings, columns)
     scores, steps = _scores([line.text for line in lines], found), _known()[0].rest["steps"].astype(float)
     scores[:, LABELS.index("P")] += INSIDE - RUN_ON * _run_on(lines, found, columns[0])
-    path, proba = _viterbi(scores, steps), _marginals(scores, steps)
-    return Tags([LABELS[k] for k in path], {label: proba[:, k] for k, label in enumerate(LABELS)})
+    proba = _marginals(scores, steps)
+    labels = [LABELS[k] for k in proba.argmax(axis=1).tolist()]
+    return Tags(labels, {label: proba[:, k] for k, label in enumerate(LABELS)})
 
 
 def _run_on(lines: Sequence[Line], found: Sequence[Signal], before: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -125,33 +127,6 @@ def _shown(found: Sequence[Signal]) -> Floats:
     columns = shown[good]
     rows = Rows(np.ones(len(columns), np.float32), columns, ends, (len(shown), len(table)))
     return np.asarray(rows @ table)
-
-
-def _viterbi(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> list[int]:
-    """The best sequence of labels; `scores` has shape (n_lines, n_labels).
-
-    From both ends at once: half as many steps, each for two lines.
-    """
-    half = (len(scores) + 1) // 2
-    best = np.stack([scores[:half], scores[::-1][:half]], axis=1)
-    both, before = np.stack([steps, steps.T], axis=1), best.transpose(0, 2, 1)[..., None]
-    for last, row in zip(before, best[1:], strict=False):
-        row += np.maximum.reduce(both + last)
-    ahead, behind = best[:, 0], best[: len(scores) - half, 1]
-    if not len(behind):
-        return [int(ahead[0].argmax())]
-    meeting = ahead[-1][:, None] + steps + behind[-1]
-    left, right = divmod(int(meeting.argmax()), len(steps))
-    return _followed(ahead, steps, left)[::-1] + _followed(behind, steps.T, right)
-
-
-def _followed(best: NDArray[np.float64], steps: NDArray[np.float64], label: int) -> list[int]:
-    """The labels on the way to a label of the last line, that one first."""
-    back = (best[:-1, None, :] + steps.T).argmax(axis=2).tolist()
-    path = [label]
-    for pointers in reversed(back):
-        path.append(pointers[path[-1]])
-    return path
 
 
 def _marginals(scores: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArray[np.float64]:
