@@ -266,6 +266,8 @@ def test_term_scale_by_hand() -> None:
     yes, no = np.array([4.1, 1.1, 5.1]) / 10.3, np.array([0.1, 3.1, 7.1]) / 10.3
     size = np.abs(np.log(yes / no))
     assert scale == pytest.approx(0.5 + 0.5 * size / size.mean())
+    more = sparse.hstack([X, X], format="csr")
+    assert term_scale(more, np.array([True, False]), np.array([2.0, 1.0]), 0.5, 3) == pytest.approx(scale)
 
 
 def test_weights_of_scaled_terms_hold_for_the_terms_as_they_are() -> None:

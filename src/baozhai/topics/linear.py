@@ -63,29 +63,38 @@ class Learner:
 
         The last `beside` columns of `X` are no terms.
         """
-        if self.kind == "bayes":
-            return self._bayes(X, rows)
-        columns, scale = X.shape[1], np.ones(X.shape[1])
-        if self.ratio_weight:
-            from scipy.sparse import diags_array
-
-            terms = columns - beside
-            scale[:terms] = term_scale(X[:, :terms], rows.truth, rows.weight, self.ratio_weight)
-            X = X @ diags_array(scale)
-        if not self.own_weight or rows.own.all() or not rows.own.any():
-            weights, bias = self._margin(X, rows)
-        else:
-            weights, bias = self._margin(with_own(X, rows.own, self.own_weight), rows)
-            weights = weights[:columns] + self.own_weight * weights[columns:]
-        return weights * scale, bias
+        return self._fit(self._wide(X, rows), X.shape[1], rows, beside)
 
     def cross_fit(self, X: Any, rows: Examples, parts: Splits, *, beside: int = 0) -> NDArray[np.float64]:
         """Decision values, shape (n_articles,), by models that did not see the article."""
-        out = np.zeros(len(rows.truth))
+        out, wide = np.zeros(len(rows.truth)), self._wide(X, rows)
         for learn, held in parts:
-            weights, bias = self.fit(X[learn], rows.part(learn), beside=beside)
+            weights, bias = self._fit(wide[learn], X.shape[1], rows.part(learn), beside)
             out[held] = X[held] @ weights + bias
         return out
+
+    def _wide(self, X: Any, rows: Examples) -> Any:
+        """The columns to learn from: with those of the own rows' own weights, if there are such."""
+        both = self.kind != "bayes" and self.own_weight > 0 and 0 < rows.own.sum() < len(rows.own)
+        return with_own(X, rows.own, self.own_weight) if both else X
+
+    def _fit(self, X: Any, columns: int, rows: Examples, beside: int) -> tuple[NDArray[np.float64], float]:
+        """`fit`, of `columns` columns and perhaps as many for the own rows."""
+        if self.kind == "bayes":
+            return self._bayes(X, rows)
+        if X.shape[1] > columns and rows.own.all():
+            X = X[:, :columns]
+        terms, scale = columns - beside, np.ones(X.shape[1])
+        if self.ratio_weight:
+            ratios = term_scale(X, rows.truth, rows.weight, self.ratio_weight, terms)
+            for first in range(0, X.shape[1], columns):
+                scale[first : first + terms] = ratios
+            X = type(X)((X.data * scale[X.indices], X.indices, X.indptr), shape=X.shape)
+        weights, bias = self._margin(X, rows)
+        weights *= scale
+        if len(weights) > columns:
+            weights = weights[:columns] + self.own_weight * weights[columns:]
+        return weights, bias
 
     def _bayes(self, X: Any, rows: Examples) -> tuple[NDArray[np.float64], float]:
         from sklearn.naive_bayes import MultinomialNB
@@ -118,24 +127,32 @@ def with_own(X: Any, own: NDArray[np.bool_], own_weight: float) -> Any:
     H. Daumé III (2007), "Frustratingly Easy Domain Adaptation", ACL: what all rows say goes into the first half of the
     weights, what the own rows say otherwise into the second.
     """
-    from scipy.sparse import diags_array, hstack
+    from scipy.sparse import csr_matrix, hstack
 
-    return hstack([X, diags_array(np.where(own, own_weight, 0.0)) @ X], format="csr")
+    counts = np.diff(X.indptr)
+    ends, inside = np.append(0, np.cumsum(np.where(own, counts, 0))), np.repeat(own, counts)
+    beside = csr_matrix((own_weight * X.data[inside], X.indices[inside], ends), shape=X.shape)
+    return hstack([X, beside], format="csr")
 
 
 def term_scale(
-    X: Any, truth: NDArray[np.bool_], weight: NDArray[np.float64], ratio_weight: float
+    X: Any,
+    truth: NDArray[np.bool_],
+    weight: NDArray[np.float64],
+    ratio_weight: float,
+    terms: int | None = None,
 ) -> NDArray[np.float64]:
     """What to multiply each term with, shape (n_terms,), 1 on average: more where it tells the classes apart.
 
-    `ratio_weight` of it goes by the size of the term's log-count ratio between the classes, the rest is even.
+    `ratio_weight` of it goes by the size of the term's log-count ratio between the classes, the rest is even. Only the
+    first `terms` columns of `X` are terms.
 
     Notes
     -----
     S. Wang and C. D. Manning (2012), "Baselines and Bigrams: Simple, Good Sentiment and Topic Classification", ACL,
     but without the sign of the ratio, which a linear model finds by itself.
     """
-    sums = np.stack([X[rows].T @ weight[rows] for rows in (truth, ~truth)]) + _RATIO_ALPHA
+    sums = np.stack([X.T @ (weight * rows) for rows in (truth, ~truth)])[:, :terms] + _RATIO_ALPHA
     shares = np.log(sums / sums.sum(axis=1, keepdims=True))
     size: NDArray[np.float64] = np.abs(shares[0] - shares[1])
     mean = float(size.mean())
