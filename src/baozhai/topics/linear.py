@@ -12,6 +12,9 @@ KINDS = ("svm", "logreg", "bayes", "sgd")
 # Smoothing of `bayes`: TF-IDF values are far below 1, so the usual 1.0 would drown them.
 _BAYES_ALPHA = 0.1
 _RATIO_ALPHA = 0.1
+# Tolerances of logistic regression, solved in its dual (several times as fast as the primal). Of 15,000 articles the
+# coarse one takes half the time, and moves decision values with a standard deviation of 4 by 0.014 at most.
+_COARSE, _FINE, _MANY = 0.2, 1e-4, 5000
 Splits = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 
 
@@ -112,9 +115,9 @@ class Learner:
         if self.kind == "svm":
             model = LinearSVC(C=self.C, dual=True, max_iter=10000, **common)
         elif self.kind == "logreg":
-            # The dual is several times as fast; a finer tolerance moves decision values by 0.014 of a spread of 4 at most.
+            tol = _COARSE if X.shape[0] > _MANY else _FINE
             model = LogisticRegression(
-                C=self.C, solver="liblinear", dual=True, tol=0.2, max_iter=1000, **common
+                C=self.C, solver="liblinear", dual=True, tol=tol, max_iter=10000, **common
             )
         else:
             model = SGDClassifier(loss="log_loss", alpha=1 / (self.C * X.shape[0]), max_iter=1000, **common)
