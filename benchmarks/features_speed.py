@@ -137,7 +137,7 @@ def long_documents() -> str:
     ]
     megabytes = sum(len("\n".join(a.paragraphs).encode()) for a in whole) / 1e6
     model = build.load("press")
-    (spent,) = seconds(lambda: model.classifier.predict_proba(model.features.rows(whole)))
+    (spent,) = seconds(lambda: model.classifier.predict_proba(model.rows(whole)))
     return (
         f"{len(whole)} documents of {megabytes / len(whole) * 1000:.0f} kB, features and probabilities with"
         f" `models/press`: {megabytes / spent:.1f} MB/s of UTF-8.\n"

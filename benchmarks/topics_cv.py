@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai import build
+from baozhai.build.reading import beside, each, readings
 from baozhai.config import Config
 from baozhai.evaluation.assess import Outcome, assess
 from baozhai.evaluation.topics import scores
 from baozhai.ingest.dedupe import groups
 from baozhai.io.corpus import read_table
+from baozhai.labels.ledger import folds as hash_folds
 from baozhai.labels.ledger import matrix
 from baozhai.labels.rules import cue_precision, votes
 from baozhai.labels.split import folds
@@ -38,7 +40,7 @@ class Corpus:
 
     def __init__(self, cfg: Config) -> None:
         unique = build.corpus(cfg)
-        topics = build.require_topics(cfg)
+        self.topics = topics = build.require_topics(cfg)
         self.names = {t.id: t.name for t in topics}
         self.articles = list(unique.values())
         verdicts, _ = build.labels(cfg, topics)
@@ -81,20 +83,25 @@ class Scored:
 
 def fit_and_score(cfg: Config, data: Corpus, learn: Rows, test: Rows) -> tuple[Any, Any, float]:
     """Probabilities of the test rows, thresholds, and the certainty below which a person is asked."""
-    features = build.features(cfg)
-    X = features.fit_transform([data.articles[k] for k in learn])
-    Z = features.transform([data.articles[k] for k in test])
+    features, known, tested = (
+        build.features(cfg),
+        *([data.articles[k] for k in rows] for rows in (learn, test)),
+    )
+    X, Z = features.fit_transform(known), features.transform(tested)
+    reader, measures = readings(cfg, features, known, data.topics, hash_folds(known, cfg.classifier.cv, {}))
     every, weight = np.ones(len(learn), dtype=bool), cfg.classifier.prior_weight
     prior = prior_beside(X, data.votes[learn], every, weight=weight, random_state=cfg.seed)
-    return learned(cfg, data, learn, X, Z, prior)
+    if reader:
+        X, Z = beside(X, measures), beside(Z, reader.read(features, tested))
+    return learned(cfg, data, learn, X, Z, prior, each(measures))
 
 
 def learned(  # noqa: PLR0913 - all it needs to know
-    cfg: Config, data: Corpus, learn: Rows, X: Any, Z: Any, prior: Prior | None
+    cfg: Config, data: Corpus, learn: Rows, X: Any, Z: Any, prior: Prior | None, readings: int = 0
 ) -> tuple[Any, Any, float]:
     """As `fit_and_score`, from the features `X` of the rows to learn and `Z` of those to score."""
     aim = data.round[learn] == 1
-    model = build.classifier(cfg).fit(X, data.Y[learn], calibration_rows=aim, prior=prior)
+    model = build.classifier(cfg).fit(X, data.Y[learn], calibration_rows=aim, prior=prior, readings=readings)
     limits = choose_thresholds(model.oof_proba_[aim], data.Y[learn][aim])
     cuts = share_cuts(confidence(model.oof_proba_[aim], limits))
     return model.predict_proba(Z), limits, cut_off(cuts, cfg.decision.abstain_share)

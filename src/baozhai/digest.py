@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from baozhai.features.places import places
+from baozhai.features.places import Place, places
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.ingest.ledger import unassigned_chars
 from baozhai.records import Article, Digest, Entry, Issue, Prediction, Summary, Topic
+from baozhai.rows import Rows
 from baozhai.summary import Lead, Summarizer, clipped, key_figures, keywords, summarize
 from baozhai.summary.clauses import is_cut
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import decide
 from baozhai.topics.explain import Explanation, evidence, explain, placed
+from baozhai.topics.reading import BLOCK, MEASURES, Reader, widened
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Digester:
     topic_chars : mapping of str to int
         Budget of a summary in characters for the articles of a topic (or `other`, `photo`, `abstain`), where it
         is not `max_chars`; of several topics the most certain one with a budget counts.
+    reader : Reader, optional
+        Reads articles sentence by sentence; its measures are columns behind the terms.
     unproven : mapping of str to float
         Topics learned from cue words alone, with the share in [0, 1] that may be right: a person is asked about them.
     """
@@ -50,12 +54,13 @@ class Digester:
     n_keywords: int = 5
     topic_chars: Mapping[str, int] = field(default_factory=dict)
     unproven: Mapping[str, float] = field(default_factory=dict)
+    reader: Reader | None = None
 
     def predict(self, articles: Sequence[Article]) -> list[Prediction]:
         """Topics of articles with probabilities and evidence."""
         if not articles:
             return []
-        X = self.features.rows(articles)
+        X = self.rows(articles)
         proba = self.classifier.predict_proba(X)
         ids = [topic.id for topic in self.topics]
         chosen = decide(
@@ -68,9 +73,27 @@ class Digester:
             exclusive=self.exclusive,
         )
         return [
-            replace(p, evidence=tuple(evidence(self.features, self.classifier, X[k : k + 1], ids, p.topics)))
+            replace(p, evidence=tuple(evidence(self, self.classifier, X[k : k + 1], ids, p.topics)))
             for k, p in enumerate(map(self._doubted, chosen))
         ]
+
+    def rows(self, articles: Sequence[Article]) -> Rows:
+        """Features of articles, with what their sentences say behind them, shape (n_articles, n_columns)."""
+        rows = self.features.rows(articles)
+        return widened(rows, self.reader.read(self.features, articles)) if self.reader else rows
+
+    def describe(self, columns: Iterable[int]) -> list[tuple[str, str]]:
+        """Block and term of columns; of those behind the terms, the block `sentences`, and topic and measure."""
+        columns, n_terms = list(columns), len(self.features.idf_)
+        names = [f"{topic.id}:{measure}" for topic in self.topics for measure in MEASURES]
+        terms = iter(self.features.describe([k for k in columns if k < n_terms]))
+        return [next(terms) if k < n_terms else (BLOCK, names[k - n_terms]) for k in columns]
+
+    def _spots(self, article: Article) -> dict[tuple[str, str], list[Place]]:
+        found = places(article, self.features.get_params())
+        if self.reader:
+            found |= self.reader.places(self.features, article, [topic.id for topic in self.topics])
+        return found
 
     def _doubted(self, prediction: Prediction) -> Prediction:
         """A topic that nobody has shown articles of is for a person to confirm."""
@@ -81,16 +104,15 @@ class Digester:
 
     def explain(self, articles: Sequence[Article], predictions: Sequence[Prediction]) -> list[Explanation]:
         """Every term, its places and what it added, for predictions of these articles in their order."""
-        X = self.features.rows(articles)
-        params = self.features.get_params()
+        X = self.rows(articles)
         return [
             explain(
-                self.features,
+                self,
                 self.classifier,
                 X[k : k + 1],
                 p,
                 thresholds=self.thresholds,
-                places=places(a, params),
+                places=self._spots(a),
             )
             for k, (a, p) in enumerate(zip(articles, predictions, strict=True))
         ]

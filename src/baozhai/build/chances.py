@@ -67,7 +67,7 @@ def unseen(folder: Path, state: ModelState, cfg: Config, articles: Sequence[Arti
     digester = load(str(folder), cfg)
     ids = [t.id for t in digester.topics]
     learned = read_crossfit(folder, state.manifest, list(state.topics["topics"]))
-    proba = digester.classifier.predict_proba(digester.features.rows(articles))
+    proba = digester.classifier.predict_proba(digester.rows(articles))
     for k, article in enumerate(articles):
         proba[k] = learned.get(content_hash(article), proba[k])
     names = [str(k) for k in range(len(articles))]

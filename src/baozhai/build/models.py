@@ -20,6 +20,7 @@ from baozhai.records import Topic
 from baozhai.summary import LSA, CentroidMMR, Coverage, Lead, LexRank, Ranker, Summarizer, TextRank
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import cut_off
+from baozhai.topics.reading import Reader
 
 SUMMARIZERS: dict[str, type[Summarizer]] = {
     "lead": Lead,
@@ -122,6 +123,7 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
         n_keywords=cfg.summary.keywords,
         topic_chars=dict(cfg.digest.summary_chars),
         unproven=_unproven(state, topics),
+        reader=Reader(**state.reading) if state.reading else None,
     )
 
 

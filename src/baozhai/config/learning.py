@@ -31,6 +31,7 @@ class CorpusConfig:
     """Where learning articles come from.
 
     `press` are extra JSONL(.xz) files; with a `label_table` (labels by hash) only the articles it names are taken.
+    `sentences` is a table of marked sentences (by hash), from which the model learns to read sentence by sentence.
     `issues` is a folder of issues with their `gold.json`, on which cutting is scored; `briefs` a JSONL(.xz) of articles
     with an editor's `summary`, from which the ranker learns (none: no ranker); `reviewed` the articles of digests that
     were judged by `review`.
@@ -40,6 +41,7 @@ class CorpusConfig:
     judgements: str = "data/labels/judgements.jsonl"
     press: list[str] = field(default_factory=list)
     label_table: str = ""
+    sentences: str = ""
     issues: str = ""
     briefs: str = ""
     reviewed: str = "data/labels/reviewed.jsonl"

@@ -129,10 +129,11 @@ class TfidfFeatures:
         """
         return self.rows(articles).csr()
 
-    def rows(self, articles: Sequence[Article]) -> Rows:
-        """As `transform`, without the load of `scipy.sparse`."""
+    def rows(self, articles: Sequence[Article], blocks: Sequence[str] | None = None) -> Rows:
+        """As `transform`, without the load of `scipy.sparse`; of `blocks` alone, if they are named."""
         known = self._fitted()
-        return self._matrix(self._tallies(checked(articles), tuple(known.sizes), known.lexicon))
+        names = tuple(name for name in known.sizes if blocks is None or name in blocks)
+        return self._matrix(self._tallies(checked(articles), names, known.lexicon))
 
     @property
     def vocabulary_(self) -> dict[str, dict[str, int]]:

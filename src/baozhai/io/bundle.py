@@ -19,12 +19,15 @@ from baozhai.io.arrays import ADVICE, array, pack, unpack
 
 FORMAT_VERSION = 1
 SHARE_CUTS = 100  # as many as `topics.decide.share_cuts` makes
+READINGS = 6  # as many as `topics.reading.MEASURES`
 MANIFEST = "manifest.json"
 BLOCKS, IDF, TERMS = "features/blocks.json", "features/idf.npy", "features/terms.txt"
 TOPICS, WEIGHTS = "topics/topics.json", "topics/weights.npz"
 FILES = (BLOCKS, IDF, TERMS, TOPICS, WEIGHTS)
 RANKER, RANKER_WEIGHTS = "ranker/ranker.json", "ranker/weights.npz"
-_OWN = frozenset({MANIFEST, "features", "topics", "ranker"})
+READING = "reading/weights.npz"
+_OWN = frozenset({MANIFEST, "features", "topics", "ranker", "reading"})
+_READ = ("columns", "coef", "intercept")
 _ARRAYS = ("coef", "intercept", "calibration")
 
 
@@ -44,12 +47,16 @@ class ModelState:
         Anything else; `format_version` and `files` are added on saving.
     ranker : dict
         `params` and arrays of floats by name; empty in a model without a ranker.
+    reading : dict
+        `columns` (n_read,), `coef` (n_read, n_topics), `intercept` (n_topics,); empty in a model that reads no sentences.
+        `coef` of `topics` then has columns behind those of the terms.
     """
 
     features: dict[str, Any]
     topics: dict[str, Any]
     manifest: dict[str, Any]
     ranker: dict[str, Any] = field(default_factory=dict)
+    reading: dict[str, Any] = field(default_factory=dict)
 
 
 def save_model(folder: Path, state: ModelState) -> None:
@@ -111,6 +118,7 @@ def load_model(folder: Path) -> ModelState:
         {**topics, **unpack(folder / WEIGHTS, data[WEIGHTS], _ARRAYS)},
         manifest,
         _ranker(folder, digests),
+        _reading(folder, digests),
     )
     _check_shapes(folder, state)
     return state
@@ -122,6 +130,12 @@ def _ranker(folder: Path, digests: object) -> dict[str, Any]:
     info, weights = (_verified(folder, name, digests) for name in (RANKER, RANKER_WEIGHTS))
     tree = _parse(folder / RANKER, info)
     return {**tree, **unpack(folder / RANKER_WEIGHTS, weights, tree.get("arrays") or ())}
+
+
+def _reading(folder: Path, digests: object) -> dict[str, Any]:
+    if not isinstance(digests, dict) or READING not in digests:
+        return {}
+    return unpack(folder / READING, _verified(folder, READING, digests), _READ)
 
 
 def _files(state: ModelState) -> dict[str, bytes]:
@@ -144,6 +158,11 @@ def _files(state: ModelState) -> dict[str, bytes]:
         ),
         WEIGHTS: pack({name: np.asarray(topics[name]) for name in _ARRAYS}),
         **_ranker_files(state.ranker),
+        **(
+            {READING: pack({name: np.asarray(state.reading[name]) for name in _READ})}
+            if state.reading
+            else {}
+        ),
     }
 
 
@@ -229,7 +248,8 @@ def _check_shapes(folder: Path, state: ModelState) -> None:
     if "share_cuts" in topics:
         shapes["share_cuts"] = np.shape(topics["share_cuts"])
     wanted: dict[str, tuple[int, ...]] = {"share_cuts": (SHARE_CUTS,)} if "share_cuts" in shapes else {}
-    wanted |= {"coef": (n_topics, n_terms), "calibration": (n_topics, 2)}
+    more = n_topics * READINGS if state.reading else 0
+    wanted |= {"coef": (n_topics, n_terms + more), "calibration": (n_topics, 2)}
     wanted |= dict.fromkeys(("idf", "blocks"), (n_terms,))
     wanted |= dict.fromkeys(("intercept", "thresholds", "names"), (n_topics,))
     for name, shape in wanted.items():

@@ -14,6 +14,7 @@ import sklearn.svm  # noqa: F401 - loaded here, so that the clock below counts n
 
 from baozhai import build
 from baozhai.build import learning
+from baozhai.build.reading import beside, each, readings
 from baozhai.config import Config, fingerprint, settings
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.io.bundle import ModelState, save_model
@@ -42,7 +43,12 @@ def run(cfg: Config, inputs: list[str]) -> int:
     X, state = read_matrix(Path(cfg.work) / "features")
     fixed = known.folds(cfg.classifier.cv)
     prior = learning.prior(cfg, known, X[known.learn])
-    model = build.classifier(cfg).fit(X[known.rows], Y, calibration_rows=aim, folds=fixed, prior=prior)
+    vectorizer = TfidfFeatures.from_state(state)
+    reader, measures = readings(cfg, vectorizer, chosen, topics, fixed)
+    X = beside(X[known.rows], measures)
+    model = build.classifier(cfg).fit(
+        X, Y, calibration_rows=aim, folds=fixed, prior=prior, readings=each(measures)
+    )
     thresholds = choose_thresholds(model.oof_proba_[aim], Y[aim])
     table = crossfit_table([a.id for a in chosen], [t.id for t in topics], model.oof_proba_)
     ledger = _ledger(cfg)
@@ -70,7 +76,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
     ranker: dict[str, Any] = {}
     if cfg.corpus.briefs:
         ranker, manifest["ranker"] = rank.learn(cfg)
-    save_model(folder, ModelState(TfidfFeatures.from_state(state).to_state(), body, manifest, ranker))
+    read = reader.to_state() if reader else {}
+    save_model(folder, ModelState(vectorizer.to_state(), body, manifest, ranker, read))
     write_crossfit(folder, table)
     made = {"seconds": time.perf_counter() - started, "revision": revision()}
     write_json(Path(cfg.work) / "runs" / cfg.run_name / "train.json", made)

@@ -78,3 +78,33 @@ def _backtrack(
 
 def _loss(values: NDArray[Any], target: NDArray[Any]) -> float:
     return float(np.sum(np.logaddexp(0, values) - target * values))
+
+
+def blend(
+    values: NDArray[np.float64],
+    read: NDArray[np.float64],
+    truth: NDArray[np.bool_],
+    weight: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], float]:
+    """Weigh decision values and what sentences say of the same articles: logistic regression of both.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_articles,)
+        By models that did not see the articles.
+    read : ndarray, shape (n_articles, n_measures)
+    truth, weight : ndarrays, shape (n_articles,)
+
+    Returns
+    -------
+    weights : ndarray, shape (1 + n_measures,)
+        Of the values and of each measure.
+    bias : float
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    X = np.column_stack([values, read])
+    mean, spread = X.mean(axis=0), np.maximum(X.std(axis=0), 1e-9)
+    model = LogisticRegression(max_iter=1000).fit((X - mean) / spread, truth, sample_weight=weight)
+    weights = model.coef_[0] / spread
+    return weights, float(model.intercept_[0] - weights @ mean)

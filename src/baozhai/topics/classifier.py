@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.errors import ModelError
-from baozhai.topics.calibrate import constant, fit_sigmoid, sigmoid
+from baozhai.topics.calibrate import blend, constant, fit_sigmoid, sigmoid
 from baozhai.topics.decide import verdicts
 from baozhai.topics.linear import Examples, Learner, splits
 from baozhai.topics.prior import Lean, Prior
@@ -98,13 +98,14 @@ class TopicClassifier:
         calibration_rows: NDArray[np.bool_] | None = None,
         folds: NDArray[np.int64] | None = None,
         prior: Prior | None = None,
+        readings: int = 0,
         unknown: int = 0,
     ) -> Self:
         """Fit all topics.
 
         Parameters
         ----------
-        X : csr_matrix, shape (n_articles, n_terms)
+        X : csr_matrix, shape (n_articles, n_terms + n_topics * readings)
         Y : ndarray, shape (n_articles, n_topics)
             Verdicts as in `Judgement`: 1 yes, -1 no, 0 unknown (the row is left out for that
             topic). With `unknown=-1`: 1 yes, 0 no, -1 unknown.
@@ -116,6 +117,9 @@ class TopicClassifier:
             when omitted, and for a topic whose verdicts are all yes or all no outside a fold.
         prior : Prior, optional
             What models learned without these verdicts say of the same articles, as by `topics.prior.cue_prior`.
+        readings : int
+            Columns for each topic, behind those of the terms, that are no terms (`topics.reading`): they are weighed beside the
+            decision values of models that did not see the article.
         unknown : {0, -1}
             The code of an unknown verdict.
 
@@ -138,10 +142,16 @@ class TopicClassifier:
         self.intercept_ = np.zeros(n_topics)
         self.calibration_ = np.zeros((n_topics, 2))
         self.oof_proba_ = np.zeros(Y.shape)
-        if prior is not None and (prior.values.shape, prior.weights.shape) != (Y.shape, self.coef_.shape):
+        n_terms = X.shape[1] - n_topics * readings
+        if prior is not None and (prior.values.shape, prior.weights.shape) != (Y.shape, (n_topics, n_terms)):
             raise ValueError(f"prior has shapes {prior.values.shape} and {prior.weights.shape}")
+        read = X[:, n_terms:].toarray().astype(np.float64) if readings else None
+        X = X[:, :n_terms] if readings else X
         for k in range(n_topics):
-            self._fit_topic(k, X, Y[:, k], rows, folds, prior=prior)
+            own = slice(k * readings, (k + 1) * readings)
+            self._fit_topic(
+                k, X, Y[:, k], rows, folds, prior=prior, read=read if read is None else read[:, own]
+            )
         return self
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:
@@ -209,6 +219,7 @@ class TopicClassifier:
         folds: NDArray[np.int64] | None,
         *,
         prior: Prior | None,
+        read: NDArray[np.float64] | None,
     ) -> None:
         known = np.flatnonzero(y)
         truth = y[known] > 0
@@ -225,12 +236,17 @@ class TopicClassifier:
         learner, used = self._learner(), Examples(truth, weight, rows[known])
         weights, bias = learner.fit(X_known, used, beside=beside)
         weights, bias = lean.fold(weights, bias) if lean else (weights, bias)
-        self.coef_[k] = weights.astype(np.float16)
-        self.intercept_[k] = bias
         oof = np.asarray(X @ weights + bias, dtype=np.float64)
         own = None if folds is None else folds[known]
         parts = splits(truth, own, cv=self.cv, random_state=self.random_state)
         oof[known] = learner.cross_fit(X_known, used, parts, beside=beside)
+        if read is not None:
+            (slope, *more), level = blend(oof[known], read[known], truth, weight)
+            weights, bias, oof = slope * weights, slope * bias + level, slope * oof + read @ more + level
+            first = X.shape[1] + k * len(more)
+            self.coef_[k, first : first + len(more)] = np.array(more, np.float16)
+        self.coef_[k, : X.shape[1]] = weights.astype(np.float16)
+        self.intercept_[k] = bias
         aim = np.flatnonzero(used.own)
         if len(set(truth[aim].tolist())) < 2:
             aim = np.arange(len(known))

@@ -1,0 +1,97 @@
+"""Marks of sentences by content hash: which stretches of an article speak of which topic, whatever topics the article has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.errors import InputError
+from baozhai.labels.ledger import content_hash
+from baozhai.records import Article
+
+Place = tuple[int, int, int]
+
+
+class Marks(NamedTuple):
+    """What was marked in one article.
+
+    Attributes
+    ----------
+    read : int
+        How much of the text was read: characters that are no white space.
+    titles : frozenset of str
+        Topics of the headline.
+    spans : dict of str to list of (int, int)
+        Stretches of the text for each topic, in such characters.
+    """
+
+    read: int
+    titles: frozenset[str]
+    spans: dict[str, list[tuple[int, int]]]
+
+    @classmethod
+    def of(cls, row: Mapping[str, str], where: str) -> Self:
+        """A row `hash,read,marks` of a table; marks are `topic:title,start-end,…`, topic by topic, parted by blanks.
+
+        Raises
+        ------
+        InputError
+            Naming the table and the row.
+        """
+        titles, spans = set(), {}
+        try:
+            for part in row["marks"].split():
+                topic, _, places = part.partition(":")
+                stretches = places.split(",")
+                titles |= {topic} if "title" in stretches else set()
+                pairs = [place.split("-") for place in stretches if place != "title"]
+                spans[topic] = [(int(start), int(end)) for start, end in pairs]
+            return cls(int(row["read"]), frozenset(titles), spans)
+        except (KeyError, ValueError):
+            raise InputError(
+                f"{where}：{row.get('hash', '')} 一行读不了。各列应为 hash、read、marks，marks 如 awards:title,0-45。"
+            ) from None
+
+
+def marked(
+    articles: Sequence[Article],
+    owners: NDArray[np.int64],
+    places: Sequence[Place],
+    table: Mapping[str, Marks],
+    topics: Sequence[str],
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which sentences somebody read, shape (n_sentences,), and what they were marked for, shape (n_sentences, n_topics).
+
+    A sentence has a mark if more than half of it is marked. Paragraph -1 is the headline.
+    """
+    known, out = np.zeros(len(places), bool), np.zeros((len(places), len(topics)), bool)
+    found = [table.get(content_hash(article)) for article in articles]
+    for row, (owner, place) in enumerate(zip(owners.tolist(), places, strict=True)):
+        marks = found[owner]
+        if marks is None:
+            continue
+        if place[0] < 0:
+            known[row], out[row] = True, [topic in marks.titles for topic in topics]
+            continue
+        start, end = _offsets(articles[owner].paragraphs, place)
+        known[row] = (start + end) / 2 < marks.read
+        out[row] = [2 * _covered(marks.spans.get(topic, ()), start, end) > end - start for topic in topics]
+    return known, out
+
+
+def _offsets(paragraphs: Sequence[str], place: Place) -> tuple[int, int]:
+    """A place in characters that are no white space."""
+    number, start, end = place
+    before = sum(map(_size, paragraphs[:number]))
+    return before + _size(paragraphs[number][:start]), before + _size(paragraphs[number][:end])
+
+
+def _size(text: str) -> int:
+    return len("".join(text.split()))
+
+
+def _covered(spans: Iterable[tuple[int, int]], start: int, end: int) -> int:
+    return sum(max(0, min(end, b) - max(start, a)) for a, b in spans)

@@ -1,0 +1,215 @@
+"""How an article reads sentence by sentence: its share that speaks of a topic, its headline, its first sentence.
+
+What a topic needs is told of whole articles ("headline, or a quarter of the text"), and terms of whole articles do not say how
+much of a text is about it. Linear models of single sentences do, learned from sentences that people marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baozhai.errors import ModelError
+from baozhai.records import Article
+from baozhai.rows import Rows
+from baozhai.text.sentences import split
+
+#: Block name of the columns, and what stands in them for each topic.
+BLOCK = "sentences"
+MEASURES = ("share", "highest", "three", "first", "headline", "mean")
+#: Blocks of terms by which a sentence is read, how much of a text is read (characters), and where a sentence ends that
+#: is too short to say anything.
+BLOCKS, READ, SHORT = ("words", "chars"), 660, 10
+#: Inverse strength of regularization, sentences that a term stands in at least, and how steeply a decision value
+#: counts as a share.
+_C, _LEAST, _STEEP = 0.2, 10, 3.0
+
+_Floats = NDArray[np.float64]
+Place = tuple[int, int, int]
+
+
+class Counting(Protocol):
+    """A vectorizer of which some blocks can be counted alone."""
+
+    def rows(self, articles: Sequence[Article], blocks: Sequence[str] | None = None) -> Rows:
+        """Rows of terms, of the blocks named."""
+
+
+class Sentences(NamedTuple):
+    """The headlines and the first sentences of articles, in order.
+
+    Attributes
+    ----------
+    articles : list of Article
+        Each sentence as an article of its own.
+    owners : ndarray of int64, shape (n_sentences,)
+        Whose it is.
+    places : list of (paragraph, start, end)
+        Paragraph -1 is the headline.
+    """
+
+    articles: list[Article]
+    owners: NDArray[np.int64]
+    places: list[Place]
+
+    @classmethod
+    def of(cls, articles: Sequence[Article]) -> Self:
+        """Those of some articles; an article without any has none."""
+        found: list[Article] = []
+        owners: list[int] = []
+        places: list[Place] = []
+        for k, article in enumerate(articles):
+            for place in _places(article):
+                text = article.title if place[0] < 0 else article.paragraphs[place[0]]
+                found.append(replace(article, title="", paragraphs=(text[place[1] : place[2]],)))
+                owners.append(k)
+                places.append(place)
+        return cls(found, np.array(owners, np.int64), places)
+
+
+def _places(article: Article) -> list[Place]:
+    out: list[Place] = [(-1, 0, len(article.title))] if article.title else []
+    left = READ
+    for number, paragraph in enumerate(article.paragraphs):
+        text = paragraph[:left]
+        left -= len(text)
+        start = 0
+        for _, end in split(text):
+            if end - start >= SHORT or end == len(text):
+                out.append((number, start, end))
+                start = end
+        if left <= 0:
+            break
+    return out
+
+
+class Reader:
+    """Linear models of single sentences, one for each topic.
+
+    Attributes
+    ----------
+    columns_ : ndarray of int32, shape (n_read,)
+        The terms of the vectorizer that are read.
+    coef_ : ndarray of float32, shape (n_read, n_topics)
+        Rounded to float16 precision.
+    intercept_ : ndarray of float64, shape (n_topics,)
+    """
+
+    def __init__(self, columns: Any, coef: Any, intercept: Any) -> None:
+        self.columns_ = np.asarray(columns, np.int32)
+        self.coef_ = np.asarray(coef, np.float32)
+        self.intercept_ = np.asarray(intercept, np.float64)
+        if self.coef_.shape != (len(self.columns_), len(self.intercept_)):
+            raise ModelError(f"逐句模型各数组形状不一致：{self.coef_.shape}。请用 baozhai train 重建。")
+
+    @classmethod
+    def learned(cls, T: Any, marks: NDArray[np.bool_], *, random_state: int = 0) -> Self:
+        """Learn from marked sentences.
+
+        Parameters
+        ----------
+        T : csr_matrix, shape (n_sentences, n_terms)
+        marks : ndarray of bool, shape (n_sentences, n_topics)
+            Whether each sentence speaks of each topic. A topic without a mark is read as absent everywhere.
+        """
+        from sklearn.svm import LinearSVC
+
+        columns = np.flatnonzero(np.bincount(T.indices, minlength=T.shape[1]) >= _LEAST)
+        T = T[:, columns]
+        coef, intercept = np.zeros((len(columns), marks.shape[1])), np.full(marks.shape[1], -1.0)
+        for k, truth in enumerate(marks.T):
+            if 0 < truth.sum() < len(truth):
+                model = LinearSVC(C=_C, dual=True, tol=0.1, max_iter=10000, random_state=random_state)
+                model.fit(T, truth)
+                coef[:, k], intercept[k] = model.coef_[0], model.intercept_[0]
+        return cls(columns, coef.astype(np.float16), intercept)
+
+    def values(self, T: Rows) -> _Floats:
+        """Decision values of sentences, shape (n_sentences, n_topics)."""
+        places = np.full(T.shape[1], -1, np.int64)
+        places[self.columns_] = np.arange(len(self.columns_))
+        known = places[T.indices]
+        kept = known >= 0
+        ends = np.append(0, np.cumsum(kept))[T.indptr]
+        table = Rows(T.data[kept], known[kept], ends, (T.shape[0], len(self.columns_)))
+        return np.asarray(table @ self.coef_, np.float64) + self.intercept_
+
+    def read(self, features: Counting, articles: Sequence[Article]) -> _Floats:
+        """The `MEASURES` of each topic, shape (n_articles, n_topics * n_measures)."""
+        found = Sentences.of(articles)
+        T = features.rows(found.articles, BLOCKS) if found.articles else None
+        values = np.zeros((0, len(self.intercept_))) if T is None else self.values(T)
+        return measured(found, values, len(articles))
+
+    def places(
+        self, features: Counting, article: Article, topics: Sequence[str]
+    ) -> dict[tuple[str, str], list[Place]]:
+        """Where the sentences stand that each column tells of, by block and name of the column."""
+        found = Sentences.of([article])
+        if not found.articles:
+            return {}
+        values, own = self.values(features.rows(found.articles, BLOCKS)), np.array(found.places)[:, 0] >= 0
+        body = np.flatnonzero(own) if own.any() else np.arange(len(own))
+        out = {}
+        for k, topic in enumerate(topics):
+            order = body[np.argsort(-values[body, k], kind="stable")]
+            shown = {
+                "share": body[values[body, k] > 0],
+                "highest": order[:1],
+                "three": order[:3],
+                "first": body[:1],
+                "headline": np.flatnonzero(~own) if not own.all() else body[:1],
+                "mean": body,
+            }
+            for name, rows in shown.items():
+                out[BLOCK, f"{topic}:{name}"] = sorted(found.places[r] for r in rows.tolist())
+        return out
+
+    def to_state(self) -> dict[str, Any]:
+        """Plain arrays of floats: `columns`, `coef`, `intercept`."""
+        return {
+            "columns": self.columns_.astype(np.float32),
+            "coef": self.coef_.astype(np.float16),
+            "intercept": self.intercept_,
+        }
+
+
+def measured(found: Sentences, values: _Floats, count: int) -> _Floats:
+    """The `MEASURES` of articles from the decision values of their sentences; of one without sentences all are -1 or 0."""
+    n_topics = values.shape[1]
+    out = np.full((count, n_topics, len(MEASURES)), -1.0)
+    out[:, :, 0] = 0.0
+    body = np.array([place[0] >= 0 for place in found.places], bool)
+    lengths = np.array([end - start for _, start, end in found.places], float)
+    ends = np.searchsorted(found.owners, np.arange(count + 1))
+    shares = 1.0 / (1.0 + np.exp(-_STEEP * values))
+    for k in range(count):
+        own = slice(ends[k], ends[k + 1])
+        rows = np.flatnonzero(body[own]) + ends[k]
+        if ends[k] == ends[k + 1]:
+            continue
+        heads, rows = np.array([ends[k]]), rows if len(rows) else np.array([ends[k]])
+        v, weight = values[rows], lengths[rows] / lengths[rows].sum()
+        best = np.sort(v, axis=0)[-3:]
+        head = values[heads[0]] if not body[heads[0]] else v[0]
+        out[k] = np.stack(
+            [weight @ shares[rows], best[-1], best.mean(axis=0), v[0], head, weight @ v], axis=1
+        )
+    return out.reshape(count, -1)
+
+
+def widened(rows: Rows, dense: _Floats) -> Rows:
+    """Rows with more columns at the end, shape (n_articles, n_terms + n_columns)."""
+    count, more = dense.shape
+    ends = rows.indptr + np.arange(count + 1) * more
+    at = np.repeat(ends[1:] - more, more) + np.tile(np.arange(more), count)
+    data, indices = np.empty(ends[-1], rows.data.dtype), np.empty(ends[-1], np.int64)
+    terms = np.ones(ends[-1], bool)
+    terms[at] = False
+    data[at], data[terms] = dense.ravel(), rows.data
+    indices[at], indices[terms] = np.tile(np.arange(more) + rows.shape[1], count), rows.indices
+    return Rows(data, indices, ends, (count, rows.shape[1] + more))
