@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import shutil
 from pathlib import Path
 
 import pytest
 
+from baozhai.build.models import load
 from baozhai.cli import compose, run
 from baozhai.io.corpus import read_articles
 from baozhai.labels.ledger import content_hash
+from baozhai.records import Article
 
 EXPERIMENTS = sorted(
     p.stem for p in (Path(__file__).resolve().parents[2] / "conf" / "experiment").glob("*.yaml")
@@ -223,3 +226,42 @@ def test_the_report_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ro
     assert len(rows) == 1 + result["errors"] == 1 + round(result["n"] * (1 - result["exact"]))
     predictions = (runs / "predictions.jsonl").read_text("utf-8").splitlines()
     assert len(predictions) == result["n"]
+
+
+def test_a_model_learns_to_read_marked_sentences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Sentences with 党 in them are marked in every starter article; the model reads by them, and its sums stay exact."""
+    monkeypatch.chdir(root)
+    rows = ["hash,read,marks"]
+    for article in read_articles(root / "data" / "starter" / "articles"):
+        text = "".join("".join(article.paragraphs).split())
+        ends = [0, *(k + 1 for k, c in enumerate(text) if c == "。"), len(text)]
+        spans = [f"{a}-{b}" for a, b in itertools.pairwise(ends) if "党" in text[a:b]]
+        marks = f"party_building:{','.join(['title'] * ('党' in article.title) + spans)}" if spans else ""
+        rows.append(f'{content_hash(article)},{len(text)},"{marks}"')
+    table = tmp_path / "marks.csv"
+    table.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    words = [
+        f"work={tmp_path / 'work'}",
+        f"models={tmp_path / 'models'}",
+        "run_name=reads",
+        "classifier.cv=2",
+    ]
+    assert run(["train", *words, f"corpus.sentences={table}"]) == 0
+    digester = load(str(tmp_path / "models" / "reads"))
+    assert (
+        digester.reader is not None and digester.classifier.coef_.shape[1] == len(digester.features.idf_) + 24
+    )
+    party = Article("a", "支部开课", ("镇上的党支部给年轻党员上了一堂党课。", "街边的面馆换了招牌。"))
+    (prediction,) = digester.predict([party])
+    assert prediction.topics == ("party_building",)
+    (shown,) = digester.explain([party], [prediction])
+    for k, topic in enumerate(shown.topics):
+        assert abs(topic.bias + sum(t.contributions[k] for t in shown.terms) - topic.value) < 1e-9
+    best = next(t for t in shown.terms if t.term == "party_building:highest")
+    assert best.places == ((0, 0, len(party.paragraphs[0])),)
+    table.write_text("hash,read,marks\nabc,x,\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run(["train", *words, f"corpus.sentences={table}"]) == 3
+    assert f"{table}：abc 一行读不了" in capsys.readouterr().err

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from baozhai.errors import ModelError, OutputError
-from baozhai.io.bundle import FILES, RANKER, RANKER_WEIGHTS, ModelState, load_model, save_model
+from baozhai.io.bundle import FILES, RANKER, RANKER_WEIGHTS, READING, ModelState, load_model, save_model
 
 
 def model(coef: float = 0.5) -> ModelState:
@@ -228,3 +228,24 @@ def test_a_damaged_ranker_is_refused(with_ranker, name):
     (with_ranker / name).unlink()
     with pytest.raises(ModelError, match="缺少"):
         load_model(with_ranker)
+
+
+def test_a_model_that_reads_sentences_comes_back_and_its_file_is_checked(tmp_path):
+    state = model()
+    reading = {
+        "columns": np.array([0.0, 2.0], np.float32),
+        "coef": np.array([[0.5, -1.0], [2.0, 0.25]], np.float16),
+        "intercept": np.array([-1.0, -0.75]),
+    }
+    wide = np.hstack([state.topics["coef"], np.ones((2, 12), np.float32)])
+    state = replace(state, topics={**state.topics, "coef": wide}, reading=reading)
+    save_model(tmp_path / "m", state)
+    found = load_model(tmp_path / "m")
+    for name, values in reading.items():
+        np.testing.assert_array_equal(found.reading[name], values)
+    assert found.topics["coef"].shape == (2, 15)
+    with pytest.raises(ModelError, match="coef"):
+        save_model(tmp_path / "n", replace(state, reading={}))
+    (tmp_path / "m" / READING).write_bytes(b"x")
+    with pytest.raises(ModelError, match="reading/weights.npz"):
+        load_model(tmp_path / "m")

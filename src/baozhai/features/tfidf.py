@@ -60,8 +60,8 @@ class TfidfFeatures:
 
     Notes
     -----
-    A block has the values of scikit-learn's `TfidfVectorizer` over the same terms; scikit-learn
-    is not imported. Bylines, datelines and newspaper names are fields of their own and not read.
+    A block has the values of scikit-learn's `TfidfVectorizer` over the same terms. Bylines, datelines and newspaper
+    names are fields of their own and not read.
     """
 
     def __init__(
@@ -123,16 +123,13 @@ class TfidfFeatures:
         return self._matrix(self._learn(articles, keep=True)).csr()
 
     def transform(self, articles: Sequence[Article]) -> Any:
-        """Known terms weighed: csr_matrix of float32, shape (n_articles, n_terms).
-
-        ModelError before `fit`.
-        """
+        """Known terms weighed: csr_matrix of float32, shape (n_articles, n_terms); ModelError before `fit`."""
         return self.rows(articles).csr()
 
     def rows(self, articles: Sequence[Article], blocks: Sequence[str] | None = None) -> Rows:
         """As `transform`, without the load of `scipy.sparse`; of `blocks` alone, if they are named."""
         known = self._fitted()
-        names = tuple(name for name in known.sizes if blocks is None or name in blocks)
+        names = [name for name in known.sizes if not blocks or name in blocks]
         return self._matrix(self._tallies(checked(articles), names, known.lexicon))
 
     @property

@@ -18,8 +18,7 @@ from baozhai.errors import ModelError, OutputError
 from baozhai.io.arrays import ADVICE, array, pack, unpack
 
 FORMAT_VERSION = 1
-SHARE_CUTS = 100  # as many as `topics.decide.share_cuts` makes
-READINGS = 6  # as many as `topics.reading.MEASURES`
+SHARE_CUTS, READINGS = 100, 6  # as many as `topics.decide.share_cuts` makes, and `topics.reading.MEASURES`
 MANIFEST = "manifest.json"
 BLOCKS, IDF, TERMS = "features/blocks.json", "features/idf.npy", "features/terms.txt"
 TOPICS, WEIGHTS = "topics/topics.json", "topics/weights.npz"
@@ -108,7 +107,7 @@ def load_model(folder: Path) -> ModelState:
             f"{folder / MANIFEST}：模型格式为 {version!r}，本程序只读 {FORMAT_VERSION}。"
             "请升级 baozhai，或用 baozhai train 重建模型。"
         )
-    digests = manifest.get("files")
+    digests: Any = manifest.get("files")
     data = {name: _verified(folder, name, digests) for name in FILES}
     blocks = _parse(folder / BLOCKS, data[BLOCKS])
     topics = _parse(folder / TOPICS, data[TOPICS])
@@ -118,7 +117,7 @@ def load_model(folder: Path) -> ModelState:
         {**topics, **unpack(folder / WEIGHTS, data[WEIGHTS], _ARRAYS)},
         manifest,
         _ranker(folder, digests),
-        _reading(folder, digests),
+        unpack(folder / READING, _verified(folder, READING, digests), _READ) if READING in digests else {},
     )
     _check_shapes(folder, state)
     return state
@@ -130,12 +129,6 @@ def _ranker(folder: Path, digests: object) -> dict[str, Any]:
     info, weights = (_verified(folder, name, digests) for name in (RANKER, RANKER_WEIGHTS))
     tree = _parse(folder / RANKER, info)
     return {**tree, **unpack(folder / RANKER_WEIGHTS, weights, tree.get("arrays") or ())}
-
-
-def _reading(folder: Path, digests: object) -> dict[str, Any]:
-    if not isinstance(digests, dict) or READING not in digests:
-        return {}
-    return unpack(folder / READING, _verified(folder, READING, digests), _READ)
 
 
 def _files(state: ModelState) -> dict[str, bytes]:

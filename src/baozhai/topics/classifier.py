@@ -118,8 +118,7 @@ class TopicClassifier:
         prior : Prior, optional
             What models learned without these verdicts say of the same articles, as by `topics.prior.cue_prior`.
         readings : int
-            Columns for each topic, behind those of the terms, that are no terms (`topics.reading`): they are weighed beside the
-            decision values of models that did not see the article.
+            Columns for each topic behind the terms (`topics.reading`), weighed beside cross-fitted decision values.
         unknown : {0, -1}
             The code of an unknown verdict.
 
@@ -145,13 +144,10 @@ class TopicClassifier:
         n_terms = X.shape[1] - n_topics * readings
         if prior is not None and (prior.values.shape, prior.weights.shape) != (Y.shape, (n_topics, n_terms)):
             raise ValueError(f"prior has shapes {prior.values.shape} and {prior.weights.shape}")
-        read = X[:, n_terms:].toarray().astype(np.float64) if readings else None
-        X = X[:, :n_terms] if readings else X
+        X, read = (X[:, :n_terms], X[:, n_terms:].toarray().astype(np.float64)) if readings else (X, None)
         for k in range(n_topics):
-            own = slice(k * readings, (k + 1) * readings)
-            self._fit_topic(
-                k, X, Y[:, k], rows, folds, prior=prior, read=read if read is None else read[:, own]
-            )
+            mine = None if read is None else read[:, k * readings : (k + 1) * readings]
+            self._fit_topic(k, X, Y[:, k], rows, folds, prior=prior, read=mine)
         return self
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ much of a text is about it. Linear models of single sentences do, learned from s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol, Self
 
 import numpy as np
@@ -23,10 +23,10 @@ BLOCK = "sentences"
 MEASURES = ("share", "highest", "three", "first", "headline", "mean")
 #: Blocks of terms by which a sentence is read, how much of a text is read (characters), and where a sentence ends that
 #: is too short to say anything.
-BLOCKS, READ, SHORT = ("words", "chars"), 660, 10
+BLOCKS, READ, SHORT = ("words", "chars"), 1700, 10
 #: Inverse strength of regularization, sentences that a term stands in at least, and how steeply a decision value
 #: counts as a share.
-_C, _LEAST, _STEEP = 0.2, 10, 3.0
+_C, _LEAST, _STEEP = 0.2, 15, 3.0
 
 _Floats = NDArray[np.float64]
 Place = tuple[int, int, int]
@@ -65,7 +65,7 @@ class Sentences(NamedTuple):
         for k, article in enumerate(articles):
             for place in _places(article):
                 text = article.title if place[0] < 0 else article.paragraphs[place[0]]
-                found.append(replace(article, title="", paragraphs=(text[place[1] : place[2]],)))
+                found.append(Article("", "", (text[place[1] : place[2]],)))
                 owners.append(k)
                 places.append(place)
         return cls(found, np.array(owners, np.int64), places)
@@ -130,13 +130,18 @@ class Reader:
 
     def values(self, T: Rows) -> _Floats:
         """Decision values of sentences, shape (n_sentences, n_topics)."""
-        places = np.full(T.shape[1], -1, np.int64)
-        places[self.columns_] = np.arange(len(self.columns_))
-        known = places[T.indices]
+        known = self._numbers[np.minimum(T.indices, len(self._numbers) - 1)]
         kept = known >= 0
         ends = np.append(0, np.cumsum(kept))[T.indptr]
         table = Rows(T.data[kept], known[kept], ends, (T.shape[0], len(self.columns_)))
         return np.asarray(table @ self.coef_, np.float64) + self.intercept_
+
+    @cached_property
+    def _numbers(self) -> NDArray[np.int64]:
+        """The place of each term among those that are read; -1 for the others, and for all behind the last one."""
+        out = np.full(self.columns_.max(initial=-1) + 2, -1)
+        out[self.columns_] = np.arange(len(self.columns_))
+        return out
 
     def read(self, features: Counting, articles: Sequence[Article]) -> _Floats:
         """The `MEASURES` of each topic, shape (n_articles, n_topics * n_measures)."""
@@ -187,19 +192,15 @@ def measured(found: Sentences, values: _Floats, count: int) -> _Floats:
     lengths = np.array([end - start for _, start, end in found.places], float)
     ends = np.searchsorted(found.owners, np.arange(count + 1))
     shares = 1.0 / (1.0 + np.exp(-_STEEP * values))
-    for k in range(count):
-        own = slice(ends[k], ends[k + 1])
-        rows = np.flatnonzero(body[own]) + ends[k]
-        if ends[k] == ends[k + 1]:
-            continue
-        heads, rows = np.array([ends[k]]), rows if len(rows) else np.array([ends[k]])
+    for k in np.flatnonzero(np.diff(ends)):
+        first, own = ends[k], body[ends[k] : ends[k + 1]]
+        rows = first + np.flatnonzero(own) if own.any() else np.array([first])
         v, weight = values[rows], lengths[rows] / lengths[rows].sum()
-        best = np.sort(v, axis=0)[-3:]
-        head = values[heads[0]] if not body[heads[0]] else v[0]
+        best, head = np.sort(v, axis=0)[-3:], v[0] if own[0] else values[first]
         out[k] = np.stack(
             [weight @ shares[rows], best[-1], best.mean(axis=0), v[0], head, weight @ v], axis=1
         )
-    return out.reshape(count, -1)
+    return out.reshape(count, n_topics * len(MEASURES))
 
 
 def widened(rows: Rows, dense: _Floats) -> Rows:
