@@ -103,7 +103,7 @@ class Reader:
         self.columns_ = np.asarray(columns, np.int32)
         self.coef_ = np.asarray(coef, np.float32)
         self.intercept_ = np.asarray(intercept, np.float64)
-        if self.coef_.shape != (len(self.columns_), len(self.intercept_)):
+        if self.coef_.shape != (len(self.columns_), len(self.intercept_)) or (self.columns_ < 0).any():
             raise ModelError(f"逐句模型各数组形状不一致：{self.coef_.shape}。请用 baozhai train 重建。")
 
     @classmethod
