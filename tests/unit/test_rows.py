@@ -7,6 +7,8 @@ import sys
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import sparse
 
 from baozhai import rows
@@ -66,3 +68,12 @@ def test_scipy_sparse_is_not_loaded_and_can_be_later() -> None:
         "assert (X.csr() @ np.ones((2, 1))).tolist() == [[2.0]]"
     )
     assert subprocess.run([sys.executable, "-W", "error", "-c", code], check=False).returncode == 0
+
+
+@given(st.integers(0, 10_000), st.integers(0, 5), st.integers(1, 6), st.integers(1, 3))
+def test_dots_are_products_with_the_rows_of_a_table(seed: int, n_rows: int, n_columns: int, n: int) -> None:
+    rng = np.random.default_rng(seed)
+    X = sparse.random_array((n_rows, n_columns), density=0.4, rng=rng, format="csr", dtype=np.float32)
+    table = rng.normal(size=(n, n_columns)).astype(np.float32)
+    found = Rows(X.data, X.indices, X.indptr, X.shape).dots(table)
+    np.testing.assert_allclose(found, X.toarray().astype(float) @ table.T.astype(float), atol=1e-12)

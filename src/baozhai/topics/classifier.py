@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.errors import ModelError
+from baozhai.rows import Rows
 from baozhai.topics.calibrate import blend, constant, fit_sigmoid, sigmoid
 from baozhai.topics.decide import verdicts
 from baozhai.topics.linear import Examples, Learner, splits
@@ -114,7 +115,7 @@ class TopicClassifier:
             model was unsure of them teach well and calibrate badly.
         folds : ndarray of int, shape (n_articles,), optional
             The fold of each row in the cross-fit, so that it stays the same when others are added. Drawn, stratified,
-            when omitted, and for a topic whose verdicts are all yes or all no outside a fold.
+            when omitted, and for a topic whose verdicts are all alike outside a fold.
         prior : Prior, optional
             What models learned without these verdicts say of the same articles, as by `topics.prior.cue_prior`.
         readings : int
@@ -155,7 +156,8 @@ class TopicClassifier:
         self._fitted()
         if X.shape[1] != self.coef_.shape[1]:
             raise ValueError(f"X has {X.shape[1]} terms, the model {self.coef_.shape[1]}")
-        return np.asarray(X.astype(np.float64) @ self.coef_.T) + self.intercept_
+        sums = X.dots(self.coef_) if isinstance(X, Rows) else np.asarray(X.astype(np.float64) @ self.coef_.T)
+        return sums + self.intercept_
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:
         """Probabilities in [0, 1], shape (n_articles, n_topics)."""
@@ -233,14 +235,12 @@ class TopicClassifier:
         weights, bias = learner.fit(X_known, used, beside=beside)
         weights, bias = lean.fold(weights, bias) if lean else (weights, bias)
         oof = np.asarray(X @ weights + bias, dtype=np.float64)
-        own = None if folds is None else folds[known]
-        parts = splits(truth, own, cv=self.cv, random_state=self.random_state)
+        parts = splits(truth, folds if folds is None else folds[known], self.cv, self.random_state)
         oof[known] = learner.cross_fit(X_known, used, parts, beside=beside)
         if read is not None:
             (slope, *more), level = blend(oof[known], read[known], truth, weight)
             weights, bias, oof = slope * weights, slope * bias + level, slope * oof + read @ more + level
-            first = X.shape[1] + k * len(more)
-            self.coef_[k, first : first + len(more)] = np.array(more, np.float16)
+            self.coef_[k, X.shape[1] :][k * len(more) : (k + 1) * len(more)] = np.array(more, np.float16)
         self.coef_[k, : X.shape[1]] = weights.astype(np.float16)
         self.intercept_[k] = bias
         aim = np.flatnonzero(used.own)

@@ -165,9 +165,7 @@ def term_scale(
     return (1 - ratio_weight) + ratio_weight * (size / mean if mean else np.ones_like(size))
 
 
-def splits(
-    truth: NDArray[np.bool_], folds: NDArray[np.int64] | None, *, cv: int, random_state: int
-) -> Splits:
+def splits(truth: NDArray[np.bool_], folds: NDArray[np.int64] | None, cv: int, random_state: int) -> Splits:
     """Examples to learn from and rows held out, for each fold: the given folds where each leaves a yes and a no to learn from."""
     from sklearn.model_selection import StratifiedKFold
 
