@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -150,7 +151,9 @@ def test_blend_finds_what_helps() -> None:
     assert abs(sigmoid(read[:, 0] * weights[1] + bias) - truth).mean() < 0.1
 
 
-def _lesson(tmp_path, count: int = 240):  # type: ignore[no-untyped-def]
+def _lesson(
+    tmp_path: Path, count: int = 240
+) -> tuple[Config, list[Article], np.ndarray, TfidfFeatures, np.ndarray]:
     found = articles(count)
     (tmp_path / "marks.csv").write_text(table(found), encoding="utf-8")
     cfg = Config()
@@ -159,7 +162,7 @@ def _lesson(tmp_path, count: int = 240):  # type: ignore[no-untyped-def]
     return cfg, found, Y, TfidfFeatures(min_df=2).fit(found), np.arange(count) % 3
 
 
-def test_measures_come_from_readers_that_did_not_see_the_article(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_measures_come_from_readers_that_did_not_see_the_article(tmp_path: Path) -> None:
     cfg, found, _, features, folds = _lesson(tmp_path)
     _, before = readings(cfg, features, found, TOPICS, folds)
     path = tmp_path / "marks.csv"
@@ -173,7 +176,7 @@ def test_measures_come_from_readers_that_did_not_see_the_article(tmp_path) -> No
     assert not np.array_equal(before[folds != 0], after[folds != 0])
 
 
-def test_few_marks_or_none_add_nothing(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_few_marks_or_none_add_nothing(tmp_path: Path) -> None:
     cfg, found, _, features, folds = _lesson(tmp_path, 30)
     reader, measures = readings(cfg, features, found, TOPICS, folds)
     assert reader is None and measures.shape == (30, 0) and each(measures) == 0
@@ -181,7 +184,7 @@ def test_few_marks_or_none_add_nothing(tmp_path) -> None:  # type: ignore[no-unt
     assert beside(X, measures) is X
 
 
-def test_a_model_that_reads_sentences_explains_its_whole_sum(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_model_that_reads_sentences_explains_its_whole_sum(tmp_path: Path) -> None:
     cfg, found, Y, features, folds = _lesson(tmp_path)
     reader, measures = readings(cfg, features, found, TOPICS, folds)
     X = beside(features.transform(found), measures)

@@ -27,7 +27,9 @@ from baozhai.io.revision import revision
 from baozhai.labels.rules import MIN_POSITIVES
 from baozhai.records import Judgement
 from baozhai.stages import featurize, ingest, rank, split
+from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import choose_thresholds, confidence, share_cuts
+from baozhai.topics.reading import Reader
 
 READS = ("data/features", "data/articles", "data/splits", "data/labels/judgements.jsonl")
 WRITES = ("models/<run_name>",)
@@ -40,15 +42,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     started = time.perf_counter()
     known = learning.lesson(cfg)
     chosen, topics, Y, aim = known.chosen(), known.topics, known.Y, known.aim
-    X, state = read_matrix(Path(cfg.work) / "features")
-    fixed = known.folds(cfg.classifier.cv)
-    prior = learning.prior(cfg, known, X[known.learn])
-    vectorizer = TfidfFeatures.from_state(state)
-    reader, measures = readings(cfg, vectorizer, chosen, topics, fixed)
-    X = beside(X[known.rows], measures)
-    model = build.classifier(cfg).fit(
-        X, Y, calibration_rows=aim, folds=fixed, prior=prior, readings=each(measures)
-    )
+    vectorizer, reader, model = _fitted(cfg, known)
     thresholds = choose_thresholds(model.oof_proba_[aim], Y[aim])
     table = crossfit_table([a.id for a in chosen], [t.id for t in topics], model.oof_proba_)
     ledger = _ledger(cfg)
@@ -83,6 +77,23 @@ def run(cfg: Config, inputs: list[str]) -> int:
     write_json(Path(cfg.work) / "runs" / cfg.run_name / "train.json", made)
     sys.stdout.write(f"{folder}\n")
     return 0
+
+
+def _fitted(cfg: Config, known: learning.Lesson) -> tuple[TfidfFeatures, Reader | None, TopicClassifier]:
+    """The vectorizer of the features on disk, the reader of sentences, if there are marks, and the classifier."""
+    X, state = read_matrix(Path(cfg.work) / "features")
+    vectorizer, fixed = TfidfFeatures.from_state(state), known.folds(cfg.classifier.cv)
+    prior = learning.prior(cfg, known, X[known.learn])
+    reader, measures = readings(cfg, vectorizer, known.chosen(), known.topics, fixed)
+    model = build.classifier(cfg).fit(
+        beside(X[known.rows], measures),
+        known.Y,
+        calibration_rows=known.aim,
+        folds=fixed,
+        prior=prior,
+        readings=each(measures),
+    )
+    return vectorizer, reader, model
 
 
 def _warn(known: learning.Lesson) -> None:
