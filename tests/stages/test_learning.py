@@ -265,3 +265,5 @@ def test_a_model_learns_to_read_marked_sentences(
     capsys.readouterr()
     assert run(["train", *words, f"corpus.sentences={table}"]) == 3
     assert f"{table}：abc 一行读不了" in capsys.readouterr().err
+    assert run(["train", *words, "corpus.sentences=nowhere.csv"]) == 3
+    assert "nowhere.csv：没有这个表" in capsys.readouterr().err

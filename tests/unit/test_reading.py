@@ -114,10 +114,14 @@ def test_marks_lie_by_characters_without_blanks() -> None:
     assert not marked([replace(article, title="别")], np.zeros(4, np.int64), places, {}, IDS)[0].any()
 
 
-@pytest.mark.parametrize("row", [{"marks": "party:1"}, {"read": "x"}, {"marks": "party:a-b"}])
+@pytest.mark.parametrize(
+    "row", [{"marks": "party:1"}, {"read": "x"}, {"marks": "party:a-b"}, {"marks": None}]
+)
 def test_a_broken_row_of_marks_names_its_table(row: dict[str, str]) -> None:
     with pytest.raises(InputError, match=r"^表\.csv：abc 一行读不了。.*awards:title,0-45"):
         Marks.of({"hash": "abc", "read": "5", "marks": ""} | row, "表.csv")
+    with pytest.raises(InputError, match="表"):
+        Marks.of({"id": "abc", "read": "5", "marks": ""}, "表.csv")
 
 
 def test_reader_knows_sentences_and_comes_back_from_its_state() -> None:

@@ -46,7 +46,7 @@ def readings(
     if not cfg.corpus.sentences:
         return nothing
     path = Path(cfg.corpus.sentences)
-    table = {row["hash"]: Marks.of(row, str(path)) for row in read_table(path)}
+    table = {row.get("hash", ""): Marks.of(row, str(path)) for row in read_table(path)}
     found = Sentences.of(articles)
     known, marks = marked(articles, found.owners, found.places, table, [t.id for t in topics])
     if len(set(found.owners[known].tolist())) < _FEWEST:

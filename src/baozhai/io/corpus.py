@@ -76,7 +76,10 @@ def read_judgements(path: str | Path) -> list[Judgement]:
 
 def read_table(path: str | Path) -> list[dict[str, str]]:
     """Rows of a label table: `hash`, `round`, `labels`."""
-    with Path(path).open(encoding="utf-8", newline="") as lines:
+    path = Path(path)
+    if not path.is_file():
+        raise InputError(f"{path}：没有这个表。请检查路径。")
+    with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 

@@ -43,6 +43,8 @@ class Marks(NamedTuple):
         """
         titles, spans = set(), {}
         try:
+            if not row["hash"]:
+                raise ValueError("no hash")
             for part in row["marks"].split():
                 topic, _, places = part.partition(":")
                 stretches = places.split(",")
@@ -50,7 +52,7 @@ class Marks(NamedTuple):
                 pairs = [place.split("-") for place in stretches if place != "title"]
                 spans[topic] = [(int(start), int(end)) for start, end in pairs]
             return cls(int(row["read"]), frozenset(titles), spans)
-        except (KeyError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError):  # a column is absent, or a row too short
             raise InputError(
                 f"{where}：{row.get('hash', '')} 一行读不了。各列应为 hash、read、marks，marks 如 awards:title,0-45。"
             ) from None
