@@ -228,11 +228,8 @@ def test_the_report_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ro
     assert len(predictions) == result["n"]
 
 
-def test_a_model_learns_to_read_marked_sentences(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Sentences with 党 in them are marked in every starter article; the model reads by them, and its sums stay exact."""
-    monkeypatch.chdir(root)
+def party_marks(root: Path, table: Path) -> Path:
+    """Sentences with 党 in them are marked in every starter article."""
     rows = ["hash,read,marks"]
     for article in read_articles(root / "data" / "starter" / "articles"):
         text = "".join("".join(article.paragraphs).split())
@@ -240,8 +237,16 @@ def test_a_model_learns_to_read_marked_sentences(
         spans = [f"{a}-{b}" for a, b in itertools.pairwise(ends) if "党" in text[a:b]]
         marks = f"party_building:{','.join(['title'] * ('党' in article.title) + spans)}" if spans else ""
         rows.append(f'{content_hash(article)},{len(text)},"{marks}"')
-    table = tmp_path / "marks.csv"
     table.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return table
+
+
+def test_a_model_learns_to_read_marked_sentences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The model reads by the marks, and its sums stay exact."""
+    monkeypatch.chdir(root)
+    table = party_marks(root, tmp_path / "marks.csv")
     words = [
         f"work={tmp_path / 'work'}",
         f"models={tmp_path / 'models'}",
@@ -267,3 +272,29 @@ def test_a_model_learns_to_read_marked_sentences(
     assert f"{table}：abc 一行读不了" in capsys.readouterr().err
     assert run(["train", *words, "corpus.sentences=nowhere.csv"]) == 3
     assert "nowhere.csv：没有这个表" in capsys.readouterr().err
+
+
+def test_a_sweep_reads_sentences_as_training_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)
+    table = party_marks(root, tmp_path / "marks.csv")
+    words = [f"work={tmp_path / 'work'}", f"models={tmp_path / 'models'}", f"corpus.sentences={table}"]
+    words += ["features=words", "classifier.cv=2"]
+    assert run(["sweep", *words, "classifier=svm,logreg"]) == 0
+    assert run(["train", *words, "classifier=logreg", "run_name=trained"]) == 0
+    (swept,) = (tmp_path / "work" / "runs").glob("logreg-*/predictions.jsonl")
+    given = {r["article"]: set(r["model"]) for r in map(json.loads, swept.read_text("utf-8").splitlines())}
+    model = tmp_path / "models" / "trained"
+    cuts = json.loads((model / "topics" / "topics.json").read_text("utf-8"))
+    limits = dict(zip(cuts["topics"], cuts["thresholds"], strict=True))
+    with (model / "report" / "crossfit.csv").open(encoding="utf-8", newline="") as lines:
+        known = {r["article"]: {t for t in limits if float(r[t]) >= limits[t]} for r in csv.DictReader(lines)}
+    assert known.keys() == given.keys() and sum(known[k] != given[k] for k in given) <= 1
+    lines = table.read_text("utf-8").splitlines()
+    table.write_text(
+        "\n".join(lines[:-1]) + "\n", encoding="utf-8"
+    )  # other marks: nothing is taken from before
+    capsys.readouterr()
+    assert run(["sweep", *words, "classifier=svm,logreg"]) == 0
+    assert "已有结果" not in capsys.readouterr().err

@@ -233,7 +233,8 @@ def test_a_damaged_ranker_is_refused(with_ranker, name):
 def test_a_model_that_reads_sentences_comes_back_and_its_file_is_checked(tmp_path):
     state = model()
     reading = {
-        "columns": np.array([0.0, 2.0], np.float32),
+        "start": np.array([3.0], np.float32),
+        "steps": np.array([0.0, 2.0], np.float32),
         "coef": np.array([[0.5, -1.0], [2.0, 0.25]], np.float16),
         "intercept": np.array([-1.0, -0.75]),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ from baozhai.rows import Rows
 from baozhai.summary import Lead
 from baozhai.topics.calibrate import blend, sigmoid
 from baozhai.topics.classifier import TopicClassifier
-from baozhai.topics.reading import BLOCKS, MEASURES, READ, Reader, Sentences, measured, widened
+from baozhai.topics.reading import MEASURES, READ, Reader, Sentences, measured, widened
 
 TOPICS = (Topic("party", "党建"), Topic("factory", "制造业"))
 IDS = [topic.id for topic in TOPICS]
@@ -133,14 +134,18 @@ def test_reader_knows_sentences_and_comes_back_from_its_state() -> None:
             for a in found.articles
         ]
     )
-    T = features.rows(found.articles, BLOCKS)
+    T = found.terms(features)
     reader = Reader.learned(T.csr(), marks)
     values = reader.values(T)
     assert ((values > 0) == marks).all()
     dense = T.csr().toarray()[:, reader.columns_] @ reader.coef_.astype(float) + reader.intercept_
     np.testing.assert_allclose(values, dense, atol=1e-5)
-    again = Reader(**reader.to_state())
+    again = Reader.from_state(reader.to_state())
     assert np.array_equal(again.values(T), values)
+    nothing = Reader.from_state(Reader([], np.zeros((0, 2)), [-1.0, -1.0]).to_state())
+    assert (nothing.values(T) == -1).all()
+    with pytest.raises(ModelError, match="列号"):
+        Reader.from_state(reader.to_state() | {"start": []})
     with pytest.raises(ModelError, match="逐句模型"):
         Reader(reader.columns_, reader.coef_[:3], reader.intercept_)
 
@@ -211,3 +216,16 @@ def test_a_model_that_reads_sentences_explains_its_whole_sum(tmp_path: Path) -> 
         assert not said(article, PARTY) or "党" in article.paragraphs[best[0]][best[1] : best[2]]
     with pytest.raises(ValueError, match="terms"):
         model.decision_function(features.transform(found))
+
+
+@pytest.mark.parametrize(
+    "plain", [{"views": "words"}, {"chars_weight": 0.0}, {"views": "chars", "chars_weight": 0.0}]
+)
+def test_sentences_are_read_by_the_blocks_there_are(tmp_path: Path, plain: dict[str, Any]) -> None:
+    """By words where characters are left out; where both are, the measures tell nothing and stop nothing."""
+    cfg, found, _, _, folds = _lesson(tmp_path)
+    features = TfidfFeatures(min_df=2, **plain).fit(found)
+    reader, measures = readings(cfg, features, found, TOPICS, folds)
+    assert reader is not None and np.isfinite(measures).all()
+    assert (len(reader.columns_) > 0) == (plain.get("views") != "chars")
+    assert np.isfinite(reader.read(features, found[:5])).all()

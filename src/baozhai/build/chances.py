@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.build.models import classifier, features, load
+from baozhai.build.reading import beside, each, readings
 from baozhai.config import Config
 from baozhai.io.bundle import ModelState
 from baozhai.records import Article, Topic
@@ -31,7 +32,11 @@ def chances(cfg: Config, articles: Sequence[Article], topics: Sequence[Topic]) -
 
 
 def crossfitted(
-    cfg: Config, articles: Sequence[Article], people: NDArray[np.int8], weak: NDArray[np.int8]
+    cfg: Config,
+    articles: Sequence[Article],
+    topics: Sequence[Topic],
+    people: NDArray[np.int8],
+    weak: NDArray[np.int8],
 ) -> tuple[Floats, Floats]:
     """Probabilities of judged articles by models that did not see them, of the others by one of all; and thresholds."""
     from baozhai.ingest.dedupe import groups
@@ -45,8 +50,10 @@ def crossfitted(
     fixed = folds(articles, cfg.classifier.cv, leaders(articles, copies))
     model = classifier(cfg)
     prior = prior_beside(X, weak, judged, weight=model.prior_weight, random_state=cfg.seed)
-    model.fit(X[judged], people[judged], folds=fixed[judged], prior=prior)
-    proba = model.predict_proba(X)
+    _, measures = readings(cfg, vectorizer, articles, topics, fixed)
+    wide = beside(X, measures)
+    model.fit(wide[judged], people[judged], folds=fixed[judged], prior=prior, readings=each(measures))
+    proba = model.predict_proba(wide)
     proba[judged] = model.oof_proba_
     return proba, choose_thresholds(model.oof_proba_, people[judged])
 

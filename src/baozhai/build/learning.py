@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from baozhai.build.labels import labels
 from baozhai.build.models import classifier, require_topics, shifted
+from baozhai.build.reading import beside, each
 from baozhai.config import Config, fingerprint
 from baozhai.errors import InputError
 from baozhai.evaluation.assess import Outcome
@@ -124,7 +125,7 @@ def prior(cfg: Config, part: Lesson, X: Any) -> Prior | None:
     return prior_beside(X, part.votes[part.learn], labelled, weight=weight, random_state=cfg.seed)
 
 
-def crossfit(cfg: Config, part: Lesson, X: Any) -> Outcome:
+def crossfit(cfg: Config, part: Lesson, X: Any, measures: NDArray[np.float64]) -> Outcome:
     """What models that did not see them say of the articles drawn like those to come.
 
     Topics learned from cue words alone are not among its topics: of them there is nothing to hold the models to.
@@ -136,10 +137,19 @@ def crossfit(cfg: Config, part: Lesson, X: Any) -> Outcome:
     part : Lesson
     X : csr_matrix, shape (n_articles, n_terms)
         Features of the labelled articles.
+    measures : ndarray, shape (n_articles, n_topics * n_measures)
+        What their sentences say (`build.reading.readings`); no columns where no sentence is marked.
     """
     fixed = part.folds(cfg.classifier.cv)
     lean = prior(cfg, replace(part, learn=part.rows), X)
-    model = classifier(cfg).fit(X, part.Y, calibration_rows=part.aim, folds=fixed, prior=lean)
+    model = classifier(cfg).fit(
+        beside(X, measures),
+        part.Y,
+        calibration_rows=part.aim,
+        folds=fixed,
+        prior=lean,
+        readings=each(measures),
+    )
     proba, ids = model.oof_proba_[part.aim], tuple(t.id for t in part.topics)
     thresholds = choose_thresholds(proba, part.Y[part.aim])
     single = cfg.decision.exclusive

@@ -123,7 +123,7 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
         n_keywords=cfg.summary.keywords,
         topic_chars=dict(cfg.digest.summary_chars),
         unproven=_unproven(state, topics),
-        reader=Reader(**state.reading) if state.reading else None,
+        reader=Reader.from_state(state.reading) if state.reading else None,
     )
 
 

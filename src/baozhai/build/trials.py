@@ -12,6 +12,7 @@ from typing import Any
 from baozhai import __version__
 from baozhai.build.learning import Lesson, crossfit
 from baozhai.build.models import features
+from baozhai.build.reading import readings
 from baozhai.config import Config, fingerprint, settings
 from baozhai.evaluation.assess import Outcome, assess
 from baozhai.io.names import safe_name
@@ -66,7 +67,7 @@ class Bench:
     lesson: Lesson
     revision: str = ""
     fresh: bool = False
-    matrices: dict[str, Any] = field(default_factory=dict)
+    matrices: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
     def place(self, trial: Trial, size: int) -> Path:
         """Where the result with `size` articles lies; `compare` reads those with all of them."""
@@ -98,7 +99,7 @@ class Bench:
             Settings the estimators cannot work with on these articles.
         """
         started, part = time.perf_counter(), self.lesson.part(size)
-        outcome = crossfit(trial.cfg, part, self._matrix(trial.cfg, part))
+        outcome = crossfit(trial.cfg, part, *self._matrix(trial.cfg, part))
         about = {
             "run": trial.name,
             "measured": "crossfit",
@@ -114,12 +115,14 @@ class Bench:
         scores = assess(outcome, seed=trial.cfg.seed)
         return {**about, **scores, "seconds": time.perf_counter() - started, "megabytes": 0.0}, outcome, part
 
-    def _matrix(self, cfg: Config, part: Lesson) -> Any:
-        """Features of a part, kept for the next trials with the same ones."""
-        key = fingerprint([asdict(cfg.features), len(part.rows)])
+    def _matrix(self, cfg: Config, part: Lesson) -> tuple[Any, Any]:
+        """Features of a part and what its sentences say, kept for the next trials with the same ones."""
+        used = cfg.classifier.cv, cfg.seed  # by what readers of sentences are parted and drawn
+        key = fingerprint([asdict(cfg.features), len(part.rows), used if cfg.corpus.sentences else None])
         if key not in self.matrices:
-            fitted = features(cfg).fit([part.articles[k] for k in part.learn])
+            fitted, chosen = features(cfg).fit([part.articles[k] for k in part.learn]), part.chosen()
             if len(self.matrices) == _MATRICES:
                 self.matrices.pop(next(iter(self.matrices)))
-            self.matrices[key] = fitted.transform(part.chosen())
+            _, measures = readings(cfg, fitted, chosen, part.topics, part.folds(cfg.classifier.cv))
+            self.matrices[key] = fitted.transform(chosen), measures
         return self.matrices[key]

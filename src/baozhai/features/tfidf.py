@@ -133,6 +133,11 @@ class TfidfFeatures:
         return self._matrix(self._tallies(checked(articles), names, known.lexicon))
 
     @property
+    def blocks(self) -> tuple[str, ...]:
+        """Names of the blocks, in the order of their columns; ModelError before `fit`."""
+        return tuple(self._fitted().sizes)
+
+    @property
     def vocabulary_(self) -> dict[str, dict[str, int]]:
         """For each block its terms and their places in the block."""
         tables = self._fitted().tables()
@@ -232,11 +237,8 @@ class TfidfFeatures:
 
     def _matrix(self, batches: Iterable[Counted]) -> Rows:
         """Rows of all blocks, side by side."""
-        out = []
-        for n_rows, tallies in batches:
-            parts = [self._weigh(name, tally, n_rows) for name, tally in tallies.items()]
-            out.append(joined(parts, n_rows, len(self.idf_)))
-        return stacked(out, len(self.idf_))
+        parts = (([self._weigh(k, t, n) for k, t in tallies.items()], n) for n, tallies in batches)
+        return stacked([joined(blocks, n, len(self.idf_)) for blocks, n in parts], len(self.idf_))
 
     def _weigh(self, name: str, tally: Tally, n_rows: int) -> Entries:
         """Rows, columns and values of one block."""

@@ -26,7 +26,7 @@ FILES = (BLOCKS, IDF, TERMS, TOPICS, WEIGHTS)
 RANKER, RANKER_WEIGHTS = "ranker/ranker.json", "ranker/weights.npz"
 READING = "reading/weights.npz"
 _OWN = frozenset({MANIFEST, "features", "topics", "ranker", "reading"})
-_READ = ("columns", "coef", "intercept")
+_READ = ("start", "steps", "coef", "intercept")
 _ARRAYS = ("coef", "intercept", "calibration")
 
 
@@ -47,7 +47,7 @@ class ModelState:
     ranker : dict
         `params` and arrays of floats by name; empty in a model without a ranker.
     reading : dict
-        `columns` (n_read,), `coef` (n_read, n_topics), `intercept` (n_topics,); empty in a model that reads no sentences.
+        As of `topics.reading.Reader.to_state`; empty in a model that reads no sentences.
         `coef` of `topics` then has columns behind those of the terms.
     """
 

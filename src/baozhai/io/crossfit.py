@@ -22,8 +22,13 @@ def crossfit_table(keys: Sequence[str], topics: Sequence[str], proba: NDArray[np
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["article", *topics])
-    writer.writerows([key, *(f"{p:.4f}" for p in row)] for key, row in zip(keys, proba, strict=True))
+    writer.writerows([key, *map(_short, row)] for key, row in zip(keys, proba.tolist(), strict=True))
     return out.getvalue().encode()
+
+
+def _short(p: float) -> str:
+    """Four digits, without the zeros that can be left out: of a press model a fifth of the table."""
+    return f"{p:.4f}".strip("0").rstrip(".") or "0"
 
 
 def write_crossfit(folder: Path, table: bytes) -> None:

@@ -56,7 +56,7 @@ def _queue(cfg: Config, inputs: list[str]) -> int:
     ):  # a model may have learned what people said: it cannot doubt them
         (proba, thresholds), settled = build.chances(cfg, articles, topics), people != 0
     else:
-        proba, thresholds = build.crossfitted(cfg, articles, people, rules)
+        proba, thresholds = build.crossfitted(cfg, articles, topics, people, rules)
     said = query.Opinions(proba, thresholds, people, rules, settled)
     found = query.queue(articles, topics, said)
     if not found:

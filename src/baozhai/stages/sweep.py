@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from baozhai.build import learning
+from baozhai.build.reading import marks_digest
 from baozhai.build.trials import Bench, Trial, named
 from baozhai.config import Config, flatten, settings
 from baozhai.errors import ConfigError, InputError
@@ -60,7 +61,7 @@ def run(
     train.prepare(cfg, matrix=False)
     lesson = learning.lesson(cfg)
     search = Search(cfg, Bench(Path(cfg.work) / "runs", lesson, revision(), cfg.fresh), fixed)
-    base, *trials = named(variants, lesson.fingerprint())
+    base, *trials = named(variants, lesson.fingerprint() + marks_digest(cfg))
     sizes = [len(lesson.rows)]
     if cfg.sweep.method == "halving":
         sizes = rungs(sizes[0], len(trials), least=cfg.sweep.least, factor=cfg.sweep.factor)

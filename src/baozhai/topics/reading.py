@@ -21,12 +21,11 @@ from baozhai.text.sentences import split
 #: Block name of the columns, and what stands in them for each topic.
 BLOCK = "sentences"
 MEASURES = ("share", "highest", "three", "first", "headline", "mean")
-#: Blocks of terms by which a sentence is read, how much of a text is read (characters), and where a sentence ends that
-#: is too short to say anything.
-BLOCKS, READ, SHORT = ("words", "chars"), 1700, 10
+#: How much of a text is read (characters), and where a sentence ends that is too short to say anything.
+READ, SHORT = 1700, 10
 #: Inverse strength of regularization, sentences that a term stands in at least, and how steeply a decision value
 #: counts as a share.
-_C, _LEAST, _STEEP = 0.2, 15, 3.0
+_C, _LEAST, _STEEP = 0.4, 25, 3.0
 
 _Floats = NDArray[np.float64]
 Place = tuple[int, int, int]
@@ -34,6 +33,10 @@ Place = tuple[int, int, int]
 
 class Counting(Protocol):
     """A vectorizer of which some blocks can be counted alone."""
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """Names of its blocks."""
 
     def rows(self, articles: Sequence[Article], blocks: Sequence[str] | None = None) -> Rows:
         """Rows of terms, of the blocks named."""
@@ -69,6 +72,10 @@ class Sentences(NamedTuple):
                 owners.append(k)
                 places.append(place)
         return cls(found, np.array(owners, np.int64), places)
+
+    def terms(self, features: Counting) -> Rows:
+        """Their terms: characters alone tell a sentence as well as words beside them do, and are counted in a third of the time."""
+        return features.rows(self.articles, ("chars" if "chars" in features.blocks else "words",))
 
 
 def _places(article: Article) -> list[Place]:
@@ -107,7 +114,14 @@ class Reader:
             raise ModelError(f"逐句模型各数组形状不一致：{self.coef_.shape}。请用 baozhai train 重建。")
 
     @classmethod
-    def learned(cls, T: Any, marks: NDArray[np.bool_], *, random_state: int = 0) -> Self:
+    def learned(
+        cls,
+        T: Any,
+        marks: NDArray[np.bool_],
+        *,
+        used: NDArray[np.bool_] | None = None,
+        random_state: int = 0,
+    ) -> Self:
         """Learn from marked sentences.
 
         Parameters
@@ -115,16 +129,20 @@ class Reader:
         T : csr_matrix, shape (n_sentences, n_terms)
         marks : ndarray of bool, shape (n_sentences, n_topics)
             Whether each sentence speaks of each topic. A topic without a mark is read as absent everywhere.
+        used : ndarray of bool, shape (n_sentences, n_topics), optional
+            The sentences from which each topic learns; all when omitted.
         """
         from sklearn.svm import LinearSVC
 
         columns = np.flatnonzero(np.bincount(T.indices, minlength=T.shape[1]) >= _LEAST)
-        T = T[:, columns]
+        T = T[:, columns].astype(np.float64)  # once, not for each topic
         coef, intercept = np.zeros((len(columns), marks.shape[1])), np.full(marks.shape[1], -1.0)
-        for k, truth in enumerate(marks.T):
-            if 0 < truth.sum() < len(truth):
-                model = LinearSVC(C=_C, dual=True, tol=0.1, max_iter=10000, random_state=random_state)
-                model.fit(T, truth)
+        for k in range(marks.shape[1]):
+            X, truth = (T, marks[:, k]) if used is None else (T[used[:, k]], marks[used[:, k], k])
+            if len(columns) and 0 < truth.sum() < len(truth):
+                # Five rounds over the sentences; twelve tell sentences no better.
+                model = LinearSVC(C=_C, dual=True, tol=2.0, max_iter=10000, random_state=random_state)
+                model.fit(X, truth)
                 coef[:, k], intercept[k] = model.coef_[0], model.intercept_[0]
         return cls(columns, coef.astype(np.float16), intercept)
 
@@ -146,7 +164,7 @@ class Reader:
     def read(self, features: Counting, articles: Sequence[Article]) -> _Floats:
         """The `MEASURES` of each topic, shape (n_articles, n_topics * n_measures)."""
         found = Sentences.of(articles)
-        T = features.rows(found.articles, BLOCKS) if found.articles else None
+        T = found.terms(features) if found.articles else None
         values = np.zeros((0, len(self.intercept_))) if T is None else self.values(T)
         return measured(found, values, len(articles))
 
@@ -157,7 +175,7 @@ class Reader:
         found = Sentences.of([article])
         if not found.articles:
             return {}
-        values, own = self.values(features.rows(found.articles, BLOCKS)), np.array(found.places)[:, 0] >= 0
+        values, own = self.values(found.terms(features)), np.array(found.places)[:, 0] >= 0
         body = np.flatnonzero(own) if own.any() else np.arange(len(own))
         out = {}
         for k, topic in enumerate(topics):
@@ -175,12 +193,23 @@ class Reader:
         return out
 
     def to_state(self) -> dict[str, Any]:
-        """Plain arrays of floats: `columns`, `coef`, `intercept`."""
+        """Plain arrays of floats: the first column in `start`, how far each lies behind the one before in `steps`; `coef`, `intercept`."""
+        start = self.columns_[:1].astype(np.float32)
+        steps = np.diff(self.columns_, prepend=self.columns_[:1]).astype(np.float32)
         return {
-            "columns": self.columns_.astype(np.float32),
+            "start": start,
+            "steps": steps,
             "coef": self.coef_.astype(np.float16),
             "intercept": self.intercept_,
         }
+
+    @classmethod
+    def from_state(cls, state: dict[str, Any]) -> Self:
+        """An equal reader; ModelError where the parts of `state` do not fit together."""
+        start, steps = (np.asarray(state[name], np.int64) for name in ("start", "steps"))
+        if len(start) > 1 or (len(steps) > 0) != (len(start) > 0):
+            raise ModelError(f"逐句模型的列号不完整：{len(start)}、{len(steps)}。请用 baozhai train 重建。")
+        return cls(np.cumsum(steps) + start.sum(), state["coef"], state["intercept"])
 
 
 def measured(found: Sentences, values: _Floats, count: int) -> _Floats:
