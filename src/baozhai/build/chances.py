@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.build.models import classifier, features, load
-from baozhai.build.reading import beside, each, readings
 from baozhai.config import Config
 from baozhai.io.bundle import ModelState
 from baozhai.records import Article, Topic
@@ -39,6 +38,7 @@ def crossfitted(
     weak: NDArray[np.int8],
 ) -> tuple[Floats, Floats]:
     """Probabilities of judged articles by models that did not see them, of the others by one of all; and thresholds."""
+    from baozhai.build.reading import beside, each, readings
     from baozhai.ingest.dedupe import groups
     from baozhai.labels.ledger import folds, leaders
     from baozhai.topics.prior import prior_beside
