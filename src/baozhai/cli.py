@@ -29,6 +29,7 @@ STAGES = {
     "digest": "由 articles.jsonl（和修改表）重印报摘、汇总几期，不再运行模型",
     "verify": "核对报摘：摘要、数字、署名是否都在原文中",
     "taxonomy": "类别表：check 检查，diff 比较，migrate 改名后沿用标注",
+    "dictionary": "词典：check 检查各类词表",
     "corpus": "import 导入别人的标注语料（CSV、JSONL、文件夹），生成类别表和实验",
     "review": "列出最该人工看的文章；读回改正，记入判断账本",
     "promote": "新模型不比旧模型差，才替换旧模型",

@@ -90,7 +90,7 @@ class Digester:
         return [next(terms) if k < n_terms else (BLOCK, names[k - n_terms]) for k in columns]
 
     def _spots(self, article: Article) -> dict[tuple[str, str], list[Place]]:
-        found = places(article, self.features.get_params())
+        found = places(article, self.features.get_params(), self.features.subjects)
         if self.reader:
             found |= self.reader.places(self.features, article, [topic.id for topic in self.topics])
         return found

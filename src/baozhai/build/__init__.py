@@ -7,6 +7,7 @@ from baozhai.build.issues import merged, read_issue, read_with
 from baozhai.build.labels import corpus, labels
 from baozhai.build.models import (
     classifier,
+    dictionary_digest,
     features,
     load,
     model_folder,
@@ -21,6 +22,7 @@ __all__ = [
     "corpus",
     "crossfitted",
     "earlier",
+    "dictionary_digest",
     "features",
     "files",
     "keep_numbered",

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.config import Config, TaxonomyConfig
+from baozhai.config import Config, TaxonomyConfig, fingerprint
 from baozhai.digest import Digester
 from baozhai.errors import ConfigError, ModelError
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.io.bundle import ModelState, load_model
 from baozhai.io.files import sha256
+from baozhai.io.readers.dictionary import read_dictionary
 from baozhai.records import Topic
 from baozhai.summary import LSA, CentroidMMR, Coverage, Lead, LexRank, Ranker, Summarizer, TextRank
 from baozhai.topics.classifier import TopicClassifier
@@ -48,7 +49,13 @@ def _order(item: tuple[str, Any]) -> tuple[int, str]:
 def features(cfg: Config) -> TfidfFeatures:
     """An unfitted vectorizer."""
     params = asdict(cfg.features)
+    params["dictionary"] = read_dictionary(cfg.features.dictionary) if cfg.features.dictionary else None
     return TfidfFeatures(max_features=params.pop("max_terms"), **params)
+
+
+def dictionary_digest(cfg: Config) -> str:
+    """Digest of the words of the dictionary; empty where none is named."""
+    return fingerprint(read_dictionary(cfg.features.dictionary)) if cfg.features.dictionary else ""
 
 
 def classifier(cfg: Config) -> TopicClassifier:

@@ -11,7 +11,7 @@ from typing import Any
 
 from baozhai import __version__
 from baozhai.build.learning import Lesson, crossfit
-from baozhai.build.models import features
+from baozhai.build.models import dictionary_digest, features
 from baozhai.build.reading import readings
 from baozhai.config import Config, fingerprint, settings
 from baozhai.evaluation.assess import Outcome, assess
@@ -54,7 +54,7 @@ def named(variants: Sequence[tuple[dict[str, str], Config]], data: str) -> list[
     out: dict[str, Trial] = {}
     for point, cfg in variants:
         words = "_".join(v for k, v in point.items() if len(values[k]) > 1) or "base"
-        mark = fingerprint([settings(cfg, _USED), data, __version__])
+        mark = fingerprint([settings(cfg, _USED), dictionary_digest(cfg), data, __version__])
         out.setdefault(mark, Trial(f"{safe_name(words)[:_NAME]}-{mark[:_MARK]}", mark, point, cfg))
     return list(out.values())
 
@@ -118,7 +118,8 @@ class Bench:
     def _matrix(self, cfg: Config, part: Lesson) -> tuple[Any, Any]:
         """Features of a part and what its sentences say, kept for the next trials with the same ones."""
         used = cfg.classifier.cv, cfg.seed  # by what readers of sentences are parted and drawn
-        key = fingerprint([asdict(cfg.features), len(part.rows), used if cfg.corpus.sentences else None])
+        words = asdict(cfg.features), dictionary_digest(cfg)
+        key = fingerprint([words, len(part.rows), used if cfg.corpus.sentences else None])
         if key not in self.matrices:
             fitted, chosen = features(cfg).fit([part.articles[k] for k in part.learn]), part.chosen()
             if len(self.matrices) == _MATRICES:

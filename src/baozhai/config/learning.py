@@ -69,7 +69,10 @@ class LabelsConfig:
 
 @dataclass
 class FeaturesConfig:
-    """TF-IDF blocks; weights and reach were chosen by cross-validation on round 1 (docs/topics_ideas.md)."""
+    """TF-IDF blocks; weights and reach were chosen by cross-validation on round 1 (docs/topics_ideas.md).
+
+    `dictionary` is a folder of word lists, one subject each (none: no words by subject).
+    """
 
     views: str = "words_chars"
     title_weight: float = 1.0
@@ -84,6 +87,8 @@ class FeaturesConfig:
     ngram_max: int = 2
     min_df: int = 2
     max_terms: int = 120000
+    dictionary: str = ""
+    subjects_weight: float = 1.0
 
 
 @dataclass

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.features.lexicon import PACKED, Ints, Lexicon, code_points, lengths_of, pairs, singles, utf32
+from baozhai.features.subjects import BLOCKS, READ, Subjects
 from baozhai.records import Article
 from baozhai.text.words import cut
 
@@ -85,6 +86,25 @@ def batches(articles: Sequence[Article], read: int) -> Iterator[Batch]:
             titles, texts, size = [], [], 0
     if titles:
         yield Batch(titles, texts)
+
+
+class Counted(NamedTuple):
+    """The articles of a batch, how many they are, block by block: their terms, and their shares of each subject."""
+
+    size: int
+    tallies: dict[str, Tally]
+    shares: dict[str, NDArray[np.float64]]
+
+
+def counted(
+    batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexicon, subjects: Subjects
+) -> Counted:
+    """What stands in a batch, for each wanted block."""
+    far = dict(zip(BLOCKS, (READ, spans.lead, spans.opening), strict=True))
+    reach = {name: far[name] for name in names if name in BLOCKS}
+    shares = subjects.shares(*batch, [*reach.values()]) if reach else ()
+    tallies = count(batch, [name for name in names if name not in BLOCKS], spans, lexicon)
+    return Counted(len(batch.titles), tallies, dict(zip(reach, shares, strict=True)))
 
 
 def count(batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexicon) -> dict[str, Tally]:

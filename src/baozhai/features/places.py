@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from baozhai.features.blocks import VIEWS
+from baozhai.features.subjects import BLOCKS, READ, Subjects
 from baozhai.records import Article
 from baozhai.text.words import cut
 
@@ -18,13 +19,17 @@ Place = tuple[int, int, int]
 _Found = Iterator[tuple[str, int, int]]
 
 
-def places(article: Article, params: Mapping[str, Any]) -> dict[tuple[str, str], list[Place]]:
+def places(
+    article: Article, params: Mapping[str, Any], subjects: Subjects | None = None
+) -> dict[tuple[str, str], list[Place]]:
     """All occurrences of every term, by block and term, in reading order.
 
     Parameters
     ----------
     params : mapping
         Parameters of a `TfidfFeatures` (`get_params`).
+    subjects : Subjects, optional
+        Its words by subject.
 
     Returns
     -------
@@ -40,7 +45,23 @@ def places(article: Article, params: Mapping[str, Any]) -> dict[tuple[str, str],
             for term, start, end in _terms(name, text, bool(field), params):
                 place = _place(start, end, starts) if field else (TITLE, start, end)
                 out.setdefault((name, term), []).append(place)
+    for own, name, term, start, end in _subjects(fields, params, subjects) if subjects else ():
+        place = _place(start, end, starts) if own else (TITLE, start, end)
+        out.setdefault((name, term), []).append(place)
     return out
+
+
+def _subjects(
+    fields: list[str], params: Mapping[str, Any], subjects: Subjects
+) -> Iterator[tuple[bool, str, str, int, int]]:
+    """Words by subject: whether in the text, block, term and offsets."""
+    reach = dict(zip(BLOCKS, (READ, params["lead_chars"], params["opening_chars"]), strict=True))
+    for own, field in enumerate(fields):
+        found = subjects.find(field[:READ] if own else field)
+        for start, length, number in zip(*(part.tolist() for part in found), strict=True):
+            for name, far in reach.items():
+                if not own or start < far:
+                    yield bool(own), name, subjects.terms[number], start, start + length
 
 
 def _terms(name: str, text: str, body: bool, params: Mapping[str, Any]) -> _Found:

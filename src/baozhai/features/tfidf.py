@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.errors import ModelError
-from baozhai.features.blocks import VIEWS, Spans, Tally, batches, checked, count
-from baozhai.features.lexicon import Lexicon
+from baozhai.features.blocks import VIEWS, Counted, Spans, Tally, batches, checked, counted
+from baozhai.features.lexicon import PACKED, Lexicon
+from baozhai.features.subjects import BLOCKS, Subjects
 from baozhai.features.terms import Terms
 from baozhai.features.vocabulary import (
     Entries,
@@ -23,14 +23,12 @@ from baozhai.features.vocabulary import (
     stacked,
     total,
 )
+from baozhai.params import Params
 from baozhai.records import Article
 from baozhai.rows import Rows
 
-# The number of articles of a batch, and their terms block by block.
-Counted = tuple[int, dict[str, Tally]]
 
-
-class TfidfFeatures:
+class TfidfFeatures(Params):
     """Blocks of TF-IDF, each row l2-normalized within its block and weighted, side by side.
 
     Parameters
@@ -50,6 +48,11 @@ class TfidfFeatures:
         Terms kept a block, the most frequent.
     sublinear_tf : bool
         1 + ln(count) in place of the count.
+    dictionary : mapping of str to sequence of str, optional
+        Words by subject: blocks with the square root of each subject's share of headline and text, lead and opening, as far
+        as lead and opening reach.
+    subjects_weight : float
+        Weight of those blocks, times that of lead and opening; 0 leaves them out.
 
     Attributes
     ----------
@@ -81,6 +84,8 @@ class TfidfFeatures:
         min_df: int = 2,
         max_features: int | None = None,
         sublinear_tf: bool = True,
+        dictionary: Mapping[str, Sequence[str]] | None = None,
+        subjects_weight: float = 1.0,
     ) -> None:
         self.views = views
         self.title_weight = title_weight
@@ -96,19 +101,8 @@ class TfidfFeatures:
         self.min_df = min_df
         self.max_features = max_features
         self.sublinear_tf = sublinear_tf
-
-    def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """Parameters by name, as scikit-learn's estimators give them."""
-        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
-
-    def set_params(self, **params: Any) -> Self:
-        """Set parameters by name; an unknown one is a ValueError."""
-        known = self.get_params()
-        for name, value in params.items():
-            if name not in known:
-                raise ValueError(f"no parameter {name!r}; there are {sorted(known)}")
-            setattr(self, name, value)
-        return self
+        self.dictionary = dictionary
+        self.subjects_weight = subjects_weight
 
     def fit(self, articles: Sequence[Article], y: object = None) -> Self:
         """Learn terms and their weights.
@@ -130,7 +124,7 @@ class TfidfFeatures:
         """As `transform`, without the load of `scipy.sparse`; of `blocks` alone, if they are named."""
         known = self._fitted()
         names = [name for name in known.sizes if not blocks or name in blocks]
-        return self._matrix(self._tallies(checked(articles), names, known.lexicon))
+        return self._matrix(self._counted(checked(articles), names, known.lexicon))
 
     @property
     def blocks(self) -> tuple[str, ...]:
@@ -159,7 +153,7 @@ class TfidfFeatures:
         for name, term in self.describe(kept.tolist()):
             tables[name].append(term)
         other = type(self)(**self.get_params())
-        other.idf_, other._vocabulary = self.idf_[kept], Vocabulary.of(tables)
+        other.idf_, other._vocabulary, other.subjects = self.idf_[kept], Vocabulary.of(tables), self.subjects
         return other
 
     def to_state(self) -> dict[str, Any]:
@@ -180,7 +174,8 @@ class TfidfFeatures:
         try:
             features = cls(**state["params"])
             features._check()
-        except (TypeError, ValueError) as error:
+            features.subjects = Subjects(features.dictionary or {})
+        except (AttributeError, TypeError, ValueError) as error:
             raise ModelError(f"特征参数无效（{error}）。请用 baozhai train 重建。") from None
         features.idf_, features._vocabulary = idf, Vocabulary(terms, sizes)
         return features
@@ -191,20 +186,23 @@ class TfidfFeatures:
         articles = checked(articles)
         if not articles:
             raise ValueError("no article to learn from")
-        lexicon = Lexicon()
+        lexicon, self.subjects = Lexicon(), Subjects(self.dictionary or {})
         kept: list[Counted] = []
-        sums: dict[str, list[Frequencies]] = {name: [] for name in names}
-        for n_rows, tallies in self._tallies(articles, names, lexicon):
-            for name, tally in tallies.items():
+        sums: dict[str, list[Frequencies]] = {name: [] for name in names if name not in BLOCKS}
+        for part in self._counted(articles, names, lexicon):
+            for name, tally in part.tallies.items():
                 sums[name].append(frequencies(tally, totals=self.max_features is not None))
-            kept += [(n_rows, tallies)] if keep else []
+            kept += [part] if keep else []
         limits = self.min_df, self.max_features
-        tables = {name: choose(name, total(sums[name]), lexicon, limits) for name in names}
+        tables = {name: choose(name, total(parts), lexicon, limits) for name, parts in sums.items()}
         df = np.concatenate([df for _, df in tables.values()])
         if not len(df):
             raise ValueError(f"no term occurs in {self.min_df} of {len(articles)} articles: lower min_df")
-        self.idf_ = (np.log((1 + len(articles)) / (1 + df)) + 1).astype(np.float32)
-        self._vocabulary = Vocabulary.of({name: terms for name, (terms, _) in tables.items()}, lexicon)
+        idf = np.log((1 + len(articles)) / (1 + df)) + 1
+        more = {name: list(self.subjects.terms) for name in names if name in BLOCKS}
+        lexicon.long([name for name in self.subjects.terms if len(name) > PACKED])
+        self.idf_ = np.append(idf, np.ones(sum(map(len, more.values())))).astype(np.float32)
+        self._vocabulary = Vocabulary.of({name: terms for name, (terms, _) in tables.items()} | more, lexicon)
         return kept
 
     def _fitted(self) -> Vocabulary:
@@ -223,22 +221,35 @@ class TfidfFeatures:
         for name in ("read_chars", "lead_chars", "opening_chars", *weights):
             if not getattr(self, name) >= 0:
                 raise ValueError(f"{name}={getattr(self, name)!r} must not be negative")
-        return tuple(name for name in VIEWS[self.views] if self._weight(name) > 0)
+        parts = BLOCKS if self.dictionary else ()
+        return tuple(name for name in (*VIEWS[self.views], *parts) if self._weight(name) > 0)
 
     def _weight(self, name: str) -> float:
-        return 1.0 if name == "words" else float(getattr(self, f"{name}_weight"))
+        subject, _, part = name.partition("_") if name in BLOCKS else ("", "", name)
+        weights = [
+            getattr(self, f"{field}_weight") for field in (subject, part) if field not in ("", "words")
+        ]
+        return float(np.prod(weights))
 
-    def _tallies(
+    def _counted(
         self, articles: Sequence[Article], names: Sequence[str], lexicon: Lexicon
     ) -> Iterator[Counted]:
         spans = Spans(self.lead_chars, self.opening_chars, self.ngram_min, self.ngram_max)
-        for batch in batches(articles, self.read_chars):
-            yield len(batch.titles), count(batch, names, spans, lexicon)
+        return (counted(b, names, spans, lexicon, self.subjects) for b in batches(articles, self.read_chars))
 
     def _matrix(self, batches: Iterable[Counted]) -> Rows:
         """Rows of all blocks, side by side."""
-        parts = (([self._weigh(k, t, n) for k, t in tallies.items()], n) for n, tallies in batches)
+        parts = (([*self._entries(batch)], batch.size) for batch in batches)
         return stacked([joined(blocks, n, len(self.idf_)) for blocks, n in parts], len(self.idf_))
+
+    def _entries(self, batch: Counted) -> Iterator[Entries]:
+        """Those of each block."""
+        yield from (self._weigh(name, tally, batch.size) for name, tally in batch.tallies.items())
+        for name, shares in batch.shares.items():
+            columns = self._vocabulary.columns(name, self.subjects.terms)
+            rows, numbers = np.nonzero(shares * (columns >= 0))
+            values = self._weight(name) * np.sqrt(shares[rows, numbers])
+            yield Entries(rows.astype(np.uint16), columns[numbers], values.astype(np.float32))
 
     def _weigh(self, name: str, tally: Tally, n_rows: int) -> Entries:
         """Rows, columns and values of one block."""

@@ -111,6 +111,12 @@ class Vocabulary:
         names, starts = list(self._starts), list(self._starts.values())
         return [(names[bisect_right(starts, c) - 1], self.terms[c]) for c in columns]
 
+    def columns(self, name: str, terms: Sequence[str]) -> NDArray[np.int32]:
+        """The columns of some terms of a block among those of all blocks; -1 of one that it does not have."""
+        first = self._starts[name]
+        places = {term: k for k, term in enumerate(self.terms[first : first + self.sizes[name]], first)}
+        return np.array([places.get(term, -1) for term in terms], np.int32)
+
     def find(self, name: str, tally: Tally) -> tuple[NDArray[np.uint16], NDArray[np.int32], Ints]:
         """As `Columns.find` of a block, with columns among those of all blocks."""
         rows, columns, counts = self._columns[name].find(tally)

@@ -25,6 +25,7 @@ TOPICS, WEIGHTS = "topics/topics.json", "topics/weights.npz"
 FILES = (BLOCKS, IDF, TERMS, TOPICS, WEIGHTS)
 RANKER, RANKER_WEIGHTS = "ranker/ranker.json", "ranker/weights.npz"
 READING = "reading/weights.npz"
+DICTIONARY = "features/dictionary.txt"
 _OWN = frozenset({MANIFEST, "features", "topics", "ranker", "reading"})
 _READ = ("start", "steps", "coef", "intercept")
 _ARRAYS = ("coef", "intercept", "calibration")
@@ -112,6 +113,9 @@ def load_model(folder: Path) -> ModelState:
     blocks = _parse(folder / BLOCKS, data[BLOCKS])
     topics = _parse(folder / TOPICS, data[TOPICS])
     terms = data[TERMS].decode("utf-8", "surrogatepass")
+    if DICTIONARY in digests:
+        lists = _verified(folder, DICTIONARY, digests).decode("utf-8", "replace")
+        blocks = {**blocks, "params": {**blocks.get("params", {}), "dictionary": _lists(lists)}}
     state = ModelState(
         {**blocks, "terms": terms, "idf": array(folder / IDF, data[IDF])},
         {**topics, **unpack(folder / WEIGHTS, data[WEIGHTS], _ARRAYS)},
@@ -137,8 +141,11 @@ def _files(state: ModelState) -> dict[str, bytes]:
     np.save(buffer, np.asarray(features["idf"], dtype=np.float32), allow_pickle=False)
     plain = {k: topics[k] for k in ("params", "topics", "names")}
     numbers = {k: [float(v) for v in topics[k]] for k in ("thresholds", "share_cuts") if k in topics}
+    params = {k: v for k, v in features["params"].items() if k != "dictionary"}
+    lists = features["params"].get("dictionary")
     return {
-        BLOCKS: _json({"params": features["params"], "blocks": features["blocks"]}),
+        BLOCKS: _json({"params": params, "blocks": features["blocks"]}),
+        **({DICTIONARY: _listed(lists)} if lists else {}),
         IDF: buffer.getvalue(),
         TERMS: features["terms"].encode("utf-8", "surrogatepass"),
         TOPICS: _json(
@@ -157,6 +164,17 @@ def _files(state: ModelState) -> dict[str, bytes]:
             else {}
         ),
     }
+
+
+def _listed(lists: dict[str, list[str]]) -> bytes:
+    """Words by subject, a line each, under the name of their subject."""
+    return "".join(f"# {name}\n" + "".join(f"{w}\n" for w in words) for name, words in lists.items()).encode()
+
+
+def _lists(text: str) -> dict[str, list[str]]:
+    """What `_listed` wrote."""
+    parts = (part.splitlines() for part in text.removeprefix("# ").split("\n# ") if part)
+    return {name: words for name, *words in parts}
 
 
 def _ranker_files(ranker: dict[str, Any]) -> dict[str, bytes]:

@@ -121,7 +121,7 @@ def _ledger(cfg: Config) -> tuple[Judgement, ...]:
 def prepare(cfg: Config, *, matrix: bool = True) -> None:
     """Run the stages before this one whose output is absent or was made with other settings; `matrix`: features too."""
     stale = cfg.fresh
-    wanted = ingest.made_with(cfg), settings(cfg, split.USES), settings(cfg, featurize.USES)
+    wanted = ingest.made_with(cfg), settings(cfg, split.USES), featurize.made_with(cfg)
     steps = (ingest, split, featurize) if matrix else (ingest, split)
     for stage, name, made in zip(steps, ("articles", "splits", "features"), wanted, strict=False):
         stale = stale or _stale(Path(cfg.work) / name / "settings.json", made)

@@ -14,6 +14,8 @@ from baozhai.text.dictionary import TOTAL, Dictionary, installed
 
 # Beginnings of words looked up before the whole dictionary costs less; a page has one for each of its characters.
 _MOST = 1 << 13
+#: Lengths of the words of a dictionary of subjects, in characters.
+SHORTEST, LONGEST = 2, 12
 # A word that no text holds, with the occurrences of all that are not looked up.
 _REST = "\uffff"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.errors import ModelError
+from baozhai.params import Params
 from baozhai.rows import Rows
 from baozhai.topics.calibrate import blend, constant, fit_sigmoid, sigmoid
 from baozhai.topics.decide import verdicts
@@ -18,7 +18,7 @@ from baozhai.topics.prior import Lean, Prior
 _MIN_POSITIVES = 2
 
 
-class TopicClassifier:
+class TopicClassifier(Params):
     """A linear classifier for each topic; probabilities by cross-fitted Platt calibration.
 
     Parameters
@@ -77,19 +77,6 @@ class TopicClassifier:
         self.ratio_weight = ratio_weight
         self.own_weight = own_weight
         self.random_state = random_state
-
-    def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """Parameters by name, as scikit-learn's estimators give them."""
-        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
-
-    def set_params(self, **params: Any) -> Self:
-        """Set parameters by name; an unknown one is a ValueError."""
-        known = self.get_params()
-        for name, value in params.items():
-            if name not in known:
-                raise ValueError(f"no parameter {name!r}; there are {sorted(known)}")
-            setattr(self, name, value)
-        return self
 
     def fit(
         self,

@@ -182,7 +182,7 @@ def _top(
     ranked = [
         (int(chars) if len(term) > 1 and is_han(term) else 2, -value, term)
         for (chars, term), value in sums.items()
-        if value > 0 and term.isalnum()  # nor a measure of sentences, which has a colon
+        if value > 0 and term.isalnum()  # nor a measure of sentences or a subject, which have a colon
     ]
     found: list[tuple[str, float]] = []
     for _, value, term in sorted(ranked):

@@ -1,0 +1,48 @@
+"""The dictionary of subjects: `check` its word lists."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from baozhai.checks import nearest
+from baozhai.config import Config
+from baozhai.errors import ConfigError
+from baozhai.io.readers.dictionary import Fault, WordList, doubtful, read_lists
+
+READS = ("data/dictionary",)
+WRITES = ()
+USES = ("features",)
+_SHOWN = 20
+
+
+def run(cfg: Config, inputs: list[str]) -> int:
+    """Do what the first word says; 3 where a list cannot be used."""
+    word = inputs[0] if inputs else ""
+    if word != "check":
+        raise ConfigError(
+            f"baozhai dictionary {word}：{nearest(word, ['check'])}例：baozhai dictionary check data/dictionary"
+        )
+    folders = inputs[1:] or [cfg.features.dictionary]
+    if not all(folders):
+        raise ConfigError(
+            "没有设定词典（features.dictionary）。请写明文件夹：baozhai dictionary check 文件夹"
+        )
+    return max(_check(Path(folder)) for folder in folders)
+
+
+def _check(folder: Path) -> int:
+    lists = read_lists(folder)
+    more = doubtful(lists)
+    for found in lists:
+        _report(found, sorted([*found.faults, *more[found.path]], key=lambda f: (not f.fatal, f.line)))
+    sys.stdout.write(f"{folder}：{len(lists)} 类、{sum(len(one.words) for one in lists)} 词\n")
+    return 3 if any(fault.fatal for one in lists for fault in one.faults) else 0
+
+
+def _report(found: WordList, faults: list[Fault]) -> None:
+    sys.stdout.write(f"{found.path} {found.name}：{len(found.words)} 词\n")
+    for fault in faults[:_SHOWN]:
+        sys.stdout.write(f"  {'错误' if fault.fatal else '提醒'} 第 {fault.line} 行：{fault.text}\n")
+    if len(faults) > _SHOWN:
+        sys.stdout.write(f"  另有 {len(faults) - _SHOWN} 处\n")
