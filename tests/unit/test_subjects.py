@@ -46,7 +46,10 @@ def test_words_are_those_of_a_plain_search(text):
     assert [*zip(*(part.tolist() for part in hits), strict=True)] == plainly(text, WORDS)
 
 
-@given(st.lists(st.text("甲乙丙丁aA1", min_size=2, max_size=5), max_size=12), st.text("甲乙丙丁aA1。", max_size=40))
+@given(
+    st.lists(st.text("甲乙丙丁aA1", min_size=2, max_size=5), max_size=12),
+    st.text("甲乙丙丁aA1。", max_size=40),
+)
 def test_any_words_are_those_of_a_plain_search(own, text):
     words = {"一": own[::2], "二": own[1::2]}
     hits = Subjects(words).find(text)
@@ -98,7 +101,9 @@ def test_blocks_of_the_vectorizer():
     X = features.fit_transform(ARTICLES)
     names = features.get_feature_names_out().tolist()
     at = {name: X[:, names.index(name)].toarray().ravel() for name in names if name.startswith("subjects")}
-    assert [*at] == [f"{b}:{s}:words" for b in ("subjects", "subjects_lead", "subjects_opening") for s in WORDS]
+    assert [*at] == [
+        f"{b}:{s}:words" for b in ("subjects", "subjects_lead", "subjects_opening") for s in WORDS
+    ]
     text = min(READ, len("\n".join(ARTICLES[0].paragraphs))) + 4
     assert at["subjects:药品:words"] == pytest.approx([2 * (4 / text) ** 0.5, 0, 0], rel=1e-5)
     assert at["subjects_lead:药品:words"] == pytest.approx([2 * 0.8 * (4 / 14) ** 0.5, 0, 0], rel=1e-5)

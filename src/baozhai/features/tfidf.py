@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.errors import ModelError
-from baozhai.features.blocks import VIEWS, Counted, Spans, Tally, batches, checked, counted
+from baozhai.features.blocks import VIEWS, Counted, Spans, batches, checked, counted
 from baozhai.features.lexicon import PACKED, Lexicon
 from baozhai.features.subjects import BLOCKS, Subjects
 from baozhai.features.terms import Terms
@@ -22,6 +22,7 @@ from baozhai.features.vocabulary import (
     joined,
     stacked,
     total,
+    weighed,
 )
 from baozhai.params import Params
 from baozhai.records import Article
@@ -49,8 +50,7 @@ class TfidfFeatures(Params):
     sublinear_tf : bool
         1 + ln(count) in place of the count.
     dictionary : mapping of str to sequence of str, optional
-        Words by subject: blocks with the square root of each subject's share of headline and text, lead and opening, as far
-        as lead and opening reach.
+        Words by subject: blocks with the square root of each subject's share of headline and text, lead and opening.
     subjects_weight : float
         Weight of those blocks, times that of lead and opening; 0 leaves them out.
 
@@ -152,9 +152,7 @@ class TfidfFeatures(Params):
         tables: dict[str, list[str]] = {name: [] for name in self._fitted().sizes}
         for name, term in self.describe(kept.tolist()):
             tables[name].append(term)
-        other = type(self)(**self.get_params())
-        other.idf_, other._vocabulary, other.subjects = self.idf_[kept], Vocabulary.of(tables), self.subjects
-        return other
+        return type(self)(**self.get_params())._with(self.idf_[kept], Vocabulary.of(tables))
 
     def to_state(self) -> dict[str, Any]:
         """Plain state: `params`, `blocks` (name, size), `terms` (of all blocks, a line end behind each), `idf`."""
@@ -174,11 +172,13 @@ class TfidfFeatures(Params):
         try:
             features = cls(**state["params"])
             features._check()
-            features.subjects = Subjects(features.dictionary or {})
+            return features._with(idf, Vocabulary(terms, sizes))
         except (AttributeError, TypeError, ValueError) as error:
             raise ModelError(f"特征参数无效（{error}）。请用 baozhai train 重建。") from None
-        features.idf_, features._vocabulary = idf, Vocabulary(terms, sizes)
-        return features
+
+    def _with(self, idf: NDArray[np.float32], vocabulary: Vocabulary) -> Self:
+        self.idf_, self._vocabulary, self.subjects = idf, vocabulary, Subjects(self.dictionary or {})
+        return self
 
     def _learn(self, articles: Sequence[Article], *, keep: bool = False) -> list[Counted]:
         """Learn terms and weights; the counts of the articles where they are to be kept."""
@@ -217,7 +217,7 @@ class TfidfFeatures(Params):
             raise ValueError(f"ngram_min={self.ngram_min}, ngram_max={self.ngram_max}: 1 ≤ min ≤ max")
         if self.min_df < 1 or (self.max_features is not None and self.max_features < 1):
             raise ValueError(f"min_df={self.min_df}, max_features={self.max_features}: at least 1")
-        weights = (f"{block}_weight" for block in VIEWS["words_chars"][1:])
+        weights = (f"{block}_weight" for block in (*VIEWS["words_chars"][1:], "subjects"))
         for name in ("read_chars", "lead_chars", "opening_chars", *weights):
             if not getattr(self, name) >= 0:
                 raise ValueError(f"{name}={getattr(self, name)!r} must not be negative")
@@ -225,11 +225,8 @@ class TfidfFeatures(Params):
         return tuple(name for name in (*VIEWS[self.views], *parts) if self._weight(name) > 0)
 
     def _weight(self, name: str) -> float:
-        subject, _, part = name.partition("_") if name in BLOCKS else ("", "", name)
-        weights = [
-            getattr(self, f"{field}_weight") for field in (subject, part) if field not in ("", "words")
-        ]
-        return float(np.prod(weights))
+        fields = name.split("_") if name in BLOCKS else [name]
+        return float(np.prod([getattr(self, f"{field}_weight") for field in fields if field != "words"]))
 
     def _counted(
         self, articles: Sequence[Article], names: Sequence[str], lexicon: Lexicon
@@ -243,19 +240,11 @@ class TfidfFeatures(Params):
         return stacked([joined(blocks, n, len(self.idf_)) for blocks, n in parts], len(self.idf_))
 
     def _entries(self, batch: Counted) -> Iterator[Entries]:
-        """Those of each block."""
-        yield from (self._weigh(name, tally, batch.size) for name, tally in batch.tallies.items())
+        for name, tally in batch.tallies.items():
+            found, weight = self._vocabulary.find(name, tally), self._weight(name)
+            yield weighed(found, self.idf_, batch.size, weight, self.sublinear_tf)
         for name, shares in batch.shares.items():
             columns = self._vocabulary.columns(name, self.subjects.terms)
             rows, numbers = np.nonzero(shares * (columns >= 0))
             values = self._weight(name) * np.sqrt(shares[rows, numbers])
             yield Entries(rows.astype(np.uint16), columns[numbers], values.astype(np.float32))
-
-    def _weigh(self, name: str, tally: Tally, n_rows: int) -> Entries:
-        """Rows, columns and values of one block."""
-        rows, columns, counts = self._vocabulary.find(name, tally)
-        times = np.maximum(np.arange(1 + counts.max(initial=0)), 1.0)  # no term stands there no time
-        values = (1 + np.log(times) if self.sublinear_tf else times).take(counts) * self.idf_.take(columns)
-        norms = np.sqrt(np.bincount(rows, values * values, minlength=n_rows))
-        shares = self._weight(name) / np.maximum(norms, 1e-300)  # rows without known terms have no values
-        return Entries(rows, columns, (values * shares.take(rows)).astype(np.float32))

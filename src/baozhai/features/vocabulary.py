@@ -166,6 +166,19 @@ def _spoken(words: Sequence[str]) -> list[int]:
     return [k for k, w in enumerate(words) if w.isalnum() or any(map(str.isalnum, w))]
 
 
+Found = tuple[NDArray[np.uint16], NDArray[np.int32], Ints]
+
+
+def weighed(found: Found, idf: NDArray[np.float32], n_rows: int, weight: float, sublinear: bool) -> Entries:
+    """The values of one block, found by `Vocabulary.find`: each row l2-normalized, then weighed."""
+    rows, columns, counts = found
+    times = np.maximum(np.arange(1 + counts.max(initial=0)), 1.0)  # no term stands there no time
+    values = (1 + np.log(times) if sublinear else times).take(counts) * idf.take(columns)
+    norms = np.sqrt(np.bincount(rows, values * values, minlength=n_rows))
+    shares = weight / np.maximum(norms, 1e-300)  # rows without known terms have no values
+    return Entries(rows, columns, (values * shares.take(rows)).astype(np.float32))
+
+
 def joined(parts: Sequence[Entries], n_rows: int, n_columns: int) -> Rows:
     """The matrix of all entries, each row's in the order of its columns."""
     empty = Entries(np.empty(0, np.uint16), np.empty(0, np.int32), np.empty(0, np.float32))

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 
 from baozhai.errors import ModelError, OutputError
 from baozhai.io.arrays import ADVICE, array, pack, unpack
+from baozhai.io.readers.dictionary import parsed, written
 
 FORMAT_VERSION = 1
 SHARE_CUTS, READINGS = 100, 6  # as many as `topics.decide.share_cuts` makes, and `topics.reading.MEASURES`
@@ -24,11 +26,9 @@ BLOCKS, IDF, TERMS = "features/blocks.json", "features/idf.npy", "features/terms
 TOPICS, WEIGHTS = "topics/topics.json", "topics/weights.npz"
 FILES = (BLOCKS, IDF, TERMS, TOPICS, WEIGHTS)
 RANKER, RANKER_WEIGHTS = "ranker/ranker.json", "ranker/weights.npz"
-READING = "reading/weights.npz"
-DICTIONARY = "features/dictionary.txt"
+READING, DICTIONARY = "reading/weights.npz", "features/dictionary.txt"
 _OWN = frozenset({MANIFEST, "features", "topics", "ranker", "reading"})
-_READ = ("start", "steps", "coef", "intercept")
-_ARRAYS = ("coef", "intercept", "calibration")
+_ARRAYS, _READ = ("coef", "intercept", "calibration"), ("start", "steps", "coef", "intercept")
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,7 @@ def load_model(folder: Path) -> ModelState:
     topics = _parse(folder / TOPICS, data[TOPICS])
     terms = data[TERMS].decode("utf-8", "surrogatepass")
     if DICTIONARY in digests:
-        lists = _verified(folder, DICTIONARY, digests).decode("utf-8", "replace")
-        blocks = {**blocks, "params": {**blocks.get("params", {}), "dictionary": _lists(lists)}}
+        blocks.setdefault("params", {})["dictionary"] = parsed(_verified(folder, DICTIONARY, digests))
     state = ModelState(
         {**blocks, "terms": terms, "idf": array(folder / IDF, data[IDF])},
         {**topics, **unpack(folder / WEIGHTS, data[WEIGHTS], _ARRAYS)},
@@ -140,49 +139,32 @@ def _files(state: ModelState) -> dict[str, bytes]:
     buffer = io.BytesIO()
     np.save(buffer, np.asarray(features["idf"], dtype=np.float32), allow_pickle=False)
     plain = {k: topics[k] for k in ("params", "topics", "names")}
+    plain |= {"unproven": topics.get("unproven", {}), "exclusive": bool(topics.get("exclusive"))}
     numbers = {k: [float(v) for v in topics[k]] for k in ("thresholds", "share_cuts") if k in topics}
     params = {k: v for k, v in features["params"].items() if k != "dictionary"}
     lists = features["params"].get("dictionary")
     return {
         BLOCKS: _json({"params": params, "blocks": features["blocks"]}),
-        **({DICTIONARY: _listed(lists)} if lists else {}),
+        **({DICTIONARY: written(lists)} if lists else {}),
         IDF: buffer.getvalue(),
         TERMS: features["terms"].encode("utf-8", "surrogatepass"),
-        TOPICS: _json(
-            {
-                **plain,
-                **numbers,
-                "unproven": topics.get("unproven", {}),
-                "exclusive": bool(topics.get("exclusive")),
-            }
-        ),
-        WEIGHTS: pack({name: np.asarray(topics[name]) for name in _ARRAYS}),
+        TOPICS: _json(plain | numbers),
+        WEIGHTS: _packed(topics, _ARRAYS),
         **_ranker_files(state.ranker),
-        **(
-            {READING: pack({name: np.asarray(state.reading[name]) for name in _READ})}
-            if state.reading
-            else {}
-        ),
+        **({READING: _packed(state.reading, _READ)} if state.reading else {}),
     }
 
 
-def _listed(lists: dict[str, list[str]]) -> bytes:
-    """Words by subject, a line each, under the name of their subject."""
-    return "".join(f"# {name}\n" + "".join(f"{w}\n" for w in words) for name, words in lists.items()).encode()
-
-
-def _lists(text: str) -> dict[str, list[str]]:
-    """What `_listed` wrote."""
-    parts = (part.splitlines() for part in text.removeprefix("# ").split("\n# ") if part)
-    return {name: words for name, *words in parts}
+def _packed(arrays: dict[str, Any], names: Iterable[str]) -> bytes:
+    return pack({name: np.asarray(arrays[name]) for name in names})
 
 
 def _ranker_files(ranker: dict[str, Any]) -> dict[str, bytes]:
     if not ranker:
         return {}
-    arrays = {k: np.asarray(v) for k, v in ranker.items() if k not in ("params", "arrays")}
-    info = {"params": ranker["params"], "arrays": sorted(arrays)}
-    return {RANKER: _json(info), RANKER_WEIGHTS: pack(arrays)}
+    names = [name for name in ranker if name not in ("params", "arrays")]
+    info = {"params": ranker["params"], "arrays": sorted(names)}
+    return {RANKER: _json(info), RANKER_WEIGHTS: _packed(ranker, names)}
 
 
 def _json(tree: Any) -> bytes:

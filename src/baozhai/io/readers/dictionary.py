@@ -5,7 +5,7 @@ The first line of a list may name its subject (`# 药品`); other lines that beg
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +74,19 @@ def read_lists(folder: Path) -> list[WordList]:
         return [_read(path) for path in paths]
     except OSError as error:
         raise InputError(f"{error.filename}：读不了（{error.strerror}）。请检查权限。") from None
+
+
+def written(lists: Mapping[str, Sequence[str]]) -> bytes:
+    """All lists as one file, each under the name of its subject."""
+    lines = ((f"# {name}", *words) for name, words in lists.items())
+    return "".join(f"{line}\n" for part in lines for line in part).encode()
+
+
+def parsed(data: bytes) -> dict[str, list[str]]:
+    """What `written` wrote."""
+    text = data.decode("utf-8", "replace").removeprefix("# ")
+    parts = (part.splitlines() for part in text.split("\n# ") if part)
+    return {name: words for name, *words in parts}
 
 
 def doubtful(lists: Sequence[WordList]) -> dict[Path, list[Fault]]:
