@@ -7,7 +7,7 @@ a dictionary: a word that no article had counts like the others of its subject.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
@@ -23,11 +23,10 @@ READ = 1700
 # Pairs of characters that begin a word are known by this many bits; most pairs of a text begin none.
 _BITS = 18
 _APART = "\0"
-_SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 class Hits(NamedTuple):
-    """The words in a text, none within another one, in reading order; each of shape (n_hits,).
+    """The words in a text, none within another one, in reading order, once for each subject; each of shape (n_hits,).
 
     Attributes
     ----------
@@ -55,8 +54,8 @@ class Subjects:
     Parameters
     ----------
     words : mapping of str to sequence of str
-        The words of each subject. Capitals count as small letters; of a word in two subjects the first one counts.
-        A ValueError for one that is not of `SHORTEST` to `LONGEST` characters or holds white space.
+        The words of each subject; some may have several. Capitals count as small letters. A ValueError for one that is not of
+        `SHORTEST` to `LONGEST` characters or holds white space.
 
     Attributes
     ----------
@@ -71,16 +70,22 @@ class Subjects:
 
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
         self.names = tuple(words)
-        subject: dict[str, int] = {}  # of each word
-        for number, own in reversed([*enumerate(words.values())]):
-            subject |= dict.fromkeys("\n".join(own).translate(_SMALL).split("\n") if own else (), number)
-        ordered = sorted(subject)
-        wrong = [w for w in ordered if not SHORTEST <= len(w) <= LONGEST]
+        # Bytes know small letters of ASCII alone; lists that are in order are sorted by joining them.
+        lists = [
+            dict.fromkeys("\n".join(own).encode().lower().decode().split("\n") if own else ())
+            for own in words.values()
+        ]
+        ordered = sorted(dict.fromkeys(chain(*lists)))
+        self._lengths = sizes = lengths_of(ordered)
+        wrong = [ordered[k] for k in np.flatnonzero((sizes < SHORTEST) | (sizes > LONGEST)).tolist()]
         if wrong or len("\n".join(ordered).split()) != len(ordered):
             wrong += [w for w in ordered if len(w.split()) != 1]
             raise ValueError(f"words {wrong[:3]}: {SHORTEST} to {LONGEST} characters without white space")
-        self._subjects = np.array([subject[w] for w in ordered], np.int64)
-        self._lengths = lengths_of(ordered)
+        place = {word: k for k, word in enumerate(ordered)}
+        every = np.fromiter(map(place.__getitem__, chain(*lists)), np.int64)
+        owners = np.repeat(np.arange(len(lists)), lengths_of(lists))
+        self._owners = owners[np.argsort(every, kind="stable")]
+        self._counts = np.bincount(every, minlength=len(ordered))
         self._levels = _trie(utf32("".join(ordered)).astype(np.int64), self._lengths)
         self._likely = np.zeros(1 << _BITS, bool)
         if self._levels:
@@ -113,7 +118,13 @@ class Subjects:
         starts, ends, words = starts[kept], ends[kept], words[kept]
         # One that ends no later than one before it lies within that one.
         outer = ends > np.append(-1, np.maximum.accumulate(ends)[:-1])[: len(ends)]
-        return Hits(starts[outer], (ends - starts)[outer], self._subjects[words[outer]])
+        starts, ends, words = starts[outer], ends[outer], words[outer]
+        times = self._counts[words]
+        last = np.cumsum(times)
+        owners = np.arange(times.sum()) + np.repeat(
+            (np.cumsum(self._counts) - self._counts)[words] - last + times, times
+        )
+        return Hits(np.repeat(starts, times), np.repeat(ends - starts, times), self._owners[owners])
 
     def shares(
         self, titles: Sequence[str], texts: Sequence[str], reach: Sequence[int]

@@ -8,7 +8,7 @@ from pathlib import Path
 from baozhai.checks import nearest
 from baozhai.config import Config
 from baozhai.errors import ConfigError
-from baozhai.io.readers.dictionary import Fault, WordList, doubtful, read_lists
+from baozhai.io.readers.dictionary import WordList, read_lists
 
 READS = ("data/dictionary",)
 WRITES = ()
@@ -33,16 +33,15 @@ def run(cfg: Config, inputs: list[str]) -> int:
 
 def _check(folder: Path) -> int:
     lists = read_lists(folder)
-    more = doubtful(lists)
     for found in lists:
-        _report(found, sorted([*found.faults, *more[found.path]], key=lambda f: (not f.fatal, f.line)))
+        _report(found)
     sys.stdout.write(f"{folder}：{len(lists)} 类、{sum(len(one.words) for one in lists)} 词\n")
     return 3 if any(fault.fatal for one in lists for fault in one.faults) else 0
 
 
-def _report(found: WordList, faults: list[Fault]) -> None:
+def _report(found: WordList) -> None:
     sys.stdout.write(f"{found.path} {found.name}：{len(found.words)} 词\n")
-    for fault in faults[:_SHOWN]:
+    for fault in found.faults[:_SHOWN]:
         sys.stdout.write(f"  {'错误' if fault.fatal else '提醒'} 第 {fault.line} 行：{fault.text}\n")
-    if len(faults) > _SHOWN:
-        sys.stdout.write(f"  另有 {len(faults) - _SHOWN} 处\n")
+    if len(found.faults) > _SHOWN:
+        sys.stdout.write(f"  另有 {len(found.faults) - _SHOWN} 处\n")

@@ -35,7 +35,7 @@ class WordList:
     words : tuple of (str, int)
         Each word with its line.
     faults : tuple of Fault
-        What can be seen from this list alone.
+        Those that make it useless first, then line by line.
     """
 
     path: Path
@@ -89,22 +89,16 @@ def parsed(data: bytes) -> dict[str, list[str]]:
     return {name: words for name, *words in parts}
 
 
-def doubtful(lists: Sequence[WordList]) -> dict[Path, list[Fault]]:
-    """What is doubtful of each list beside the others: words that stand twice, words that never count."""
-    first: dict[str, tuple[WordList, int]] = {}
-    out: dict[Path, list[Fault]] = {}
-    for one in lists:
-        own = {word.lower() for word, _ in one.words}
-        faults = out.setdefault(one.path, [])
-        for word, line in one.words:
-            other, before = first.setdefault(word.lower(), (one, line))
-            if other is not one:
-                faults.append(Fault(line, f"“{word}”在 {other.path.name} 第 {before} 行已有，算那一类"))
-            elif before != line:
-                faults.append(Fault(line, f"“{word}”在第 {before} 行已有"))
-            elif inner := next((w for w in _within(word.lower()) if w in own), None):
-                faults.append(Fault(line, f"“{word}”含有本表的“{inner}”，多余：有它的地方已经算这一类"))
-    return out
+def _doubtful(words: Sequence[tuple[str, int]]) -> Iterator[Fault]:
+    """Words that stand twice, and words that never count: those that hold another one."""
+    first: dict[str, int] = {}
+    for word, line in reversed(words):
+        first[word.lower()] = line
+    for word, line in words:
+        if first[word.lower()] != line:
+            yield Fault(line, f"“{word}”在第 {first[word.lower()]} 行已有")
+        elif inner := next((w for w in _within(word.lower()) if w in first), None):
+            yield Fault(line, f"“{word}”含有本表的“{inner}”，多余：有它的地方已经算这一类")
 
 
 def _read(path: Path) -> WordList:
@@ -127,7 +121,11 @@ def _read(path: Path) -> WordList:
             wrong = _wrong(word)
             faults += [Fault(line, f"“{word[:20]}”{wrong}", fatal=True)] if wrong else []
             words += [] if wrong else [(word, line)]
-    return WordList(path, name, tuple(words), tuple(faults))
+    return WordList(path, name, tuple(words), tuple(sorted([*faults, *_doubtful(words)], key=_rank)))
+
+
+def _rank(fault: Fault) -> tuple[bool, int]:
+    return not fault.fatal, fault.line
 
 
 def _wrong(word: str) -> str:
