@@ -30,7 +30,7 @@ def words(tmp_path: Path, lists: Path, monkeypatch: pytest.MonkeyPatch, root: Pa
 
 
 def test_check_says_what_there_is(
-    lists: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, root: Path
+    lists: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert run(["dictionary", "check", str(lists)]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == f"{lists}：2 类、4 词"
@@ -43,8 +43,9 @@ def test_check_says_what_there_is(
     assert run(["dictionary", "chek", str(lists)]) == 2
     assert run(["dictionary", "check", str(lists / "none")]) == 3
     assert "没有词表" in capsys.readouterr().err
-    monkeypatch.chdir(root)
-    assert run(["dictionary", "check"]) == 0  # the one of the settings
+    monkeypatch.chdir(tmp_path)
+    assert run(["dictionary", "check"]) == 0  # the one of the settings, beside the source
+    assert "药品：" in capsys.readouterr().out
     assert run(["dictionary", "check", "features=chars"]) == 2
 
 

@@ -8,6 +8,7 @@ from baozhai.build.labels import corpus, labels
 from baozhai.build.models import (
     classifier,
     dictionary_digest,
+    dictionary_folder,
     features,
     load,
     model_folder,
@@ -21,8 +22,9 @@ __all__ = [
     "classifier",
     "corpus",
     "crossfitted",
-    "earlier",
     "dictionary_digest",
+    "dictionary_folder",
+    "earlier",
     "features",
     "files",
     "keep_numbered",

@@ -49,13 +49,20 @@ def _order(item: tuple[str, Any]) -> tuple[int, str]:
 def features(cfg: Config) -> TfidfFeatures:
     """An unfitted vectorizer."""
     params = asdict(cfg.features)
-    params["dictionary"] = read_dictionary(cfg.features.dictionary) if cfg.features.dictionary else None
+    params["dictionary"] = read_dictionary(dictionary_folder(cfg)) if cfg.features.dictionary else None
     return TfidfFeatures(max_features=params.pop("max_terms"), **params)
+
+
+def dictionary_folder(cfg: Config) -> Path:
+    """The word lists of the settings, in the working folder or beside the source."""
+    own = Path(cfg.features.dictionary)
+    shipped = Path(__file__).resolve().parents[3] / own
+    return shipped if shipped.is_dir() and not own.is_dir() else own
 
 
 def dictionary_digest(cfg: Config) -> str:
     """Digest of the words of the dictionary; empty where none is named."""
-    return fingerprint(read_dictionary(cfg.features.dictionary)) if cfg.features.dictionary else ""
+    return fingerprint(read_dictionary(dictionary_folder(cfg))) if cfg.features.dictionary else ""
 
 
 def classifier(cfg: Config) -> TopicClassifier:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from baozhai import build
 from baozhai.checks import nearest
 from baozhai.config import Config
 from baozhai.errors import ConfigError
@@ -23,12 +24,14 @@ def run(cfg: Config, inputs: list[str]) -> int:
         raise ConfigError(
             f"baozhai dictionary {word}：{nearest(word, ['check'])}例：baozhai dictionary check data/dictionary"
         )
-    folders = inputs[1:] or [cfg.features.dictionary]
-    if not all(folders):
+    folders = [Path(word) for word in inputs[1:]]
+    if not folders and cfg.features.dictionary:
+        folders = [build.dictionary_folder(cfg)]
+    if not folders:
         raise ConfigError(
             "没有设定词典（features.dictionary）。请写明文件夹：baozhai dictionary check 文件夹"
         )
-    return max(_check(Path(folder)) for folder in folders)
+    return max(map(_check, folders))
 
 
 def _check(folder: Path) -> int:
