@@ -21,6 +21,7 @@ LEARN = [
     Article("a", "党支部上党课", ("云溪镇党支部开课。", "党员讲党课，谈机床。")),
     Article("b", "机床生产线投产", ("机床生产线投产。", "工人加工零件，党员带头。")),
 ] * 4
+WORDS = {"机械": ["机床", "生产线", "线零"], "党务": ["党员", "支部", "A1"]}
 SETTINGS = {"lead_chars": 12, "opening_chars": 5, "min_df": 1}
 TEXTS = st.text("党员支部机床生产线零件投 \u3000，。a1😀", max_size=30)
 
@@ -50,7 +51,7 @@ def test_places_by_hand():
 @given(TEXTS, st.lists(TEXTS, max_size=3), st.sampled_from(["words_chars", "words", "chars"]))
 @settings(max_examples=60)
 def test_sum_and_places_are_exact(title, paragraphs, views):
-    digester = _digester(views=views)
+    digester = _digester(views=views, dictionary=WORDS)
     article = Article("x", title, tuple(paragraphs))
     found = explained(digester, article)
     prediction = digester.predict([article])[0]
@@ -66,7 +67,10 @@ def test_sum_and_places_are_exact(title, paragraphs, views):
         for paragraph, start, end in term.places:
             text = title if paragraph == TITLE else "\n".join(paragraphs[paragraph:])
             shown = text[start:end]
-            assert term.term in (shown, "".join(shown.split()))
+            if term.block.startswith("subjects"):
+                assert shown.upper() in WORDS[term.term.removesuffix(":words")]
+            else:
+                assert term.term in (shown, "".join(shown.split()))
 
 
 @given(TEXTS, st.lists(TEXTS, max_size=3))
@@ -86,6 +90,23 @@ def test_the_row_can_be_counted_again_from_the_places(title, paragraphs):
     weight = {b: 1.0 if b == "words" else getattr(features, f"{b}_weight") for b, _ in names}
     want = [weight[b] * v / np.sqrt(norms[b]) if v else 0 for (b, _), v in zip(names, raw, strict=True)]
     np.testing.assert_allclose(row, want, atol=1e-6)
+
+
+@given(TEXTS, st.lists(TEXTS, max_size=3))
+@settings(max_examples=60)
+def test_shares_can_be_counted_again_from_the_places(title, paragraphs):
+    features = _digester(dictionary=WORDS).features
+    article = Article("x", title, tuple(paragraphs))
+    found = places(article, features.get_params(), features.subjects)
+    row = features.transform([article]).toarray()[0]
+    length = len("\n".join(paragraphs))
+    read = {"subjects": length, "subjects_lead": min(length, 12), "subjects_opening": min(length, 5)}
+    weight = {"subjects": 1.0, "subjects_lead": 0.8, "subjects_opening": 0.5}
+    for (block, term), value in zip(features.describe(range(len(row))), row.tolist(), strict=True):
+        if block in read:
+            held = sum(end - start for _, start, end in found.get((block, term), ()))
+            share = min(held / max(len(title) + read[block], 1), 1)
+            assert value == pytest.approx(weight[block] * share**0.5, rel=1e-6)
 
 
 def test_evidence_gets_the_places_of_its_word():

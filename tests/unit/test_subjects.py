@@ -156,6 +156,7 @@ def test_lists_are_read(tmp_path):
         ("疫苗\n药\n".encode(), "第 2 行：“药”有 1 字，应为 2—12 字"),
         ("疫苗\n冻干 粉针\n".encode(), "第 2 行：“冻干 粉针”中间有空白"),
         (b"\xd2\xdf\xc3\xe7\n", "第 1 行：不是 UTF-8"),
+        ("疫苗\0针\n".encode(), "第 1 行：.*控制字符"),
     ],
 )
 def test_broken_lines_are_named(tmp_path, data, said):

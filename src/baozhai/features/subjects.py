@@ -118,13 +118,14 @@ class Subjects:
         starts, ends, words = starts[kept], ends[kept], words[kept]
         # One that ends no later than one before it lies within that one.
         outer = ends > np.append(-1, np.maximum.accumulate(ends)[:-1])[: len(ends)]
-        starts, ends, words = starts[outer], ends[outer], words[outer]
+        return self._each(starts[outer], (ends - starts)[outer], words[outer])
+
+    def _each(self, starts: Ints, lengths: Ints, words: Ints) -> Hits:
+        """Words with each of their subjects."""
         times = self._counts[words]
-        last = np.cumsum(times)
-        owners = np.arange(times.sum()) + np.repeat(
-            (np.cumsum(self._counts) - self._counts)[words] - last + times, times
-        )
-        return Hits(np.repeat(starts, times), np.repeat(ends - starts, times), self._owners[owners])
+        firsts = (np.cumsum(self._counts) - self._counts)[words] - (np.cumsum(times) - times)
+        owners = self._owners[np.arange(times.sum()) + np.repeat(firsts, times)]
+        return Hits(np.repeat(starts, times), np.repeat(lengths, times), owners)
 
     def shares(
         self, titles: Sequence[str], texts: Sequence[str], reach: Sequence[int]

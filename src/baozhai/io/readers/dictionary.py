@@ -91,9 +91,7 @@ def parsed(data: bytes) -> dict[str, list[str]]:
 
 def _doubtful(words: Sequence[tuple[str, int]]) -> Iterator[Fault]:
     """Words that stand twice, and words that never count: those that hold another one."""
-    first: dict[str, int] = {}
-    for word, line in reversed(words):
-        first[word.lower()] = line
+    first = {word.lower(): line for word, line in reversed(words)}
     for word, line in words:
         if first[word.lower()] != line:
             yield Fault(line, f"“{word}”在第 {first[word.lower()]} 行已有")
@@ -132,6 +130,8 @@ def _wrong(word: str) -> str:
     """Why a line is no word; empty where it is one."""
     if len(word.split()) > 1:
         return "中间有空白：每行只写一个词"
+    if not word.isprintable():
+        return "含有看不见的控制字符"
     return "" if SHORTEST <= len(word) <= LONGEST else f"有 {len(word)} 字，应为 {SHORTEST}—{LONGEST} 字"
 
 
