@@ -83,7 +83,7 @@ def test_nothing_to_find():
     assert len(Subjects(WORDS).find("").starts) == 0
 
 
-@pytest.mark.parametrize("word", ["药", "", "疫 苗", "疫\u3000苗", "长" * 13])
+@pytest.mark.parametrize("word", ["药", "", "疫 苗", "疫\u3000苗", "疫\0苗", "长" * 13])
 def test_words_that_are_none(word):
     with pytest.raises(ValueError, match="2 to 12 characters"):
         Subjects({"药品": ["疫苗", word]})

@@ -70,23 +70,18 @@ class Subjects:
 
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
         self.names = tuple(words)
-        # Bytes know small letters of ASCII alone; lists that are in order are sorted by joining them.
-        lists = [
-            dict.fromkeys("\n".join(own).encode().lower().decode().split("\n") if own else ())
-            for own in words.values()
-        ]
-        ordered = sorted(dict.fromkeys(chain(*lists)))
-        self._lengths = sizes = lengths_of(ordered)
-        wrong = [ordered[k] for k in np.flatnonzero((sizes < SHORTEST) | (sizes > LONGEST)).tolist()]
-        if wrong or len("\n".join(ordered).split()) != len(ordered):
-            wrong += [w for w in ordered if len(w.split()) != 1]
-            raise ValueError(f"words {wrong[:3]}: {SHORTEST} to {LONGEST} characters without white space")
-        place = {word: k for k, word in enumerate(ordered)}
-        every = np.fromiter(map(place.__getitem__, chain(*lists)), np.int64)
-        owners = np.repeat(np.arange(len(lists)), lengths_of(lists))
-        self._owners = owners[np.argsort(every, kind="stable")]
-        self._counts = np.bincount(every, minlength=len(ordered))
-        self._levels = _trie(utf32("".join(ordered)).astype(np.int64), self._lengths)
+        table, owners = _table(words)
+        # Lists that are in order are sorted by joining them.
+        keys = np.ascontiguousarray(table, ">u4").view(f"S{4 * LONGEST}").ravel()
+        order = np.argsort(keys, kind="stable")
+        keys, owners = keys[order], owners[order]
+        new = np.append(True, keys[1:] != keys[:-1])[: len(keys)]
+        other = new | np.append(True, owners[1:] != owners[:-1])[: len(keys)]
+        self._owners = owners[other]
+        self._counts = np.bincount(np.cumsum(new)[other] - 1, minlength=new.sum())
+        table = table[order[new]]
+        self._lengths = np.count_nonzero(table, axis=1)
+        self._levels = _trie(table, self._lengths)
         self._likely = np.zeros(1 << _BITS, bool)
         if self._levels:
             first = self._levels[0].keys
@@ -99,8 +94,7 @@ class Subjects:
 
     def find(self, text: str) -> Hits:
         """The words of a text."""
-        codes = np.append(utf32(text).astype(np.int64), np.zeros(LONGEST, np.int64))
-        codes[(codes >= ord("A")) & (codes <= ord("Z"))] += 32
+        codes = np.append(_small(utf32(text).astype(np.int64)), np.zeros(LONGEST, np.int64))
         found = np.full(len(codes), -1)
         at = np.flatnonzero(self._likely[_bits(codes[:-1], codes[1:])])
         nodes = codes[at]
@@ -163,14 +157,33 @@ def _bits(first: Ints, second: Ints) -> Ints:
     return ((first << 9) ^ (second * 5)) & ((1 << _BITS) - 1)
 
 
-def _trie(codes: Ints, lengths: Ints) -> list[_Level]:
-    """Levels of the trie of sorted words, from beginnings of two characters on; `codes` are their characters in a row."""
-    starts, rows = np.cumsum(lengths) - lengths, np.arange(len(lengths))
-    levels, nodes = [], codes[starts]
+def _table(words: Mapping[str, Sequence[str]]) -> tuple[Ints, Ints]:
+    """Code points of the words of all subjects in small letters, shape (n_words, LONGEST), zeros behind them; and their subjects."""
+    flat = [*chain(*words.values())]
+    sizes, text = lengths_of(flat), "\n".join(flat)
+    wrong = [flat[k] for k in np.flatnonzero((sizes < SHORTEST) | (sizes > LONGEST)).tolist()]
+    if wrong or _APART in text or len(text.split()) != len(flat):
+        wrong += [word for word in flat if len(word.split()) != 1 or _APART in word]
+        raise ValueError(f"words {wrong[:3]}: {SHORTEST} to {LONGEST} characters without white space")
+    table = np.zeros((len(flat), LONGEST), np.int64)
+    table[np.arange(LONGEST) < sizes[:, None]] = _small(utf32("".join(flat)).astype(np.int64))
+    return table, np.repeat(np.arange(len(words)), lengths_of([*words.values()]))
+
+
+def _small(codes: Ints) -> Ints:
+    """Small letters for the capitals of ASCII, in place."""
+    codes[(codes >= ord("A")) & (codes <= ord("Z"))] += 32
+    return codes
+
+
+def _trie(table: Ints, lengths: Ints) -> list[_Level]:
+    """Levels of the trie of sorted words, from beginnings of two characters on."""
+    rows, nodes = np.arange(len(table)), table[:, 0]
+    levels = []
     for size in range(SHORTEST, lengths.max(initial=0) + 1):
         long = lengths[rows] >= size
         rows, nodes = rows[long], nodes[long]
-        keys = (nodes << CHAR_BITS) | codes[starts[rows] + size - 1]
+        keys = (nodes << CHAR_BITS) | table[rows, size - 1]
         new = np.append(True, keys[1:] != keys[:-1])
         nodes = np.cumsum(new) - 1
         words = np.full(new.sum(), -1)
