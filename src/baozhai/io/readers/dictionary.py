@@ -111,7 +111,7 @@ def _read(path: Path) -> WordList:
         try:
             word = raw.decode("utf-8").strip()
         except UnicodeDecodeError:
-            faults.append(Fault(line, "不是 UTF-8", fatal=True))
+            faults.append(Fault(line, "不是 UTF-8（请另存为 UTF-8）", fatal=True))
             continue
         if word.startswith("#"):
             name = word.strip("# ") or name if line == 1 else name
