@@ -51,10 +51,12 @@ def named(variants: Sequence[tuple[dict[str, str], Config]], data: str) -> list[
     for point, _ in variants:
         for key, value in point.items():
             values.setdefault(key, set()).add(value)
+    folders = {cfg.features.dictionary: cfg for _, cfg in variants}
+    digests = {folder: dictionary_digest(cfg) for folder, cfg in folders.items()}
     out: dict[str, Trial] = {}
     for point, cfg in variants:
         words = "_".join(v for k, v in point.items() if len(values[k]) > 1) or "base"
-        mark = fingerprint([settings(cfg, _USED), dictionary_digest(cfg), data, __version__])
+        mark = fingerprint([settings(cfg, _USED), digests[cfg.features.dictionary], data, __version__])
         out.setdefault(mark, Trial(f"{safe_name(words)[:_NAME]}-{mark[:_MARK]}", mark, point, cfg))
     return list(out.values())
 

@@ -18,7 +18,7 @@ def write_matrix(folder: Path, X: Any, state: dict[str, Any]) -> None:
     """Write a CSR matrix, shape (n_articles, n_terms), and the state of its vectorizer."""
     buffer = io.BytesIO()
     np.savez(buffer, data=X.data, indices=X.indices, indptr=X.indptr, shape=np.array(X.shape))
-    # Not sorted: of a word in two subjects of a dictionary the first one counts.
+    # Not sorted: the subjects of a dictionary keep their order.
     text = json.dumps(state, ensure_ascii=False, default=_plain)
     write_folder(folder, {"matrix.npz": buffer.getvalue(), "features.json": text.encode()})
 

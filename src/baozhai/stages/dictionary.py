@@ -9,7 +9,7 @@ from baozhai import build
 from baozhai.checks import nearest
 from baozhai.config import Config
 from baozhai.errors import ConfigError
-from baozhai.io.readers.dictionary import WordList, read_lists
+from baozhai.io.readers.dictionary import WordList, doubtful, read_lists
 
 READS = ("data/dictionary",)
 WRITES = ()
@@ -44,7 +44,8 @@ def _check(folder: Path) -> int:
 
 def _report(found: WordList) -> None:
     sys.stdout.write(f"{found.path} {found.name}：{len(found.words)} 词\n")
-    for fault in found.faults[:_SHOWN]:
+    faults = sorted([*found.faults, *doubtful(found.words)], key=lambda f: (not f.fatal, f.line))
+    for fault in faults[:_SHOWN]:
         sys.stdout.write(f"  {'错误' if fault.fatal else '提醒'} 第 {fault.line} 行：{fault.text}\n")
-    if len(found.faults) > _SHOWN:
-        sys.stdout.write(f"  另有 {len(found.faults) - _SHOWN} 处\n")
+    if len(faults) > _SHOWN:
+        sys.stdout.write(f"  另有 {len(faults) - _SHOWN} 处\n")

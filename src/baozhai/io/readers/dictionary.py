@@ -35,7 +35,7 @@ class WordList:
     words : tuple of (str, int)
         Each word with its line.
     faults : tuple of Fault
-        Those that make it useless first, then line by line.
+        What can be seen line by line.
     """
 
     path: Path
@@ -89,8 +89,8 @@ def parsed(data: bytes) -> dict[str, list[str]]:
     return {name: words for name, *words in parts}
 
 
-def _doubtful(words: Sequence[tuple[str, int]]) -> Iterator[Fault]:
-    """Words that stand twice, and words that never count: those that hold another one."""
+def doubtful(words: Sequence[tuple[str, int]]) -> Iterator[Fault]:
+    """Words of a list that stand twice, and words that never count: those that hold another one."""
     first = {word.lower(): line for word, line in reversed(words)}
     for word, line in words:
         if first[word.lower()] != line:
@@ -119,11 +119,7 @@ def _read(path: Path) -> WordList:
             wrong = _wrong(word)
             faults += [Fault(line, f"“{word[:20]}”{wrong}", fatal=True)] if wrong else []
             words += [] if wrong else [(word, line)]
-    return WordList(path, name, tuple(words), tuple(sorted([*faults, *_doubtful(words)], key=_rank)))
-
-
-def _rank(fault: Fault) -> tuple[bool, int]:
-    return not fault.fatal, fault.line
+    return WordList(path, name, tuple(words), tuple(faults))
 
 
 def _wrong(word: str) -> str:
