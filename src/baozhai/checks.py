@@ -34,7 +34,8 @@ def nearest(word: str, options: Iterable[str]) -> str:
         pairs = [(word, option), (word.rpartition(".")[2], option.rpartition(".")[2])]
         return max(SequenceMatcher(None, *pair).ratio() for pair in pairs)
 
-    options = list(options)
+    # Callers give sets too, whose order changes from run to run: of options that are equally like it, the shortest.
+    options = sorted(options, key=lambda option: (len(option), option))
     best = max(options, key=likeness, default="")
     near = best and likeness(best) >= 0.5
     return f"是否想写 {best}？" if near else f"可用的有：{'、'.join(sorted(options))}。"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from baozhai import cli
+from baozhai.checks import nearest
 from baozhai.config import Config
 from baozhai.config.plain import composed
 from baozhai.errors import ConfigError
@@ -216,3 +217,12 @@ def test_what_is_wrong_in_a_file_of_ones_own_is_named(
         cli.compose(["digest=ours"])
     assert all(word in str(error.value) for word in words), error.value
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "order", [("review.format", "format", "reports"), ("reports", "format", "review.format")]
+)
+def test_a_mistyped_key_gets_the_same_advice_in_any_order(order: tuple[str, ...]) -> None:
+    """`format` and `review.format` end alike; the set of all keys has another order in each run."""
+    assert nearest("digest.formt", order) == "是否想写 format？"
+    assert nearest("review.formt", order) == "是否想写 review.format？"
