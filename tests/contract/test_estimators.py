@@ -16,7 +16,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from baozhai.errors import ModelError
 from baozhai.features.blocks import Spans, batches, count
-from baozhai.features.lexicon import LONG, Lexicon, utf32
+from baozhai.features.lexicon import LONG, Lexicon, lengths_of, rising, utf32
 from baozhai.features.terms import Terms
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.features.vocabulary import Entries, joined
@@ -346,20 +346,33 @@ def test_terms_need_not_be_sorted():
     np.testing.assert_array_equal(X[:, order], Z)
 
 
-@pytest.mark.parametrize("n_columns", [90, 2**50])
-def test_entries_are_ordered_by_row_and_column(n_columns):
-    """Also where row, column and place do not fit one number."""
+@pytest.mark.parametrize("step", [1, 3001])
+def test_entries_are_ordered_by_row_and_column(step):
+    """Also where a column has more than 16 bits."""
     rng = np.random.default_rng(0)
     cells = rng.choice(7 * 90, 200, replace=False)
     values = rng.random(200).astype(np.float32)
     half = slice(None, 100), slice(100, None)
-    rows, columns = (cells // 90).astype(np.uint16), (cells % 90).astype(np.int32)
-    found = joined([Entries(rows[h], columns[h], values[h]) for h in half], 7, n_columns)
-    expected = np.zeros((7, 90), np.float32)
+    rows, columns = (cells // 90).astype(np.uint16), (cells % 90 * step).astype(np.int32)
+    found = joined([Entries(rows[h], columns[h], values[h]) for h in half], 7, 90 * step)
+    expected = np.zeros((7, 90 * step), np.float32)
     expected[rows, columns] = values
     row_of = np.repeat(np.arange(7), np.diff(found.indptr))
-    assert (np.diff(row_of * 90 + found.indices) > 0).all()
+    assert (np.diff(row_of * 90 * step + found.indices) > 0).all()
     np.testing.assert_array_equal(found.data, expected[row_of, found.indices])
+
+
+@given(st.lists(st.integers(0, 2**63 - 1) | st.integers(0, 9), max_size=60))
+def test_numbers_rise_in_order_and_equal_ones_stay(numbers):
+    keys = np.array(numbers, np.int64)
+    np.testing.assert_array_equal(rising(keys), np.argsort(keys, kind="stable"))
+    np.testing.assert_array_equal(rising(np.repeat(keys, 2)[::2]), np.argsort(keys, kind="stable"))
+
+
+@pytest.mark.parametrize("longest", [0, 255, 256, 1000])
+def test_lengths_have_no_limit(longest):
+    assert lengths_of(["", "党课", "x" * longest]).tolist() == [0, 2, longest]
+    assert lengths_of([]).tolist() == []
 
 
 def test_broken_states_are_refused():

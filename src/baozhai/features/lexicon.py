@@ -97,7 +97,21 @@ def pairs(codes: Ints) -> Ints:
 
 def lengths_of(terms: Sequence[Sized]) -> Ints:
     """Lengths, shape (n,); of terms in characters."""
-    return np.fromiter(map(len, terms), np.int64, len(terms))
+    try:  # a byte each takes two thirds of the time
+        return np.frombuffer(bytearray(map(len, terms)), np.uint8).astype(np.int64)
+    except ValueError:  # one is longer than 255
+        return np.fromiter(map(len, terms), np.int64, len(terms))
+
+
+def rising(keys: Ints) -> Ints:
+    """The order of whole numbers from 0 on, equal ones as they come, shape (n,).
+
+    Notes
+    -----
+    By counting their digits of 16 bits, the last one first: 13 ns a number. `numpy.sort` takes 7 with the instructions of
+    AVX2, but 40 with those of AVX-512 on AMD Zen 4, for which NumPy 2 chooses them (200,000 numbers).
+    """
+    return np.lexsort(np.ascontiguousarray(keys, "<i8").view("<u2").reshape(-1, 4).T)
 
 
 def utf32(text: str) -> Codes:

@@ -183,24 +183,10 @@ def joined(parts: Sequence[Entries], n_rows: int, n_columns: int) -> Rows:
     """The matrix of all entries, each row's in the order of its columns."""
     empty = Entries(np.empty(0, np.uint16), np.empty(0, np.int32), np.empty(0, np.float32))
     rows, columns, values = (np.concatenate(part) for part in zip(*(empty, *parts), strict=True))
-    keys = rows.astype(np.int64)
-    keys *= n_columns
-    keys += columns
-    order = _order(keys, n_rows * n_columns)
+    digits = columns.astype("<u4").view("<u2").reshape(-1, 2)
+    order = np.lexsort((digits[:, 0], digits[:, 1], rows))  # by counting, as `rising`
     ends = np.cumsum([0, *np.bincount(rows, minlength=n_rows)])
     return Rows(values.take(order), columns.take(order), ends, (n_rows, n_columns))
-
-
-def _order(keys: Ints, limit: int) -> Ints:
-    """The order of different keys below a limit: sorted with their places, which takes half the time of `argsort`."""
-    bits = len(keys).bit_length()
-    if limit.bit_length() + bits > 63:
-        return np.argsort(keys)
-    keys <<= bits
-    keys += np.arange(len(keys))
-    keys.sort()
-    keys &= (1 << bits) - 1
-    return keys
 
 
 def stacked(parts: Sequence[Rows], n_columns: int) -> Rows:
