@@ -83,12 +83,12 @@ CLOSING_CREDIT = lazy(
 # What those did who are named after or before it.
 _WORK = r"(?:文[/／]图|图[/／]文|文并图|图文|文)"
 _MORE = rf"(?:[ 　、]+(?:{_ANY_NAME})|[ 　、]*{_ROLE}[ 　:：/／]*(?:{_ANY_NAME}))*"
-_POSTS = rf"{_ROLE}[ 　:：/／]*(?!报道)(?:{_ANY_NAME}){_MORE}(?:[ 　、]+{_ROLE})?"
 # A post before the first name or before another one, or what they did, tells that these are people. The names after the
 # last post may be in the next line.
+# Each part stands here as seldom as it can: compiling them takes most of the time of all patterns.
 _PEOPLE = (
-    rf"(?:文[/／：:]\s*(?:{_POSTS}|(?:{_ANY_NAME}){_MORE})|{_POSTS}(?:\s*{_WORK})?"
-    rf"|{_NAME}(?:[ 　、]+{_NAME})*[ 　、]*{_POSTS}(?:\s*{_WORK})?|{_NAME}(?:[ 　、]+(?:{_ANY_NAME}))*\s+{_WORK})"
+    rf"(?:(?:(?:文[/／：:]\s*|{_NAME}(?:[ 　、]+{_NAME})*[ 　、]*)?{_ROLE}[ 　:：/／]*(?!报道)|文[/／：:]\s*)"
+    rf"(?:{_ANY_NAME}){_MORE}(?:[ 　、]+{_ROLE})?(?:\s*{_WORK})?|{_NAME}(?:[ 　、]+(?:{_ANY_NAME}))*\s+{_WORK})"
 )
 ROLE_LINE = lazy(rf"^[（(]?{_PEOPLE}[）)]?$")
 # Before a byline newspapers set all kinds of marks; after the rare ones nothing but people is a byline.
