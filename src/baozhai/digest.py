@@ -9,13 +9,13 @@ from baozhai.features.places import Place, places
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.ingest.ledger import unassigned_chars
 from baozhai.records import Article, Digest, Entry, Issue, Prediction, Summary, Topic
-from baozhai.rows import Rows
+from baozhai.rows import Rows, widened
 from baozhai.summary import Lead, Summarizer, clipped, key_figures, keywords, summarize
 from baozhai.summary.clauses import is_cut
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import decide
 from baozhai.topics.explain import Explanation, evidence, explain, placed
-from baozhai.topics.reading import BLOCK, MEASURES, Reader, widened
+from baozhai.topics.reading import BLOCK, MEASURES, Reader
 
 
 @dataclass(frozen=True)

@@ -99,3 +99,16 @@ def compiled(package: str, file: str, name: str) -> Callable[..., Any] | None:
         return None
     function: Callable[..., Any] | None = getattr(found, name, None)
     return function
+
+
+def widened(rows: Rows, dense: NDArray[np.float64]) -> Rows:
+    """Rows with more columns at the end, shape (n_articles, n_terms + n_columns)."""
+    count, more = dense.shape
+    ends = rows.indptr + np.arange(count + 1) * more
+    at = np.repeat(ends[1:] - more, more) + np.tile(np.arange(more), count)
+    data, indices = np.empty(ends[-1], rows.data.dtype), np.empty(ends[-1], np.int64)
+    terms = np.ones(ends[-1], bool)
+    terms[at] = False
+    data[at], data[terms] = dense.ravel(), rows.data
+    indices[at], indices[terms] = np.tile(np.arange(more) + rows.shape[1], count), rows.indices
+    return Rows(data, indices, ends, (count, rows.shape[1] + more))

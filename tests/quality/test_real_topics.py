@@ -20,9 +20,7 @@ def test_topics_of_the_real_page(shared: Path) -> None:
         p for a, p in zip(issue.articles, digester.predict(issue.articles), strict=True) if a.kind == "photo"
     ]
     assert [set(p.topics) for p in photos] == [{"manufacturing"}, set()]
-    assert set(found[15].topics) - {"biomedicine"} == {"manufacturing"}
-    threshold = digester.thresholds[[t.id for t in digester.topics].index("biomedicine")]
-    assert found[15].probabilities["biomedicine"] > 0.5 * threshold
+    assert set(found[15].topics) == {"manufacturing", "biomedicine"}
     short = [
         p
         for a, p in zip(issue.articles, digester.predict(issue.articles), strict=True)

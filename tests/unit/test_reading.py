@@ -21,11 +21,11 @@ from baozhai.features.tfidf import TfidfFeatures
 from baozhai.labels.ledger import content_hash
 from baozhai.labels.sentences import Marks, marked
 from baozhai.records import Article, Topic
-from baozhai.rows import Rows
+from baozhai.rows import Rows, widened
 from baozhai.summary import Lead
 from baozhai.topics.calibrate import blend, sigmoid
 from baozhai.topics.classifier import TopicClassifier
-from baozhai.topics.reading import MEASURES, READ, Reader, Sentences, measured, widened
+from baozhai.topics.reading import MEASURES, READ, Reader, Sentences, measured
 
 TOPICS = (Topic("party", "党建"), Topic("factory", "制造业"))
 IDS = [topic.id for topic in TOPICS]
@@ -86,13 +86,24 @@ def test_sentences_tile_what_is_read(paragraphs: list[str]) -> None:
 def test_measures_by_hand() -> None:
     """A headline of value 1 and sentences of 4, 12 and 4 characters with values 2, -1 and 0.5."""
     places = [(-1, 0, 2), (0, 0, 4), (0, 4, 16), (1, 0, 4), (-1, 0, 3)]
-    found = Sentences([], np.array([0, 0, 0, 0, 2]), places)
+    texts = ["园区", "开发区里", "高新区与产业园，都在科技园旁", "园区园区", "产业园"]
+    found = Sentences([Article("", "", (t,)) for t in texts], np.array([0, 0, 0, 0, 2]), places)
+    assert found.zones().tolist() == [1, 1, 3, 2, 1]
     out = measured(found, np.array([[1.0], [2.0], [-1.0], [0.5], [-0.5]]), 3)
     share = (4 * sigmoid(np.array(6.0)) + 12 * sigmoid(np.array(-3.0)) + 4 * sigmoid(np.array(1.5))) / 20
-    assert out[0] == pytest.approx([share, 2.0, 0.5, 2.0, 1.0, (8 - 12 + 2) / 20])
-    assert out[1].tolist() == [0.0, -1.0, -1.0, -1.0, -1.0, -1.0]  # nothing to read
-    assert out[2] == pytest.approx([float(sigmoid(np.array(-1.5))), *[-0.5] * 5])  # a headline alone
+    assert out[0] == pytest.approx([share, 2.0, 0.5, 2.0, 1.0, (8 - 12 + 2) / 20, 1.0])
+    assert out[1].tolist() == [0.0, -1.0, -1.0, -1.0, -1.0, -1.0, 0.0]  # nothing to read
+    assert out[2] == pytest.approx([float(sigmoid(np.array(-1.5))), *[-0.5] * 5, 0.0])  # a headline alone
     assert measured(Sentences.of([]), np.zeros((0, 3)), 0).shape == (0, 3 * len(MEASURES))
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"), [(0, 0.0), (1, 0.0), (2, 0.25), (4, 0.75), (5, 1.0), (9, 1.0)]
+)
+def test_one_park_makes_no_article_of_parks(times: int, expected: float) -> None:
+    found = Sentences.of([Article("a", "", ("园区开工。" * times + "此外无事。",))])
+    out = measured(found, np.zeros((len(found.owners), 2)), 1).reshape(2, -1)
+    assert out[:, -1].tolist() == [expected, expected]
 
 
 def test_widened_rows_are_those_of_scipy() -> None:

@@ -20,7 +20,7 @@ from baozhai.io.arrays import ADVICE, array, pack, unpack
 from baozhai.io.readers.dictionary import parsed, written
 
 FORMAT_VERSION = 1
-SHARE_CUTS, READINGS = 100, 6  # as many as `topics.decide.share_cuts` makes, and `topics.reading.MEASURES`
+SHARE_CUTS, READINGS = 100, 7  # as many as `topics.decide.share_cuts` makes, and `topics.reading.MEASURES`
 MANIFEST = "manifest.json"
 BLOCKS, IDF, TERMS = "features/blocks.json", "features/idf.npy", "features/terms.txt"
 TOPICS, WEIGHTS = "topics/topics.json", "topics/weights.npz"
