@@ -17,6 +17,7 @@ from baozhai.cli import compose, run
 from baozhai.io.corpus import read_articles
 from baozhai.labels.ledger import content_hash
 from baozhai.records import Article
+from baozhai.topics.reading import MEASURES
 
 EXPERIMENTS = sorted(
     p.stem for p in (Path(__file__).resolve().parents[2] / "conf" / "experiment").glob("*.yaml")
@@ -256,9 +257,8 @@ def test_a_model_learns_to_read_marked_sentences(
     ]
     assert run(["train", *words, f"corpus.sentences={table}"]) == 0
     digester = load(str(tmp_path / "models" / "reads"))
-    assert (
-        digester.reader is not None and digester.classifier.coef_.shape[1] == len(digester.features.idf_) + 24
-    )
+    columns = len(digester.features.idf_) + len(digester.topics) * len(MEASURES)
+    assert digester.reader is not None and digester.classifier.coef_.shape[1] == columns
     party = Article("a", "支部开课", ("镇上的党支部给年轻党员上了一堂党课。", "街边的面馆换了招牌。"))
     (prediction,) = digester.predict([party])
     assert prediction.topics == ("party_building",)

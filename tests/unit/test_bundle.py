@@ -12,6 +12,7 @@ import pytest
 
 from baozhai.errors import ModelError, OutputError
 from baozhai.io.bundle import FILES, RANKER, RANKER_WEIGHTS, READING, ModelState, load_model, save_model
+from baozhai.topics.reading import MEASURES
 
 
 def model(coef: float = 0.5) -> ModelState:
@@ -238,13 +239,13 @@ def test_a_model_that_reads_sentences_comes_back_and_its_file_is_checked(tmp_pat
         "coef": np.array([[0.5, -1.0], [2.0, 0.25]], np.float16),
         "intercept": np.array([-1.0, -0.75]),
     }
-    wide = np.hstack([state.topics["coef"], np.ones((2, 12), np.float32)])
+    wide = np.hstack([state.topics["coef"], np.ones((2, 2 * len(MEASURES)), np.float32)])
     state = replace(state, topics={**state.topics, "coef": wide}, reading=reading)
     save_model(tmp_path / "m", state)
     found = load_model(tmp_path / "m")
     for name, values in reading.items():
         np.testing.assert_array_equal(found.reading[name], values)
-    assert found.topics["coef"].shape == (2, 15)
+    assert found.topics["coef"].shape == wide.shape
     with pytest.raises(ModelError, match="coef"):
         save_model(tmp_path / "n", replace(state, reading={}))
     (tmp_path / "m" / READING).write_bytes(b"x")
