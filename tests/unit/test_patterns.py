@@ -130,6 +130,8 @@ def test_a_post_or_what_they_did_tells_people() -> None:
         "本报记者王渡文/图": ["王渡"],
         "王渡 詹禾 文": ["王渡", "詹禾"],
         "文/詹禾": ["詹禾"],
+        "文/詹禾 图/文": ["詹禾"],
+        "文/本报记者 王渡 文": ["王渡"],
     }
     for line, names in people.items():
         assert pat.ROLE_LINE.match(line), line
