@@ -6,6 +6,7 @@ and the cut-offs for asking a person come from the learning folds alone (round 1
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from baozhai.topics.decide import choose_thresholds, confidence, cut_off, share_
 from baozhai.topics.prior import Prior, cue_prior, prior_beside
 
 FOLDS = 5
+PARTITIONS = 3
 SIZES = (200, 400, 800, 1300)
 DRAWS = 3
 SINCE = "2023-08"
@@ -48,10 +50,20 @@ class Corpus:
         self.votes = votes(self.articles, topics, min_hits=cfg.labels.min_hits)
         table = {row["hash"]: int(row["round"]) for row in read_table(cfg.corpus.label_table)}
         self.round = np.array([table.get(key, 0) for key in unique])
-        self.fold = np.array(folds(self.articles, count=FOLDS, seed=cfg.seed))
+        self._seed = cfg.seed
+        self.fold = self._folds(0)
         self.group = np.zeros(len(self.articles), dtype=np.int64)
         for number, members in enumerate(groups(self.articles, numbers=0.0)):
             self.group[members] = number
+
+    def _folds(self, number: int) -> Rows:
+        return np.array(folds(self.articles, count=FOLDS, seed=self._seed + number))
+
+    def parted(self, number: int) -> Corpus:
+        """The same articles in the folds of another partition."""
+        other = copy.copy(self)
+        other.fold = self._folds(number)
+        return other
 
     def outside(self, test: Rows, among: NDArray[np.bool_]) -> Rows:
         """Rows to learn from: of those named, neither in `test` nor copies of what is."""

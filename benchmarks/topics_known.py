@@ -6,6 +6,7 @@ as the shipped settings. How much better the shipped settings do than they is th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -131,16 +132,23 @@ def measured(weights: Floats, truth: Flags, given: Flags) -> Floats:
     return np.column_stack([f1, exact])
 
 
-def drawn_gain(weights: Floats, truth: Flags, own: Flags, others: list[Flags]) -> Floats:
+def averaged(weights: Floats, truth: Flags, givens: Sequence[Flags]) -> Floats:
+    """Mean of several, as `measured`."""
+    return np.asarray(np.mean([measured(weights, truth, given) for given in givens], axis=0))
+
+
+def drawn_gain(
+    weights: Floats, truth: Flags, own: Sequence[Flags], others: Sequence[Sequence[Flags]]
+) -> Floats:
     """How much better `own` does than the others on average, as `measured`."""
-    theirs = np.mean([measured(weights, truth, given) for given in others], axis=0)
-    return np.asarray(measured(weights, truth, own) - theirs)
+    theirs = [given for partition in others for given in partition]
+    return averaged(weights, truth, own) - averaged(weights, truth, theirs)
 
 
 def examined(
-    names: list[str], truth: Flags, own: Flags, others: list[Flags], seed: int
+    names: list[str], truth: Flags, own: Sequence[Flags], others: Sequence[Sequence[Flags]], seed: int
 ) -> dict[str, Expected]:
-    """What the shipped settings should reach on the examination, by figure.
+    """What the shipped settings should reach on the examination, by figure; `own` and `others` (`known_scores`) by partition.
 
     The gain over the known models is drawn twice: on round 1, where it was measured, and on so many articles as the examination has.
     """
@@ -167,8 +175,8 @@ def _share(drawn: Floats, wanted: float | None) -> float | None:
     return None if wanted is None else float((drawn >= wanted).mean())
 
 
-def known_text(data: Corpus, own: Flags, others: list[Flags], found: dict[str, Expected]) -> str:
-    """The section of the report: `own` and `others` give topics to the articles of round 1."""
+def known_text(data: Corpus, others: Sequence[Sequence[Flags]], found: dict[str, Expected]) -> str:
+    """The section of the report."""
     truth = data.Y[data.round == 1] > 0
     return f"""Models whose scores on the examination ({EXAMINED} articles) are known, scored here by the same folds (rows: here, there). They are plain
 scikit-learn: `TfidfVectorizer`, sublinear, of words and of those of headline and first paragraph, `LinearSVC` with C 0.3; the threshold has the highest
@@ -184,11 +192,11 @@ were chosen on round 1 (which flatters them here), and the chance in the thresho
 """
 
 
-def _known_table(names: list[str], truth: Flags, others: list[Flags]) -> str:
+def _known_table(names: list[str], truth: Flags, others: Sequence[Sequence[Flags]]) -> str:
     head = ["rounds", "features", "thresholds of rounds", "macro-F1", "exact set", *names]
     out = f"| {' | '.join(head)} |\n{'| --- ' * len(head)}|\n"
-    for model, given in zip(KNOWN, others, strict=True):
-        *f1, exact = measured(np.ones((1, len(truth))), truth, given)[0].tolist()
+    for model, *givens in zip(KNOWN, *others, strict=True):
+        *f1, exact = averaged(np.ones((1, len(truth))), truth, givens)[0].tolist()
         both = [(np.mean(f1), np.mean(model.topics)), (exact, model.exact)]
         pairs = [f"{here:.3f}, {there:.3f}" for here, there in (*both, *zip(f1, model.topics, strict=True))]
         rounds, aim = (" ".join(map(str, part)) for part in (model.rounds, model.aim))

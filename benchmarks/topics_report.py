@@ -1,6 +1,6 @@
 """Every figure on topics that the development data can give, in one run: `docs/topics_report.md` and what lies beside it.
 
-    OMP_NUM_THREADS=1 python benchmarks/topics_report.py               # about 16 minutes; needs ../shared
+    OMP_NUM_THREADS=1 python benchmarks/topics_report.py               # about 30 minutes; needs ../shared
     python benchmarks/topics_report.py out=/tmp/try features.read_chars=600   # another setting, elsewhere
 
 How the articles are parted: `topics_cv.py`; the words of the report: `topics_text.py`.
@@ -16,9 +16,30 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from topics_cv import SINCE, Corpus, Scored, cold_start, five_folds, later, learning_curve, score, training
+from topics_cv import (
+    PARTITIONS,
+    SINCE,
+    Corpus,
+    Scored,
+    cold_start,
+    five_folds,
+    later,
+    learning_curve,
+    score,
+    training,
+)
 from topics_known import examined, known_scores, known_text
-from topics_text import ROUNDS, asked_table, by_round, cold_table, curve_table, rounded, text_of
+from topics_text import (
+    ROUNDS,
+    asked_table,
+    averaged,
+    by_round,
+    cold_table,
+    curve_table,
+    partition_table,
+    rounded,
+    text_of,
+)
 
 from baozhai.cli import compose
 from baozhai.config import Config
@@ -36,7 +57,7 @@ from baozhai.evaluation.report import slice_table, spread
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def decision_table(data: Corpus, found: Scored) -> str:
+def decision_table(data: Corpus, found: list[Scored]) -> str:
     """The three aims on round 1."""
     out = (
         "| decision | micro precision | micro recall | macro-F1 | exact set | share asked |\n"
@@ -45,7 +66,7 @@ def decision_table(data: Corpus, found: Scored) -> str:
     )
     for name in ("precise", "balanced", "recall"):
         shift = compose(["experiment=press", f"decision={name}"]).decision.threshold_shift
-        r = assess(found.outcome(data, data.round == 1, shift))
+        r = averaged([assess(one.outcome(data, data.round == 1, shift)) for one in found])
         cells = (
             r["micro"]["precision"],
             r["micro"]["recall"],
@@ -67,7 +88,7 @@ def peer_line(data: Corpus, found: Scored, cfg: Config) -> str:
     for key, name in (("macro_f1", "macro-F1"), ("exact", "exact set")):
         p = paired(own.truth, theirs.given, own.given, score=key, groups=data.group[first], seed=cfg.seed)
         parts.append(f"{name} {p.difference:+.3f} ({p.low:+.3f} to {p.high:+.3f}, p={p.p_value:.2g})")
-    return f"Against words alone with the same classifier (paired bootstrap, round 1): {', '.join(parts)}."
+    return f"Against words alone with the same classifier (paired bootstrap, round 1, first partition): {', '.join(parts)}."
 
 
 def speed_lines() -> list[tuple[str, str, str]]:
@@ -140,54 +161,77 @@ def pictures(
     }
 
 
+def scored_rounds(data: Corpus, scored: Scored) -> dict[int, dict[str, Any]]:
+    """All scores of one partition, by round; the table of calibration of round 1 alone, where no bin is empty."""
+    found = {n: assess(scored.outcome(data, data.round == n)) for n in ROUNDS}
+    return {n: r if n == 1 else {k: v for k, v in r.items() if k != "reliability"} for n, r in found.items()}
+
+
+def sliced(data: Corpus, scored: list[Scored]) -> str:
+    """The slices of round 1."""
+    first = data.round == 1
+    articles = [data.articles[k] for k in np.flatnonzero(first)]
+    kinds = {
+        "source": [a.newspaper or a.source.file for a in articles],
+        "year": [a.date[:4] or "undated" for a in articles],
+        "characters": [length_part(sum(map(len, a.paragraphs))) for a in articles],
+    }
+    return slice_table(averaged([slices(one.outcome(data, first), kinds) for one in scored]))
+
+
 def main() -> None:
     """Measure everything, then write the report."""
     words = [w for w in sys.argv[1:] if not w.startswith("out=")]
     out = Path(next((w[4:] for w in sys.argv[1:] if w.startswith("out=")), str(ROOT / "docs")))
     cfg = compose(["experiment=press", *words])
     data = Corpus(cfg)
-    scored = score(cfg, data, five_folds(data, np.isin(data.round, tuple(ROUNDS))))
-    found = {n: assess(scored.outcome(data, data.round == n)) for n in ROUNDS}
+    partitions = [data.parted(number) for number in range(PARTITIONS)]
+    first, tested = data.round == 1, np.isin(data.round, tuple(ROUNDS))
+    scored = [score(cfg, one, five_folds(one, tested)) for one in partitions]
+    each = [scored_rounds(data, one) for one in scored]
+    found = averaged(each)
     since, learned = later(cfg, data)
     spent, _ = training(cfg, data)
-    curve = learning_curve(cfg, data)
-    cold = cold_start(cfg, data)
-    first = np.flatnonzero(data.round == 1)
-    own, others = scored.outcome(data, data.round == 1), known_scores(data)
-    likely = examined(list(data.names), own.truth, own.given, others, cfg.seed)
-    articles = [data.articles[k] for k in first]
-    kinds = {
-        "source": [a.newspaper or a.source.file for a in articles],
-        "year": [a.date[:4] or "undated" for a in articles],
-        "characters": [length_part(sum(map(len, a.paragraphs))) for a in articles],
-    }
+    curve, cold = learning_curve(cfg, data), cold_start(cfg, data)
+    others = [known_scores(one) for one in partitions]
+    given = [one.outcome(data, first).given for one in scored]
+    likely = examined(list(data.names), data.Y[first] > 0, given, others, cfg.seed)
     parts = {
         "targets": targets(found, curve, spent),
         "rounds": by_round(found),
-        "peer": peer_line(data, scored, cfg),
+        "partitions": partition_table(each),
+        "peer": peer_line(data, scored[0], cfg),
         "later": f"In time: learned from {learned} articles before {SINCE}, scored on the {since['n']} of round 1 since then: macro-F1"
         f" {spread(since['macro_f1'], since['interval'])}, exact set {spread(since['exact'], since['exact_interval'])}.",
         "asked": asked_table(found),
         "decisions": decision_table(data, scored),
-        "slices": slice_table(slices(own, kinds)),
+        "slices": sliced(data, scored),
         "curve": curve_table(curve),
         "cold": cold_table(cold),
-        "known": known_text(data, own.given, others, likely),
+        "known": known_text(data, others, likely),
     }
-    folder = out / "topics_report"
-    folder.mkdir(parents=True, exist_ok=True)
-    (out / "topics_report.md").write_text(text_of(list(data.names), found, parts), encoding="utf-8")
     numbers = {
         "rounds": found,
+        "partitions": [
+            {n: {key: r[key] for key in ("macro_f1", "exact")} for n, r in one.items()} for one in each
+        ],
         "since": since,
         "learning_curve": curve,
         "cold_start": cold,
         "training_seconds": spent,
         "examination": {name: row._asdict() for name, row in likely.items()},
     }
-    text = json.dumps(rounded(numbers), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    (folder / "scores.json").write_text(text + "\n", encoding="utf-8")
-    for name, picture in pictures(data, found, curve).items():
+    written(out, text_of(list(data.names), found, parts), numbers, pictures(data, found, curve))
+
+
+def written(out: Path, text: str, numbers: dict[str, Any], drawn: dict[str, str]) -> None:
+    """The report, and what lies beside it."""
+    folder = out / "topics_report"
+    folder.mkdir(parents=True, exist_ok=True)
+    (out / "topics_report.md").write_text(text, encoding="utf-8")
+    plain = json.dumps(rounded(numbers), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    (folder / "scores.json").write_text(plain + "\n", encoding="utf-8")
+    for name, picture in drawn.items():
         (folder / name).write_text(picture, encoding="utf-8")
 
 

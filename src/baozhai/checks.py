@@ -134,6 +134,8 @@ def _validate_learning(cfg: Config) -> None:
         raise ConfigError(f"classifier.ratio_weight={c.ratio_weight}：应在 0 与 1 之间。")
     if c.cv < 2:
         raise ConfigError(f"classifier.cv={c.cv}：交叉验证至少要 2 份。")
+    if c.chi2_terms < 0:
+        raise ConfigError(f"classifier.chi2_terms={c.chi2_terms}：不能小于 0；0 表示不筛选词项。")
     for key, count in (("features.min_df", f.min_df), ("features.max_terms", f.max_terms)):
         if count < 1:
             raise ConfigError(f"{key}={count}：应为 1 以上的整数。")

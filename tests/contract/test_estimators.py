@@ -23,7 +23,6 @@ from baozhai.features.vocabulary import Entries, joined
 from baozhai.records import Article
 from baozhai.text.words import cut
 from baozhai.topics.classifier import TopicClassifier
-from baozhai.topics.prune import prune
 
 ARTICLES = [
     Article("a", "云溪镇党支部上党课", ("云溪镇党支部昨日开课。", "党员王某某讲党课，党员到场。")),
@@ -159,7 +158,7 @@ def test_each_block_has_sklearns_values(sublinear):
 def _counted(article: Article, name: str, spans: Spans, read: int = 0) -> list[str]:
     """The terms of one block of one article, as often as they were counted."""
     lexicon = Lexicon()
-    (batch,) = batches([article], read)
+    (batch,) = batches([article], read, mask=False)
     tally = count(batch, (name,), spans, lexicon)[name]
     terms = lexicon.strings(tally.numbers)
     assert set(tally.rows.tolist()) == {0} and set(tally.df.tolist()) == {1}
@@ -385,15 +384,6 @@ def test_broken_states_are_refused():
         TopicClassifier.from_state({**model.to_state(), "calibration": [[1.0, 2.0]]})
     with pytest.raises(ModelError, match="参数"):
         TopicClassifier.from_state({**model.to_state(), "params": {"kind": "x"}})
-
-
-def test_prune_keeps_the_strongest_terms():
-    features, model, _ = learned()
-    smaller = prune(features, model, 10)
-    strength = np.abs(model.coef_).max(axis=0)
-    strongest = set(features.get_feature_names_out()[np.argsort(-strength, kind="stable")[:10]])
-    assert set(smaller.get_feature_names_out()) == strongest
-    assert smaller.transform(ARTICLES).shape == (4, 10)
 
 
 def test_predicting_imports_no_sklearn():

@@ -78,6 +78,7 @@ def classifier(cfg: Config) -> TopicClassifier:
         prior_weight=c.prior_weight,
         ratio_weight=c.ratio_weight,
         own_weight=c.own_weight,
+        chi2_terms=c.chi2_terms,
         random_state=cfg.seed,
     )
 

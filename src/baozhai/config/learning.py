@@ -71,7 +71,7 @@ class LabelsConfig:
 class FeaturesConfig:
     """TF-IDF blocks; weights and reach were chosen by cross-validation on round 1 (docs/topics_ideas.md).
 
-    `dictionary` is a folder of word lists, one subject each (none: no words by subject).
+    `mask` leaves datelines, bylines and credits out. `dictionary` is a folder of word lists, one subject each (none: no words by subject).
     """
 
     views: str = "words_chars"
@@ -87,6 +87,7 @@ class FeaturesConfig:
     ngram_max: int = 2
     min_df: int = 2
     max_terms: int = 120000
+    mask: bool = True
     dictionary: str = ""
     subjects_weight: float = 1.0
 
@@ -97,7 +98,7 @@ class ClassifierConfig:
 
     `prior_weight` is how much it leans on what the cue words say of unlabelled articles (0: not at all), `ratio_weight`
     how much a term counts by how unevenly it is shared between yes and no. `own_weight` is how far articles drawn like the
-    daily press may have weights of their own.
+    daily press may have weights of their own, `chi2_terms` how many terms a topic keeps, by chi-square (0: all).
     """
 
     kind: str = "svm"
@@ -108,6 +109,7 @@ class ClassifierConfig:
     prior_weight: float = 0.25
     ratio_weight: float = 0.25
     own_weight: float = 1.0
+    chi2_terms: int = 0
 
 
 @dataclass

@@ -21,6 +21,7 @@ from baozhai.features.lexicon import (
 )
 from baozhai.features.subjects import BLOCKS, READ, Subjects
 from baozhai.records import Article
+from baozhai.text.credits import bare_text
 from baozhai.text.words import cut
 
 VIEWS = {
@@ -82,14 +83,20 @@ def checked(articles: Sequence[Article]) -> Sequence[Article]:
     return articles
 
 
-def batches(articles: Sequence[Article], read: int) -> Iterator[Batch]:
-    """The articles, some at a time; of each text `read` characters, all for 0."""
+def read_text(article: Article, read: int, *, mask: bool) -> tuple[str, int]:
+    """The text as far as it is read (`read` characters, all for 0), and where that begins in the joined paragraphs."""
+    text, start = bare_text(article.paragraphs) if mask else ("\n".join(article.paragraphs), 0)
+    return text[: read or None], start
+
+
+def batches(articles: Sequence[Article], read: int, *, mask: bool) -> Iterator[Batch]:
+    """The articles, some at a time; of each text what `read_text` says."""
     titles: list[str] = []
     texts: list[str] = []
     size = 0
     for article in articles:
         titles.append(article.title)
-        texts.append("\n".join(article.paragraphs)[: read or None])
+        texts.append(read_text(article, read, mask=mask)[0])
         size += len(titles[-1]) + len(texts[-1])
         if size >= _BATCH_CHARS or len(titles) == 1 << _ROW_BITS:
             yield Batch(titles, texts)

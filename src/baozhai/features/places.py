@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import Any
 
-from baozhai.features.blocks import VIEWS
+from baozhai.features.blocks import VIEWS, read_text
 from baozhai.features.subjects import BLOCKS, READ, Subjects
 from baozhai.records import Article
 from baozhai.text.words import cut
@@ -37,8 +37,9 @@ def places(
         An occurrence that runs on in the next paragraph ends there: `end` counts on, with one character for the
         line end. White space inside characters of an n-gram is not part of the term.
     """
-    fields = [article.title, "\n".join(article.paragraphs)[: params["read_chars"] or None]]
-    starts = list(accumulate((len(p) + 1 for p in article.paragraphs), initial=0))
+    text, left = read_text(article, params["read_chars"], mask=params["mask"])
+    fields = [article.title, text]
+    starts = list(accumulate((len(p) + 1 for p in article.paragraphs), initial=-left))
     out: dict[tuple[str, str], list[Place]] = {}
     for name in VIEWS[params["views"]]:
         for field, text in enumerate(fields):

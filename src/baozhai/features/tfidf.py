@@ -49,6 +49,9 @@ class TfidfFeatures(Params):
         Terms kept a block, the most frequent.
     sublinear_tf : bool
         1 + ln(count) in place of the count.
+    mask : bool
+        Leave out what stands before the first sentence and after the last one of a text: newspaper or agency, place, day, names
+        (`text.credits`).
     dictionary : mapping of str to sequence of str, optional
         Words by subject: blocks with the square root of each subject's share of headline and text, lead and opening.
     subjects_weight : float
@@ -63,8 +66,8 @@ class TfidfFeatures(Params):
 
     Notes
     -----
-    A block has the values of scikit-learn's `TfidfVectorizer` over the same terms. Bylines, datelines and newspaper
-    names are fields of their own and not read.
+    A block has the values of scikit-learn's `TfidfVectorizer` over the same terms. Bylines and names of newspapers that are fields of
+    their own are not read.
     """
 
     def __init__(
@@ -84,6 +87,7 @@ class TfidfFeatures(Params):
         min_df: int = 2,
         max_features: int | None = None,
         sublinear_tf: bool = True,
+        mask: bool = True,
         dictionary: Mapping[str, Sequence[str]] | None = None,
         subjects_weight: float = 1.0,
     ) -> None:
@@ -101,6 +105,7 @@ class TfidfFeatures(Params):
         self.min_df = min_df
         self.max_features = max_features
         self.sublinear_tf = sublinear_tf
+        self.mask = mask
         self.dictionary = dictionary
         self.subjects_weight = subjects_weight
 
@@ -146,14 +151,6 @@ class TfidfFeatures(Params):
         """Block and term of some columns."""
         return self._fitted().describe(columns)
 
-    def select(self, columns: NDArray[np.int64]) -> TfidfFeatures:
-        """A vectorizer of some columns; it normalizes rows over these, so fit the classifier anew."""
-        kept = np.unique(columns)
-        tables: dict[str, list[str]] = {name: [] for name in self._fitted().sizes}
-        for name, term in self.describe(kept.tolist()):
-            tables[name].append(term)
-        return type(self)(**self.get_params())._with(self.idf_[kept], Vocabulary.of(tables))
-
     def to_state(self) -> dict[str, Any]:
         """Plain state: `params`, `blocks` (name, size), `terms` (of all blocks, a line end behind each), `idf`."""
         known = self._fitted()
@@ -170,7 +167,7 @@ class TfidfFeatures(Params):
                 f"特征状态不一致：{list(sizes.values())} 个词项、词表 {len(terms)}、idf {idf.shape}。请重新训练。"
             )
         try:
-            features = cls(**state["params"])
+            features = cls(**{"mask": False, **state["params"]})  # earlier models masked nothing
             features._check()
             return features._with(idf, Vocabulary(terms, sizes))
         except (AttributeError, TypeError, ValueError) as error:
@@ -232,7 +229,8 @@ class TfidfFeatures(Params):
         self, articles: Sequence[Article], names: Sequence[str], lexicon: Lexicon
     ) -> Iterator[Counted]:
         spans = Spans(self.lead_chars, self.opening_chars, self.ngram_min, self.ngram_max)
-        return (counted(b, names, spans, lexicon, self.subjects) for b in batches(articles, self.read_chars))
+        some = batches(articles, self.read_chars, mask=self.mask)
+        return (counted(batch, names, spans, lexicon, self.subjects) for batch in some)
 
     def _matrix(self, batches: Iterable[Counted]) -> Rows:
         """Rows of all blocks, side by side."""

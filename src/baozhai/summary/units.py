@@ -9,20 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.records import Article, Sentence
+from baozhai.text.credits import bare
 from baozhai.text.lazy import lazy
 from baozhai.text.sentences import split
 
 _PIECE = lazy(r"[\u3400-\u9fff]+|[0-9A-Za-z]+(?:[.%+\-][0-9A-Za-z]+)*")
-# What stands before the first sentence of a report and after its last one: place and agency, names.
-_CREDIT = r"[（(][^（）()]{0,8}(?:记者|通讯员|特约|编译)[^（）()]{0,40}[）)]"
-_DATELINE = lazy(
-    r"\s*(?:本报[^，。；：！？“《（(\s]{0,6}讯|[^，。；：！？“《（(\s]{1,6}(?:[报网闻端]讯|(?<![通腾资])讯(?=[\s：:（(]))"
-    r"|(?:本报|据?新华社|据?中新社)[^，。；：！？“《（(\s]{0,14}日[电讯]|[本央]台消息[：:])"
-    rf"\s*(?:{_CREDIT})?[：:，,]?\s*|\s*{_CREDIT}[：:，,]?\s*"
-)
-# Cheap to look for: without one of these a paragraph has neither.
-_MARKED = lazy("讯|日电|台消息|记者|特约|编译")
-_CREDIT_LAST = lazy(rf"\s*{_CREDIT}\s*$")
 
 
 def sentences_of(article: Article) -> list[Sentence]:
@@ -39,26 +30,17 @@ def sentences_of(article: Article) -> list[Sentence]:
         Offsets without the white space around a sentence, a dateline before it or a credit after
         it; what is blank then is left out, unless nothing else is there.
     """
-    return list(_sentences(article, bare=True)) or list(_sentences(article, bare=False))
+    return list(_sentences(article, credits=False)) or list(_sentences(article, credits=True))
 
 
-def _sentences(article: Article, *, bare: bool) -> Iterator[Sentence]:
+def _sentences(article: Article, *, credits: bool) -> Iterator[Sentence]:
     for number, paragraph in enumerate(article.paragraphs):
-        marked = bare and _MARKED.search(paragraph) is not None
         for start, end in split(paragraph):
-            first, last = _bare(paragraph[start:end]) if marked else (0, end - start)
+            first, last = (0, end - start) if credits else bare(paragraph[start:end])
             kept = paragraph[start + first : start + last]
             left = start + first + len(kept) - len(kept.lstrip())
             if stripped := kept.strip():
                 yield Sentence(number, left, left + len(stripped))
-
-
-def _bare(text: str) -> tuple[int, int]:
-    """Where a sentence begins after its dateline, and ends before its credit."""
-    head = _DATELINE.match(text)
-    first = head.end() if head else 0
-    tail = _CREDIT_LAST.search(text, first) if text.rstrip().endswith(("）", ")")) else None
-    return first, tail.start() if tail else len(text)
 
 
 def text_of(article: Article, sentence: Sentence) -> str:

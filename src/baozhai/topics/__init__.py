@@ -3,7 +3,6 @@
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide, share_cuts
 from baozhai.topics.explain import evidence
-from baozhai.topics.prune import prune
 
 __all__ = [
     "TopicClassifier",
@@ -12,6 +11,5 @@ __all__ = [
     "cut_off",
     "decide",
     "evidence",
-    "prune",
     "share_cuts",
 ]

@@ -43,6 +43,9 @@ class TopicClassifier(Params):
     own_weight : float
         How freely the weights for rows like the `calibration_rows` may differ from those that other rows teach
         (`topics.linear.with_own`); 0: not at all. Naive Bayes does not use it.
+    chi2_terms : int
+        Terms that each topic keeps, by chi-square between their values and its verdicts on the rows learned from; 0: all.
+        Naive Bayes does not use it.
     random_state : int
 
     Attributes
@@ -66,6 +69,7 @@ class TopicClassifier(Params):
         prior_weight: float = 0.25,
         ratio_weight: float = 0.25,
         own_weight: float = 0.0,
+        chi2_terms: int = 0,
         random_state: int = 0,
     ) -> None:
         self.kind = kind
@@ -76,6 +80,7 @@ class TopicClassifier(Params):
         self.prior_weight = prior_weight
         self.ratio_weight = ratio_weight
         self.own_weight = own_weight
+        self.chi2_terms = chi2_terms
         self.random_state = random_state
 
     def fit(
@@ -184,8 +189,8 @@ class TopicClassifier(Params):
             raise ModelError("TopicClassifier 尚未拟合：请先调用 fit 或 from_state。")
 
     def _learner(self) -> Learner:
-        weights = self.ratio_weight, self.own_weight
-        return Learner(self.kind, self.C, self.class_weight, *weights, self.random_state)
+        terms = self.ratio_weight, self.own_weight, self.chi2_terms
+        return Learner(self.kind, self.C, self.class_weight, *terms, self.random_state)
 
     def _check(self) -> None:
         self._learner().check()

@@ -48,6 +48,7 @@ class Learner:
     class_weight: str | None
     ratio_weight: float
     own_weight: float
+    chi2_terms: int
     random_state: int
 
     def check(self) -> None:
@@ -60,6 +61,8 @@ class Learner:
             raise ValueError(f"C={self.C} must be above 0, ratio_weight={self.ratio_weight} from 0 to 1")
         if not self.own_weight >= 0:
             raise ValueError(f"own_weight={self.own_weight} must not be negative")
+        if self.chi2_terms < 0:
+            raise ValueError(f"chi2_terms={self.chi2_terms} must not be negative")
 
     def fit(self, X: Any, rows: Examples, *, beside: int = 0) -> tuple[NDArray[np.float64], float]:
         """Weights (n_terms,) and intercept of a model, for rows like the `own` ones.
@@ -87,17 +90,25 @@ class Learner:
             return self._bayes(X, rows)
         if X.shape[1] > columns and rows.own.all():
             X = X[:, :columns]
-        terms, scale = columns - beside, np.ones(X.shape[1])
-        if self.ratio_weight:
-            ratios = term_scale(X, rows.truth, rows.weight, self.ratio_weight, terms)
-            for first in range(0, X.shape[1], columns):
-                scale[first : first + terms] = ratios
-            X = type(X)((X.data * scale[X.indices], X.indices, X.indptr), shape=X.shape)
+        scale = self._scale(X, columns, rows, beside)
+        X = type(X)((X.data * scale[X.indices], X.indices, X.indptr), shape=X.shape)
         weights, bias = self._margin(X, rows)
         weights *= scale
         if len(weights) > columns:
             weights = weights[:columns] + self.own_weight * weights[columns:]
         return weights, bias
+
+    def _scale(self, X: Any, columns: int, rows: Examples, beside: int) -> NDArray[np.float64]:
+        """What to multiply each column with, 0 for terms that are left out."""
+        terms, scale = columns - beside, np.ones(X.shape[1])
+        sizes = scale[:terms].copy()
+        if self.ratio_weight:
+            sizes = term_scale(X, rows.truth, rows.weight, self.ratio_weight, terms)
+        if 0 < self.chi2_terms < terms:
+            sizes[weakest(X[:, :terms], rows.truth, self.chi2_terms)] = 0.0
+        for first in range(0, X.shape[1], columns):
+            scale[first : first + terms] = sizes
+        return scale
 
     def _bayes(self, X: Any, rows: Examples) -> tuple[NDArray[np.float64], float]:
         from sklearn.naive_bayes import MultinomialNB
@@ -163,6 +174,14 @@ def term_scale(
     size: NDArray[np.float64] = np.abs(shares[0] - shares[1])
     mean = float(size.mean())
     return (1 - ratio_weight) + ratio_weight * (size / mean if mean else np.ones_like(size))
+
+
+def weakest(X: Any, truth: NDArray[np.bool_], keep: int) -> NDArray[np.int64]:
+    """The terms outside of the `keep` ones with the highest chi-square between their values and the classes."""
+    from sklearn.feature_selection import chi2
+
+    strength = np.nan_to_num(chi2(X, truth)[0], nan=-1.0)  # not a number: a term of none of these articles
+    return np.argsort(-strength, kind="stable")[keep:]
 
 
 def splits(truth: NDArray[np.bool_], folds: NDArray[np.int64] | None, cv: int, random_state: int) -> Splits:

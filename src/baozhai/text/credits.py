@@ -1,0 +1,63 @@
+"""What stands before the first sentence of a report and after its last one: newspaper or agency, place, day, names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from baozhai.text.lazy import lazy
+
+_CREDIT = r"[（(][^（）()]{0,8}(?:记者|通讯员|特约|编译|编辑|责编)[^（）()]{0,40}[）)]"
+# Right after a dateline names need no role.
+_NAMES = r"[（(][\u4e00-\u9fff·]{2,6}(?:[ 　、]+[\u4e00-\u9fff·]{2,6}){0,4}[）)]"
+_INSIDE = r"[^，。；：！？“”《》（()）\s\d]"
+_PAPER = (
+    rf"(?:本[报网刊台]|{_INSIDE}{{1,12}}?(?:报|网|社|台|刊|新闻|客户端|在线|都市|财经|经济|头条))"
+    r"(?:[（(][^（）()]{1,12}[）)])?\s?"
+)
+_DAY = r"(?:\d{1,2}\s?月)?\d{1,2}\s?日\s?"
+# 通讯, 腾讯 and 资讯 are no report, 日电力 and 日讯问 no day of one; what follows 据 is who says so, but for agencies.
+_SENT = r"(?:专?电(?![力量网价站源动池子影商信器梯荷费煤线缆机厂炉车])|讯(?![问息号飞])|消息(?=[：:]))"
+_HEAD = (
+    r"本报[^，。；：！？“《（(\s]{0,6}讯|[^，。；：！？“《（(\s]{1,6}(?:[报网闻端]讯|(?<![通腾资])讯(?=[\s：:（(]))"
+    r"|据?(?:新华社|中新社)[^，。；：！？“《（(\s]{0,14}日[电讯]|[本央]台消息(?=[：:，])"
+    rf"|(?!据){_PAPER}{_INSIDE}{{0,10}}?(?:{_DAY}{_SENT}|专?电(?=\s*[（(])|(?<![通腾资])讯(?=[\s：:，（(])|消息(?=[：:]))"
+    rf"|(?!据){_PAPER}{_INSIDE}{{0,6}}?记者\s?{_INSIDE}{{1,4}}\s?(?:{_DAY})?(?:报道|讯|消息)(?=[：:])"
+)
+_BEFORE = lazy(rf"\s*(?:(?:{_HEAD})\s*(?:{_CREDIT}|{_NAMES})?|{_CREDIT})[：:，,]?\s*")
+_AFTER = lazy(rf"\s*{_CREDIT}\s*$")
+# No dateline with its names, no credit is longer (characters).
+_LONGEST = 160
+
+
+def bare(text: str) -> tuple[int, int]:
+    """Where a text begins after its dateline or byline, and ends before a credit in brackets (offsets).
+
+    Nothing is left of a text that is one of them and no more.
+    """
+    first = _begins(text)
+    return first, max(first, _ends(text))
+
+
+def bare_text(paragraphs: Sequence[str]) -> tuple[str, int]:
+    """Paragraphs as one text, a line end between two, without the dateline before and the credit after it; and how much is gone before it.
+
+    All of a text that is nothing else.
+    """
+    text = "\n".join(paragraphs)
+    if not text:
+        return text, 0
+    first, gone = _begins(paragraphs[0]), len(paragraphs[-1]) - _ends(paragraphs[-1])
+    kept = text[first : len(text) - gone]
+    return (kept, first) if kept.strip() else (text, 0)
+
+
+def _begins(text: str) -> int:
+    head = _BEFORE.match(text, 0, _LONGEST)
+    return head.end() if head else 0
+
+
+def _ends(text: str) -> int:
+    if not text[-8:].rstrip().endswith(("）", ")")):
+        return len(text)
+    tail = _AFTER.search(text, max(0, len(text) - _LONGEST))
+    return tail.start() if tail else len(text)
