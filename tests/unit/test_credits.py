@@ -10,6 +10,7 @@ import pytest
 from baozhai.features.places import places
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.records import Article
+from baozhai.summary.keywords import keywords
 from baozhai.summary.units import sentences_of, text_of
 from baozhai.text.credits import bare, bare_text
 
@@ -100,3 +101,4 @@ def test_topics_hear_none_of_it() -> None:
 def test_summaries_show_none_of_it() -> None:
     article = Article("a", "", ("中新网青岚8月3日电 (林一舟)" + TEXT + "订单排到明年。（责编：何小满）",))
     assert [text_of(article, s) for s in sentences_of(article)] == [TEXT, "订单排到明年。"]
+    assert not {"中新网", "林一舟", "何小满"} & set(keywords(article, 20))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from baozhai.records import Article
+from baozhai.text.credits import bare
 from baozhai.text.han import is_han
 from baozhai.text.lazy import lazy
 from baozhai.text.words import cut, tag
@@ -67,7 +68,7 @@ def keywords(article: Article, n: int = 5) -> tuple[str, ...]:
     Parameters
     ----------
     article : Article
-        Title, subtitle and paragraphs are read.
+        Title, subtitle and paragraphs are read, without datelines and credits.
     n : int
         How many keywords at most, at least 0.
 
@@ -134,7 +135,7 @@ class _Order:
 
 def _texts(article: Article) -> list[tuple[str, int]]:
     titles = [(t, _TITLE_BOOST) for t in (article.title, article.subtitle) if t]
-    return titles + [(p, 1) for p in article.paragraphs]
+    return titles + [(text[slice(*bare(text))], 1) for text in article.paragraphs]
 
 
 def _is_term(term: str) -> bool:
