@@ -54,7 +54,7 @@ def main(argv: list[str] | None = None) -> None:
 
 def run(argv: list[str]) -> int:
     """Run one stage and return its exit code."""
-    if not argv or argv[0] in ("-h", "--help", "help"):
+    if not argv or argv[0] == "help" or {"-h", "--help"} & {*argv}:
         _print_stages()
         return 0
     # The products are small: threads that wait for work take more time than they save. And sums do not depend on the machine.
@@ -185,8 +185,13 @@ def _by_hydra(conf: Path, overrides: list[str]) -> Config:
             node = hydra_compose("config", overrides=quoted)
         cfg = OmegaConf.to_object(node)
     except (HydraException, OmegaConfBaseException) as error:
-        reason = _reason(error)
-        raise ConfigError(f"配置有误：{reason}。请检查 {' '.join(overrides) or 'conf/'}") from error
+        key, said = _reason(error)
+        named = [o for o in overrides if not key or o.lstrip("+~").startswith(key)]
+        where = " ".join(named) or f"conf/{key.partition('.')[0]}/ 里的文件"
+        raise ConfigError(f"配置有误：{f'{key}：' if key else ''}{said}。请检查 {where}") from error
+    except UnicodeDecodeError as error:
+        files = (path for path in sorted(conf.rglob("*.yaml")) if _not_utf8(path))
+        raise ConfigError(f"{next(files, conf)}：不是 UTF-8。请另存为 UTF-8。") from error
     except MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"{Path(mark.name).name} 第 {mark.line + 1} 行附近" if mark else "conf/"
@@ -202,11 +207,20 @@ WRONG = (
     ("not a valid bool", "应为 true 或 false"),
     ("to string", "应为文字"),
     ("not in '", "没有这一项"),
+    ("is not a ListConfig", "应为列表，写成 [甲, 乙]"),
 )
 
 
-def _reason(error: BaseException | None) -> str:
-    """The setting that is wrong and why, from the innermost error that names one."""
+def _not_utf8(path: Path) -> bool:
+    try:
+        path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def _reason(error: BaseException | None) -> tuple[str, str]:
+    """The setting that is wrong, if one is named, and why, from the innermost error that names one."""
     chain: list[BaseException] = []
     while error is not None:
         chain.append(error)
@@ -214,8 +228,7 @@ def _reason(error: BaseException | None) -> str:
     found = next((e for e in reversed(chain) if getattr(e, "full_key", None)), chain[-1])
     said = str(found).splitlines()[0]
     said = next((ours for theirs, ours in WRONG if theirs in said), said)
-    key = getattr(found, "full_key", None)
-    return f"{key}：{said}" if key else said
+    return str(getattr(found, "full_key", None) or ""), said
 
 
 def _quote(override: str) -> str:

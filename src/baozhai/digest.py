@@ -35,6 +35,8 @@ class Digester:
         Reads articles sentence by sentence; its measures are columns behind the terms.
     unproven : mapping of str to float
         Topics learned from cue words alone, with the share in [0, 1] that may be right: a person is asked about them.
+    missing : tuple of str
+        Names of topics that readers expect and the model has never seen.
     """
 
     features: TfidfFeatures
@@ -54,6 +56,7 @@ class Digester:
     n_keywords: int = 5
     topic_chars: Mapping[str, int] = field(default_factory=dict)
     unproven: Mapping[str, float] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
     reader: Reader | None = None
 
     def predict(self, articles: Sequence[Article]) -> list[Prediction]:
@@ -148,9 +151,14 @@ class Digester:
         )
 
     def _warnings(self, entries: Sequence[Entry]) -> tuple[str, ...]:
-        """Which of the printed topics rest on cue words alone."""
+        """Which topics the model cannot give, and which of the printed ones rest on cue words alone."""
         given = {topic for entry in entries for topic in entry.prediction.topics}
-        return tuple(
+        mute = [t.name for t, w in zip(self.topics, self.classifier.coef_, strict=True) if not w.any()]
+        lost = tuple(
+            f"模型 {self.model} 没有学过类别“{name}”，这份报摘不会给出这一类（请补充样例或线索词，再运行 baozhai train）。"
+            for name in (*mute, *self.missing)
+        )
+        return lost + tuple(
             f"类别“{t.name}”的人工样例太少，只按线索词判定，请逐篇核对（照别的类别看，这样判定约 {self.unproven[t.id]:.0%} 正确）。"
             for t in self.topics
             if t.id in self.unproven and t.id in given

@@ -183,3 +183,76 @@ def test_labels_never_share_an_id(project: Path) -> None:
     assert [x.strip(" :") for x in table.splitlines() if x.startswith("  ") and x[2] != " "] == [
         "a_b", "topic_01", "it", "topic_02", "topic_03", "topic_04",
     ]  # fmt: skip
+
+
+def test_a_queue_asks_where_cue_words_of_a_new_topic_fire(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(project, TOPIC)
+    assert run(["review", "review.size=400", "review.format=jsonl", "features=words"]) == 0
+    asked = [json.loads(x) for x in (project / "data/review/queue_1.jsonl").read_text("utf-8").splitlines()]
+    suggested = [q for q in asked if "招商引资" in q["suggested"]]
+    assert suggested and all(q["probabilities"]["招商引资"] is None for q in asked)
+    for q in suggested:
+        assert any("线索词" in r and "还没有学过" in r for r in q["reasons"])
+    # Where none fires it is not what makes an article worth a look.
+    assert len(asked) < 200 and not any("“招商引资”拿不准" in r for q in asked for r in q["reasons"])
+
+
+def test_a_model_that_never_saw_a_topic_says_so(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["train", "run_name=old", "features=words"]) == 0
+    add(project, TOPIC)
+    assert run(["predict", "data/starter/articles/c.jsonl", "model=old", "format=md"]) == 0
+    assert "没有学过类别“招商引资”" in (project / "digests/c/digest.md").read_text("utf-8")
+    # Nor does it say no where cue words say yes.
+    assert run(["review", "data/starter/articles/c.jsonl", "model=old", "review.format=csv"]) == 0
+    assert (
+        "模型说不是"
+        not in (project / "data/review/queue_1.csv").read_text("utf-8-sig").split("招商引资", 1)[1]
+    )
+    add(project, "  fishing:\n    name: 渔业\n    include: [拖网渔船作业, 远洋鱿钓]\n")
+    capsys.readouterr()
+    assert run(["taxonomy", "check"]) == 0 and "不会给出这一类" in capsys.readouterr().out
+    assert run(["train", "run_name=mine", "features=words"]) == 0
+    assert run(["predict", "data/starter/articles/c.jsonl", "model=mine", "format=md", "output=o"]) == 0
+    assert "没有学过类别“渔业”" in (project / "o/c/digest.md").read_text("utf-8")
+
+
+def test_a_taxonomy_that_cannot_be_used_teaches_nothing(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(project, TOPIC + "    aliases: [biomedicine]\n")
+    assert run(["taxonomy", "check"]) == 2
+    assert run(["train", "run_name=mine", "features=words"]) == 2
+    assert "biomedicine" in capsys.readouterr().err and not (project / "models").exists()
+
+
+def test_a_model_of_another_corpus_is_not_replaced_unasked(
+    project: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(root / "models" / "press", project / "models" / "press")
+    before = (project / "models/press/manifest.json").read_bytes()
+    assert run(["train", "run_name=press", "features=words"]) == 2
+    assert "没有覆盖" in capsys.readouterr().err
+    assert (project / "models/press/manifest.json").read_bytes() == before
+    assert run(["train", "run_name=mine", "features=words"]) == 0
+    assert run(["train", "run_name=mine", "features=words", "classifier=bayes"]) == 0  # its own corpus
+    assert run(["train", "run_name=press", "features=words", "fresh=true"]) == 0
+
+
+def test_promotion_knows_renamed_topics_and_leaves_out_unjudged_ones(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(project, TOPIC)
+    assert run(["train", "run_name=ours", "features=words"]) == 0
+    path = project / "conf" / "taxonomy" / "press.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("  party_building:", "  party:").replace(
+        "aliases: [party]", "aliases: [party_building]"
+    )
+    path.write_text(text, encoding="utf-8")
+    assert run(["train", "run_name=next", "features=words"]) == 0
+    capsys.readouterr()
+    assert run(["promote", "run_name=next", "model=ours"]) == 0
+    said = capsys.readouterr()
+    assert "没有比较：招商引资" in said.err and "F1：党建" in said.out and "F1：招商引资" not in said.out

@@ -14,6 +14,7 @@ from baozhai.errors import InputError
 from baozhai.io.ledger import append, mark, read_ledger
 from baozhai.io.readers.marks import read_marks
 from baozhai.labels.marks import judgements, settled, topic_ids, undo
+from baozhai.labels.taxonomy import migrated
 from baozhai.records import Judgement, Mark, Topic, resolve
 
 TOPICS = (Topic("party_building", "党建", "Party building", aliases=("party",)), Topic("awards", "奖项荣誉"))
@@ -85,7 +86,7 @@ def test_undo_by_hand() -> None:
     ledger = [*OLD, *first]
     later = judged([Mark("1", B, ("奖项荣誉",))], ledger, "2026-06-13")
     ledger += later
-    back, kept = undo(ledger, first[0].batch, when="2026-06-14", author="李编辑")
+    back, kept = undo(ledger, first[0].batch, TOPICS, when="2026-06-14", author="李编辑")
     assert kept == 2  # both verdicts on B are of the later batch now
     assert [(j.article, j.topic, j.before, j.verdict, j.undoes) for j in back] == [
         (A, "party_building", -1, 1, first[0].batch), (A, "awards", 1, -1, first[0].batch),
@@ -94,20 +95,20 @@ def test_undo_by_hand() -> None:
         (A, "party_building"): 1, (A, "awards"): -1, (B, "party_building"): -1, (B, "awards"): 1,
     }  # fmt: skip
     ledger += back
-    assert undo(ledger, "last", when="2026-06-15", author="李编辑")[0][0].undoes == later[0].batch
+    assert undo(ledger, "last", TOPICS, when="2026-06-15", author="李编辑")[0][0].undoes == later[0].batch
     with pytest.raises(InputError, match=later[0].batch):
-        undo(ledger, "2026-01-01-abcdef", when="2026-06-15", author="李编辑")
+        undo(ledger, "2026-01-01-abcdef", TOPICS, when="2026-06-15", author="李编辑")
 
 
 def test_after_an_undo_the_same_file_counts_again() -> None:
     marks = [Mark("1", A, ("奖项荣誉",)), Mark("2", B, ("党建",))]
     ledger = [*OLD, *judged(marks, OLD)]
-    ledger += undo(ledger, "last", when="2026-06-13", author="李编辑")[0]
+    ledger += undo(ledger, "last", TOPICS, when="2026-06-13", author="李编辑")[0]
     assert {k: v for k, v in resolve(ledger).items() if v} == resolve(OLD)
     again = judged(marks, ledger, "2026-06-14")
     assert len(again) == 4
     ledger += again
-    assert undo(ledger, "last", when="2026-06-15", author="李编辑")[0][0].undoes == again[0].batch
+    assert undo(ledger, "last", TOPICS, when="2026-06-15", author="李编辑")[0][0].undoes == again[0].batch
 
 
 def test_appending_keeps_every_byte(tmp_path: Path) -> None:
@@ -183,7 +184,7 @@ def test_csv_as_excel_saves_it(encoding: str, delimiter: str) -> None:
     assert [(m.article, m.labels, m.author, m.note) for m in found] == [
         (A, ("党建", "奖项荣誉"), "", ""), (B, ("党建", "奖项荣誉"), "王编辑", "=看过"), ("d" * 16, ("其他",), "", ""),
     ]  # fmt: skip
-    assert found[1].where == "表.csv 第 4 行"  # as an editor of texts counts, two lines in one cell
+    assert found[1].where == "表.csv 第 3 行"  # as a spreadsheet counts, whatever lines a cell has
 
 
 @pytest.mark.parametrize(
@@ -254,3 +255,47 @@ def test_exports_of_the_tools() -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(InputError):
         read_marks(text.encode(), "x")
+
+
+def test_undo_reaches_what_was_migrated() -> None:
+    """A renamed topic holds the label under both ids; taking the batch back takes back both."""
+    ledger = [*OLD, *judged([Mark("1", A, ("其他",))], OLD)]
+    now = (Topic("party_work", "党务", aliases=("party_building",)), TOPICS[1])
+    moved = migrated(ledger, now, "2026-07-01")
+    assert [(j.topic, j.verdict, j.source) for j in moved] == [("party_work", -1, "person:李编辑")]
+    ledger += moved
+    assert (A, "party_work") not in settled(ledger)  # nobody looked again
+    back, kept = undo(ledger, ledger[2].batch, now, when="2026-07-02", author="李编辑")
+    assert kept == 0 and resolve([*ledger, *back])[A, "party_work"] == 1
+
+
+def test_a_topic_that_was_not_asked_about_gets_no_verdict() -> None:
+    """A queue from before a topic was added says nothing of it, unless a person wrote its name."""
+    asked = Mark("1", B, ("其他",), asked=("奖项荣誉",))
+    assert [j.topic for j in judged([asked], [])] == ["awards"]
+    named = Mark("1", B, ("党建",), asked=("奖项荣誉",))
+    assert {(j.topic, j.verdict) for j in judged([named], [])} == {("party_building", 1), ("awards", -1)}
+    assert len(judged([Mark("1", B, ("其他",))], [])) == 2
+
+
+def test_names_with_blanks() -> None:
+    topics = (Topic("it", "IT News"), Topic("sport", "Sports"))
+    assert topic_ids(Mark("x", A, ("it news",)), topics) == {"it"}
+    assert topic_ids(Mark("x", A, ("Sports it",)), topics) == {"sport", "it"}
+    (found,) = read_marks((HEAD + f"1,,党建,IT News、Sports,甲,{A},,\r\n").encode(), "表.csv")
+    assert topic_ids(found, topics) == {"it", "sport"}
+
+
+def test_marks_alone_are_no_verdict() -> None:
+    with pytest.raises(InputError, match="只有标点"):
+        read_marks((HEAD + f"1,,党建,、,甲,{A},,\r\n").encode(), "表.csv")
+
+
+def test_what_a_queue_asked_about_is_read_back() -> None:
+    head = HEAD.replace("标题", "标题,概率")
+    (found,) = read_marks((head + f"1,,党建,其他,甲,党建 0.40；IT News —,{A},,\r\n").encode(), "表.csv")
+    assert found.asked == ("党建", "IT News")
+    line = {"article": A, "marked": [], "probabilities": {"党建": 0.4, "招商": None}}
+    assert read_marks(json.dumps(line).encode(), "x.jsonl")[0].asked == ("党建", "招商")
+    line = {"article": A, "label": ["党建"], "asked": ["党建"]}
+    assert read_marks(json.dumps(line).encode(), "x.jsonl")[0].asked == ("党建",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -28,7 +29,8 @@ def opinions(*rows: tuple[tuple[float, float], tuple[int, int], tuple[int, int]]
     """Rows of probabilities, verdicts of people, votes of rules; both thresholds 0.4."""
     proba, people, rules = (np.array(column) for column in zip(*rows, strict=True))
     people, rules = people.astype(np.int8), rules.astype(np.int8)
-    return Opinions(proba, np.array([0.4, 0.4]), people, rules, np.zeros(people.shape, bool))
+    settled, cold = np.zeros(people.shape, bool), np.zeros(2, bool)
+    return Opinions(proba, np.array([0.4, 0.4]), people, rules, settled, cold)
 
 
 def test_order_by_hand() -> None:
@@ -119,3 +121,24 @@ def test_formats_show_names_and_run_nothing() -> None:
 def test_half_a_surrogate_pair_stops_no_format(form: str) -> None:
     said = opinions(((0.35, 0.45), (0, 0), (0, 0)))
     assert queue_files(queue([article("坏\ud83d字")], TOPICS, said), TOPICS, [form], "q")
+
+
+def test_of_a_topic_nobody_taught_the_cue_words_ask() -> None:
+    """Where cue words fire it is asked about and suggested; a model that does not know it says neither yes nor no."""
+    said = replace(
+        opinions(((0.0, 0.0), (0, 0), (0, 1)), ((0.0, 0.0), (0, 0), (0, -1)), ((0.0, 0.45), (0, 0), (0, 0))),
+        cold=np.array([False, True]),
+    )
+    (found,) = queue([article("甲"), article("乙"), article("丙")], TOPICS, said)
+    assert found.article.title == "甲" and found.topics == (TOPICS[1].id,)
+    assert found.probabilities == {TOPICS[0].id: 0.0, TOPICS[1].id: None}
+    assert "还没有学过" in found.reasons[0].text
+    (line,) = queue_files([found], TOPICS, ["jsonl"], "q")["q.jsonl"].decode().splitlines()
+    assert json.loads(line)["probabilities"][TOPICS[1].name] is None
+    assert f"{TOPICS[1].name} —" in queue_files([found], TOPICS, ["csv"], "q")["q.csv"].decode()
+
+
+def test_one_topic_an_article_is_the_most_probable() -> None:
+    said = replace(opinions(((0.3, 0.35), (0, 0), (0, 0))), exclusive=True)
+    (found,) = queue([article("甲")], TOPICS, said)
+    assert found.topics == (TOPICS[1].id,) and "门槛" not in found.reasons[0].text

@@ -9,7 +9,7 @@ import pytest
 from baozhai.errors import ConfigError
 from baozhai.io.readers.taxonomy import read_taxonomy
 from baozhai.labels.taxonomy import changes, migrated, positives, problems, renamed
-from baozhai.records import Topic
+from baozhai.records import Judgement, Topic
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -100,7 +100,24 @@ def test_labels_under_former_names() -> None:
 
 def test_migration_adds_only_what_is_missing() -> None:
     topics = [Topic("new", "新", aliases=("old",))]
-    verdicts = {("x", "old"): 1, ("y", "old"): -1, ("y", "new"): -1}
-    rows = migrated(verdicts, topics, "2026-11-25", "编辑")
-    assert [(j.article, j.topic, j.verdict, j.source) for j in rows] == [("x", "new", 1, "person:编辑")]
-    assert migrated(verdicts | {("x", "new"): 1}, topics, "2026-11-25", "编辑") == []
+    ledger = [
+        Judgement("x", "old", 1, "person:甲"),
+        Judgement("y", "old", -1, "person:乙"),
+        Judgement("y", "new", -1, "person:乙"),
+        Judgement("z", "old", 1, "rule:old"),
+    ]
+    rows = migrated(ledger, topics, "2026-11-25")
+    assert [(j.article, j.topic, j.verdict, j.source) for j in rows] == [("x", "new", 1, "person:甲")]
+    assert migrated([*ledger, *rows], topics, "2026-11-25") == []
+
+
+def test_what_cannot_be_used() -> None:
+    topics = [
+        Topic("b", "无", "", "写法", ("词语二",)),
+        Topic("c", "丙", "", "写法", ("", "招商，签约，落户")),
+        Topic("d", "甲、乙", "", "写法", ("词语三",)),
+    ]
+    found = [(p.topic, p.fatal, p.text[:8]) for p in problems(topics)]
+    assert ("b", False, "名称“无”在判定") in found
+    assert ("c", True, "线索词中有空的一") in found and ("c", False, "线索词“招商，签") in found
+    assert ("d", False, "名称“甲、乙”里") in found

@@ -15,6 +15,8 @@ from baozhai.build.models import (
     require_topics,
     summarizer,
     taxonomy,
+    topics_of,
+    unproven,
 )
 
 __all__ = [
@@ -44,5 +46,7 @@ __all__ = [
     "source",
     "summarizer",
     "taxonomy",
+    "topics_of",
+    "unproven",
     "unseen",
 ]

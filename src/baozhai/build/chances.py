@@ -11,14 +11,18 @@ from numpy.typing import NDArray
 from baozhai.build.models import classifier, features, load
 from baozhai.config import Config
 from baozhai.io.bundle import ModelState
+from baozhai.labels.rules import MIN_POSITIVES
 from baozhai.records import Article, Topic
 from baozhai.topics.decide import choose_thresholds, decide
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
-def chances(cfg: Config, articles: Sequence[Article], topics: Sequence[Topic]) -> tuple[Floats, Floats]:
-    """Probabilities by `cfg.model`, shape (n_articles, n_topics), and thresholds; 0 and 0.5 for a topic it does not know."""
+def chances(
+    cfg: Config, articles: Sequence[Article], topics: Sequence[Topic]
+) -> tuple[Floats, Floats, Flags]:
+    """Probabilities by `cfg.model`, shape (n_articles, n_topics), and thresholds; 0 and 0.5 for a topic it has not learned (`True`)."""
     digester = load(cfg.model, cfg)
     known = {t.id: k for k, t in enumerate(digester.topics)}
     own = np.array([[p.probabilities[t.id] for t in digester.topics] for p in digester.predict(articles)])
@@ -27,7 +31,8 @@ def chances(cfg: Config, articles: Sequence[Article], topics: Sequence[Topic]) -
         if topic.id in known and len(articles):
             proba[:, k] = own[:, known[topic.id]]
             thresholds[k] = digester.thresholds[known[topic.id]]
-    return proba, thresholds
+    cold = np.array([t.id not in known or t.id in digester.unproven for t in topics], dtype=bool)
+    return proba, thresholds, cold
 
 
 def crossfitted(
@@ -36,8 +41,8 @@ def crossfitted(
     topics: Sequence[Topic],
     people: NDArray[np.int8],
     weak: NDArray[np.int8],
-) -> tuple[Floats, Floats]:
-    """Probabilities of judged articles by models that did not see them, of the others by one of all; and thresholds."""
+) -> tuple[Floats, Floats, Flags]:
+    """Probabilities of judged articles by models that did not see them, of the others by one of all; thresholds; topics with too few judged "yes"."""
     from baozhai.build.reading import beside, each, readings
     from baozhai.ingest.dedupe import groups
     from baozhai.labels.ledger import folds, leaders
@@ -55,7 +60,8 @@ def crossfitted(
     model.fit(wide[judged], people[judged], folds=fixed[judged], prior=prior, readings=each(measures))
     proba = model.predict_proba(wide)
     proba[judged] = model.oof_proba_
-    return proba, choose_thresholds(model.oof_proba_, people[judged])
+    cold = np.asarray((people > 0).sum(axis=0) < MIN_POSITIVES)
+    return proba, choose_thresholds(model.oof_proba_, people[judged]), cold
 
 
 def unseen(folder: Path, state: ModelState, cfg: Config, articles: Sequence[Article]) -> NDArray[np.bool_]:

@@ -117,8 +117,10 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
     """
     cfg = cfg or Config()
     folder = model_folder(model)
-    state = load_model(folder)
-    topics = _topics(state, taxonomy(cfg.taxonomy))
+    state, expected = load_model(folder), taxonomy(cfg.taxonomy)
+    topics = topics_of(state, expected)
+    own = {t.id for t in topics}  # a model that has none of the topics belongs to another taxonomy
+    missing = tuple(t.name for t in expected if t.id not in own) if own & {t.id for t in expected} else ()
     thresholds = np.array(state.topics["thresholds"], dtype=float)
     return Digester(
         features=TfidfFeatures.from_state(state.features),
@@ -137,7 +139,8 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
         clauses=cfg.summary.clauses,
         n_keywords=cfg.summary.keywords,
         topic_chars=dict(cfg.digest.summary_chars),
-        unproven=_unproven(state, topics),
+        unproven=unproven(state, topics),
+        missing=missing,
         reader=Reader.from_state(state.reading) if state.reading else None,
     )
 
@@ -173,14 +176,14 @@ def _summarizer(method: str, state: ModelState, folder: Path) -> Summarizer:
         raise ModelError(f"{folder}：ranker/ 内容不完整（{error}）。请用 baozhai rank 重新训练。") from None
 
 
-def _topics(state: ModelState, known: tuple[Topic, ...]) -> tuple[Topic, ...]:
+def topics_of(state: ModelState, known: Sequence[Topic]) -> tuple[Topic, ...]:
     """The model's topics with the ids and names of today's taxonomy."""
     by_id = {word: topic for topic in known for word in topic.aliases} | {t.id: t for t in known}
     pairs = zip(state.topics["topics"], state.topics["names"], strict=True)
     return tuple(by_id.get(k) or Topic(k, name) for k, name in pairs)
 
 
-def _unproven(state: ModelState, topics: Sequence[Topic]) -> dict[str, float]:
+def unproven(state: ModelState, topics: Sequence[Topic]) -> dict[str, float]:
     """Topics learned from cue words, by the ids of today."""
     shares = state.topics.get("unproven", {})
     return {
@@ -191,8 +194,14 @@ def _unproven(state: ModelState, topics: Sequence[Topic]) -> dict[str, float]:
 
 
 def require_topics(cfg: Config) -> tuple[Topic, ...]:
-    """The taxonomy, or an error when it is empty."""
+    """The taxonomy, or an error when it is empty or cannot be used."""
+    from baozhai.labels.taxonomy import problems
+
     topics = taxonomy(cfg.taxonomy)
     if not topics:
         raise ConfigError("conf/taxonomy 中没有任何类别。请至少定义一个 topics 条目。")
+    if fatal := [p for p in problems(topics) if p.fatal]:
+        raise ConfigError(
+            f"类别“{fatal[0].topic}”：{fatal[0].text}。请改好，再用 baozhai taxonomy check 检查。"
+        )
     return topics

@@ -107,6 +107,8 @@ def notes(loose: Iterable[Head]) -> tuple[str, ...]:
     out = []
     for head in loose:
         label = "".join(_texts(head.lines))
+        if pat.EDITORS.match(label):
+            continue
         if head.lines and (head.bylines or len(label) > SECTION_MAX):
             out.append(f"标题{_quoted(label)}没有找到正文，可能并入了别的文章，请对照版面。")
     return tuple(out)

@@ -10,6 +10,8 @@ from baozhai.errors import InputError
 from baozhai.records import Judgement, Mark, Topic, resolve
 
 OTHER = ("其他", "其它", "其他要闻", "无", "other")
+#: How batches begin that say the labels of renamed topics anew.
+MIGRATED = "migrate-"
 Pair = tuple[str, str]
 
 
@@ -21,18 +23,37 @@ def topic_ids(mark: Mark, topics: Sequence[Topic]) -> frozenset[str]:
     InputError
         An unknown label, with the nearest known one, or other news together with a topic.
     """
-    known = {word.casefold(): t.id for t in topics for word in (*t.aliases, t.name_en, t.name, t.id) if word}
+    known = _names(topics)
+    labels = [word for label in mark.labels for word in _parts(label, known)]
     found: list[str] = []
-    for label in mark.labels:
-        word = label.strip().casefold()
+    for label in labels:
+        word = label.casefold()
         if word not in known and word not in OTHER:
             raise InputError(f"{mark.where}：没有类别“{label}”。{_nearest(label, topics)}")
         found += [known[word]] if word in known else []
-    if found and len(found) < len(mark.labels):
+    if found and len(found) < len(labels):
         raise InputError(
             f"{mark.where}：“其他”不能与别的类别写在一起（{'、'.join(mark.labels)}）。请只留一种。"
         )
     return frozenset(found)
+
+
+def _names(topics: Sequence[Topic]) -> dict[str, str]:
+    """Names, ids and aliases, in lower case → id."""
+    return {word.casefold(): t.id for t in topics for word in (*t.aliases, t.name_en, t.name, t.id) if word}
+
+
+def _parts(label: str, known: Mapping[str, str]) -> list[str]:
+    """A name, which may hold blanks; else blanks part names."""
+    whole = label.strip()
+    return [whole] if whole.casefold() in known else whole.split() or [whole]
+
+
+def _asked(mark: Mark, topics: Sequence[Topic]) -> frozenset[str]:
+    """The ids of the topics that a mark is about."""
+    known = _names(topics)
+    named = frozenset(known[name.casefold()] for name in mark.asked if name.casefold() in known)
+    return named or frozenset(t.id for t in topics)
 
 
 def _nearest(label: str, topics: Sequence[Topic]) -> str:
@@ -45,7 +66,8 @@ def _nearest(label: str, topics: Sequence[Topic]) -> str:
 def settled(ledger: Sequence[Judgement]) -> dict[Pair, int]:
     """The pairs whose last word came from a review (not an undo), with their verdicts."""
     last = {(j.article, j.topic): j for j in ledger if j.source.startswith("person:")}
-    return {pair: j.verdict for pair, j in last.items() if j.batch and not j.undoes}
+    reviewed = {pair: j for pair, j in last.items() if j.batch and not j.undoes}
+    return {pair: j.verdict for pair, j in reviewed.items() if not j.batch.startswith(MIGRATED)}
 
 
 def judgements(
@@ -70,9 +92,10 @@ def judgements(
     batch = _batch(when, [*sorted((key, *sorted(ids)) for key, (_, ids) in wanted.items()), len(ledger)])
     out = []
     for key, (mark, ids) in wanted.items():
+        about = _asked(mark, topics) | ids
         for topic in topics:
             pair, verdict = (key, topic.id), 1 if topic.id in ids else -1
-            if said.get(pair) != verdict:
+            if topic.id in about and said.get(pair) != verdict:
                 source = f"person:{mark.author or author}"
                 before = held.get(pair, 0)
                 out.append(Judgement(*pair, verdict, source, when, mark.note, before, batch))
@@ -83,13 +106,17 @@ def _batch(when: str, content: object) -> str:
     return f"{when[:10]}-{hashlib.sha256(repr((when, content)).encode()).hexdigest()[:6]}"
 
 
-def undo(ledger: Sequence[Judgement], batch: str, *, when: str, author: str) -> tuple[list[Judgement], int]:
+def undo(
+    ledger: Sequence[Judgement], batch: str, topics: Sequence[Topic], *, when: str, author: str
+) -> tuple[list[Judgement], int]:
     """The judgements that take a batch back, and how many of it later ones had replaced (these stay).
 
     Parameters
     ----------
     batch : str
         Its name, or `last`: the latest batch that still holds.
+    topics : sequence of Topic
+        What was said anew under today's id of a renamed topic (`labels.taxonomy.migrated`) is taken back too.
 
     Raises
     ------
@@ -107,12 +134,17 @@ def undo(ledger: Sequence[Judgement], batch: str, *, when: str, author: str) -> 
     held = resolve(ledger)
     ours = {(j.article, j.topic): j for j in reversed(ledger) if j.batch == batch}
     back = {pair: j for pair, j in reversed(ours.items()) if last[pair].batch == batch}
+    today = {alias: t.id for t in topics for alias in t.aliases}
+    for (article, topic), j in list(back.items()):
+        copy = last.get((article, today.get(topic, "")))
+        if copy and copy.batch.startswith(MIGRATED) and copy.verdict == j.verdict:
+            back[article, copy.topic] = j
     name = _batch(when, [batch, len(ledger)])
     out = [
         Judgement(*pair, j.before, f"person:{author}", when, "", held[pair], name, batch)
         for pair, j in back.items()
     ]
-    return out, len(ours) - len(back)
+    return out, sum(last[pair].batch != batch for pair in ours)
 
 
 def _is_undo(ledger: Sequence[Judgement], name: str) -> bool:

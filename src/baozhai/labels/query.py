@@ -19,6 +19,8 @@ RULE_YES, RULE_NO = 0.2, 0.35
 #: Chance that topics are wrong because the item was cut wrongly, at no confidence at all; and without a headline. An
 #: estimate: half of the doubtful items of the starter issues were wrong somewhere, few of them in what they are about.
 CUT, UNTITLED = 0.15, 0.3
+#: Chance that cue words are wrong of a topic that no model has learned (`labels.rules.cue_precision` of the starter corpus).
+COLD = 0.5
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,10 @@ class Opinions:
         Verdicts 1, -1, or 0 for none.
     settled : ndarray of bool
         Verdicts that are not to be asked about again.
+    cold : ndarray of bool, shape (n_topics,)
+        Topics that no model has learned: their cue words are all there is.
+    exclusive : bool
+        Every article has exactly one topic, the most probable.
     """
 
     proba: NDArray[np.float64]
@@ -41,6 +47,15 @@ class Opinions:
     people: NDArray[np.int8]
     rules: NDArray[np.int8]
     settled: NDArray[np.bool_]
+    cold: NDArray[np.bool_]
+    exclusive: bool = False
+
+    def given(self) -> NDArray[np.bool_]:
+        """The topics that hold where nobody judged, shape (n_articles, n_topics)."""
+        out = self.proba >= self.thresholds
+        if self.exclusive and self.proba.size:
+            out = np.arange(out.shape[1]) == self.proba.argmax(axis=1)[:, None]
+        return np.where(self.cold, self.rules > 0, out)
 
 
 def queue(articles: Sequence[Article], topics: Sequence[Topic], said: Opinions) -> list[Question]:
@@ -49,20 +64,25 @@ def queue(articles: Sequence[Article], topics: Sequence[Topic], said: Opinions) 
     `usefulness` is the chance that at least one thing is wrong, the reasons taken as independent:
     1 - Π (1 - chance).
     """
-    suspects = suspect(said.proba, said.people) & ~said.settled
-    given = said.proba >= said.thresholds
+    suspects = suspect(said.proba, said.people) & ~said.settled & ~said.cold
+    given = said.given()
     holds = np.where(said.people != 0, said.people > 0, given)
     out = []
     for k, article in enumerate(articles):
         reasons = [
-            r for i, t in enumerate(topics) for r in _reasons(article, t, (k, i), said, suspects[k, i])
+            r
+            for i, t in enumerate(topics)
+            for r in _reasons(article, t, (k, i), said, given=given[k, i], slip=suspects[k, i])
         ]
         reasons += _cut(article)
         if not reasons:
             continue
         chance = 1 - float(np.prod([1 - r.chance for r in reasons]))
         ids = tuple(t.id for i, t in enumerate(topics) if holds[k, i])
-        proba = {t.id: float(p) for t, p in zip(topics, said.proba[k], strict=True)}
+        proba = {
+            t.id: None if cold else float(p)
+            for t, p, cold in zip(topics, said.proba[k], said.cold, strict=True)
+        }
         reasons.sort(key=_chance, reverse=True)
         key = content_hash(article)
         out.append(Question(article, key, ids, proba, tuple(reasons), chance))
@@ -105,21 +125,26 @@ def disagreements(said: Opinions) -> dict[str, tuple[int, int]]:
 
 
 def _reasons(
-    article: Article, topic: Topic, at: tuple[int, int], said: Opinions, slip: bool
+    article: Article, topic: Topic, at: tuple[int, int], said: Opinions, *, given: bool, slip: bool
 ) -> Iterator[Reason]:
     p, least, name = float(said.proba[at]), float(said.thresholds[at[1]]), topic.name
+    words = "、".join(_cues(article, topic))
     if said.people[at]:
         if slip and said.people[at] > 0:
             yield Reason("label", 1 - p, f"人工标了“{name}”，交叉验证的概率只有 {p:.2f}，疑为误标")
         elif slip:
             yield Reason("label", p, f"人工没有标“{name}”，交叉验证的概率却有 {p:.2f}，疑为漏标")
         return
-    given = p >= least
+    if said.cold[at[1]]:
+        if given:
+            text = f"线索词（{words}）指向“{name}”，这一类还没有学过（样例太少），请判定"
+            yield Reason("rule", COLD, text)
+        return
     wrong = 1 - p if given else p
     if wrong >= UNSURE:
-        yield Reason("unsure", wrong, f"“{name}”拿不准：概率 {p:.2f}，门槛 {least:.2f}")
+        limit = "" if said.exclusive else f"，门槛 {least:.2f}"
+        yield Reason("unsure", wrong, f"“{name}”拿不准：概率 {p:.2f}{limit}")
     if said.rules[at] > 0 and not given:
-        words = "、".join(_cues(article, topic))
         yield Reason("rule", RULE_YES, f"线索词（{words}）指向“{name}”，模型说不是（概率 {p:.2f}）")
     if said.rules[at] < 0 and given:
         yield Reason("rule", RULE_NO, f"模型说是“{name}”（概率 {p:.2f}），线索词不支持")

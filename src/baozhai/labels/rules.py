@@ -11,6 +11,8 @@ from baozhai.records import Article, Topic
 
 #: A topic with fewer articles judged "yes" is learned from its cue words.
 MIN_POSITIVES = 5
+#: A topic whose cue words fire on fewer articles is not learned from them either.
+LEAST_HITS = 2
 #: What is said of cue words where no topic has enough judgements to measure them.
 _UNMEASURED = 0.5
 

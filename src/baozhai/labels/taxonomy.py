@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from baozhai.records import Judgement, Topic
+from baozhai.labels.marks import MIGRATED, OTHER
+from baozhai.records import Judgement, Topic, resolve
 
 #: Fewer articles judged "yes" than this do not measure a topic.
 MEASURABLE = 20
 _SHORTEST = 2
+#: What parts labels in a cell (`io.readers.marks`), and cue words that were meant to be several.
+_MARKS = frozenset("、，,；;|｜")
 Verdicts = Mapping[tuple[str, str], int]
 
 
@@ -29,12 +32,19 @@ def problems(topics: Sequence[Topic]) -> list[Problem]:
     cues = Counter(cue for t in topics for cue in set(t.include))
     out = []
     for t in topics:
-        out += [Problem(t.id, "没有 name（报摘里的名称）", fatal=True)] if not t.name else []
+        out += [Problem(t.id, text, fatal=True) for text in _useless(t)]
         for word in sorted({t.id, t.name, *t.aliases} - {""}):
             if words[word] > 1:
                 out.append(Problem(t.id, f"“{word}”也是别的类别的编号、名称或曾用名", fatal=True))
         out += [Problem(t.id, text) for text in (*_missing(t), *_cue_faults(t, cues))]
     return out
+
+
+def _useless(t: Topic) -> list[str]:
+    """Why a topic cannot be used as it is."""
+    out = [] if t.name else ["没有 name（报摘里的名称）"]
+    empty = any(not w.strip() for w in (*t.include, *t.exclude))
+    return [*out, '线索词中有空的一个（""），会处处命中'] if empty else out
 
 
 def _missing(t: Topic) -> list[str]:
@@ -44,7 +54,17 @@ def _missing(t: Topic) -> list[str]:
 
 def _cue_faults(t: Topic, cues: Counter[str]) -> list[str]:
     out = [f"线索词“{w}”写了不止一次" for w, n in Counter((*t.include, *t.exclude)).items() if n > 1]
-    out += [f"线索词“{w}”太短，会到处误中" for w in (*t.include, *t.exclude) if len(w) < _SHORTEST]
+    out += [
+        f"线索词“{w}”太短，会到处误中" for w in (*t.include, *t.exclude) if 0 < len(w.strip()) < _SHORTEST
+    ]
+    out += [
+        f"线索词“{w}”里有标点，像是几个词写在了一起：请用半角逗号隔开"
+        for w in (*t.include, *t.exclude)
+        if _MARKS & {*w}
+    ]
+    out += [f"名称“{t.name}”里有标点，人工类别一列会把它拆开"] if _MARKS & {*t.name} else []
+    if t.name.casefold() in OTHER:
+        out.append(f"名称“{t.name}”在判定表里表示不属于任何类别：请换一个名称，否则没有人能判它")
     out += [f"线索词“{w}”也是别的类别的线索词" for w in t.include if cues[w] > 1]
     for word in t.include:
         inside = [other for other in t.include if other != word and other in word]
@@ -105,19 +125,21 @@ def renamed(verdicts: Verdicts, topics: Sequence[Topic]) -> dict[tuple[str, str]
     return out
 
 
-def migrated(verdicts: Verdicts, topics: Sequence[Topic], when: str, author: str) -> list[Judgement]:
-    """Judgements that say under today's ids what the ledger says under former ones; none where it says so already."""
-    before = dict(verdicts)
-    rows = [
-        (article, topic, verdict)
-        for (article, topic), verdict in renamed(verdicts, topics).items()
-        if before.get((article, topic), 0) != verdict
-    ]
-    batch = f"migrate-{when}"
-    return [
-        Judgement(article, topic, verdict, f"person:{author}", when, "类别改名", 0, batch)
-        for article, topic, verdict in rows
-    ]
+def migrated(ledger: Sequence[Judgement], topics: Sequence[Topic], when: str) -> list[Judgement]:
+    """Judgements of people that say under today's ids what the ledger says under former ones; none where it says so already.
+
+    They are of whoever judged under the former id.
+    """
+    people = [j for j in ledger if j.source.startswith("person:")]
+    verdicts, last = resolve(people), {(j.article, j.topic): j.source for j in people}
+    former = {t.id: t.aliases for t in topics}
+    batch = f"{MIGRATED}{when}"
+    out = []
+    for (article, topic), verdict in renamed(verdicts, topics).items():
+        if verdicts.get((article, topic), 0) != verdict:
+            who = next(last[article, old] for old in former[topic] if verdicts.get((article, old)) == verdict)
+            out.append(Judgement(article, topic, verdict, who, when, "类别改名", 0, batch))
+    return out
 
 
 def positives(verdicts: Verdicts, topics: Sequence[Topic]) -> dict[str, tuple[int, int]]:

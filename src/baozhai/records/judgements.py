@@ -29,13 +29,17 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Mark:
-    """The topics (names, ids or aliases) a person gave an article, as a file says it at `where`; none is other news."""
+    """The topics (names, ids or aliases) a person gave an article, as a file says it at `where`; none is other news.
+
+    `asked` are the topics that were to be judged, by name; none where the file does not say.
+    """
 
     where: str
     article: str
     labels: tuple[str, ...]
     author: str = ""
     note: str = ""
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,12 +53,15 @@ class Reason:
 
 @dataclass(frozen=True)
 class Question:
-    """An article for a person to judge; `topics` (ids) is what holds now, `usefulness` the chance that it is wrong."""
+    """An article for a person to judge; `topics` (ids) is what holds now, `usefulness` the chance that it is wrong.
+
+    `probabilities` has no number for a topic that no model has learned.
+    """
 
     article: Article
     key: str
     topics: tuple[str, ...]
-    probabilities: dict[str, float]
+    probabilities: dict[str, float | None]
     reasons: tuple[Reason, ...]
     usefulness: float
 

@@ -31,9 +31,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     if new.resolve() == old.resolve():
         raise ConfigError(f"run_name 和 model 都是 {new}：请写成 run_name=新模型 model=旧模型。")
     states = load_model(new), load_model(old)
-    topics = [t for t in build.require_topics(cfg) if t.id in states[1].topics["topics"]]
-    if lost := [t for t in states[1].topics["topics"] if t not in states[0].topics["topics"]]:
-        raise ModelError(f"{new}：没有旧模型的类别“{lost[0]}”，不能替换 {old}。请用全部类别重新训练。")
+    topics = _common((new, old), states, build.require_topics(cfg))
     found = _compare((new, old), states, topics, cfg)
     write_json(Path(cfg.work) / "runs" / cfg.run_name / "promotion.json", found)
     sys.stdout.write(promotion(found, {t.id: t.name for t in topics}))
@@ -44,6 +42,21 @@ def run(cfg: Config, inputs: list[str]) -> int:
     aside = put_in_place(new, states[0], old, states[1], found)
     sys.stdout.write(f"{old} 已换成 {new.name}；旧模型在 {aside}\n")
     return 0
+
+
+def _common(
+    folders: tuple[Path, Path], states: tuple[ModelState, ModelState], known: Sequence[Topic]
+) -> list[Topic]:
+    """The topics that judgements can compare: those of the old model, but for what it learned from cue words alone."""
+    new, old = ([t.id for t in build.topics_of(state, known)] for state in states)
+    if lost := [t for t in old if t not in new]:
+        raise ModelError(
+            f"{folders[0]}：没有旧模型的类别“{lost[0]}”，不能替换 {folders[1]}。请用全部类别重新训练。"
+        )
+    cold = build.unproven(states[1], build.topics_of(states[1], known))
+    if names := "、".join(t.name for t in known if t.id in cold):
+        sys.stderr.write(f"没有比较：{names}（旧模型只按线索词判定，当时没有足够的判断）。\n")
+    return [t for t in known if t.id in old and t.id not in cold]
 
 
 def _place(cfg: Config) -> str:
@@ -62,7 +75,8 @@ def _compare(
     kept = [k for k in range(len(articles)) if gold[k].all()]
     tables = []
     for folder, state in zip(folders, states, strict=True):
-        columns = [state.topics["topics"].index(t) for t in ids]
+        own = [t.id for t in build.topics_of(state, build.require_topics(cfg))]
+        columns = [own.index(t) for t in ids]
         tables.append(build.unseen(folder, state, cfg, [articles[k] for k in kept])[:, columns])
     found = decision(gold[kept] > 0, tables[1], tables[0], ids, margin=cfg.review.margin, seed=cfg.seed)
     used = {"count": first, "sha256": mark(read_ledger(Path(cfg.corpus.judgements)).judgements[:first])}

@@ -25,6 +25,7 @@ from baozhai.io.writers.queue import queue_files
 from baozhai.labels import marks, query
 from baozhai.labels.ledger import content_hash, matrix
 from baozhai.labels.rules import votes
+from baozhai.labels.taxonomy import renamed
 from baozhai.records import Article, Mark, Question, Topic
 from baozhai.stages import ingest
 
@@ -46,7 +47,7 @@ def _queue(cfg: Config, inputs: list[str]) -> int:
     topics = build.require_topics(cfg)
     articles = _articles(cfg, inputs)
     verdicts, _ = build.labels(cfg, topics)
-    done = marks.settled(ledger.read_ledger(Path(cfg.corpus.judgements)).judgements)
+    done = renamed(marks.settled(ledger.read_ledger(Path(cfg.corpus.judgements)).judgements), topics)
     people = matrix(articles, topics, verdicts)
     settled = matrix(articles, topics, done) != 0
     judged = people.any(axis=1)
@@ -54,10 +55,11 @@ def _queue(cfg: Config, inputs: list[str]) -> int:
     if (
         inputs or judged.sum() < _MIN_JUDGED
     ):  # a model may have learned what people said: it cannot doubt them
-        (proba, thresholds), settled = build.chances(cfg, articles, topics), people != 0
+        (proba, thresholds, cold), settled = build.chances(cfg, articles, topics), people != 0
     else:
-        proba, thresholds = build.crossfitted(cfg, articles, topics, people, rules)
-    said = query.Opinions(proba, thresholds, people, rules, settled)
+        proba, thresholds, cold = build.crossfitted(cfg, articles, topics, people, rules)
+    single = cfg.decision.exclusive
+    said = query.Opinions(proba, thresholds, people, rules, settled, cold, single)
     found = query.queue(articles, topics, said)
     if not found:
         sys.stderr.write("没有需要人工看的文章。\n")
@@ -91,7 +93,7 @@ def _write(cfg: Config, found: Sequence[Question], count: int, topics: Sequence[
     place = folder / name if name in files else name
     sys.stderr.write(
         f"共 {count} 篇值得看，写出最要紧的 {len(found)} 篇（{parts}）。\n"
-        f"判定后读回：baozhai review corrections={place} review.author=姓名\n"
+        f"判定后读回：baozhai review corrections={place} review.author=姓名（查找时写过的 experiment=、taxonomy=、corpus= 等照写）\n"
     )
 
 
@@ -163,7 +165,8 @@ def _keep_texts(path: Path, texts: dict[str, Article]) -> None:
 def _undo(cfg: Config) -> int:
     path = Path(cfg.corpus.judgements)
     before = ledger.read_ledger(path).judgements
-    back, kept = marks.undo(before, cfg.review.undo, when=_when(cfg), author=cfg.review.author)
+    topics = build.require_topics(cfg)
+    back, kept = marks.undo(before, cfg.review.undo, topics, when=_when(cfg), author=cfg.review.author)
     _say(ledger.append(path, back) if back else "")
     late = f"；{kept} 条已有更晚的判断，保持不变" if kept else ""
     sys.stderr.write(f"{path}：撤销 {len(back)} 条判断{late}。\n")

@@ -17,7 +17,7 @@ from baozhai.io.corpus import read_articles
 from baozhai.io.ledger import append, read_ledger
 from baozhai.io.readers.taxonomy import Defined, read_taxonomy
 from baozhai.labels import taxonomy
-from baozhai.labels.rules import MIN_POSITIVES, votes
+from baozhai.labels.rules import LEAST_HITS, MIN_POSITIVES, votes
 from baozhai.records import Topic, resolve
 
 READS = ("conf/taxonomy", "data/labels/judgements.jsonl", "data/articles")
@@ -67,7 +67,9 @@ def _report(cfg: Config, path: Path, defined: Sequence[Defined]) -> bool:
     for t in topics:
         yes, no = counts[t.id]
         seen = f"，线索词在语料中命中 {hits[t.id]} 篇" if t.id in hits else ""
-        sys.stdout.write(f"  {t.name or t.id}：人工判“是” {yes} 篇、“否” {no} 篇{seen}，{_state(yes)}\n")
+        sys.stdout.write(
+            f"  {t.name or t.id}：人工判“是” {yes} 篇、“否” {no} 篇{seen}，{_state(yes, hits.get(t.id))}\n"
+        )
     known = {word for t in topics for word in (t.id, *t.aliases)}
     labels = Counter(topic for _, topic in verdicts)
     own = known & set(labels)  # a ledger that knows none of them belongs to another taxonomy
@@ -80,10 +82,14 @@ def _report(cfg: Config, path: Path, defined: Sequence[Defined]) -> bool:
     return any(p.fatal for p in found)
 
 
-def _state(yes: int) -> str:
+def _state(yes: int, hits: int | None) -> str:
+    if yes < MIN_POSITIVES and hits is not None and hits < LEAST_HITS:
+        return "样例和命中都太少：不会给出这一类，请补充线索词或样例"
     if yes < MIN_POSITIVES:
         return "样例太少：按线索词判定，一律待核"
-    return "可以评测" if yes >= taxonomy.MEASURABLE else "学得到，但还无法衡量"
+    if yes >= taxonomy.MEASURABLE:
+        return "可以评测"
+    return f"学得到，但还无法衡量（分到测试部分的不学；学到的不足 {MIN_POSITIVES} 篇时仍按线索词判定）"
 
 
 def _hits(cfg: Config, topics: Sequence[Topic]) -> dict[str, int]:
@@ -135,9 +141,8 @@ def _migrate(cfg: Config, words: list[str]) -> int:
     if words:
         raise ConfigError("baozhai taxonomy migrate 不要别的词；用 taxonomy=名称 选类别表。")
     path, topics = Path(cfg.corpus.judgements), build.require_topics(cfg)
-    people = (j for j in read_ledger(path).judgements if j.source.startswith("person:"))
     when = cfg.review.when or datetime.now().astimezone().isoformat(timespec="seconds")
-    rows = taxonomy.migrated(resolve(people), topics, when, cfg.review.author)
+    rows = taxonomy.migrated(read_ledger(path).judgements, topics, when)
     if rows and (note := append(path, rows)):
         sys.stderr.write(f"{note}\n")
     counts = Counter(j.topic for j in rows)

@@ -16,6 +16,7 @@ from baozhai import build
 from baozhai.build import learning
 from baozhai.build.reading import beside, each, readings
 from baozhai.config import Config, fingerprint, settings
+from baozhai.errors import ConfigError
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.io.bundle import ModelState, save_model
 from baozhai.io.corpus import read_json, write_json
@@ -24,7 +25,7 @@ from baozhai.io.files import sha256
 from baozhai.io.ledger import mark, read_ledger
 from baozhai.io.matrices import read_matrix
 from baozhai.io.revision import revision
-from baozhai.labels.rules import MIN_POSITIVES
+from baozhai.labels.rules import LEAST_HITS, MIN_POSITIVES
 from baozhai.records import Judgement
 from baozhai.stages import featurize, ingest, rank, split
 from baozhai.topics.classifier import TopicClassifier
@@ -38,6 +39,8 @@ USES = ("corpus", "taxonomy", "labels", "classifier", "decision", "seed")
 
 def run(cfg: Config, inputs: list[str]) -> int:
     """Fit on train and dev; thresholds on cross-fitted probabilities; the test ids stay unread."""
+    folder = Path(cfg.models) / cfg.run_name
+    _spare(cfg, folder)
     prepare(cfg)
     started = time.perf_counter()
     known = learning.lesson(cfg)
@@ -66,7 +69,6 @@ def run(cfg: Config, inputs: list[str]) -> int:
         "exclusive": cfg.decision.exclusive,
     }
     _warn(known)
-    folder = Path(cfg.models) / cfg.run_name
     ranker: dict[str, Any] = {}
     if cfg.corpus.briefs:
         ranker, manifest["ranker"] = rank.learn(cfg)
@@ -96,13 +98,29 @@ def _fitted(cfg: Config, known: learning.Lesson) -> tuple[TfidfFeatures, Reader 
     return vectorizer, reader, model
 
 
+def _spare(cfg: Config, folder: Path) -> None:
+    """A model of another corpus, such as the shipped one, is not replaced unasked; of its own it is."""
+    if cfg.fresh or not (folder / "manifest.json").is_file():
+        return
+    made = read_json(folder / "manifest.json")
+    theirs = made.get("config", {}).get("corpus", {})
+    own = settings(cfg, ("corpus",))["corpus"]
+    if any(theirs.get(key, own[key]) != own[key] for key in ("articles", "press", "label_table")):
+        raise ConfigError(
+            f"{folder}：已有的模型是用另一批语料训练的（{made.get('articles', '若干')} 篇），没有覆盖。"
+            "请换一个 run_name=；确要覆盖请加 fresh=true。"
+        )
+
+
 def _warn(known: learning.Lesson) -> None:
     """Say which topics nobody has shown articles of, and whether their cue words find any."""
     hits = (known.votes[known.learn] > 0).sum(axis=0).tolist()
     for topic, found in zip(known.topics, hits, strict=True):
         if topic.id in known.unproven:
             said = (
-                "报摘中一律标待核" if found > 1 else "命中太少，不会给出这一类，请补充 include 线索词或样例"
+                "报摘中一律标待核"
+                if found >= LEAST_HITS
+                else "命中太少，不会给出这一类，请补充 include 线索词或样例"
             )
             sys.stderr.write(
                 f"类别“{topic.name}”：人工判为“是”的不足 {MIN_POSITIVES} 篇，按线索词学习（语料中命中 {found} 篇）；{said}。\n"

@@ -39,7 +39,7 @@ _AFTER = lazy(
     r"(?=[，。；：！？、）”]|$|参加|参与|入[围选驻]|获|上榜|的|在|来自|将|已|被|和|与|及|同比|联合|围绕|顺利|精心|共(?![产青同建享计和])|开工|投产|签约|集中|落地|完成|实现|通过|推出|开设|处于|报名|到场|参赛|冲刺|反馈|来到|认领|进入|使用|中(?![药医小心国学间型断文])|里(?!程)|内(?![科部容])|逐[一个户步]|轮流|同时|依次|分[批成别]|重新|脱颖|中标|达到?|均|为|以|从|向)"
 )
 _PLAN = lazy(
-    r"力争|(?<![较比原])计划(?!经济|生育|单列)|预计|有望|拟[建投于在]|争取|规划|(?<!完成)(?<!年度)目标|届时|确保|预期|(?:达产|建成|投产|竣工|全部达产)后|明年"
+    r"力争|(?<![较比原])计划(?!经济|生育|单列)|预计|有望|拟[建投于在]|争取|规划(?![师局馆展图])|(?<!完成)(?<!年度)目标|届时|确保|预期|(?:达产|建成|投产|竣工|全部达产)后|明年"
     r"|将(?=[达增减超建投形实带提新突有于再陆为]|可)|可(?:年产|新增|实现|带动|达)"
 )
 _DONE = lazy(r"已|只有|仅有|目前|去年|截至|同比|上年(?!度计划)|较年初")
@@ -150,6 +150,8 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
     reach = max(start, (last.change or last).end if last else start)
     before = text[reach : quantity.start]
     change, before = _change(before, reach, quantity)
+    if change and "分别" in text[change.start : quantity.start]:
+        return  # 收入2亿元、税收1亿元，同比分别增长5%、6%: of which figure is not said beside it
     marks = [m.end() for m in _CLAUSE.finditer(before)]
     clause = before[marks[-1] :] if marks else before
     if change and last and not last.change and not clause and (change.base or not before.strip("，,、（(")):
@@ -171,10 +173,8 @@ def _change(before: str, reach: int, quantity: Quantity) -> tuple[Change | None,
     if match is None or not (match["up"] or match["down"] or (match["base"] and quantity.kind == "percent")):
         return None, before
     sign = -1 if match["down"] else 1
-    start = reach + match.start()
-    change = Change(
-        start, quantity.end, (match["base"] or "").strip("，,"), sign * quantity.value, quantity.unit
-    )
+    start, base = reach + match.start(), (match["base"] or "").strip("，,")
+    change = Change(start, quantity.end, base, sign * quantity.value, quantity.unit)
     return change, before[: match.start()]
 
 

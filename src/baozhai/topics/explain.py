@@ -46,7 +46,7 @@ class TopicSum:
     slope, intercept : float
         Of the calibration: probability = 1 / (1 + exp(-(slope · value + intercept))).
     given : bool
-        Whether the probability reaches `threshold`.
+        Whether the article gets the topic: the probability reaches `threshold`, or the rules of `topics.decide.decide` say so.
     """
 
     topic: str
@@ -105,7 +105,7 @@ def _topic_sum(
     probability = prediction.probabilities[topic]
     bias = float(classifier.intercept_[k])
     return TopicSum(
-        topic, bias, value, slope, intercept, probability, float(threshold), probability >= threshold
+        topic, bias, value, slope, intercept, probability, float(threshold), topic in prediction.topics
     )
 
 

@@ -12,11 +12,11 @@ from typing import Any
 from baozhai.errors import InputError
 from baozhai.io.readers.text import decode
 from baozhai.io.writers.csv import STARTS
-from baozhai.io.writers.queue import KEY, MARKED, SUGGESTED
+from baozhai.io.writers.queue import ASKED, CHANCES, KEY, MARKED, SUGGESTED
 from baozhai.records import Mark
 
 _AGREED = ("√", "✓", "对", "是", "同意", "正确")
-_SEPARATORS = re.compile(r"[、，,；;|｜\s]+")
+_SEPARATORS = re.compile(r"[、，,；;|｜\r\n\t]+")
 _ARTICLE = re.compile(r"h?([0-9a-f]{16})", re.IGNORECASE)
 _CORRECTED = {"title", "topics", "summary", "drop", "kicker", "subtitle", "keywords"}
 
@@ -68,13 +68,15 @@ def _record(data: Any, where: str) -> Mark | None:
     try:
         if "annotations" in data:
             return _label_studio(data, where)
+        who, asked = _who(data.get("annotator")), _asked(data.get(ASKED))
         if "annotation_id" in data or "annotator" in data:
-            return _mark(data["article"], _choices(data.get("topics")), where, _who(data.get("annotator")))
+            return _mark(data["article"], _choices(data.get("topics")), where, who, asked=asked)
         if "label" in data:
-            return _mark(data["article"], data["label"], where, _who(data.get("annotator")))
+            return _mark(data["article"], data["label"], where, who, asked=asked)
         if "marked" in data:
             author, note = str(data.get("author") or ""), str(data.get("note") or "")
-            return _mark(data["article"], data["marked"], where, author, note=note, bare=True)
+            asked = _asked(list(data.get("probabilities") or ()))
+            return _mark(data["article"], data["marked"], where, author, note=note, asked=asked, bare=True)
     except KeyError as error:
         raise InputError(
             f"{where}：缺少 {error.args[0]}。请导入 baozhai review 写出的文件，再原样导出。"
@@ -95,7 +97,13 @@ def _label_studio(data: dict[str, Any], where: str) -> Mark | None:
         return None
     last = max(kept, key=_updated)
     found = [c for r in last["result"] if r.get("type") == "choices" for c in r["value"]["choices"]]
-    return _mark(data["data"]["article"], found, where, _who(last.get("completed_by")))
+    asked = _asked(data["data"].get(ASKED))
+    return _mark(data["data"]["article"], found, where, _who(last.get("completed_by")), asked=asked)
+
+
+def _asked(names: Any) -> tuple[str, ...]:
+    """The topics a queue asked about; none where a tool dropped them."""
+    return tuple(map(str, names)) if isinstance(names, list) else ()
 
 
 def _updated(annotation: dict[str, Any]) -> str:
@@ -117,14 +125,21 @@ def _who(person: Any) -> str:
 
 
 def _mark(
-    article: Any, labels: Any, where: str, author: str, *, note: str = "", bare: bool = False
+    article: Any,
+    labels: Any,
+    where: str,
+    author: str,
+    *,
+    note: str = "",
+    asked: tuple[str, ...] = (),
+    bare: bool = False,
 ) -> Mark | None:
     """`bare`: an empty list is other news; elsewhere it is an article nobody judged."""
     if labels is None or (not labels and not bare):
         return None
     if not isinstance(labels, list) or not all(isinstance(x, str) for x in labels):
         raise InputError(f"{where}：类别应是名称的列表，得到 {labels!r}。")
-    return Mark(where, _key(article, where), tuple(labels), author, note)
+    return Mark(where, _key(article, where), tuple(labels), author, note, asked)
 
 
 def _key(text: Any, where: str) -> str:
@@ -142,8 +157,8 @@ def _csv(text: str, name: str) -> Iterator[Mark]:
         header = [cell.strip() for cell in next(rows, ())]
         if missing := [c for c in (KEY, MARKED) if c not in header]:
             raise InputError(f"{name}：没有“{missing[0]}”一列。请用 baozhai review 写出的表，保留第一行。")
-        for row in rows:
-            where = f"{name} 第 {rows.line_num} 行"
+        for number, row in enumerate(rows, 2):  # as a spreadsheet counts rows: a text may have several lines
+            where = f"{name} 第 {number} 行"
             cells = dict(zip(header, map(_plain, row), strict=False))
             if cells.get(MARKED):
                 yield _row(cells, where)
@@ -153,16 +168,20 @@ def _csv(text: str, name: str) -> Iterator[Mark]:
 
 def _row(cells: dict[str, str], where: str) -> Mark:
     labels = _words(cells[MARKED])
-    if labels and all(label in _AGREED for label in labels):
+    if not labels:
+        raise InputError(f"{where}：“{MARKED}”里只有标点（{cells[MARKED]}）。请写出类别，或清空这一格。")
+    if all(label in _AGREED for label in labels):
         labels = _words(cells.get(SUGGESTED, ""))
         if not labels:
             raise InputError(f"{where}：没有建议类别可以同意。请在“{MARKED}”中写出类别，或写“其他”。")
     note, author = cells.get("备注", ""), cells.get("判定人", "")
-    return Mark(where, _key(cells.get(KEY, ""), where), tuple(labels), author, note)
+    asked = tuple(part.rpartition(" ")[0] for part in cells.get(CHANCES, "").split("；") if " " in part)
+    return Mark(where, _key(cells.get(KEY, ""), where), tuple(labels), author, note, asked)
 
 
 def _words(cell: str) -> Sequence[str]:
-    return [word for word in _SEPARATORS.split(cell) if word]
+    """What stands between marks; a blank may be part of a name (`topic_ids` knows)."""
+    return [word.strip() for word in _SEPARATORS.split(cell) if word.strip()]
 
 
 def _plain(cell: str) -> str:

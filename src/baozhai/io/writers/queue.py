@@ -16,6 +16,8 @@ from baozhai.records import Question, Topic
 OTHER = "其他"
 #: The column a person fills in, the one it answers, and the one that says which article.
 MARKED, SUGGESTED, KEY = "人工类别", "建议类别", "编号"
+#: The column, and the field, that names the topics asked about: of one that is added later nothing was said.
+CHANCES, ASKED = "概率", "asked"
 COLUMNS = (
     "序号",
     "理由",
@@ -23,7 +25,7 @@ COLUMNS = (
     MARKED,
     "标题",
     "正文",
-    "概率",
+    CHANCES,
     "报纸",
     "日期",
     "版次",
@@ -81,7 +83,8 @@ def _why(question: Question) -> str:
 
 
 def _chances(question: Question, topics: Sequence[Topic]) -> str:
-    return "；".join(f"{t.name} {question.probabilities[t.id]:.2f}" for t in topics)
+    found = question.probabilities
+    return "；".join(f"{t.name} {'—' if (p := found[t.id]) is None else f'{p:.2f}'}" for t in topics)
 
 
 def _record(question: Question, topics: Sequence[Topic]) -> dict[str, Any]:
@@ -96,10 +99,14 @@ def _record(question: Question, topics: Sequence[Topic]) -> dict[str, Any]:
         "file": a.source.file,
         "confidence": round(a.confidence, 4),
         "suggested": names(question, topics),
-        "probabilities": {t.name: round(question.probabilities[t.id], 4) for t in topics},
+        "probabilities": {t.name: _rounded(question.probabilities[t.id]) for t in topics},
         "reasons": [r.text for r in question.reasons],
         "usefulness": round(question.usefulness, 4),
     }
+
+
+def _rounded(p: float | None) -> float | None:
+    return None if p is None else round(p, 4)
 
 
 def _text(question: Question) -> str:
@@ -108,7 +115,11 @@ def _text(question: Question) -> str:
 
 def _doccano(question: Question, topics: Sequence[Topic]) -> dict[str, Any]:
     """No label is filled in: an article left alone must not look judged."""
-    meta = {SUGGESTED: "、".join(names(question, topics)), "理由": _why(question)}
+    meta = {
+        SUGGESTED: "、".join(names(question, topics)),
+        "理由": _why(question),
+        ASKED: [t.name for t in topics],
+    }
     return {"text": _text(question), "label": [], "article": question.key, **meta}
 
 
@@ -121,7 +132,8 @@ def _label_types(topics: Sequence[Topic]) -> list[dict[str, str]]:
 
 
 def _task(question: Question, topics: Sequence[Topic]) -> dict[str, Any]:
-    data = {"text": _text(question), "article": question.key, "reason": _why(question)}
+    asked = {ASKED: [t.name for t in topics]}
+    data = {"text": _text(question), "article": question.key, "reason": _why(question), **asked}
     choices = {"from_name": "topics", "to_name": "text", "type": "choices"}
     found = [{**choices, "value": {"choices": names(question, topics)}}]
     guess = {"model_version": "baozhai", "score": round(1 - question.usefulness, 4), "result": found}
