@@ -50,6 +50,20 @@ def test_finished_trials_are_not_run_again(
     assert "已有结果" not in capsys.readouterr().err
 
 
+def test_a_trial_of_a_smaller_space_is_found_again(
+    tmp_path: Path, small: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its name says less there, its mark the same; other cue words or rules make it another one."""
+    one = [*small, "classifier.C=0.1,0.3", "features=words", "classifier.cv=2"]
+    assert run(["sweep", *one]) == 0
+    before = set((tmp_path / "work" / "runs").iterdir())
+    capsys.readouterr()
+    assert run(["sweep", *one, "classifier.kind=svm,bayes"]) == 0
+    assert capsys.readouterr().err.count("已有结果") == len(before)
+    assert run(["sweep", *one, "labels.min_hits=1"]) == 0
+    assert "已有结果" not in capsys.readouterr().err
+
+
 def test_other_labels_or_a_torn_result_are_run_again(
     tmp_path: Path, small: list[str], root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

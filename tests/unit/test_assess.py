@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -107,3 +109,20 @@ def test_errors_are_the_wrong_ones_surest_first():
     assert len(found) == (~o.right).sum()
     assert [e["sure"] for e in found] == sorted((e["sure"] for e in found), reverse=True)
     assert all(e["people"] != e["model"] for e in found)
+
+
+def test_pairs_nobody_judged_count_nowhere():
+    """By hand: of the second topic two articles were judged; the model is right on both, and wrong on what nobody said."""
+    truth = np.array([[1, 1], [0, 0], [1, 0], [0, 0]], bool)
+    given = np.array([[1, 1], [0, 0], [1, 1], [1, 1]], bool)
+    judged = np.array([[1, 1], [1, 1], [1, 0], [1, 0]], bool)
+    o = Outcome(("x", "y"), truth, given, given * 0.9 + 0.05, np.ones(4), np.zeros(4, bool), judged)
+    found = assess(o)
+    assert found["topics"]["y"]["precision"] == found["topics"]["y"]["recall"] == 1
+    assert found["topics"]["x"]["precision"] == pytest.approx(2 / 3)
+    assert found["exact"] == 1 and found["n"] == 4  # of the two that were judged on both
+    assert (
+        found["topics"]["y"]["ece"] == pytest.approx(0.05) and found["topics"]["y"]["average_precision"] == 1
+    )
+    assert [e["id"] for e in errors(o, list("abcd"))] == ["d"]
+    assert assess(replace(o, judged=None))["exact"] == 0.5

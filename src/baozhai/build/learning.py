@@ -74,9 +74,11 @@ class Lesson:
         return [a for a, yes in zip(self.chosen(), self.aim, strict=True) if yes]
 
     def fingerprint(self) -> str:
-        """Digest of wording, verdicts and use of every labelled article."""
+        """Digest of wording, verdicts and use of every labelled article, and of what cue words and copies say of all to learn from."""
         keys = [self.articles[k].id for k in self.rows]
-        return fingerprint(sorted(zip(keys, self.Y.tolist(), self.aim.tolist(), strict=True)))
+        judged = sorted(zip(keys, self.Y.tolist(), self.aim.tolist(), strict=True))
+        said = sorted((self.articles[k].id, self.votes[k].tolist()) for k in self.learn)
+        return fingerprint([judged, said, sorted(self.copies.items())])
 
     def part(self, size: int) -> Lesson:
         """The lesson with `size` of the labelled articles, by their hashes: a larger part holds a smaller one."""
@@ -110,6 +112,10 @@ def lesson(cfg: Config) -> Lesson:
     if len(rows) < _LEAST:
         raise InputError(
             f"只有 {len(rows)} 篇有标注的文章，不足以训练。请在 {cfg.corpus.judgements} 中补充。"
+        )
+    if not (Y[rows] < 0).any():
+        raise InputError(
+            f"{cfg.corpus.judgements}：只有“是”，没有一条“否”，学不到什么不属于各类。请补充判为“否”的文章。"
         )
     # Articles that came in by review were chosen because a model was unsure: they teach, but do not calibrate.
     reviewed = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
@@ -160,6 +166,9 @@ def crossfit(cfg: Config, part: Lesson, X: Any, measures: NDArray[np.float64]) -
         keys, proba, ids, used, ask_below=ask, max_topics=cfg.decision.max_topics, exclusive=single
     )
     judged = [k for k, t in enumerate(ids) if t not in part.unproven]
+    if not judged:
+        raise InputError("没有一个类别有足够的人工判断，比不出设置的好坏。请先用 baozhai review 判一些文章。")
     given = np.array([[ids[k] in p.topics for k in judged] for p in found])
-    sure, truth = np.array([p.certainty for p in found]), part.Y[part.aim] > 0
-    return Outcome(tuple(ids[k] for k in judged), truth[:, judged], given, proba[:, judged], sure, sure < ask)
+    sure, said = np.array([p.certainty for p in found]), part.Y[part.aim][:, judged]
+    names = tuple(ids[k] for k in judged)
+    return Outcome(names, said > 0, given, proba[:, judged], sure, sure < ask, said != 0)

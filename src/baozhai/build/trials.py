@@ -37,8 +37,10 @@ class Trial:
         return [f"{key}={value}" for key, value in self.point.items()]
 
 
-def named(variants: Sequence[tuple[dict[str, str], Config]], data: str) -> list[Trial]:
+def named(variants: Sequence[tuple[dict[str, str], Config]], data: str, runs: Path) -> list[Trial]:
     """Trials named by the values that differ among them and by their marks; of the same settings only the first.
+
+    One that an earlier call of another space has run keeps the name it has there.
 
     Parameters
     ----------
@@ -46,6 +48,8 @@ def named(variants: Sequence[tuple[dict[str, str], Config]], data: str) -> list[
         What each sets, and all its settings.
     data : str
         Digest of the articles and labels.
+    runs : Path
+        Where results lie.
     """
     values: dict[str, set[str]] = {}
     for point, _ in variants:
@@ -57,7 +61,9 @@ def named(variants: Sequence[tuple[dict[str, str], Config]], data: str) -> list[
     for point, cfg in variants:
         words = "_".join(v for k, v in point.items() if len(values[k]) > 1) or "base"
         mark = fingerprint([settings(cfg, _USED), digests[cfg.features.dictionary], data, __version__])
-        out.setdefault(mark, Trial(f"{safe_name(words)[:_NAME]}-{mark[:_MARK]}", mark, point, cfg))
+        earlier = sorted(path.name for path in runs.glob(f"*-{mark[:_MARK]}"))
+        name = earlier[0] if earlier else f"{safe_name(words)[:_NAME]}-{mark[:_MARK]}"
+        out.setdefault(mark, Trial(name, mark, point, cfg))
     return list(out.values())
 
 

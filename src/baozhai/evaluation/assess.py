@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,8 @@ class Outcome:
         Certainty of the whole set, in [0, 1].
     asked : ndarray of bool, shape (n_articles,)
         Articles left to a person.
+    judged : ndarray of bool, shape (n_articles, n_topics), optional
+        Where people said anything; all when omitted. Of the rest nothing is counted, neither as right nor as wrong.
     """
 
     topics: tuple[str, ...]
@@ -41,6 +43,7 @@ class Outcome:
     proba: NDArray[np.float64]
     sure: NDArray[np.float64]
     asked: NDArray[np.bool_]
+    judged: NDArray[np.bool_] | None = None
 
     @property
     def right(self) -> NDArray[np.bool_]:
@@ -50,7 +53,21 @@ class Outcome:
     def rows(self, chosen: NDArray[np.bool_]) -> Outcome:
         """Some of the articles."""
         tables = self.truth[chosen], self.given[chosen], self.proba[chosen]
-        return Outcome(self.topics, *tables, self.sure[chosen], self.asked[chosen])
+        judged = None if self.judged is None else self.judged[chosen]
+        return Outcome(self.topics, *tables, self.sure[chosen], self.asked[chosen], judged)
+
+    def counted(self) -> Outcome:
+        """Nothing given and nothing true where nobody judged: neither adds to precision, recall or F1."""
+        if self.judged is None:
+            return self
+        return replace(self, truth=self.truth & self.judged, given=self.given & self.judged)
+
+    def whole(self) -> Outcome:
+        """The articles of which people judged every topic; all, as `counted`, where there is none."""
+        if self.judged is None:
+            return self
+        every = np.asarray(self.judged.all(axis=1))
+        return self.rows(every) if every.any() else self.counted()
 
 
 def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
@@ -63,16 +80,21 @@ def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
         f1), `mean_average_precision`, `reliability`, `coverage`, `asked` (share, exact sets among the others, lift),
         `confusion`; in each topic `average_precision`, `ece`, `interval` (of F1), `measurable`.
     """
-    o = outcome
+    o, whole = outcome.counted(), outcome.whole()
     result, spread = scores(o.truth, o.given, o.topics), intervals(o.truth, o.given, o.topics, seed=seed)
+    if whole is not o:
+        result["exact"] = scores(whole.truth, whole.given)["exact"]
+        spread["exact"] = intervals(whole.truth, whole.given, seed=seed)["exact"]
+    said = np.ones(o.truth.shape, bool) if o.judged is None else o.judged
     known = o.truth.sum(axis=0) >= MEASURABLE
     if known.any() and not known.all():
         truth, given = o.truth[:, known], o.given[:, known]
         result["macro_f1"] = scores(truth, given)["macro_f1"]
         spread["macro_f1"] = intervals(truth, given, seed=seed)["macro_f1"]
     for k, (name, row) in enumerate(result["topics"].items()):
-        row["average_precision"] = average_precision(o.truth[:, k], o.proba[:, k])
-        row["ece"] = reliability(o.proba[:, [k]], o.truth[:, [k]])["ece"] if len(o.truth) else 0.0
+        truth, proba = o.truth[said[:, k], k], o.proba[said[:, k], k]
+        row["average_precision"] = average_precision(truth, proba)
+        row["ece"] = reliability(proba, truth)["ece"] if len(truth) else 0.0
         row["interval"] = spread[name, "f1"]
         row["measurable"] = bool(known[k])
     return {
@@ -84,10 +106,10 @@ def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
         "mean_average_precision": _mean(
             [row["average_precision"] for row in result["topics"].values() if row["measurable"]]
         ),
-        "reliability": reliability(o.proba, o.truth) if len(o.truth) else {"ece": 0.0, "bins": []},
-        "coverage": coverage(o.right, o.sure, seed=seed),
-        "asked": _asked(o, seed),
-        "confusion": confusion(o.truth, o.given),
+        "reliability": reliability(o.proba[said], o.truth[said]) if said.any() else {"ece": 0.0, "bins": []},
+        "coverage": coverage(whole.right, whole.sure, seed=seed),
+        "asked": _asked(whole, seed),
+        "confusion": confusion(whole.truth, whole.given),
     }
 
 
@@ -143,8 +165,9 @@ def _slice(part: Outcome) -> dict[str, Any]:
         "macro_f1": None,
         "interval": None,
         "topics": 0,
-        "exact": float(part.right.mean()),
+        "exact": float(part.whole().right.mean()),
     }
+    part = part.counted()
     known = part.truth.sum(axis=0) >= MEASURABLE
     if known.any():
         truth, given = part.truth[:, known], part.given[:, known]
@@ -162,7 +185,7 @@ def length_part(chars: int) -> str:
 
 def errors(outcome: Outcome, ids: Sequence[str]) -> list[dict[str, Any]]:
     """Articles with a wrong set, the surest first: worth reading, in the text or in its label."""
-    o, out = outcome, []
+    o, out = outcome.counted(), []
     wrong = np.flatnonzero(~o.right)
     for k in wrong[np.argsort(-o.sure[wrong], kind="stable")].tolist():
         sets = ([t for t, yes in zip(o.topics, row, strict=True) if yes] for row in (o.truth[k], o.given[k]))

@@ -164,10 +164,12 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
     """
     micro, asked, calibration = result["micro"], result["asked"], result["reliability"]
     low, high = asked["interval"]
+    measurable = any(row["measurable"] for row in result["topics"].values())
+    macro = spread(result["macro_f1"], result["interval"]) if measurable else "not measurable"
     lines = [
         f"# {result['run']}\n",
         f"{result['n']} test articles; in brackets 95 % bootstrap intervals over articles.\n",
-        f"* macro-F1 {spread(result['macro_f1'], result['interval'])}, micro-F1 {micro['f1']:.3f} (precision"
+        f"* macro-F1 {macro}, micro-F1 {micro['f1']:.3f} (precision"
         f" {micro['precision']:.3f}, recall {micro['recall']:.3f})",
         f"* whole set right {spread(result['exact'], result['exact_interval'])}",
         f"* mean average precision {result['mean_average_precision']:.3f}, expected calibration error {calibration['ece']:.3f}",

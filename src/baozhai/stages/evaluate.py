@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -12,14 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai import build
-from baozhai.config import Config, fingerprint, flatten
+from baozhai.config import Config, fingerprint, flatten, settings
 from baozhai.digest import Digester
 from baozhai.errors import InputError
 from baozhai.evaluation.assess import Outcome, assess, errors, length_part, slices
 from baozhai.evaluation.pages import page_counts, page_scores
 from baozhai.evaluation.report import plots, report
 from baozhai.io import track
-from baozhai.io.corpus import dump_jsonl, read_articles, read_gold, read_json, write_json
+from baozhai.io.corpus import dump_jsonl, read_articles, read_gold, read_json
+from baozhai.io.crossfit import PLACE
 from baozhai.io.files import write_folder
 from baozhai.io.readers.sources import SUFFIXES
 from baozhai.io.writers.csv import table
@@ -43,8 +45,10 @@ def run(cfg: Config, inputs: list[str]) -> int:
         track.require()
     folder = Path(cfg.models) / cfg.run_name
     digester = build.load(str(folder), cfg)
-    _check_split(Path(cfg.work) / "splits" / "settings.json", folder / "manifest.json")
+    state = read_json(folder / "manifest.json")
+    _check_split(Path(cfg.work) / "splits" / "settings.json", folder, state)
     test = set(read_json(Path(cfg.work) / "splits" / "splits.json")["test"])
+    _check_unseen(folder, test)
     verdicts, _ = build.labels(cfg, digester.topics)
     articles = [a for a in read_articles(Path(cfg.work) / "articles") if a.id in test]
     gold = matrix(articles, digester.topics, verdicts)
@@ -52,11 +56,12 @@ def run(cfg: Config, inputs: list[str]) -> int:
     if not kept:
         raise InputError("测试部分没有已标注的文章。请增加语料或调大 corpus.test_share。")
     chosen = [articles[k] for k in kept]
-    outcome = _outcome(digester, chosen, gold[kept] > 0)
+    outcome = _outcome(digester, chosen, gold[kept])
     wrong = errors(outcome, [a.id for a in chosen])
     result = {
         "run": cfg.run_name,
         "test": fingerprint(sorted(a.id for a in chosen)),
+        "gold": fingerprint(sorted((articles[k].id, gold[k].tolist()) for k in kept)),
         **assess(outcome, seed=cfg.seed),
         "slices": slices(outcome, _kinds(chosen)),
         "errors": len(wrong),
@@ -66,10 +71,12 @@ def run(cfg: Config, inputs: list[str]) -> int:
     runs = Path(cfg.work) / "runs" / cfg.run_name
     made = read_json(runs / "train.json") if (runs / "train.json").is_file() else {}
     result |= {"seconds": made.get("seconds", 0.0), "revision": made.get("revision", "")}
-    write_json(runs / "metrics.json", result)
+    learned = {"config": state["config"], "data": state.get("data", ""), "model": digester.model_sha256}
+    result |= {"trained": learned, "evaluated": settings(cfg, ("corpus", "decision", "taxonomy"))}
     names = {topic.id: topic.name for topic in digester.topics}
     text = report(result, names)
     files = {
+        "metrics.json": json.dumps(result, ensure_ascii=False, indent=2, sort_keys=True) + "\n",
         "report.md": text,
         "errors.csv": _error_list(wrong, chosen, names),
         **plots(result, names),
@@ -88,16 +95,17 @@ def _track(cfg: Config, result: dict[str, Any], folder: Path) -> None:
     track.log(result, used, tags, Path(cfg.work))
 
 
-def _outcome(digester: Digester, articles: list[Article], truth: NDArray[np.bool_]) -> Outcome:
+def _outcome(digester: Digester, articles: list[Article], gold: NDArray[np.int8]) -> Outcome:
     found = digester.predict(articles)
     ids = tuple(t.id for t in digester.topics)
     return Outcome(
         ids,
-        truth,
+        gold > 0,
         np.array([[t in p.topics for t in ids] for p in found]),
         np.array([[p.probabilities[t] for t in ids] for p in found]),
         np.array([p.certainty for p in found]),
         np.array([p.decision == "abstain" for p in found]),
+        gold != 0,
     )
 
 
@@ -129,7 +137,8 @@ def _error_list(wrong: list[dict[str, Any]], articles: list[Article], names: dic
 
 def predictions(outcome: Outcome, articles: list[Article]) -> Iterator[dict[str, Any]]:
     """What `compare` needs to hold two runs against each other, article by article."""
-    tables = (outcome.truth, outcome.given)
+    counted = outcome.counted()
+    tables = (counted.truth, counted.given)
     for k, article in enumerate(articles):
         people, model = (
             [t for t, yes in zip(outcome.topics, rows[k], strict=True) if yes] for rows in tables
@@ -137,13 +146,24 @@ def predictions(outcome: Outcome, articles: list[Article]) -> Iterator[dict[str,
         yield {"article": article.id, "people": people, "model": model}
 
 
-def _check_split(split: Path, manifest: Path) -> None:
+def _check_unseen(folder: Path, test: set[str]) -> None:
+    """A model that learned from test articles (another corpus or other copies since) has nothing to be tested on."""
+    table = folder / PLACE
+    if table.is_file() and (
+        seen := test & {line.partition(",")[0] for line in table.read_text("utf-8").splitlines()}
+    ):
+        raise InputError(
+            f"{folder}：测试部分有 {len(seen)} 篇是这个模型学过的（训练后语料或划分变了）。请重新运行 baozhai train。"
+        )
+
+
+def _check_split(split: Path, folder: Path, state: dict[str, Any]) -> None:
     """Test articles of another split may have been trained on."""
-    now, then = read_json(split), read_json(manifest).get("config", {})
+    now, then = read_json(split), state.get("config", {})
     shares = [tree.get("corpus", {}).get("test_share") for tree in (now, then)]
     if now.get("seed") != then.get("seed") or shares[0] != shares[1]:
         raise InputError(
-            f"{manifest.parent}：训练时用的是另一种划分（seed 或 corpus.test_share 不同），"
+            f"{folder}：训练时用的是另一种划分（seed 或 corpus.test_share 不同），"
             "现在的测试文章可能参与过训练。请用相同设置重新运行 baozhai train。"
         )
 

@@ -9,6 +9,7 @@ from typing import Any
 from baozhai import build
 from baozhai.config import Config, settings
 from baozhai.io.corpus import read_articles, write_articles, write_json
+from baozhai.io.digests import content
 from baozhai.io.files import sha256
 from baozhai.labels.ledger import content_hash
 
@@ -32,8 +33,10 @@ def run(cfg: Config, inputs: list[str]) -> int:
 
 
 def made_with(cfg: Config) -> dict[str, Any]:
-    """What the articles depend on: settings, and the articles that came in by review."""
-    return {**settings(cfg, USES), "reviewed": _reviewed(cfg)}
+    """What the articles depend on: settings, the files of the corpus, and the articles that came in by review."""
+    c = cfg.corpus
+    sources = content([c.articles, *c.press, *([c.label_table] if c.label_table else [])])
+    return {**settings(cfg, USES), "sources": sources, "reviewed": _reviewed(cfg)}
 
 
 def _reviewed(cfg: Config) -> str:

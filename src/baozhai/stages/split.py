@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from baozhai.config import Config, settings
 from baozhai.ingest.dedupe import groups
 from baozhai.io.corpus import read_articles, read_reviewed, write_json
+from baozhai.io.digests import content
 from baozhai.labels.ledger import content_hash, leaders
 from baozhai.labels.split import split
 
@@ -24,5 +26,10 @@ def run(cfg: Config, inputs: list[str]) -> int:
     parts = split(articles, copies=copies, reviewed=reviewed, test_share=cfg.corpus.test_share, seed=cfg.seed)
     folder = Path(cfg.work) / "splits"
     write_json(folder / "splits.json", {**parts, "copies": leaders(articles, copies)})
-    write_json(folder / "settings.json", {**settings(cfg, USES), "inputs": inputs})
+    write_json(folder / "settings.json", {**made_with(cfg), "inputs": inputs})
     return 0
+
+
+def made_with(cfg: Config) -> dict[str, Any]:
+    """What the split depends on: settings and the articles."""
+    return {**settings(cfg, USES), "articles": content([Path(cfg.work) / "articles" / "articles.jsonl"])}

@@ -60,8 +60,9 @@ def run(
     _check(cfg, variants)
     train.prepare(cfg, matrix=False)
     lesson = learning.lesson(cfg)
-    search = Search(cfg, Bench(Path(cfg.work) / "runs", lesson, revision(), cfg.fresh), fixed)
-    base, *trials = named(variants, lesson.fingerprint() + marks_digest(cfg))
+    runs = Path(cfg.work) / "runs"
+    search = Search(cfg, Bench(runs, lesson, revision(), cfg.fresh), fixed)
+    base, *trials = named(variants, lesson.fingerprint() + marks_digest(cfg), runs)
     sizes = [len(lesson.rows)]
     if cfg.sweep.method == "halving":
         sizes = rungs(sizes[0], len(trials), least=cfg.sweep.least, factor=cfg.sweep.factor)

@@ -14,7 +14,7 @@ import sklearn.svm  # noqa: F401 - loaded here, so that the clock below counts n
 
 from baozhai import build
 from baozhai.build import learning
-from baozhai.build.reading import beside, each, readings
+from baozhai.build.reading import beside, each, marks_digest, readings
 from baozhai.config import Config, fingerprint, settings
 from baozhai.errors import ConfigError
 from baozhai.features.tfidf import TfidfFeatures
@@ -35,6 +35,7 @@ from baozhai.topics.reading import Reader
 READS = ("data/features", "data/articles", "data/splits", "data/labels/judgements.jsonl")
 WRITES = ("models/<run_name>",)
 USES = ("corpus", "taxonomy", "labels", "classifier", "decision", "seed")
+_RECORDED = ("features", "classifier", "corpus", "labels", "taxonomy", "dedupe", "decision", "seed")
 
 
 def run(cfg: Config, inputs: list[str]) -> int:
@@ -50,11 +51,13 @@ def run(cfg: Config, inputs: list[str]) -> int:
     table = crossfit_table([a.id for a in chosen], [t.id for t in topics], model.oof_proba_)
     ledger = _ledger(cfg)
     cuts = share_cuts(confidence(model.oof_proba_[aim], thresholds, exclusive=cfg.decision.exclusive))
-    used = settings(cfg, ("features", "classifier", "corpus", "labels", "seed"))
+    used = settings(cfg, _RECORDED)
     manifest = {
         "config": used,
         "config_sha256": fingerprint(used),
         "corpus": fingerprint(sorted(a.id for a in chosen)),
+        "data": known.fingerprint(),
+        "sentences": marks_digest(cfg),
         "articles": len(chosen),
         "judgements": {"count": len(ledger), "sha256": mark(ledger)},
         "crossfit": sha256(table),
@@ -139,10 +142,9 @@ def _ledger(cfg: Config) -> tuple[Judgement, ...]:
 def prepare(cfg: Config, *, matrix: bool = True) -> None:
     """Run the stages before this one whose output is absent or was made with other settings; `matrix`: features too."""
     stale = cfg.fresh
-    wanted = ingest.made_with(cfg), settings(cfg, split.USES), featurize.made_with(cfg)
-    steps = (ingest, split, featurize) if matrix else (ingest, split)
-    for stage, name, made in zip(steps, ("articles", "splits", "features"), wanted, strict=False):
-        stale = stale or _stale(Path(cfg.work) / name / "settings.json", made)
+    steps = {"articles": ingest, "splits": split, "features": featurize}
+    for name, stage in list(steps.items())[: 3 if matrix else 2]:
+        stale = stale or _stale(Path(cfg.work) / name / "settings.json", stage.made_with(cfg))
         if stale:
             stage.run(cfg, [])
     if stale and not matrix:  # those on disk are of other articles
