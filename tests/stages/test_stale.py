@@ -122,3 +122,11 @@ def test_a_ledger_without_a_no(corpus: Path, root: Path, capsys: pytest.CaptureF
     ledger.write_text("".join(lines[:40]), encoding="utf-8")
     assert run(["sweep", *own, "classifier.C=0.1,0.3"]) == 3
     assert "baozhai review" in capsys.readouterr().err
+
+
+def test_another_corpus_is_not_scored_under_this_name(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["train", *words(corpus)]) == 0
+    assert run(["evaluate", *words(corpus), "corpus.limit=60"]) == 3
+    assert "另一批语料" in capsys.readouterr().err

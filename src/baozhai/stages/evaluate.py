@@ -48,6 +48,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     state = read_json(folder / "manifest.json")
     _check_split(Path(cfg.work) / "splits" / "settings.json", folder, state)
     test = set(read_json(Path(cfg.work) / "splits" / "splits.json")["test"])
+    _check_corpus(cfg)
     _check_unseen(folder, test)
     verdicts, _ = build.labels(cfg, digester.topics)
     articles = [a for a in read_articles(Path(cfg.work) / "articles") if a.id in test]
@@ -144,6 +145,18 @@ def predictions(outcome: Outcome, articles: list[Article]) -> Iterator[dict[str,
             [t for t, yes in zip(outcome.topics, rows[k], strict=True) if yes] for rows in tables
         )
         yield {"article": article.id, "people": people, "model": model}
+
+
+def _check_corpus(cfg: Config) -> None:
+    """The articles on disk may be of another corpus than the one that is asked for."""
+    place = Path(cfg.work) / "articles" / "settings.json"
+    made = read_json(place)
+    theirs, own = made.get("corpus", {}), settings(cfg, ("corpus",))["corpus"]
+    other = [k for k in ("articles", "press", "limit") if theirs.get(k, own[k]) != own[k]]
+    if other and not made.get("inputs"):
+        raise InputError(
+            f"{place.parent}：是另一批语料的文章（corpus.{other[0]} 不同）。请写出训练时的 experiment= 或 corpus=，或先运行 baozhai train。"
+        )
 
 
 def _check_unseen(folder: Path, test: set[str]) -> None:
