@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from baozhai.build.models import classifier, features, load
 from baozhai.config import Config
 from baozhai.io.bundle import ModelState
-from baozhai.labels.rules import MIN_POSITIVES
 from baozhai.records import Article, Topic
 from baozhai.topics.decide import choose_thresholds, decide
 
@@ -46,6 +45,7 @@ def crossfitted(
     from baozhai.build.reading import beside, each, readings
     from baozhai.ingest.dedupe import groups
     from baozhai.labels.ledger import folds, leaders
+    from baozhai.labels.rules import MIN_POSITIVES
     from baozhai.topics.prior import prior_beside
 
     vectorizer = features(cfg).fit(articles)
