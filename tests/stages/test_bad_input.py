@@ -270,3 +270,18 @@ def test_a_stage_reads_its_files_or_refuses_them(stage: str) -> None:
     )
     reads = source.count("inputs") > 1 + (stage == "train")  # `train` looks at those of `ingest` and `split`
     assert reads == (MOST_FILES.get(stage, 1) > 0)
+
+
+def test_models_are_listed_where_a_path_is_wrong_too(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "manifest.json").write_text("{}", encoding="utf-8")
+    sample = str(root / "data" / "starter" / "sample" / f"{GOOD}.txt")
+    for name in ("nope", "models/nope", str(root / "models" / "nope")):
+        assert run(["predict", sample, f"output={tmp_path / 'out'}", f"model={name}"]) == 4
+        assert "press" in capsys.readouterr().err.replace(name, "")
+    assert run(["predict", sample, f"output={tmp_path / 'out'}", f"model={tmp_path / 'nope'}"]) == 4
+    error = capsys.readouterr().err
+    assert str(tmp_path / "ours") in error and "press" in error
