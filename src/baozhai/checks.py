@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -21,6 +22,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 #: What a sweep may vary: settings of features and classifier, or an experiment that sets both.
 SWEPT = ("features", "classifier", "experiment")
+#: How many files a stage looks at, where not any number of them.
+MOST_FILES = {"label": 1, "split": 1} | dict.fromkeys(
+    ("featurize", "train", "sweep", "rank", "evaluate", "promote"), 0
+)
 QUEUES = ("csv", "jsonl", "doccano", "labelstudio")
 FORMATS = ("md", "html", "docx", "xlsx", "csv", "jsonl")
 
@@ -53,11 +58,15 @@ def validate(cfg: Config) -> Config:
     for key, options in CHOICES.items():
         if flat[key] not in options:
             raise ConfigError(f"{key}={flat[key]}：没有这个值。{nearest(str(flat[key]), options)}")
+    check_run_name(cfg.run_name)
+    if odd := [k for k, v in flat.items() if isinstance(v, float) and not math.isfinite(v)]:
+        raise ConfigError(f"{odd[0]}={flat[odd[0]]}：应为有限的数。")
     for name in cfg.format.split(","):
         if name not in FORMATS:
             raise ConfigError(f"format={cfg.format}：没有格式“{name}”。{nearest(name, FORMATS)}")
     _validate_digest(cfg)
     _validate_review(cfg)
+    _validate_corpus(cfg)
     _validate_learning(cfg)
     _validate_sweep(cfg)
     if cfg.date and not _is_date(cfg.date):
@@ -82,6 +91,32 @@ def validate(cfg: Config) -> Config:
             "dedupe.shingle 必须 ≥ 1，dedupe.containment 与 dedupe.numbers 必须在 0 与 1 之间。"
         )
     return cfg
+
+
+def check_run_name(name: str) -> None:
+    """A run name is that of one folder.
+
+    Raises
+    ------
+    ConfigError
+        Empty, or it leads elsewhere.
+    """
+    if name.strip() in ("", ".") or ".." in name or any(c in "/\\" or not c.isprintable() for c in name):
+        raise ConfigError(
+            f"run_name={name}：应为一个文件夹的名称，不能为空，也不能含 /、\\ 或 ..。例如 run_name=mine。"
+        )
+
+
+def check_files(stage: str, words: Sequence[str]) -> None:
+    """A word that is no setting is a file, and a stage that reads none would ignore it.
+
+    Raises
+    ------
+    ConfigError
+        More words than the stage looks at.
+    """
+    if extra := words[MOST_FILES.get(stage, len(words)) :]:
+        raise ConfigError(f"baozhai {stage}：多了“{extra[0]}”，这一步不读它。设置请写成 键=值，或删去。")
 
 
 def _validate_digest(cfg: Config) -> None:
@@ -122,6 +157,23 @@ def _validate_review(cfg: Config) -> None:
         raise ConfigError(f"review.when={r.when}：时间应写成 2026-06-12 或 2026-06-12T09:30:00。")
 
 
+def _validate_corpus(cfg: Config) -> None:
+    if not 0 <= cfg.seed < 2**32:
+        raise ConfigError(f"seed={cfg.seed}：应为 0 到 4294967295 的整数。")
+    if not 0 <= cfg.corpus.test_share <= 0.5:
+        raise ConfigError(
+            f"corpus.test_share={cfg.corpus.test_share}：应在 0 与 0.5 之间（开发部分也占这么多）。"
+        )
+    if cfg.corpus.limit < 0:
+        raise ConfigError(f"corpus.limit={cfg.corpus.limit}：不能小于 0；0 表示不限。")
+    for key, value in (
+        ("labels.min_hits", cfg.labels.min_hits),
+        ("decision.max_topics", cfg.decision.max_topics),
+    ):
+        if value < 1:
+            raise ConfigError(f"{key}={value}：应为 1 以上的整数。")
+
+
 def _validate_learning(cfg: Config) -> None:
     c, f = cfg.classifier, cfg.features
     for key, value in (("classifier.C", c.C), ("classifier.calibration_weight", c.calibration_weight)):
@@ -139,8 +191,11 @@ def _validate_learning(cfg: Config) -> None:
     for key, count in (("features.min_df", f.min_df), ("features.max_terms", f.max_terms)):
         if count < 1:
             raise ConfigError(f"{key}={count}：应为 1 以上的整数。")
-    weights = ("title_weight", "lead_weight", "opening_weight", "chars_weight", "opening_chars_weight")
-    if low := [name for name in weights if not getattr(f, name) >= 0]:
+    for name in ("read_chars", "lead_chars", "opening_chars"):
+        if getattr(f, name) < 0:
+            raise ConfigError(f"features.{name}={getattr(f, name)}：不能小于 0。")
+    parts = ("title", "lead", "opening", "chars", "opening_chars", "subjects")
+    if low := [name for name in (f"{p}_weight" for p in parts) if not getattr(f, name) >= 0]:
         raise ConfigError(f"features.{low[0]}={getattr(f, low[0])}：不能小于 0；0 表示不用这一部分。")
 
 

@@ -6,15 +6,15 @@ Exit codes: 0 done, 1 our bug, 2 usage or configuration, 3 input, 4 model, 5 par
 from __future__ import annotations
 
 import importlib
-import itertools
 import os
 import sys
 from pathlib import Path
 
-from baozhai.checks import SWEPT, nearest, validate
+from baozhai.checks import SWEPT, check_files, nearest, validate
 from baozhai.config import Config, keys
 from baozhai.config.plain import composed
 from baozhai.errors import BaozhaiError, ConfigError
+from baozhai.multirun import each, expand
 
 STAGES = {
     "ingest": "把报纸文件切分成文章",
@@ -40,11 +40,8 @@ STAGES = {
 TABLES = ("taxonomy.topics.", "digest.summary_chars.")
 NAMED = ("digest.watch", "digest.zones")
 MOST_TRIALS = 500  # composing that many takes half a minute
-LISTS = (
-    "digest.topics",
-    "digest.sensitive",
-    "corpus.press",
-)  # several words: [a, b]; brackets may be left out
+#: Several words: [a, b]; brackets may be left out.
+LISTS = ("digest.topics", "digest.sensitive", "corpus.press")
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -87,28 +84,22 @@ def _dispatch(stage: str, words: list[str]) -> int:
     words = [w for w in words if w not in ("-m", "--multirun")]
     overrides = [w for w in words if "=" in w and not Path(w).exists()]
     inputs = [w for w in words if w not in overrides]
+    check_files(stage, inputs)
     if stage == "sweep":
         return _search(overrides, inputs)
-    runs = [compose(o) for o in _sweep(overrides, multirun)]  # first: a typo should not wait for numpy
+    # Composed first: a typo should not wait for numpy.
+    runs = [compose(o) for o in (expand(overrides, _groups(conf_dir())) if multirun else [overrides])]
     modules = [importlib.import_module(f"baozhai.stages.{name}") for name in _steps(stage, multirun)]
-    return max(int(module.run(cfg, inputs)) for cfg in runs for module in modules)
+
+    def work(cfg: Config) -> int:
+        return max(int(module.run(cfg, inputs)) for module in modules)
+
+    return each(runs, work) if multirun else work(runs[0])
 
 
 def _steps(stage: str, multirun: bool) -> tuple[str, ...]:
     """A sweep of `train` scores each run too: it is there to be compared."""
     return ("train", "evaluate") if multirun and stage == "train" else (stage,)
-
-
-def _sweep(overrides: list[str], multirun: bool) -> list[list[str]]:
-    """`a=1,2 b=3` → [[a=1, b=3], [a=2, b=3]] with a run name of its own for each."""
-    if not multirun:
-        return [overrides]
-    swept = [o for o in overrides if "," in o]
-    fixed = [o for o in overrides if "," not in o]
-    lists = [[f"{key}={v}" for v in value.split(",")] for key, _, value in (o.partition("=") for o in swept)]
-    names = [[o.partition("=")[2] for o in choice] for choice in itertools.product(*lists)]
-    runs = itertools.product(*lists)
-    return [[*fixed, *run, f"run_name={'_'.join(name)}"] for run, name in zip(runs, names, strict=True)]
 
 
 def _search(overrides: list[str], inputs: list[str]) -> int:
@@ -145,8 +136,13 @@ def conf_dir() -> Path:
     raise ConfigError("找不到 conf/config.yaml：请在项目目录中运行。")
 
 
+def _groups(conf: Path) -> dict[str, list[str]]:
+    """Group → its options."""
+    return {p.name: sorted(f.stem for f in p.glob("*.yaml")) for p in conf.iterdir() if p.is_dir()}
+
+
 def _check(overrides: list[str], conf: Path) -> None:
-    groups = {p.name: sorted(f.stem for f in p.glob("*.yaml")) for p in conf.iterdir() if p.is_dir()}
+    groups = _groups(conf)
     known = set(keys()) | set(groups)
     for override in overrides:
         key, _, value = override.partition("=")

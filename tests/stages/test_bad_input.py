@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import pickle
@@ -15,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from baozhai.cli import run
+from baozhai.checks import MOST_FILES
+from baozhai.cli import STAGES, run
 
 GOOD = "云岫高新技术导报_2026-07-04_第A07版"
 
@@ -218,3 +220,68 @@ def test_interrupt_between_issues(good: Path, root: Path, tmp_path: Path) -> Non
     for folder in written:
         files = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
         assert {p.name for p in folder.iterdir()} == {*files, "manifest.json"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        *((f"train run_name={name}", "run_name") for name in ("", ".", "../../esc", "a/b", "a\\b", "a..b")),
+        ("promote run_name=a/b", "run_name"),
+        ("train foo", "foo"),
+        ("train --fresh", "--fresh"),
+        ("sweep foo", "foo"),
+        ("promote neu", "neu"),
+        ("label a b", "“b”"),
+        ("train classifier.C=inf", "classifier.C"),
+        ("train classifier.C=nan", "classifier.C"),
+        ("train decision.threshold_shift=nan", "decision.threshold_shift"),
+        ("train seed=-1", "seed"),
+        ("train seed=4294967296", "seed"),
+        ("train corpus.test_share=0.9", "corpus.test_share"),
+        ("train corpus.test_share=-1", "corpus.test_share"),
+        ("train corpus.limit=-5", "corpus.limit"),
+        ("train labels.min_hits=0", "labels.min_hits"),
+        ("predict x.txt decision.max_topics=0", "decision.max_topics"),
+        ("train features.lead_chars=-3", "features.lead_chars"),
+        ("train features.subjects_weight=-1", "features.subjects_weight"),
+    ],
+)
+def test_words_that_cannot_be_meant_are_refused(
+    words: str,
+    said: str,
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(root)
+    places = [f"work={tmp_path / 'work'}", f"models={tmp_path / 'models'}", "corpus=small"]
+    assert run([*words.split(), *places]) == 2
+    error = capsys.readouterr().err
+    assert said in error and error.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_reads_its_files_or_refuses_them(stage: str) -> None:
+    """Beside its signature, `inputs` is named in a stage that reads files."""
+    source = Path(importlib.import_module(f"baozhai.stages.{stage}").__file__ or "").read_text(
+        encoding="utf-8"
+    )
+    reads = source.count("inputs") > 1 + (stage == "train")  # `train` looks at those of `ingest` and `split`
+    assert reads == (MOST_FILES.get(stage, 1) > 0)
+
+
+def test_models_are_listed_where_a_path_is_wrong_too(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "manifest.json").write_text("{}", encoding="utf-8")
+    sample = str(root / "data" / "starter" / "sample" / f"{GOOD}.txt")
+    for name in ("nope", "models/nope", str(root / "models" / "nope")):
+        assert run(["predict", sample, f"output={tmp_path / 'out'}", f"model={name}"]) == 4
+        assert "press" in capsys.readouterr().err.replace(name, "")
+    assert run(["predict", sample, f"output={tmp_path / 'out'}", f"model={tmp_path / 'nope'}"]) == 4
+    error = capsys.readouterr().err
+    assert str(tmp_path / "ours") in error and "press" in error

@@ -92,11 +92,12 @@ def model_folder(name: str) -> Path:
     for folder in here:
         if folder.is_dir():
             raise ModelError(f"{folder}：缺少 manifest.json，不是模型文件夹。请用 baozhai train 重建。")
-    names = sorted(
-        {p.parent.name for root in {h.parent for h in here[1:]} for p in root.glob("*/manifest.json")}
-    )
+    roots = Path("models"), Path(__file__).resolve().parents[3] / "models"
+    names = {p.parent.name for root in roots for p in root.glob("*/manifest.json")}
+    if Path(name).name != name and here[0].parent.resolve() not in {root.resolve() for root in roots}:
+        names |= {str(p.parent) for p in here[0].parent.glob("*/manifest.json")}
     raise ModelError(
-        f"没有模型“{name}”。已有：{'、'.join(names) or '（无）'}。用 model=名称 或 model=路径 指定。"
+        f"没有模型“{name}”。已有：{'、'.join(sorted(names)) or '（无）'}。用 model=名称 或 model=路径 指定。"
     )
 
 
