@@ -115,6 +115,30 @@ def test_an_empty_list_of_labels_is_none_of_them(capsys: pytest.CaptureFixture[s
     assert verdicts("mine") == [1, 1, 1, -1, -1, -1]
 
 
+@pytest.mark.parametrize("name", ["starter", "press", "words_svm"])
+def test_a_name_whose_settings_are_not_of_an_import_is_refused(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table()
+    before = {path: path.read_bytes() for path in Path("conf").rglob("*.yaml")}
+    assert run(["corpus", "import", "a.csv", f"run_name={name}"]) == 2
+    assert f"conf/{'experiment' if name == 'words_svm' else 'corpus'}/{name}.yaml" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in Path("conf").rglob("*.yaml")} == before
+    assert not Path("data").exists()
+
+
+def test_a_taxonomy_of_somebody_else_is_refused_and_ones_own_kept() -> None:
+    table()
+    own = Path("conf/taxonomy/mine.yaml")
+    own.write_text("topics: {x: {name: 体育}}\n", encoding="utf-8")
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 2
+    own.unlink()
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    Path("conf/corpus/mine.yaml").unlink()
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    assert Path("conf/corpus/mine.yaml").is_file()
+
+
 def test_copies_are_counted_and_the_first_label_counts(capsys: pytest.CaptureFixture[str]) -> None:
     title, _, text = ROWS[0]
     table(rows=[*ROWS, ROWS[1], (title, "财经", text), (title, "", text)])

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -42,6 +43,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     conf = Path("conf")
     if not (conf / "config.yaml").is_file():
         raise ConfigError("这里没有 conf/config.yaml：请在项目目录中运行。")
+    _refuse_taken(cfg.run_name, conf)
     read, left = _read([Path(p) for p in inputs[1:]], cfg)
     for message in left:
         sys.stderr.write(f"{message}，没有导入\n")
@@ -53,6 +55,33 @@ def run(cfg: Config, inputs: list[str]) -> int:
     _report(read, rows, against)
     unknown = _write(cfg, rows, conf)
     return 5 if left or unknown else 0
+
+
+def _refuse_taken(name: str, conf: Path) -> None:
+    """Settings of this name that no import wrote would be kept, and the corpus be learned with those of another."""
+    folder = Path("data/corpora") / name
+    corpus, experiment, taxonomy = (
+        conf / group / f"{name}.yaml" for group in ("corpus", "experiment", "taxonomy")
+    )
+    own = {
+        corpus: Path(str(_settings(corpus).get("articles"))).is_relative_to(folder),
+        experiment: any(d == {"override /corpus": name} for d in _settings(experiment).get("defaults") or ()),
+        taxonomy: corpus.is_file() or folder.is_dir(),
+    }
+    for path, yes in own.items():
+        if path.is_file() and not yes:
+            raise ConfigError(
+                f"{path}：已有，不属于 {folder.as_posix()}，不是导入的语料。请换一个 run_name，如 run_name={name}_2。"
+            )
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    """A file of settings; empty where there is none."""
+    try:
+        tree = yaml.safe_load(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
+    except (OSError, ValueError, yaml.YAMLError):
+        raise ConfigError(f"{path}：已有，但读不了。请改正它，或换一个 run_name。") from None
+    return tree if isinstance(tree, dict) else {}
 
 
 def _report(
