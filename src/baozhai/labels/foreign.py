@@ -6,20 +6,23 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from baozhai.labels.ledger import content_hash
 from baozhai.records import RESERVED, Article, Judgement, Topic
 
 _SEPARATORS = re.compile(r"[、，,；;|｜]+")
+_HALVES = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """An article and the names of its labels (none: other news)."""
+    """An article and the names of its labels (none: other news, or nobody `judged` it), and where it stands."""
 
     article: Article
     labels: tuple[str, ...]
+    judged: bool = True
+    where: str = ""
 
 
 def labelled(fields: Mapping[str, object], columns: Mapping[str, str], key: str) -> Labelled:
@@ -35,20 +38,23 @@ def labelled(fields: Mapping[str, object], columns: Mapping[str, str], key: str)
     if not paragraphs:
         raise ValueError("没有正文")
     title, day, paper = (_text(said.get(name)) for name in ("title", "date", "newspaper"))
-    article = Article(key, title, paragraphs=paragraphs, date=day, newspaper=paper)
-    return Labelled(article, _labels(said.get("labels")))
+    article = Article(_text(key), title, paragraphs=paragraphs, date=day, newspaper=paper)
+    labels = _labels(said.get("labels"))
+    # An empty cell says nothing; an empty list was written by somebody who could have named several labels.
+    return Labelled(article, labels, judged=bool(labels) or said.get("labels") == [])
 
 
 def _paragraphs(value: object) -> tuple[str, ...]:
     parts = value if isinstance(value, list) else _text(value).split("\n")
     if not all(isinstance(part, str) for part in parts):
         raise ValueError("正文应是文字，或一列文字")
-    return tuple(part.strip() for part in parts if part.strip())
+    return tuple(text for text in map(_text, parts) if text)
 
 
 def _text(value: object) -> str:
+    """Half a surrogate pair, which no file can hold, becomes U+FFFD."""
     if value is None or isinstance(value, str):
-        return (value or "").strip()
+        return _HALVES.sub("\ufffd", value or "").strip()
     if isinstance(value, int):
         return str(value)
     raise ValueError(f"应是文字，得到 {type(value).__name__}")
@@ -57,6 +63,32 @@ def _text(value: object) -> str:
 def _labels(value: object) -> tuple[str, ...]:
     parts = value if isinstance(value, list) else _SEPARATORS.split(_text(value))
     return tuple(dict.fromkeys(t for t in (_text(part) for part in parts) if t))
+
+
+def one_label(rows: Sequence[Labelled]) -> bool:
+    """Whether every article that was judged has exactly one label."""
+    return all(len(row.labels) == 1 for row in rows if row.judged)
+
+
+def merged(rows: Sequence[Labelled]) -> tuple[list[Labelled], list[tuple[Labelled, Labelled]]]:
+    """One row a wording; pairs of rows that contradict each other, the one that counts first.
+
+    Where rows may have several labels, a second copy adds its own. Where each has one, the first copy counts: else a
+    single slip would make it a corpus of several labels.
+    """
+    single = one_label(rows)
+    out: dict[str, Labelled] = {}
+    against = []
+    for row in rows:
+        key = content_hash(row.article)
+        before = out.setdefault(key, row)
+        if not before.judged:
+            out[key] = row
+        elif single and row.judged and row.labels != before.labels:
+            against.append((before, row))
+        elif not single:
+            out[key] = replace(before, labels=tuple(dict.fromkeys((*before.labels, *row.labels))))
+    return list(out.values()), against
 
 
 def topics_of(rows: Sequence[Labelled], known: Sequence[Topic] = ()) -> dict[str, Topic]:
@@ -89,10 +121,10 @@ def _new_id(label: str, used: Collection[str]) -> str:
 def judgements(
     rows: Sequence[Labelled], topics: Mapping[str, Topic], *, source: str, when: str
 ) -> list[Judgement]:
-    """A verdict on every topic for every article; `topics` by label."""
+    """A verdict on every topic for every article that was judged; `topics` by label."""
     ids = list(dict.fromkeys(t.id for t in topics.values()))
     out = []
-    for row in rows:
+    for row in filter(lambda row: row.judged, rows):
         yes = {topics[label].id for label in row.labels}
         key = content_hash(row.article)
         out += [Judgement(key, topic, 1 if topic in yes else -1, source, when) for topic in ids]

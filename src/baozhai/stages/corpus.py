@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -15,19 +16,21 @@ from baozhai.config import Config
 from baozhai.errors import ConfigError, InputError
 from baozhai.io.corpus import dump_jsonl
 from baozhai.io.files import write_folder
-from baozhai.io.readers.tables import GUESSES, Row, read_rows
+from baozhai.io.readers.tables import GUESSES, Fault, Row, read_rows
 from baozhai.io.readers.taxonomy import read_taxonomy
-from baozhai.labels.foreign import Labelled, judgements, labelled, topics_of
+from baozhai.labels.foreign import Labelled, judgements, labelled, merged, one_label, topics_of
 from baozhai.labels.ledger import content_hash
 from baozhai.records import Topic
 
 READS = ("<files>",)
 WRITES = ("data/corpora/<run_name>", "conf/taxonomy", "conf/corpus", "conf/experiment")
 USES = ("columns",)
+FIELDS = {"text": "正文", "labels": "标签", "title": "标题", "date": "日期", "newspaper": "报纸"}
+NAMED = 3  # rows that contradict an earlier one are named up to so many
 
 
 def run(cfg: Config, inputs: list[str]) -> int:
-    """Import files as the corpus `run_name`; exit code 5 where rows were left out, each of them named."""
+    """Import files as the corpus `run_name`; exit code 5 where rows were left out, each fault with its first row."""
     if inputs[:1] != ["import"]:
         word = inputs[0] if inputs else ""
         raise ConfigError(
@@ -40,42 +43,116 @@ def run(cfg: Config, inputs: list[str]) -> int:
     conf = Path("conf")
     if not (conf / "config.yaml").is_file():
         raise ConfigError("这里没有 conf/config.yaml：请在项目目录中运行。")
-    rows, left = _read([Path(p) for p in inputs[1:]], cfg)
+    _refuse_taken(cfg.run_name, conf)
+    read, left = _read([Path(p) for p in inputs[1:]], cfg)
     for message in left:
         sys.stderr.write(f"{message}，没有导入\n")
-    if not rows:
+    if not read:
         raise InputError("没有一行可以导入。请检查列名（columns.text=… columns.labels=…）。")
+    if not any(row.labels for row in read):
+        raise InputError("没有一篇有标签，学不到类别。请检查标签列（columns.labels=…）。")
+    rows, against = merged(read)
+    _report(read, rows, against)
     unknown = _write(cfg, rows, conf)
     return 5 if left or unknown else 0
 
 
+def _refuse_taken(name: str, conf: Path) -> None:
+    """Settings of this name that no import wrote would be kept, and the corpus be learned with those of another."""
+    folder = Path("data/corpora") / name
+    corpus, experiment, taxonomy = (
+        conf / group / f"{name}.yaml" for group in ("corpus", "experiment", "taxonomy")
+    )
+    own = {
+        corpus: Path(str(_settings(corpus).get("articles"))).is_relative_to(folder),
+        experiment: any(d == {"override /corpus": name} for d in _settings(experiment).get("defaults") or ()),
+        taxonomy: corpus.is_file() or folder.is_dir(),
+    }
+    for path, yes in own.items():
+        if path.is_file() and not yes:
+            raise ConfigError(
+                f"{path}：已有，不属于 {folder.as_posix()}，不是导入的语料。请换一个 run_name，如 run_name={name}_2。"
+            )
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    """A file of settings; empty where there is none."""
+    try:
+        tree = yaml.safe_load(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
+    except (OSError, ValueError, yaml.YAMLError):
+        raise ConfigError(f"{path}：已有，但读不了。请改正它，或换一个 run_name。") from None
+    return tree if isinstance(tree, dict) else {}
+
+
+def _report(
+    read: Sequence[Labelled], rows: Sequence[Labelled], against: Sequence[tuple[Labelled, Labelled]]
+) -> None:
+    """Say on standard error what became of rows that are no article with labels of its own."""
+    if copies := len(read) - len(rows):
+        sys.stderr.write(f"{copies} 行与前面的行正文相同，各并为一篇\n")
+    for first, row in against[:NAMED]:
+        said, counts = row.labels[0], first.labels[0]
+        sys.stderr.write(f"{row.where}：与 {first.where} 正文相同，标签却是“{said}”；算作“{counts}”\n")
+    if against:
+        sys.stderr.write(
+            f"同文异签共 {len(against)} 行，以先出现的为准。若一篇可有几类，请写在同一行，用“、”隔开。\n"
+        )
+    if unlabelled := sum(not row.judged for row in rows):
+        sys.stderr.write(f"{unlabelled} 篇没有标签：当作没有人判断过\n")
+    if none := sum(row.judged and not row.labels for row in rows):
+        sys.stderr.write(
+            f"{none} 篇的标签是空列表：当作各类都不是。若是还没有判断，请删去这一项或写 null。\n"
+        )
+
+
 def _read(paths: Sequence[Path], cfg: Config) -> tuple[list[Labelled], list[str]]:
-    """Articles by wording, and what was left out; a second copy of an article adds its labels."""
-    found: dict[str, Labelled] = {}
+    """The rows with an article, and what was left out: a line for each file and fault, with the first row that has it."""
+    rows: list[Labelled] = []
     left: list[str] = []
     for path in paths:
-        for row in read_rows(path):
-            if isinstance(row, str):
-                left.append(row)
-                continue
-            try:
-                one = labelled(row.fields, _columns(row, cfg), str(row.fields.get("id") or ""))
-            except ValueError as error:
-                left.append(f"{row.where}：{error}")
-                continue
-            key = content_hash(one.article)
-            before = found[key].labels if key in found else ()
-            found[key] = Labelled(one.article, tuple(dict.fromkeys((*before, *one.labels))))
-    return list(found.values()), left
+        read = list(read_rows(path))
+        _check_columns([name for row in read if isinstance(row, Row) for name in row.fields], cfg, path)
+        faults: dict[str, list[Fault]] = {}
+        for row in read:
+            one = row if isinstance(row, Fault) else _labelled(row, cfg)
+            if isinstance(one, Labelled):
+                rows.append(one)
+            else:
+                faults.setdefault(one.what.partition("（")[0], []).append(one)
+        for first, *more in faults.values():
+            count = f"（这样的共 {len(more) + 1} 处）" if more else ""
+            left.append(f"{first.where}：{first.what}{count}")
+    return rows, left
 
 
-def _columns(row: Row, cfg: Config) -> dict[str, str]:
-    """The column of each field: as configured, else the first known name that the row has."""
-    chosen = {k: v for k, v in asdict(cfg.columns).items() if v}
-    if missing := [v for v in chosen.values() if v not in row.fields]:
-        raise ValueError(f"没有列“{missing[0]}”（有：{'、'.join(map(str, row.fields))}）")
-    guessed = {k: next((n for n in names if n in row.fields), "") for k, names in GUESSES.items()}
-    return {k: v for k, v in {**guessed, **chosen}.items() if v}
+def _labelled(row: Row, cfg: Config) -> Labelled | Fault:
+    columns = _columns(row.fields, cfg)
+    try:
+        one = labelled(row.fields, columns, str(row.fields.get(columns.get("id", "")) or ""))
+    except ValueError as error:
+        return Fault(row.where, str(error))
+    return replace(one, where=row.where)
+
+
+def _columns(names: Collection[str], cfg: Config) -> dict[str, str]:
+    """The column of each field: as configured, else the first known name there is; case and blanks around it are nothing."""
+    known = {name.strip().casefold(): name for name in names} | {name: name for name in names}
+    wanted = {**GUESSES, "id": ("id",), **{k: (v,) for k, v in asdict(cfg.columns).items() if v}}
+    found = {k: [known[n] for n in (*ns, *map(str.casefold, ns)) if n in known] for k, ns in wanted.items()}
+    return {k: columns[0] for k, columns in found.items() if columns}
+
+
+def _check_columns(names: Sequence[str], cfg: Config, path: Path) -> None:
+    """That the columns of a file, if it has rows, hold text, labels and what the settings name."""
+    columns = list(dict.fromkeys(names))
+    found, chosen = _columns(columns, cfg), {k: v for k, v in asdict(cfg.columns).items() if v}
+    for field in ("text", "labels", *chosen):
+        if columns and field not in found:
+            what = f"没有列“{chosen[field]}”" if field in chosen else f"没有{FIELDS[field]}列"
+            there = "、".join(columns[:20]) + ("……" if len(columns) > 20 else "")
+            raise InputError(
+                f"{path}：{what}（有：{there}）。请用 columns.{field}=列名 指出{FIELDS[field]}是哪一列。"
+            )
 
 
 def _write(cfg: Config, rows: Sequence[Labelled], conf: Path) -> bool:
@@ -91,7 +168,7 @@ def _write(cfg: Config, rows: Sequence[Labelled], conf: Path) -> bool:
     corpus = {"articles": "articles.jsonl", "judgements": "judgements.jsonl", "reviewed": "reviewed.jsonl"}
     data = (dump_jsonl(articles), dump_jsonl(asdict(j) for j in said))
     write_folder(folder, dict(zip(corpus.values(), data, strict=False)))
-    single = all(len(row.labels) == 1 for row in rows)
+    single = one_label(rows)
     places = {key: f"{folder.as_posix()}/{file}" for key, file in corpus.items()}
     _keep(table, _yaml({"topics": _entries(topics)}))
     _keep(conf / "corpus" / f"{name}.yaml", _yaml(places))

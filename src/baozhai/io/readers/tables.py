@@ -33,8 +33,16 @@ class Row:
     fields: dict[str, object]
 
 
-def read_rows(path: Path) -> Iterator[Row | str]:
-    """Rows of a file or folder in their order; a message instead of a row that cannot be read.
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a row that cannot be read, and where it stands."""
+
+    where: str
+    what: str
+
+
+def read_rows(path: Path) -> Iterator[Row | Fault]:
+    """Rows of a file or folder in their order; a fault instead of a row that cannot be read.
 
     Raises
     ------
@@ -63,7 +71,7 @@ def _bytes(path: Path) -> bytes:
         raise InputError(f"{path}：不是完整的 xz 压缩文件。请重新下载或压缩。") from None
 
 
-def _lines(text: str, path: Path) -> Iterator[Row | str]:
+def _lines(text: str, path: Path) -> Iterator[Row | Fault]:
     for number, line in enumerate(text.split("\n"), 1):
         where = f"{path} 第 {number} 行"
         if not line.strip():
@@ -71,25 +79,27 @@ def _lines(text: str, path: Path) -> Iterator[Row | str]:
         try:
             found = json.loads(line)
         except ValueError as error:
-            yield f"{where}：不是 JSON（{error}）"
+            yield Fault(where, f"不是 JSON（{error}）")
             continue
-        yield Row(where, found) if isinstance(found, dict) else f"{where}：应是 JSON 对象"
+        yield Row(where, found) if isinstance(found, dict) else Fault(where, "应是 JSON 对象")
 
 
-def _table(text: str, path: Path, mark: str) -> Iterator[Row | str]:
+def _table(text: str, path: Path, mark: str) -> Iterator[Row | Fault]:
+    # Spreadsheets save “CSV” with the list separator of their country; the suffix decides a tie.
+    mark = max(f"{mark},\t;", key=text.split("\n", 1)[0].count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         for record in reader:
             where = f"{path} 第 {reader.line_num} 行"
             if None in record or None in record.values():
-                yield f"{where}：列数与表头不同"
+                yield Fault(where, "列数与表头不同")
             else:
                 yield Row(where, dict(record))
     except csv.Error as error:
-        yield f"{path} 第 {reader.line_num} 行：不是表格（{error}），此后的行没有读"
+        yield Fault(f"{path} 第 {reader.line_num} 行", f"不是表格（{error}），此后的行没有读")
 
 
-def _folder(path: Path) -> Iterator[Row | str]:
+def _folder(path: Path) -> Iterator[Row | Fault]:
     """One article a `label/name.txt`."""
     files = sorted(path.glob("*/*.txt"))
     if not files:
@@ -98,6 +108,6 @@ def _folder(path: Path) -> Iterator[Row | str]:
         try:
             text = decode(file.read_bytes(), str(file))
         except (InputError, OSError) as error:
-            yield str(error)
+            yield Fault(str(file), str(error).removeprefix(f"{file}："))
             continue
         yield Row(str(file), {"id": file.stem, "text": text.lstrip("\ufeff"), "labels": file.parent.name})

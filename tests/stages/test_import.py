@@ -1,0 +1,178 @@
+"""`corpus import` of tables that are not as they should be: columns, names that are taken, labels that are missing or contradict."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import yaml
+
+from baozhai.cli import run
+
+BODIES = {"体育": "球队在主场比赛中进球", "财经": "银行股市行情上涨"}
+ROWS = [(f"{k}-{label}", label, f"{body}，第{k}条") for label, body in BODIES.items() for k in range(10)]
+HEADER = ("title", "label", "text")
+
+
+@pytest.fixture(autouse=True)
+def project(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project folder with nothing but settings."""
+    shutil.copytree(root / "conf", tmp_path / "conf")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def table(
+    header: Sequence[str] = HEADER,
+    rows: Sequence[tuple[str, ...]] = ROWS,
+    mark: str = ",",
+    name: str = "a.csv",
+) -> None:
+    Path(name).write_text("".join(mark.join(row) + "\n" for row in (header, *rows)), encoding="utf-8")
+
+
+def records(*rows: object) -> None:
+    Path("a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+def verdicts(name: str) -> list[int]:
+    lines = Path(f"data/corpora/{name}/judgements.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["verdict"] for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("header", "words", "said"),
+    [
+        (("title", "class", "text"), (), ("没有标签列（有：title、class、text）", "columns.labels=")),
+        (("title", "label", "words"), (), ("没有正文列（有：title、label、words）", "columns.text=")),
+        (HEADER, ("columns.text=body",), ("没有列“body”（有：title、label、text）", "columns.text=")),
+        (HEADER, ("columns.date=day",), ("没有列“day”", "columns.date=")),
+    ],
+)
+def test_a_missing_column_is_one_error_that_lists_those_there_are(
+    header: tuple[str, ...], words: tuple[str, ...], said: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    table(header)
+    assert run(["corpus", "import", "a.csv", "run_name=mine", *words]) == 3
+    err = capsys.readouterr().err
+    assert all(words in err for words in said) and err.count("\n") == 1
+    assert not Path("data").exists() and not Path("conf/taxonomy/mine.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("header", "mark", "name"),
+    [
+        (("Title", "LABEL", "Text"), ",", "a.csv"),
+        ((" title", " label ", "text "), ",", "a.csv"),
+        (HEADER, ";", "a.csv"),
+        (HEADER, "\t", "a.csv"),
+        (HEADER, ",", "a.tsv"),
+    ],
+)
+def test_headers_and_delimiters_as_spreadsheets_write_them(
+    header: tuple[str, ...], mark: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table(header, mark=mark, name=name)
+    assert run(["corpus", "import", name, "run_name=mine"]) == 0
+    assert "20 篇，2 个类别，每篇一类" in capsys.readouterr().out
+    articles = Path("data/corpora/mine/articles.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(articles[0])["title"] == "0-体育"
+
+
+def test_a_named_column_and_the_id_go_by_letters_not_case() -> None:
+    table(("ID", "Class", "Text"))
+    assert run(["corpus", "import", "a.csv", "run_name=mine", "columns.labels=class"]) == 0
+    articles = Path("data/corpora/mine/articles.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(articles[0])["id"] == "0-体育"
+
+
+def test_the_same_fault_of_many_rows_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    table(rows=[*ROWS, *(("题", "体育", "") for _ in range(30))])
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 5
+    err = capsys.readouterr().err
+    assert err == "a.csv 第 22 行：没有正文（这样的共 30 处），没有导入\n"
+
+
+def test_rows_without_a_label_are_not_judged(capsys: pytest.CaptureFixture[str]) -> None:
+    table(rows=[(title, label if k % 2 else " ", text) for k, (title, label, text) in enumerate(ROWS)])
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    said = capsys.readouterr()
+    assert "10 篇没有标签" in said.err and "20 篇，2 个类别，每篇一类" in said.out
+    assert sorted(verdicts("mine")) == [-1] * 10 + [1] * 10
+    table(rows=[(title, "", text) for title, _, text in ROWS])
+    assert run(["corpus", "import", "a.csv", "run_name=none"]) == 3
+
+
+def test_an_empty_list_of_labels_is_none_of_them(capsys: pytest.CaptureFixture[str]) -> None:
+    labels: list[object] = [["甲", "乙"], ["甲"], [], None, [""]]
+    records(*({"text": f"正文{k}", "labels": said} for k, said in enumerate(labels)), {"text": "没有这一项"})
+    assert run(["corpus", "import", "a.jsonl", "run_name=mine"]) == 0
+    err = capsys.readouterr().err
+    assert "3 篇没有标签" in err and "1 篇的标签是空列表" in err
+    assert verdicts("mine") == [1, 1, 1, -1, -1, -1]
+
+
+@pytest.mark.parametrize("name", ["starter", "press", "words_svm"])
+def test_a_name_whose_settings_are_not_of_an_import_is_refused(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table()
+    before = {path: path.read_bytes() for path in Path("conf").rglob("*.yaml")}
+    assert run(["corpus", "import", "a.csv", f"run_name={name}"]) == 2
+    assert f"conf/{'experiment' if name == 'words_svm' else 'corpus'}/{name}.yaml" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in Path("conf").rglob("*.yaml")} == before
+    assert not Path("data").exists()
+
+
+def test_a_taxonomy_of_somebody_else_is_refused_and_ones_own_kept() -> None:
+    table()
+    own = Path("conf/taxonomy/mine.yaml")
+    own.write_text("topics: {x: {name: 体育}}\n", encoding="utf-8")
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 2
+    own.unlink()
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    Path("conf/corpus/mine.yaml").unlink()
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    assert Path("conf/corpus/mine.yaml").is_file()
+
+
+def test_copies_are_counted_and_the_first_label_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    title, _, text = ROWS[0]
+    table(rows=[*ROWS, ROWS[1], (title, "财经", text), (title, "", text)])
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    said = capsys.readouterr()
+    assert "3 行与前面的行正文相同" in said.err and "20 篇，2 个类别，每篇一类" in said.out
+    assert "a.csv 第 23 行：与 a.csv 第 2 行 正文相同，标签却是“财经”；算作“体育”" in said.err
+    assert "同文异签共 1 行" in said.err
+    assert sorted(verdicts("mine")) == [-1] * 20 + [1] * 20
+
+
+def test_a_copy_labels_an_article_that_had_none() -> None:
+    title, _, text = ROWS[0]
+    table(rows=[(title, "", text), *ROWS])
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    assert sorted(verdicts("mine")) == [-1] * 20 + [1] * 20
+
+
+def test_copies_add_labels_where_a_row_may_have_several(capsys: pytest.CaptureFixture[str]) -> None:
+    table(rows=[("甲", "体育", "一"), ("甲", "财经", "一"), ("乙", "体育、财经", "二")])
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    said = capsys.readouterr()
+    assert "1 行与前面的行正文相同" in said.err and "同文异签" not in said.err
+    assert verdicts("mine") == [1, 1, 1, 1]
+
+
+def test_half_a_surrogate_pair_is_replaced() -> None:
+    records(
+        *(
+            {"id": "\ud800", "title": "\udc00", "text": [f"{t}\ud800"], "label": f"{n}\ud800"}
+            for _, n, t in ROWS
+        )
+    )
+    assert run(["corpus", "import", "a.jsonl", "run_name=mine"]) == 0
+    topics = yaml.safe_load(Path("conf/taxonomy/mine.yaml").read_text(encoding="utf-8"))["topics"]
+    assert [topic["name"] for topic in topics.values()] == ["体育\ufffd", "财经\ufffd"]
+    assert run(["taxonomy", "check", "experiment=mine"]) == 0
