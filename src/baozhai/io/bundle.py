@@ -247,6 +247,4 @@ def _check_finite(folder: Path, state: ModelState) -> None:
         found |= {name: values for name, values in part.items() if name not in ("params", "arrays")}
     for name, values in found.items():
         if not np.isfinite(values).all():
-            raise ModelError(
-                f"{folder}：{name} 含有 NaN 或无穷大，没有保存。请用 baozhai train fresh=true 重做。"
-            )
+            raise ModelError(f"{folder}：{name} 含有 NaN 或无穷大，没有保存。请加 fresh=true 重新训练。")
