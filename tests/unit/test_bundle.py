@@ -6,6 +6,7 @@ import hashlib
 import json
 import pickle
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -187,6 +188,39 @@ def test_a_state_that_does_not_fit_is_not_saved(tmp_path):
     with pytest.raises(ModelError, match="形状"):
         save_model(tmp_path / "m", state)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["idf", "coef", "intercept", "calibration", "thresholds", "base", "start"])
+def test_a_model_with_no_number_in_it_does_not_replace_a_good_one(folder, name):
+    """`load_model` would refuse it."""
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    state = model()
+    if name in ("base", "start"):
+        part = "ranker" if name == "base" else "reading"
+        state = replace(state, **{part: {"params": {}, name: np.array([0.3])}})
+    part = next(p for p in (state.features, state.topics, state.ranker, state.reading) if name in p)
+    part[name] = np.array(part[name])
+    part[name].flat[-1] = np.nan
+    if name == "start":  # columns for what sentences say
+        state.topics["coef"] = np.ones((2, 3 + 2 * len(MEASURES)))
+    with pytest.raises(ModelError, match=f"{name} 含有 NaN"):
+        save_model(folder, state)
+    assert {p: p.read_bytes() for p in folder.parent.rglob("*") if p.is_file()} == before
+
+
+def test_ctrl_c_between_the_renames_keeps_the_old_model(folder, monkeypatch):
+    real = Path.rename
+
+    def stopped(self, target):
+        if self.name == "new":
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        save_model(folder, model(0.75))
+    assert load_model(folder).topics["coef"][0, 0] == 0.5
+    assert [p.name for p in folder.parent.iterdir()] == ["m"]
 
 
 RANKER_STATE = {

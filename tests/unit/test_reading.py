@@ -58,7 +58,7 @@ def table(found: list[Article]) -> str:
     for a in found:
         marks = [(topic, said(a, words)) for topic, words in zip(IDS, (PARTY, FACTORY), strict=True)]
         text = " ".join(f"{t}:{','.join(f'{b}-{e}' for b, e in spans)}" for t, spans in marks if spans)
-        rows.append(f"{content_hash(a)},{len(a.paragraphs[0])},{text}")
+        rows.append(f'{content_hash(a)},{len(a.paragraphs[0])},"{text}"')
     return "\n".join(rows) + "\n"
 
 

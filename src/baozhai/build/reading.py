@@ -19,6 +19,7 @@ from baozhai.topics.reading import MEASURES, Reader, Sentences, measured
 
 #: Articles with marks from which on sentences are read.
 _FEWEST = 200
+_COLUMNS = ("hash", "read", "marks")
 #: Readers by which the articles are read that others learn from; and by how much they must be right of a sentence that the
 #: reader of all need not learn from: those within a margin of 1 alone shape a support vector machine.
 _FOLDS, _SURE = 3, 1.5
@@ -47,7 +48,7 @@ def readings(
     if not cfg.corpus.sentences:
         return nothing
     path = Path(cfg.corpus.sentences)
-    table = {row.get("hash", ""): Marks.of(row, str(path)) for row in read_table(path)}
+    table = {row.get("hash", ""): Marks.of(row, str(path)) for row in read_table(path, _COLUMNS)}
     found = Sentences.of(articles)
     known, marks = marked(articles, found.owners, found.places, table, [t.id for t in topics])
     if len(set(found.owners[known].tolist())) < _FEWEST:
@@ -66,7 +67,7 @@ def readings(
 
 def marks_digest(cfg: Config) -> str:
     """Digest of the table of marks; empty where none is named."""
-    return fingerprint(read_table(Path(cfg.corpus.sentences))) if cfg.corpus.sentences else ""
+    return fingerprint(read_table(Path(cfg.corpus.sentences), _COLUMNS)) if cfg.corpus.sentences else ""
 
 
 def beside(X: Any, measures: NDArray[np.float64]) -> Any:

@@ -17,6 +17,7 @@ import numpy as np
 
 from baozhai.errors import ModelError, OutputError
 from baozhai.io.arrays import ADVICE, array, pack, unpack
+from baozhai.io.files import replace_folder
 from baozhai.io.readers.dictionary import parsed, written
 
 FORMAT_VERSION = 1
@@ -65,11 +66,12 @@ def save_model(folder: Path, state: ModelState) -> None:
     Raises
     ------
     ModelError
-        A state whose shapes do not fit together.
+        A state whose shapes do not fit together, or a number that is not finite.
     OutputError
         `folder` cannot be written, or holds something that is no model.
     """
     _check_shapes(folder, state)
+    _check_finite(folder, state)
     files = _files(state)
     manifest = {
         **state.manifest,
@@ -88,7 +90,7 @@ def save_model(folder: Path, state: ModelState) -> None:
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
             _write(Path(scratch) / "new", files)
             _keep_others(folder, Path(scratch) / "new")
-            _swap(Path(scratch) / "new", folder, Path(scratch) / "old")
+            replace_folder(Path(scratch) / "new", folder, Path(scratch) / "old")
     except OSError as error:
         raise OutputError(f"{folder}：写不了模型（{error.strerror}）。请检查权限和磁盘空间。") from None
 
@@ -181,18 +183,6 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
             os.fsync(out.fileno())
 
 
-def _swap(new: Path, place: Path, aside: Path) -> None:
-    """Move `new` to `place`; what was there comes back if that fails."""
-    if place.exists():
-        place.rename(aside)
-    try:
-        new.rename(place)
-    except OSError:
-        if aside.exists():
-            aside.rename(place)
-        raise
-
-
 def _keep_others(old: Path, new: Path) -> None:
     for entry in sorted(old.iterdir()) if old.is_dir() else []:
         if entry.is_dir() and entry.name not in _OWN:
@@ -248,3 +238,13 @@ def _check_shapes(folder: Path, state: ModelState) -> None:
     for name, shape in wanted.items():
         if shapes[name] != shape:
             raise ModelError(f"{folder}：{name} 的形状是 {shapes[name]}，应为 {shape}。{ADVICE}")
+
+
+def _check_finite(folder: Path, state: ModelState) -> None:
+    """What `load_model` would refuse must not take the place of a good model."""
+    found = {"idf": state.features["idf"], **{name: state.topics[name] for name in (*_ARRAYS, "thresholds")}}
+    for part in (state.ranker, state.reading):
+        found |= {name: values for name, values in part.items() if name not in ("params", "arrays")}
+    for name, values in found.items():
+        if not np.isfinite(values).all():
+            raise ModelError(f"{folder}：{name} 含有 NaN 或无穷大，没有保存。请加 fresh=true 重新训练。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import lzma
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +16,10 @@ from baozhai.io.files import write_folder
 from baozhai.io.ledger import read_ledger
 from baozhai.io.readers.records import from_dict
 from baozhai.records import Article, Issue, Judgement, resolve
+
+#: What to do about a file of an earlier stage that is torn.
+REDO = "请用 baozhai train fresh=true 重做。"
+_LABELS = ("hash", "round", "labels")
 
 
 def read_articles(path: str | Path) -> list[Article]:
@@ -40,7 +45,7 @@ def _article(record: dict[str, Any], path: Path) -> Article:
 
 def read_gold(path: Path) -> Issue:
     """The right cut of an issue: `items` (articles and photo stories) and `furniture` of a `gold.json`."""
-    tree = read_json(path)
+    tree = dict(read_json(path, "请检查文件是否完整。"))
     try:
         return Issue(
             str(path), tuple(map(from_dict, tree["items"])), furniture=tuple(tree.get("furniture", ()))
@@ -74,13 +79,45 @@ def read_judgements(path: str | Path) -> list[Judgement]:
     return list(read_ledger(Path(path)).judgements)
 
 
-def read_table(path: str | Path) -> list[dict[str, str]]:
-    """Rows of a label table: `hash`, `round`, `labels`."""
+def read_table(path: str | Path, columns: Sequence[str] = _LABELS) -> list[dict[str, str]]:
+    """Rows of a label table, or of another one with these columns at least.
+
+    Raises
+    ------
+    InputError
+        No such file, or the line that is not UTF-8, lacks a column or has more or fewer cells than the head.
+    """
     path = Path(path)
     if not path.is_file():
         raise InputError(f"{path}：没有这个表。请检查路径。")
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    lines = csv.DictReader(io.StringIO(_text(path), newline=""))
+    out = []
+    try:
+        if missing := [name for name in columns if name not in (lines.fieldnames or ())]:
+            raise InputError(
+                f"{path} 第 1 行：没有列 {'、'.join(missing)}。第 1 行应为 {','.join(columns)}。"
+            )
+        for row in lines:
+            if None in row or None in row.values():
+                count = len(lines.fieldnames or ())
+                raise InputError(
+                    f"{path} 第 {lines.line_num} 行：应有 {count} 格，与第 1 行一样。请改正这一行。"
+                )
+            out.append(row)
+    except csv.Error as error:
+        raise InputError(f"{path} 第 {lines.line_num + 1} 行：不是 CSV（{error}）。请检查这一行。") from None
+    return out
+
+
+def _text(path: Path) -> str:
+    """The file as text without a byte order mark."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{path}：读不了（{error.strerror}）。请检查文件和权限。") from None
+    except UnicodeDecodeError as error:
+        number = error.object[: error.start].count(b"\n") + 1
+        raise InputError(f"{path} 第 {number} 行：不是 UTF-8。请另存为 UTF-8（Excel：CSV UTF-8）。") from None
 
 
 def read_labels(
@@ -107,7 +144,12 @@ def read_labels(
 
 def dump_jsonl(records: Iterable[dict[str, Any]]) -> bytes:
     """Records as JSONL bytes, keys in the given order."""
-    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records).encode()
+    return encoded("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records))
+
+
+def encoded(text: str) -> bytes:
+    """JSON as UTF-8; half a surrogate pair becomes its escape, so that wordings and their hashes come back the same."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def write_articles(folder: Path, name: str, articles: Sequence[Article]) -> None:
@@ -118,11 +160,34 @@ def write_articles(folder: Path, name: str, articles: Sequence[Article]) -> None
 def write_json(path: Path, tree: Any) -> None:
     """Write a JSON file, keys sorted."""
     text = json.dumps(tree, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    write_folder(path.parent, {path.name: text.encode()})
+    write_folder(path.parent, {path.name: encoded(text)})
 
 
-def read_json(path: Path) -> Any:
-    """Read a JSON file that an earlier stage wrote."""
+def read_json(path: Path, advice: str = REDO) -> dict[str, Any]:
+    """Read a JSON object that an earlier stage wrote.
+
+    Raises
+    ------
+    InputError
+        Naming the file and ending in `advice`: it is absent, torn, no object, or (when asked for) lacks a key.
+    """
     if not path.is_file():
-        raise InputError(f"{path}：还没有生成。请先运行前面的步骤（baozhai 可列出步骤）。")
-    return json.loads(path.read_text(encoding="utf-8"))
+        raise InputError(f"{path}：还没有生成。请先运行前面的步骤（baozhai 可列出步骤）；做过的，{advice}")
+    try:
+        tree = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        raise InputError(f"{path}：不是完整的 JSON，可能写到一半中断。{advice}") from None
+    if not isinstance(tree, dict):
+        raise InputError(f"{path}：应为一个 JSON 对象。{advice}")
+    return _Tree(tree, path, advice)
+
+
+class _Tree(dict[str, Any]):
+    """A JSON object; what it lacks is the fault of its file."""
+
+    def __init__(self, tree: dict[str, Any], path: Path, advice: str) -> None:
+        super().__init__(tree)
+        self._path, self._advice = path, advice
+
+    def __missing__(self, key: str) -> Any:
+        raise InputError(f"{self._path}：缺少 {key}。{self._advice}")

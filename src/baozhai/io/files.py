@@ -63,6 +63,18 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         raise
 
 
+def replace_folder(new: Path, place: Path, aside: Path) -> None:
+    """Move `new` to `place` and what was there to `aside`; on failure or Ctrl-C it comes back."""
+    try:
+        if place.exists():
+            place.rename(aside)
+        new.rename(place)
+    except (OSError, KeyboardInterrupt):
+        if aside.exists() and not place.exists():
+            aside.rename(place)
+        raise
+
+
 def _unmake(folders: list[Path]) -> None:
     for path in folders:
         with suppress(OSError):

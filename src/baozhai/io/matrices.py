@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from baozhai.errors import InputError
+from baozhai.io.corpus import REDO, encoded, read_json
 from baozhai.io.files import write_folder
 
 
@@ -20,7 +23,7 @@ def write_matrix(folder: Path, X: Any, state: dict[str, Any]) -> None:
     np.savez(buffer, data=X.data, indices=X.indices, indptr=X.indptr, shape=np.array(X.shape))
     # Not sorted: the subjects of a dictionary keep their order.
     text = json.dumps(state, ensure_ascii=False, default=_plain)
-    write_folder(folder, {"matrix.npz": buffer.getvalue(), "features.json": text.encode()})
+    write_folder(folder, {"matrix.npz": buffer.getvalue(), "features.json": encoded(text)})
 
 
 def _plain(value: Any) -> Any:
@@ -28,10 +31,41 @@ def _plain(value: Any) -> Any:
 
 
 def read_matrix(folder: Path) -> tuple[Any, dict[str, Any]]:
-    """The matrix and the vectorizer's state of `write_matrix`."""
+    """The matrix and the vectorizer's state of `write_matrix`.
+
+    Raises
+    ------
+    InputError
+        Naming the file that is absent, torn, of another shape, or holds a number that is not finite.
+    """
     path = folder / "matrix.npz"
     if not path.is_file():
-        raise InputError(f"{path}：还没有特征。请先运行 baozhai featurize。")
-    with np.load(path, allow_pickle=False) as arrays:
-        X = sparse.csr_matrix((arrays["data"], arrays["indices"], arrays["indptr"]), shape=arrays["shape"])
-    return X, json.loads((folder / "features.json").read_text(encoding="utf-8"))
+        raise InputError(f"{path}：还没有特征。请先运行 baozhai featurize；做过的，{REDO}")
+    X, state = _matrix(path), read_json(folder / "features.json")
+    _check(path, X.data, X.data.shape)
+    _check(folder / "features.json", state["idf"], X.shape[1:])
+    return X, state
+
+
+def _check(path: Path, values: Any, shape: tuple[int, ...]) -> None:
+    try:
+        numbers = np.asarray(values)
+        finite = bool(np.isfinite(numbers).all())
+    except (TypeError, ValueError):
+        raise InputError(f"{path}：应为数字。{REDO}") from None
+    if numbers.shape != shape:
+        raise InputError(f"{path}：有 {numbers.size} 个词项，matrix.npz 有 {shape[0]} 个。{REDO}")
+    if not finite:
+        raise InputError(f"{path}：含有 NaN 或无穷大。{REDO}")
+
+
+def _matrix(path: Path) -> Any:
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
+            X = sparse.csr_matrix(
+                (arrays["data"], arrays["indices"], arrays["indptr"]), shape=arrays["shape"]
+            )
+        X.check_format(full_check=True)
+    except (OSError, EOFError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error):
+        raise InputError(f"{path}：不是完整的特征矩阵，可能写到一半中断。{REDO}") from None
+    return X

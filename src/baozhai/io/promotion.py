@@ -11,6 +11,7 @@ from typing import Any
 from baozhai.errors import OutputError
 from baozhai.io.bundle import ModelState, save_model
 from baozhai.io.corpus import write_json
+from baozhai.io.files import replace_folder
 
 
 def put_in_place(new: Path, state: ModelState, old: Path, kept: ModelState, decision: Any) -> Path:
@@ -44,15 +45,12 @@ def put_in_place(new: Path, state: ModelState, old: Path, kept: ModelState, deci
 
 
 def _swap(copy: Path, place: Path, aside: Path, older: Path) -> None:
-    """Three renames; what was moved comes back when one fails."""
-    if aside.exists():
-        aside.rename(older)
+    """Three renames; what was moved comes back when one fails, or on Ctrl-C."""
     try:
-        place.rename(aside)
-        copy.rename(place)
-    except OSError:
-        if aside.exists() and not place.exists():
-            aside.rename(place)
+        if aside.exists():
+            aside.rename(older)
+        replace_folder(copy, place, aside)
+    except (OSError, KeyboardInterrupt):
         if older.exists():
             older.rename(aside)
         raise

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from baozhai.config import Config
 from baozhai.errors import InputError
@@ -18,10 +19,19 @@ from baozhai.io.corpus import read_json, read_jsonl, write_json
 READS = ("data/runs",)
 WRITES = ("data/runs/compare.json",)
 USES = ()
+_NUMBERS = ("macro_f1", "exact", "seconds", "megabytes", "n")
+_ADVICE = "请重新运行 baozhai evaluate run_name={}（sweep 的一组请重新 sweep fresh=true），或移走这个文件夹。"
+
+
+class Run(NamedTuple):
+    """A report, and of each article the topics by people and by the model; none of a run of an earlier version."""
+
+    row: dict[str, Any]
+    found: dict[str, dict[str, Any]]
 
 
 def run(cfg: Config, inputs: list[str]) -> int:
-    """Compare every run under `data/runs` (or the given report files)."""
+    """Compare every run under `data/runs` (or the given report files); exit code 5 where one is left out."""
     root = Path(cfg.work) / "runs"
     paths = [Path(p) for p in inputs] or sorted(root.glob("*/metrics.json"))
     for path in sorted(root.glob("*/train.json")):
@@ -30,40 +40,81 @@ def run(cfg: Config, inputs: list[str]) -> int:
             sys.stderr.write(f"{run_name}：还没有评测。请运行 baozhai evaluate run_name={run_name}\n")
     if not paths:
         raise InputError(f"{root}：还没有任何成绩。请先运行 baozhai train 与 baozhai evaluate。")
-    rows = against_best(paths)
+    runs = _readable(paths)
+    if not runs:
+        raise InputError(f"{root}：没有一份能比较的成绩，原因见上。")
+    rows = _against_best(runs)
     sys.stdout.write(comparison(rows))
     write_json(root / "compare.json", rows)
     sys.stderr.write(f"JSON：{root / 'compare.json'}\n")
-    return 0
+    return 5 if len(runs) < len(paths) else 0
 
 
 def against_best(paths: Sequence[Path]) -> list[dict[str, Any]]:
     """The rows of reports, each with its paired difference to the best run on the same articles."""
-    runs = [(read_json(path), path.with_name("predictions.jsonl")) for path in paths]
-    groups: dict[str, list[tuple[dict[str, Any], Path]]] = {}
-    for row, path in runs:
-        groups.setdefault(str(row.get("test")), []).append((row, path))
+    return _against_best([_run(path) for path in paths])
+
+
+def _readable(paths: Sequence[Path]) -> list[Run]:
+    """The runs that can be compared; the others are named."""
+    out = []
+    for path in paths:
+        try:
+            out.append(_run(path))
+        except InputError as error:
+            sys.stderr.write(f"{path.parent.name}：没有列入：{error}\n")
+    return out
+
+
+def _run(path: Path) -> Run:
+    """A report and its predictions.
+
+    Raises
+    ------
+    InputError
+        Naming the file that lacks something that the table shows.
+    """
+    advice = _ADVICE.format(path.parent.name)
+    row = read_json(path, advice)
+    try:
+        numbers = [*(row[name] for name in _NUMBERS), *row["interval"]]
+        sound = len(row["interval"]) == 2 and all(map(isfinite, numbers)) and bool(row["run"])
+        _ = [s["positives"] >= MEASURABLE for s in row["topics"].values()]
+    except (AttributeError, KeyError, TypeError):
+        sound = False
+    if not sound:
+        raise InputError(f"{path}：内容不是一次评测的成绩。{advice}")
+    return Run(row, _predictions(path.with_name("predictions.jsonl"), advice))
+
+
+def _against_best(runs: Sequence[Run]) -> list[dict[str, Any]]:
+    groups: dict[str, list[Run]] = {}
+    for run in runs:
+        groups.setdefault(str(run.row.get("test")), []).append(run)
     return [row for group in groups.values() for row in _paired(group)]
 
 
-def _paired(runs: list[tuple[dict[str, Any], Path]]) -> list[dict[str, Any]]:
-    best, there = max(runs, key=_macro)
-    first = _predictions(there)
-    for row, path in runs:
-        own = _predictions(path)
+def _paired(runs: list[Run]) -> list[dict[str, Any]]:
+    best, first = max(runs, key=_macro)
+    for row, own in runs:
         if row is not best and own and own.keys() == first.keys():
             known = [t for t, s in row["topics"].items() if s["positives"] >= MEASURABLE]
             row["against"] = asdict(paired(*_tables(first, own, known or list(row["topics"]))))
     return [row for row, _ in runs]
 
 
-def _macro(run: tuple[dict[str, Any], Path]) -> float:
-    return float(run[0]["macro_f1"])
+def _macro(run: Run) -> float:
+    return float(run.row["macro_f1"])
 
 
-def _predictions(path: Path) -> dict[str, dict[str, Any]]:
-    """Topics by people and model of each article; nothing from a run of an earlier version."""
-    return {r["article"]: r for r in read_jsonl(path)} if path.is_file() else {}
+def _predictions(path: Path, advice: str) -> dict[str, dict[str, Any]]:
+    if not path.is_file():
+        return {}
+    try:
+        rows = {r["article"]: {who: set(r[who]) for who in ("people", "model")} for r in read_jsonl(path)}
+    except (KeyError, TypeError):
+        raise InputError(f"{path}：有一行没有 article、people 或 model。{advice}") from None
+    return rows
 
 
 def _tables(

@@ -82,7 +82,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
         "errors.csv": _error_list(wrong, chosen, names),
         **plots(result, names),
     }
-    data = {name: content.encode() for name, content in files.items()}
+    data = {name: content.encode("utf-8", "replace") for name, content in files.items()}
     write_folder(runs, data | {"predictions.jsonl": dump_jsonl(predictions(outcome, chosen))})
     if cfg.track == "mlflow":
         _track(cfg, result, folder)
