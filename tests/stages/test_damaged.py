@@ -175,7 +175,7 @@ def test_half_a_surrogate_pair_is_imported(
 
     assert corpus.run(Config(run_name="mine"), ["import", "new.jsonl"]) == 0
     text = (tmp_path / "data" / "corpora" / "mine" / "articles.jsonl").read_text(encoding="utf-8")
-    assert json.loads(text)["paragraphs"] == ["正文\ud800丙"] and "正文" in text
+    assert json.loads(text)["paragraphs"] == ["正文\ufffd丙"]  # imports replace what no tool can show
 
 
 @pytest.mark.parametrize(
