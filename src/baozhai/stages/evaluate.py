@@ -70,10 +70,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
         "megabytes": sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) / 1e6,
     }
     runs = Path(cfg.work) / "runs" / cfg.run_name
-    made = read_json(runs / "train.json") if (runs / "train.json").is_file() else {}
-    result |= {"seconds": made.get("seconds", 0.0), "revision": made.get("revision", "")}
-    learned = {"config": state["config"], "data": state.get("data", ""), "model": digester.model_sha256}
-    result |= {"trained": learned, "evaluated": settings(cfg, ("corpus", "decision", "taxonomy"))}
+    result |= _about(cfg, runs, state, digester)
     names = {topic.id: topic.name for topic in digester.topics}
     text = report(result, names)
     files = {
@@ -82,12 +79,29 @@ def run(cfg: Config, inputs: list[str]) -> int:
         "errors.csv": _error_list(wrong, chosen, names),
         **plots(result, names),
     }
+    # All at once: `compare` must not pair the scores of one run with the predictions of another.
     data = {name: content.encode("utf-8", "replace") for name, content in files.items()}
     write_folder(runs, data | {"predictions.jsonl": dump_jsonl(predictions(outcome, chosen))})
     if cfg.track == "mlflow":
         _track(cfg, result, folder)
     sys.stdout.write(text)
     return 0
+
+
+def _about(cfg: Config, runs: Path, state: dict[str, Any], digester: Digester) -> dict[str, Any]:
+    """Which model was scored, what it learned from, how long that took, and by which settings it decided."""
+    made = read_json(runs / "train.json") if (runs / "train.json").is_file() else {}
+    learned = {
+        "config": state.get("config", {}),
+        "data": state.get("data", ""),
+        "model": digester.model_sha256,
+    }
+    return {
+        "seconds": made.get("seconds", 0.0),
+        "revision": made.get("revision", ""),
+        "trained": learned,
+        "evaluated": settings(cfg, ("corpus", "decision", "taxonomy")),
+    }
 
 
 def _track(cfg: Config, result: dict[str, Any], folder: Path) -> None:
