@@ -12,8 +12,10 @@ from baozhai.config import Config
 from baozhai.errors import BaozhaiError, ConfigError
 from baozhai.trees import fingerprint
 
-#: A single value of these (not the choice of the corpus) changes what is learned, so it is part of the name.
+#: A single value of these changes what is learned, so it is part of the name.
 NAMED = ("experiment", "taxonomy", "corpus", "dedupe", "labels", "features", "classifier", "decision", "seed")
+#: The choice of the corpus, pages that are scored and briefs change nothing that topics learn.
+_NO_NAME = ("corpus", "corpus.issues", "corpus.briefs")
 _LONGEST = 60  # characters; of Chinese ones a file system takes 85
 
 
@@ -43,7 +45,7 @@ def expand(overrides: Sequence[str], groups: Collection[str]) -> list[list[str]]
 
 def _counts(override: str) -> bool:
     key = override.partition("=")[0].lstrip("+~")
-    return key != "corpus" and key.partition(".")[0] in NAMED
+    return key not in _NO_NAME and key.partition(".")[0] in NAMED
 
 
 def _said(override: str, groups: Collection[str]) -> str:
