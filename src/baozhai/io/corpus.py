@@ -157,10 +157,14 @@ def write_articles(folder: Path, name: str, articles: Sequence[Article]) -> None
     write_folder(folder, {name: dump_jsonl(asdict(a) for a in articles)})
 
 
+def dump_json(tree: Any) -> bytes:
+    """A JSON file, keys sorted."""
+    return encoded(json.dumps(tree, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+
+
 def write_json(path: Path, tree: Any) -> None:
     """Write a JSON file, keys sorted."""
-    text = json.dumps(tree, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    write_folder(path.parent, {path.name: encoded(text)})
+    write_folder(path.parent, {path.name: dump_json(tree)})
 
 
 def read_json(path: Path, advice: str = REDO) -> dict[str, Any]:

@@ -19,7 +19,8 @@ RULE_YES, RULE_NO = 0.2, 0.35
 #: Chance that topics are wrong because the item was cut wrongly, at no confidence at all; and without a headline. An
 #: estimate: half of the doubtful items of the starter issues were wrong somewhere, few of them in what they are about.
 CUT, UNTITLED = 0.15, 0.3
-#: Chance that cue words are wrong of a topic that no model has learned (`labels.rules.cue_precision` of the starter corpus).
+#: Chance that cue words are wrong of a topic that no model has learned: 0.43 to 0.51 of the press (docs/topics_report.md,
+#: "Without any label", 1 - what is claimed); of the starter corpus they are right more often.
 COLD = 0.5
 
 
@@ -128,7 +129,6 @@ def _reasons(
     article: Article, topic: Topic, at: tuple[int, int], said: Opinions, *, given: bool, slip: bool
 ) -> Iterator[Reason]:
     p, least, name = float(said.proba[at]), float(said.thresholds[at[1]]), topic.name
-    words = "、".join(_cues(article, topic))
     if said.people[at]:
         if slip and said.people[at] > 0:
             yield Reason("label", 1 - p, f"人工标了“{name}”，交叉验证的概率只有 {p:.2f}，疑为误标")
@@ -137,7 +137,7 @@ def _reasons(
         return
     if said.cold[at[1]]:
         if given:
-            text = f"线索词（{words}）指向“{name}”，这一类还没有学过（样例太少），请判定"
+            text = f"线索词（{_cues(article, topic)}）指向“{name}”，这一类还没有学过（样例太少），请判定"
             yield Reason("rule", COLD, text)
         return
     wrong = 1 - p if given else p
@@ -145,14 +145,16 @@ def _reasons(
         limit = "" if said.exclusive else f"，门槛 {least:.2f}"
         yield Reason("unsure", wrong, f"“{name}”拿不准：概率 {p:.2f}{limit}")
     if said.rules[at] > 0 and not given:
-        yield Reason("rule", RULE_YES, f"线索词（{words}）指向“{name}”，模型说不是（概率 {p:.2f}）")
+        yield Reason(
+            "rule", RULE_YES, f"线索词（{_cues(article, topic)}）指向“{name}”，模型说不是（概率 {p:.2f}）"
+        )
     if said.rules[at] < 0 and given:
         yield Reason("rule", RULE_NO, f"模型说是“{name}”（概率 {p:.2f}），线索词不支持")
 
 
-def _cues(article: Article, topic: Topic, most: int = 3) -> list[str]:
+def _cues(article: Article, topic: Topic, most: int = 3) -> str:
     text = "".join((article.kicker, article.title, article.subtitle, *article.paragraphs))
-    return [cue for cue in topic.include if cue in text][:most]
+    return "、".join([cue for cue in topic.include if cue in text][:most])
 
 
 def _cut(article: Article) -> list[Reason]:

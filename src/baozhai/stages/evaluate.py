@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -20,8 +19,8 @@ from baozhai.evaluation.assess import Outcome, assess, errors, length_part, slic
 from baozhai.evaluation.pages import page_counts, page_scores
 from baozhai.evaluation.report import plots, report
 from baozhai.io import track
-from baozhai.io.corpus import dump_jsonl, read_articles, read_gold, read_json
-from baozhai.io.crossfit import PLACE
+from baozhai.io.corpus import dump_json, dump_jsonl, read_articles, read_gold, read_json
+from baozhai.io.crossfit import PLACE, read_crossfit
 from baozhai.io.files import write_folder
 from baozhai.io.readers.sources import SUFFIXES
 from baozhai.io.writers.csv import table
@@ -49,7 +48,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     _check_split(Path(cfg.work) / "splits" / "settings.json", folder, state)
     test = set(read_json(Path(cfg.work) / "splits" / "splits.json")["test"])
     _check_corpus(cfg)
-    _check_unseen(folder, test)
+    _check_unseen(folder, state, test)
     verdicts, _ = build.labels(cfg, digester.topics)
     articles = [a for a in read_articles(Path(cfg.work) / "articles") if a.id in test]
     gold = matrix(articles, digester.topics, verdicts)
@@ -74,14 +73,14 @@ def run(cfg: Config, inputs: list[str]) -> int:
     names = {topic.id: topic.name for topic in digester.topics}
     text = report(result, names)
     files = {
-        "metrics.json": json.dumps(result, ensure_ascii=False, indent=2, sort_keys=True) + "\n",
         "report.md": text,
         "errors.csv": _error_list(wrong, chosen, names),
         **plots(result, names),
     }
     # All at once: `compare` must not pair the scores of one run with the predictions of another.
     data = {name: content.encode("utf-8", "replace") for name, content in files.items()}
-    write_folder(runs, data | {"predictions.jsonl": dump_jsonl(predictions(outcome, chosen))})
+    data |= {"metrics.json": dump_json(result), "predictions.jsonl": dump_jsonl(predictions(outcome, chosen))}
+    write_folder(runs, data)
     if cfg.track == "mlflow":
         _track(cfg, result, folder)
     sys.stdout.write(text)
@@ -173,12 +172,9 @@ def _check_corpus(cfg: Config) -> None:
         )
 
 
-def _check_unseen(folder: Path, test: set[str]) -> None:
+def _check_unseen(folder: Path, state: dict[str, Any], test: set[str]) -> None:
     """A model that learned from test articles (another corpus or other copies since) has nothing to be tested on."""
-    table = folder / PLACE
-    if table.is_file() and (
-        seen := test & {line.partition(",")[0] for line in table.read_text("utf-8").splitlines()}
-    ):
+    if (folder / PLACE).is_file() and (seen := test & set(read_crossfit(folder, state, ()))):
         raise InputError(
             f"{folder}：测试部分有 {len(seen)} 篇是这个模型学过的（训练后语料或划分变了）。请重新运行 baozhai train。"
         )
