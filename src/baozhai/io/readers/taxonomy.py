@@ -38,6 +38,8 @@ def read_taxonomy(path: Path) -> list[Defined]:
     """
     try:
         node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    except FileNotFoundError:
+        raise ConfigError(f"{path}：没有这个文件。请检查路径。") from None
     except OSError as error:
         raise ConfigError(f"{path}：读不了（{error.strerror}）。请检查路径。") from None
     except UnicodeDecodeError:
