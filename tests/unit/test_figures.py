@@ -446,3 +446,24 @@ def test_what_a_plant_makes_a_year_has_no_month() -> None:
 def test_a_joining_word_behind_a_metric(text: str, metric: str) -> None:
     (found,) = figures(Article("a", paragraphs=(text,)))
     assert found.metric == metric and found.change is not None and found.change.value < 0
+
+
+def test_changes_said_of_several_figures_at_once_go_to_none() -> None:
+    """分别: which change is whose stands in their order, not beside them; one of its own is kept."""
+    text = "去年园区营业收入46.77亿元、税收0.86亿元，同比分别增长15.06%、6.16%。企业利润3.2亿元，同比增长7%。"
+    found = {f.metric: f.change for f in key_figures(Article("a", paragraphs=(text,)), ())}
+    assert found["税收"] is None and found["园区营业收入"] is None
+    assert found["企业利润"] is not None and found["企业利润"].value == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("2022年，社区请来规划师驻点，收了1765条意见。", False),
+        ("去年规划展览馆接待观众3万人次。", False),
+        ("规划到2027年产值突破300亿元。", True),
+    ],
+)
+def test_who_plans_is_no_plan(text: str, plan: bool) -> None:
+    (found,) = key_figures(Article("a", paragraphs=(text,)), ())
+    assert found.planned == plan

@@ -1,0 +1,44 @@
+"""Settings as people save them: the message names the file that is wrong, not the words of the command."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from baozhai.cli import run
+from baozhai.ingest.items import notes
+from baozhai.ingest.parts import Head
+from baozhai.ingest.reflow import Line
+
+
+@pytest.fixture
+def taxonomy(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(root / "conf", tmp_path / "conf")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "conf" / "taxonomy" / "press.yaml"
+
+
+def test_a_file_of_settings_saved_as_gbk(taxonomy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    taxonomy.write_bytes(taxonomy.read_text("utf-8").encode("gbk"))
+    assert run(["label"]) == 2
+    assert "press.yaml：不是 UTF-8" in capsys.readouterr().err
+
+
+def test_one_word_where_a_list_is_meant(taxonomy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    taxonomy.write_text("topics:\n  awards:\n    name: 奖项\n    include: 颁奖\n", encoding="utf-8")
+    assert run(["label", "run_name=mine"]) == 2
+    said = capsys.readouterr().err
+    assert "include：应为列表" in said and "conf/taxonomy/" in said and "run_name=mine" not in said
+
+
+@pytest.mark.parametrize("words", [["predict", "--help"], ["review", "-h"], ["help"]])
+def test_help_after_a_stage(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(words) == 0 and "用法" in capsys.readouterr().out
+
+
+def test_the_line_of_the_editors_is_no_lost_headline() -> None:
+    texts = ("责编：祝南汀 版式：岑野渡", "云岫高新区轴承厂扩建二期投产仪式")
+    (said,) = notes(Head([Line(k, text, 20.0)]) for k, text in enumerate(texts, 1))
+    assert texts[1] in said
