@@ -114,6 +114,8 @@ def _without_copies(member: Members, has: Floats) -> Members:
     return member
 
 
+# BLAS may set the flag of an invalid value by lanes it does not keep: sums of finite numbers are finite.
+@np.errstate(invalid="ignore")
 def set_features(sheet: Sheet, taken: Floats, scores: Floats, style: Floats, member: Members) -> Floats:
     """Describe candidate summaries.
 
