@@ -35,7 +35,7 @@ def articles(count: int) -> list[Article]:
     """So many items of the starter corpus."""
     rows: list[Article] = []
     for path in sorted((ROOT / "data/starter/articles").glob("*.jsonl")):
-        rows += read_records(path.read_text(encoding="utf-8"), path.name)
+        rows += read_records(path.read_text(encoding="utf-8"), path.name).articles
     return [replace(rows[k % len(rows)], id=f"i{k:05d}") for k in range(count)]
 
 

@@ -34,7 +34,8 @@ class Digester:
     reader : Reader, optional
         Reads articles sentence by sentence; its measures are columns behind the terms.
     unproven : mapping of str to float
-        Topics learned from cue words alone, with the share in [0, 1] that may be right: a person is asked about them.
+        Topics learned from cue words alone, with the share in [0, 1] that may be right: a person is asked about them,
+        and their probabilities are at most that.
     missing : tuple of str
         Names of topics that readers expect and the model has never seen.
     """
@@ -99,11 +100,17 @@ class Digester:
         return found
 
     def _doubted(self, prediction: Prediction) -> Prediction:
-        """A topic that nobody has shown articles of is for a person to confirm."""
-        shares = [self.unproven[t] for t in prediction.topics if t in self.unproven]
-        if not shares:
+        """A topic that nobody has shown articles of is for a person to confirm, and no surer than cue words are."""
+        if not self.unproven:
             return prediction
-        return replace(prediction, decision="abstain", certainty=min(prediction.certainty, *shares))
+        chances = {t: min(p, self.unproven.get(t, 1.0)) for t, p in prediction.probabilities.items()}
+        shares = [self.unproven[t] for t in prediction.topics if t in self.unproven]
+        return replace(
+            prediction,
+            probabilities=chances,
+            decision="abstain" if shares else prediction.decision,
+            certainty=min([prediction.certainty, *shares]),
+        )
 
     def explain(self, articles: Sequence[Article], predictions: Sequence[Prediction]) -> list[Explanation]:
         """Every term, its places and what it added, for predictions of these articles in their order."""

@@ -48,6 +48,9 @@ def test_a_topic_of_cue_words_alone(project: Path, capsys: pytest.CaptureFixture
     lines = (project / "digests/c/articles.jsonl").read_text(encoding="utf-8").splitlines()
     given = [r for r in map(json.loads, lines) if "investment" in r["topics"]]
     assert given and all(r["decision"] == "abstain" and r["certainty"] <= share for r in given)
+    # Nor is a printed probability surer than that.
+    assert all(r["probabilities"]["investment"] <= round(share, 4) for r in map(json.loads, lines))
+    assert max(r["probabilities"]["investment"] for r in given) == round(share, 4)
     assert "只按线索词判定" in (project / "digests/c/digest.md").read_text(encoding="utf-8")
     # Nobody judged it, so nobody can say how good it is.
     assert run(["evaluate", "run_name=mine", "corpus.issues="]) == 0

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from html import unescape
 from importlib.resources import files
 from pathlib import Path
 
@@ -337,4 +338,14 @@ def test_explain(sample: Path, tmp_path: Path, root: Path) -> None:
     assert (
         'class="w3"' in page and "分量" in page and "分量" not in (plain / "digest.html").read_text("utf-8")
     )
+    heads = re.findall(r"<h3>(.*?)</h3>", page)
+    said = {
+        r["title"]: {r["title"][a:b] for e in r["evidence"] for k, a, b in e["places"] if k < 0}
+        for r in records
+    }
+    assert any(said.values())
+    for head in heads:
+        title = unescape(re.sub(r"<[^>]+>", "", head))
+        inside = "".join(unescape(w) for w in re.findall(r"<em [^>]*>(.*?)</em>", head))
+        assert all(word in inside for word in said.get(title, ())) and bool(inside) == bool(said.get(title))
     assert json.loads((shown / "manifest.json").read_text("utf-8"))["files"]["explain.jsonl"]

@@ -51,7 +51,7 @@ ARTICLE = Article(
 def test_our_own_records_come_back_whole() -> None:
     digest = Digest(Issue("page.txt", (ARTICLE,)), (Entry(ARTICLE, Prediction("07"), Summary("07")),), ())
     written = render(digest, ["jsonl"])["articles.jsonl"].decode()
-    assert read_records(written, "articles.jsonl") == [ARTICLE]
+    assert read_records(written, "articles.jsonl").articles == (ARTICLE,)
 
 
 @pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x0b", "\x1c"])
@@ -62,7 +62,7 @@ def test_line_ends_inside_a_text_do_not_break_a_record(mark: str) -> None:
         with pytest.raises(InputError, match="第 1 行"):  # ... and the message names the right line
             read_records(line, "a.jsonl")
     else:
-        (article,) = read_records(f"{line}\r\n\n", "a.jsonl")
+        (article,) = read_records(f"{line}\r\n\n", "a.jsonl").articles
         assert article.paragraphs == (f"前{mark}后",)
 
 
@@ -80,17 +80,28 @@ def test_line_ends_inside_a_text_do_not_break_a_record(mark: str) -> None:
         {"title": "题", "byline": 7},
         {"title": "题", "crossheads": [{"text": "x"}]},
         {"title": "题", "paragraphs": "一段"},
-        {"title": "", "body": "  \n"},
+        {"title": "", "body": "", "content": "正文"},
         {"title": "题", "also": "x"},
         {"title": "题", "also": [7]},
         {"title": "题", "crossheads": [{"text": "x", "before_para": float("inf")}]},
-        {},
+        {"kicker": "肩题"},
     ],
 )
 def test_bad_records_name_the_line(record: dict) -> None:
     good = json.dumps({"title": "题"})
     with pytest.raises(InputError, match=r"a.jsonl 第 2 行：.*"):
         read_records(f"{good}\n{json.dumps(record)}\n", "a.jsonl")
+
+
+def test_an_empty_record_costs_no_other() -> None:
+    good = json.dumps({"title": "题"})
+    issue = read_records(
+        f'{good}\n{{}}\n{good}\n{{"title": "", "body": "", "date": "2026-01-02"}}', "a.jsonl"
+    )
+    assert [a.id for a in issue.articles] == ["01", "03"]
+    assert len(issue.notes) == 1 and "a.jsonl 第 2、4 行" in issue.notes[0]
+    with pytest.raises(InputError, match="第 1 行：是空记录.*没有别的"):
+        read_records("{}", "a.jsonl")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +124,7 @@ def test_any_json_is_read_or_refused(value: object) -> None:
     for key in keys:
         line = json.dumps({"title": "题", key: value})
         try:
-            (article,) = read_records(line, "a.jsonl")
+            (article,) = read_records(line, "a.jsonl").articles
         except InputError as error:
             assert "a.jsonl 第 1 行" in str(error)
         else:

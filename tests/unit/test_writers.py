@@ -142,6 +142,22 @@ def test_crossheads_and_overlapping_marks_lose_no_text(digest: Digest) -> None:
     assert "<p><mark>第二段。</mark></p><h4>末尾</h4></details>" in text
 
 
+def test_words_of_the_headline_are_marked_unless_it_was_rewritten(digest: Digest) -> None:
+    first = next(e for e in digest.entries if e.article.title == "园区<b>入选*名单")
+    topic = first.prediction.topics[0]
+    chosen = replace(first.prediction, evidence=(Evidence(topic, "入选", 1.0),))
+    plain = replace(digest, entries=(replace(first, prediction=chosen),))
+    assert "<h3>园区&lt;b&gt;<em>入选</em>*名单</h3>" in to_html(document(plain))
+    placed = replace(first.prediction, evidence=(Evidence(topic, "入选", 1.0, ((-1, 5, 7),)),))
+    entry = replace(first, prediction=placed)
+    assert re.search(
+        r'<h3>园区&lt;b&gt;<em class="w3" title="[^"]+">入选</em>\*名单</h3>',
+        to_html(document(replace(digest, entries=(entry,)))),
+    )
+    rewritten = replace(entry, article=replace(entry.article, title="一个新的标题"), edited=("title",))
+    assert "<h3>一个新的标题</h3>" in to_html(document(replace(digest, entries=(rewritten,))))
+
+
 def test_kicker_and_subtitle_are_printed(digest: Digest) -> None:
     first = digest.entries[0]
     headed = replace(first, article=replace(first.article, kicker="肩<题", subtitle="副|题"))

@@ -69,7 +69,7 @@ def _cut(raw: RawIssue, meta: dict[str, str], cfg: Config) -> Issue:
             from baozhai.io.readers.records import read_records
 
             text = decode(raw.data, raw.name).lstrip("\ufeff")
-            issue = _printed(Issue(raw.name, tuple(read_records(text, raw.name))), meta)
+            issue = _printed(read_records(text, raw.name), meta)
         case _:
             text = decode(raw.data, raw.name)
             _check_size(text, raw.name, cfg.ingest.max_text_megabytes)

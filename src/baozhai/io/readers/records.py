@@ -1,4 +1,4 @@
-"""JSONL of articles → `Article` records."""
+"""JSONL of articles → `Issue`."""
 
 from __future__ import annotations
 
@@ -7,24 +7,33 @@ from collections.abc import Iterable
 from typing import Any
 
 from baozhai.errors import InputError
-from baozhai.records import Article, Crosshead, Person, Source
+from baozhai.records import Article, Crosshead, Issue, Person, Source
+
+_ABOUT = ("id", "kind", "newspaper", "date", "page", "source", "confidence")  # fields that hold no text
 
 
-def read_records(text: str, name: str) -> list[Article]:
-    """Parse one record a line; see `docs/formats.md` for the fields.
+def read_records(text: str, name: str) -> Issue:
+    """Parse one record a line; see `docs/formats.md` for the fields. An empty record is left out and named in the notes.
 
     Raises
     ------
     InputError
-        With the line number of the first line that is no record.
+        With the line number of the first line that is no record, or has its text under other names.
     """
-    out = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            out.append(_record(line, f"{name} 第 {number} 行", f"{number:02d}", name))
-    if not out:
+    lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+    found = [(n, _record(line, f"{name} 第 {n} 行", f"{n:02d}", name)) for n, line in lines]
+    empty = "、".join(str(n) for n, article in found if not (article.title or article.paragraphs))
+    if not found:
         raise InputError(f"{name}：没有任何记录。每行应是一个 JSON 对象。")
-    return out
+    notes = (
+        (f"{name} 第 {empty} 行：是空记录（没有 title，也没有 body/paragraphs），没有计入。",)
+        if empty
+        else ()
+    )
+    kept = tuple(article for _, article in found if article.title or article.paragraphs)
+    if not kept:
+        raise InputError(f"{notes[0]}没有别的记录。格式见 docs/formats.md。")
+    return Issue(name, kept, notes=notes)
 
 
 def _record(line: str, where: str, fallback: str, name: str) -> Article:
@@ -40,8 +49,12 @@ def _record(line: str, where: str, fallback: str, name: str) -> Article:
         article = from_dict(data, fallback)
     except (TypeError, KeyError, AttributeError, ValueError, OverflowError, RecursionError) as error:
         raise InputError(f"{where}：字段类型不对（{error}）。格式见 docs/formats.md。") from None
-    if not article.paragraphs and not article.title:
-        raise InputError(f"{where}：既没有 title 也没有 body/paragraphs。格式见 docs/formats.md。")
+    if not article.title and not article.paragraphs:
+        if other := "、".join(str(key) for key, value in data.items() if value and key not in _ABOUT):
+            raise InputError(
+                f"{where}：既没有 title 也没有 body/paragraphs，只有 {other}。字段名见 docs/formats.md。"
+            )
+        return article
     if article.source == Source():
         return Article(**{**article.__dict__, "source": Source(name, article.page, ())})
     return article

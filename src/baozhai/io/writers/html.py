@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import base64
-import re
 from html import escape
-from itertools import pairwise
 
 from baozhai.io.writers.counts import Counts, Table
 from baozhai.io.writers.document import LEAD, Document, Section
 from baozhai.io.writers.html_assets import SCRIPT, STYLE
+from baozhai.io.writers.html_marks import Found, evidence_places, marked
 from baozhai.io.writers.items import Item
-from baozhai.io.writers.layout import clean, printable
+from baozhai.io.writers.layout import clean
 
 _WARNINGS = ("敏感词", "非原文")
-_Marked = tuple[int, int, str]  # first character, the one after the last, attributes of the element
 _BAR = 36  # height of a row of a chart, in its own units of 1/360 of the width
 
 
@@ -167,67 +165,35 @@ def _item(item: Item) -> str:
         _block("div", "warn" if name in _WARNINGS else "facts", f"{name}：{text}")
         for name, text in item.facts
     )
+    found = evidence_places(item)
     return (
         f'<article id="{item.anchor}" data-topics="{escape(" ".join(item.keys))}">'
-        f"{_block('div', 'kicker', item.kicker)}\n<h3>{escape(item.headline)}</h3>"
+        f"{_block('div', 'kicker', item.kicker)}\n<h3>{_headline(item, found)}</h3>"
         f"{_block('div', 'subtitle', item.subtitle)}{_block('div', 'meta', item.meta)}"
         + (f'\n<div class="tags">{tags}</div>' if tags else "")
-        + f"{_block('p', 'summary', item.summary)}{rows}\n{_original(item)}\n</article>"
+        + f"{_block('p', 'summary', item.summary)}{rows}\n{_original(item, found)}\n</article>"
     )
 
 
-def _original(item: Item) -> str:
+def _headline(item: Item, found: Found) -> str:
+    """The headline with evidence words marked; as it stands where it is not the article's own line."""
+    title = item.entry.article.title
+    return marked(title, [], found.get(-1, [])) if title == item.headline else escape(item.headline)
+
+
+def _original(item: Item, found: Found) -> str:
     """The full text with summary sentences and evidence words marked, and crossheads in place."""
     article = item.entry.article
-    words = item.fact("判类依据").split("、") if item.fact("判类依据") else []
-    weights = _weights(item)
     out = []
     last = len(article.paragraphs)
     for k, paragraph in enumerate((*article.paragraphs, "")):
         heads = (c for c in article.crossheads if min(c.before_para, last) == k)
         out += [f"<h4>{escape(clean(c.text))}</h4>" for c in heads]
         spans = [(s.start, s.end) for s in item.entry.summary.sentences if s.paragraph == k]
-        found = weights.get(k, []) if weights else _found(paragraph, words)
-        out += [f"<p>{marked(paragraph, spans, found)}</p>"] if k < last else []
-    note = "（底色越深，分量越重）" if weights else ""
+        out += [f"<p>{marked(paragraph, spans, found.get(k, []))}</p>"] if k < last else []
+    weighed = any(e.places for e in item.entry.prediction.evidence)
+    note = "（底色越深，分量越重）" if weighed else ""
     return f"<details><summary>原文{note}</summary>{''.join(out)}</details>" if out else ""
-
-
-def _found(text: str, words: list[str]) -> list[_Marked]:
-    pattern = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True) if w)
-    return [(*m.span(), "") for m in re.finditer(pattern, text)] if pattern else []
-
-
-def _weights(item: Item) -> dict[int, list[_Marked]]:
-    """For each paragraph the places of evidence, classed by strength; nothing without `explain=true`."""
-    p = item.entry.prediction
-    labels = dict(zip(p.topics, item.labels, strict=False))
-    found = [e for e in p.evidence if e.topic in labels and e.contribution > 0]
-    most = max((e.contribution for e in found), default=1.0)
-    out: dict[int, list[_Marked]] = {}
-    for e in found:
-        level = 1 + min(2, int(3 * e.contribution / most))
-        look = f' class="w{level}" title="{escape(labels[e.topic].split(" ")[0])} +{e.contribution:.3f}"'
-        for k, start, end in e.places:
-            out.setdefault(k, []).append((start, end, look))
-    return out
-
-
-def marked(text: str, spans: list[tuple[int, int]], found: list[_Marked]) -> str:
-    """HTML of a text with `<mark>` around spans (offsets in characters) and `<em>` around what was found."""
-    found = [(a, min(b, len(text)), look) for a, b, look in found]
-    spans = [(max(0, a), min(b, len(text))) for a, b in spans if a < min(b, len(text))]
-    inner = [*spans, *((a, b) for a, b, _ in found)]
-    cuts = sorted({0, len(text), *(c for a, b in inner for c in (a, b))})
-    out, open_ = "", False
-    for start, end in pairwise(cuts):
-        inside = any(a <= start < b for a, b in spans)
-        out += "" if inside == open_ else ("<mark>" if inside else "</mark>")
-        open_ = inside
-        piece = escape(printable(text[start:end]), quote=False)
-        look = next((look for a, b, look in found if a <= start < b), None)
-        out += piece if look is None else f"<em{look}>{piece}</em>"
-    return out + ("</mark>" if open_ else "")
 
 
 def _notes(doc: Document) -> list[str]:

@@ -45,7 +45,7 @@ em{font-style:normal;text-decoration:underline dotted var(--rule);text-underline
 @page{size:A4;margin:37mm 26mm 35mm 28mm}
 @media print{html{font-size:11pt}body{max-width:none;padding:0;font-size:12pt;line-height:1.55;orphans:2;widows:2}details,#find,.skip,.charts{display:none}
 h2{margin:1.1rem 0 .2rem}article{padding:.5rem 0}.facts{display:inline-block;margin:0 1em 0 0}nav li{line-height:1.45}
-article,nav li{break-inside:avoid}a:hover{text-decoration:none}mark{background:none}}
+article,nav li{break-inside:avoid}a:hover{text-decoration:none}mark,h3 em{background:none;text-decoration:none}}
 """
 
 # Filter by topic and words; without a script the form stays hidden and the page is whole.
