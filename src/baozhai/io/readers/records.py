@@ -25,15 +25,11 @@ def read_records(text: str, name: str) -> Issue:
     empty = "、".join(str(n) for n, article in found if not (article.title or article.paragraphs))
     if not found:
         raise InputError(f"{name}：没有任何记录。每行应是一个 JSON 对象。")
-    notes = (
-        (f"{name} 第 {empty} 行：是空记录（没有 title，也没有 body/paragraphs），没有计入。",)
-        if empty
-        else ()
-    )
+    note = f"{name} 第 {empty} 行：是空记录（没有 title，也没有 body/paragraphs），没有计入。"
     kept = tuple(article for _, article in found if article.title or article.paragraphs)
     if not kept:
-        raise InputError(f"{notes[0]}没有别的记录。格式见 docs/formats.md。")
-    return Issue(name, kept, notes=notes)
+        raise InputError(f"{note}没有别的记录。格式见 docs/formats.md。")
+    return Issue(name, kept, notes=(note,) if empty else ())
 
 
 def _record(line: str, where: str, fallback: str, name: str) -> Article:
