@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from baozhai import build
@@ -119,11 +120,12 @@ def learned(  # noqa: PLR0913 - all it needs to know
     return model.predict_proba(Z), limits, cut_off(cuts, cfg.decision.abstain_share)
 
 
-def score(cfg: Config, data: Corpus, parts: Iterator[tuple[Rows, Rows]]) -> Scored:
+def score(cfg: Config, data: Corpus, parts: Iterable[tuple[Rows, Rows]]) -> Scored:
     """Scores of the test rows of some (learn, test) pairs."""
-    out = Scored.nothing(data)
-    for learn, test in parts:
-        out.proba[test], out.limits[test], out.ask_below[test] = fit_and_score(cfg, data, learn, test)
+    out, parts = Scored.nothing(data), list(parts)
+    found = Parallel(n_jobs=-1)(delayed(fit_and_score)(cfg, data, learn, test) for learn, test in parts)
+    for (_, test), said in zip(parts, found, strict=True):
+        out.proba[test], out.limits[test], out.ask_below[test] = said
     return out
 
 

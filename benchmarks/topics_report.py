@@ -1,6 +1,6 @@
 """Every figure on topics that the development data can give, in one run: `docs/topics_report.md` and what lies beside it.
 
-    OMP_NUM_THREADS=1 python benchmarks/topics_report.py               # about 30 minutes; needs ../shared
+    OMP_NUM_THREADS=1 python benchmarks/topics_report.py               # about 20 minutes on two cores; needs ../shared
     python benchmarks/topics_report.py out=/tmp/try features.read_chars=600   # another setting, elsewhere
 
 How the articles are parted: `topics_cv.py`; the words of the report: `topics_text.py`.
