@@ -17,6 +17,8 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from baozhai import build
+from baozhai.build.learning import agreement
+from baozhai.build.models import THRESHOLDS
 from baozhai.build.reading import beside, each, readings
 from baozhai.config import Config
 from baozhai.evaluation.assess import Outcome, assess
@@ -25,7 +27,7 @@ from baozhai.ingest.dedupe import groups
 from baozhai.io.corpus import read_table
 from baozhai.labels.ledger import folds as hash_folds
 from baozhai.labels.ledger import matrix
-from baozhai.labels.rules import cue_precision, votes
+from baozhai.labels.rules import votes
 from baozhai.labels.split import folds
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, share_cuts
 from baozhai.topics.prior import Prior, cue_prior, prior_beside
@@ -88,7 +90,7 @@ class Scored:
 
     def outcome(self, data: Corpus, rows: NDArray[np.bool_], shift: float = 0.0) -> Outcome:
         """Decisions on some rows; `shift` moves the thresholds as `decision.threshold_shift` does."""
-        proba, limits = self.proba[rows], np.clip(self.limits[rows] + shift, 0.05, 0.95)
+        proba, limits = self.proba[rows], np.clip(self.limits[rows] + shift, *THRESHOLDS)
         sure = np.array([confidence(p[None], v)[0] for p, v in zip(proba, limits, strict=True)])
         asked = sure < self.ask_below[rows]
         return Outcome(tuple(data.names), data.Y[rows] > 0, proba >= limits, proba, sure, asked)
@@ -178,10 +180,9 @@ def cold_start(cfg: Config, data: Corpus) -> list[tuple[str, float, dict[str, fl
         model = build.classifier(cfg).fit(X, said)
         limits = choose_thresholds(model.oof_proba_, said)
         given[test] = model.predict_proba(features.transform([data.articles[k] for k in test])) >= limits
+        shares = agreement(model.oof_proba_ >= limits, data.Y[pool])
         for k, topic in enumerate(topics):
-            gold = data.Y[pool].copy()
-            gold[:, k] = 0
-            claimed[topic.id].append(cue_precision(said, gold, topics)[topic.id])
+            claimed[topic.id].append(float(np.nanmin(np.delete(shares, k))))
     found = scores(data.Y[first] > 0, given[first], [t.id for t in topics])["topics"]
     return [(t.id, float(np.mean(claimed[t.id])), found[t.id]) for t in topics]
 

@@ -147,9 +147,7 @@ def curve_table(curve: list[tuple[int, float, float, float]]) -> str:
 def cold_table(rows: list[tuple[str, float, dict[str, float]]]) -> str:
     """What cue words alone reach, beside what is claimed for them."""
     out = "Each topic as if nobody had judged it: learned from the votes of its cue words on the texts outside the fold, scored on round 1. "
-    out += (
-        "The claim is what `train` stores: how often people agree with the cue words of the other topics.\n\n"
-    )
+    out += "The claim is what `train` stores: how often people agree with such a model of another topic, where they do least.\n\n"
     out += "| topic | claimed to be right | precision | recall | F1 |\n| --- | --- | --- | --- | --- |\n"
     keys = ("precision", "recall", "f1")
     return out + "".join(

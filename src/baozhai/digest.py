@@ -166,7 +166,7 @@ class Digester:
             for name in (*mute, *self.missing)
         )
         return lost + tuple(
-            f"类别“{t.name}”的人工样例太少，只按线索词判定，请逐篇核对（照别的类别看，这样判定约 {self.unproven[t.id]:.0%} 正确）。"
+            f"类别“{t.name}”的人工样例太少，只按线索词判定，请逐篇核对（别的类别这样判定，最差的约 {self.unproven[t.id]:.0%} 正确）。"
             for t in self.topics
             if t.id in self.unproven and t.id in given
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -56,6 +57,51 @@ def test_a_topic_of_cue_words_alone(project: Path, capsys: pytest.CaptureFixture
     assert run(["evaluate", "run_name=mine", "corpus.issues="]) == 0
     row = next(x for x in capsys.readouterr().out.splitlines() if x.startswith("| investment"))
     assert "not measurable" in row and "0.000" not in row and "1.000" not in row
+
+
+def answered(queue: Path, gold: dict[str, list[str]], names: dict[str, str]) -> None:
+    """Fill the column of a queue in with what the corpus says."""
+    with queue.open(encoding="utf-8-sig", newline="") as file:
+        head, *rows = csv.reader(file)
+    text, verdict = head.index("正文"), head.index("人工类别")
+    for row in rows:
+        row[verdict] = "、".join(names[t] for t in gold[row[text].split("\n")[0][:25]]) or "其他"
+    with queue.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([head, *rows])
+
+
+def test_a_topic_judged_by_a_queue_alone_is_not_given_to_everything(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A queue for a new topic holds little else than articles that have it; the others must not get it for that."""
+    path = project / "conf" / "taxonomy" / "press.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("  biomedicine:", "  fresh:"), "utf-8")
+    records = [
+        json.loads(line)
+        for file in sorted((project / "data/starter/articles").glob("*.jsonl"))
+        for line in file.read_text("utf-8").splitlines()
+    ]
+    gold = {
+        r["paragraphs"][0][:25]: ["fresh" if t == "biomedicine" else t for t in r["topics"]] for r in records
+    }
+    names = {"party_building": "党建", "manufacturing": "制造业", "fresh": "生物医药", "awards": "奖项荣誉"}
+    assert run(["train", "run_name=first", "features=words"]) == 0
+    assert run(["review", "review.size=40", "model=first"]) == 0
+    answered(project / "data/review/queue_1.csv", gold, names)
+    assert run(["review", "corrections=data/review/queue_1.csv", "model=first"]) == 0
+    capsys.readouterr()
+    assert run(["train", "run_name=mine", "features=words"]) == 0
+    assert "当作“否”学习" in capsys.readouterr().err
+    assert run(["predict", "data/starter/articles", "model=mine", "format=jsonl"]) == 0
+    found = [
+        json.loads(x)
+        for p in project.glob("digests/*/articles.jsonl")
+        for x in p.read_text("utf-8").splitlines()
+    ]
+    given = [r for r in found if "fresh" in r["topics"]]
+    right = sum("fresh" in gold[r["paragraphs"][0][:25]] for r in given)
+    assert right >= 0.9 * len(given) and right >= 0.7 * sum("fresh" in topics for topics in gold.values())
 
 
 def test_cue_words_that_find_nothing_are_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -137,7 +183,10 @@ def test_import_train_and_predict_one_label_an_article(
     used = json.loads((project / "models/two/manifest.json").read_text(encoding="utf-8"))["config"]
     assert used["features"]["ngram_max"] == 4 and used["classifier"]["ratio_weight"] == 0.5
     (project / "new.txt").write_text("晚间消息\n\n球队在客场比赛中进球，教练表示满意。\n", encoding="utf-8")
-    assert run(["predict", "new.txt", "model=two", "taxonomy=two", "format=jsonl"]) in (0, 5)
+    # The experiment's own model, not the shipped one.
+    assert run(["predict", "new.txt", "experiment=two", "format=jsonl"]) in (0, 5)
+    made = json.loads((project / "digests/new/manifest.json").read_text(encoding="utf-8"))
+    assert made["model"]["name"] == "two" if isinstance(made["model"], dict) else made["model"] == "two"
     record = json.loads((project / "digests/new/articles.jsonl").read_text(encoding="utf-8").splitlines()[0])
     names = record["probabilities"]
     assert record["topics"] == [max(names, key=lambda t: names[t])]

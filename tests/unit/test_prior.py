@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from baozhai.labels.rules import cue_precision, taught
+from baozhai.build.learning import agreement
+from baozhai.labels.rules import seldom_judged, taught
 from baozhai.records import Topic
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.prior import Lean, Prior, cue_prior
@@ -80,14 +81,33 @@ def test_a_prior_of_other_articles_is_refused() -> None:
 
 
 def test_topics_without_judgements_are_taught_by_votes() -> None:
-    """Topic a: 5 yes, of its 4 votes that people judged 3 right; b: 1 yes; c: none. So b and c may be right in 75 %."""
+    """Topic a: 5 yes; b: 1 yes; c: none. So b and c are learned from votes, where nobody said anything."""
     topics = [Topic(k, k) for k in "abc"]
     gold = np.array([[1, 1, 0], [1, -1, 0], [1, 0, 0], [1, 0, 0], [1, 0, 0], [-1, 0, 0]], dtype=np.int8)
     weak = np.array([[1, 1, 1], [1, 1, -1], [1, 1, 1], [0, 0, 0], [-1, 1, 1], [1, 0, -1]], dtype=np.int8)
-    assert cue_precision(weak, gold, topics) == {"b": 0.75, "c": 0.75}
+    assert seldom_judged(gold, topics) == ("b", "c")
     filled = taught(gold, weak, [False, True, True])
     assert filled.tolist() == [[1, 1, 1], [1, -1, -1], [1, 1, 1], [1, 0, 0], [1, 1, 1], [-1, 0, -1]]
-    assert cue_precision(weak[:, 1:], gold[:, 1:], topics[1:]) == {"b": 0.5, "c": 0.5}
+
+
+def test_of_a_topic_judged_on_few_articles_votes_say_what_has_it_not() -> None:
+    """Of 8 judged articles 4 are judged on b (half: enough) and 3 on c: there the three "no" votes of the rest count, a "yes" does not."""
+    gold = np.array(
+        [[1, 1, 1], [1, 1, 1], [-1, -1, -1], [-1, 1, 0], [1, 0, 0], [1, 0, 0], [-1, 0, 0], [1, 0, 0]]
+    )
+    weak = np.array(
+        [[0, 1, -1], [0, 1, 1], [0, 1, 1], [0, 1, -1], [-1, -1, 1], [0, -1, 0], [1, -1, -1], [0, -1, -1]]
+    )
+    filled = taught(gold.astype(np.int8), weak.astype(np.int8), [False, False, False])
+    assert filled[:, 0].tolist() == gold[:, 0].tolist() and filled[:, 1].tolist() == gold[:, 1].tolist()
+    assert filled[:, 2].tolist() == [1, 1, -1, -1, 0, 0, -1, -1]
+
+
+def test_how_often_people_agree() -> None:
+    """a: given to 3, judged on 2 of them, 1 of these right; b: given to one that nobody judged; c: 2 of 2."""
+    given = np.array([[1, 1, 1], [1, 0, 1], [1, 0, 0]], dtype=bool)
+    people = np.array([[1, 0, 1], [-1, 1, 1], [0, 1, -1]], dtype=np.int8)
+    assert np.array_equal(agreement(given, people), [0.5, np.nan, 1.0], equal_nan=True)
 
 
 def test_prior_rows() -> None:

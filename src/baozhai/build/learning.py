@@ -18,12 +18,14 @@ from baozhai.errors import InputError
 from baozhai.evaluation.assess import Outcome
 from baozhai.io.corpus import read_articles, read_json, read_reviewed
 from baozhai.labels.ledger import content_hash, folds, matrix
-from baozhai.labels.rules import cue_precision, taught, votes
+from baozhai.labels.rules import seldom_judged, taught, votes
 from baozhai.records import Article, Topic
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide, share_cuts
 from baozhai.topics.prior import Prior, prior_beside
 
 _LEAST = 10
+#: What is said of cue words where no topic has enough judgements to measure them.
+_UNMEASURED = 0.5
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,15 @@ class Lesson:
     rows : ndarray of int, shape (n_articles,)
         Places of the labelled ones among them.
     Y : ndarray of int8, shape (n_articles, n_topics)
-        Their verdicts: 1 yes, -1 no, 0 unknown.
+        Their verdicts: 1 yes, -1 no, 0 unknown; with votes where `labels.rules.taught` takes them.
+    judged : ndarray of bool, shape (n_articles, n_topics)
+        Which of them are people's.
     aim : ndarray of bool, shape (n_articles,)
         Those drawn like the articles to come: they calibrate and are scored.
     votes : ndarray of int8, shape (n_corpus, n_topics)
         What cue words say of all articles of the corpus.
-    unproven : mapping of str to float
-        Topics that people judged too seldom, as by `labels.rules.cue_precision`; `Y` holds votes for them too.
+    unproven : tuple of str
+        Topics that are learned from cue words alone, as by `labels.rules.seldom_judged`.
     copies : mapping of str to str
         As by `labels.ledger.leaders`.
     """
@@ -56,9 +60,10 @@ class Lesson:
     learn: NDArray[np.int64]
     rows: NDArray[np.int64]
     Y: NDArray[np.int8]
+    judged: NDArray[np.bool_]
     aim: NDArray[np.bool_]
     votes: NDArray[np.int8]
-    unproven: Mapping[str, float]
+    unproven: tuple[str, ...]
     copies: Mapping[str, str]
 
     def folds(self, count: int) -> NDArray[np.int64]:
@@ -87,8 +92,8 @@ class Lesson:
         # Not by the remainder of the hash, by which `folds` goes.
         order = np.argsort([content_hash(a)[::-1] for a in self.chosen()], kind="stable")[:size]
         kept = np.sort(order)
-        rows = self.rows[kept]
-        return replace(self, learn=rows, rows=rows, Y=self.Y[kept], aim=self.aim[kept])
+        rows, judged = self.rows[kept], self.judged[kept]
+        return replace(self, learn=rows, rows=rows, Y=self.Y[kept], judged=judged, aim=self.aim[kept])
 
 
 def lesson(cfg: Config) -> Lesson:
@@ -106,7 +111,7 @@ def lesson(cfg: Config) -> Lesson:
     verdicts, calibrating = labels(cfg, topics)
     people, learn = matrix(articles, topics, verdicts), np.flatnonzero([a.id in ids for a in articles])
     said = votes(articles, topics, min_hits=cfg.labels.min_hits)
-    unproven = cue_precision(said[learn], people[learn], topics)
+    unproven = seldom_judged(people[learn], topics)
     Y = taught(people, said, [t.id in unproven for t in topics])
     rows = np.array([k for k in learn if Y[k].any()], dtype=int)
     if len(rows) < _LEAST:
@@ -121,7 +126,8 @@ def lesson(cfg: Config) -> Lesson:
     reviewed = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
     keys = [articles[k].id for k in rows]
     aim = np.array([key in calibrating if calibrating else key not in reviewed for key in keys])
-    return Lesson(topics, articles, learn, rows, Y[rows], aim, said, unproven, parts.get("copies", {}))
+    judged, copies = people[rows] != 0, parts.get("copies", {})
+    return Lesson(topics, articles, learn, rows, Y[rows], judged, aim, said, unproven, copies)
 
 
 def prior(cfg: Config, part: Lesson, X: Any) -> Prior | None:
@@ -129,6 +135,34 @@ def prior(cfg: Config, part: Lesson, X: Any) -> Prior | None:
     labelled = np.isin(part.learn, part.rows)
     weight = cfg.classifier.prior_weight
     return prior_beside(X, part.votes[part.learn], labelled, weight=weight, random_state=cfg.seed)
+
+
+def cue_share(cfg: Config, part: Lesson, X: Any) -> float:
+    """The share, in [0, 1], of the articles given a topic learned from cue words alone that may be expected to have it.
+
+    It is how often people agree with such a model of another topic, where they do least; 0.5 where there is no other to
+    measure. Topics differ so much in it that their mean would promise too much of some.
+
+    Parameters
+    ----------
+    X : csr_matrix, shape (n_articles, n_terms)
+        Features of the labelled articles.
+    """
+    others = [k for k, t in enumerate(part.topics) if t.id not in part.unproven]
+    said = part.votes[part.rows][:, others]
+    if not others or not (said > 0).any():
+        return _UNMEASURED
+    model = classifier(cfg).fit(X, said, folds=part.folds(cfg.classifier.cv))
+    given = model.oof_proba_ >= choose_thresholds(model.oof_proba_, said)
+    shares = agreement(given, np.where(part.judged, part.Y, 0)[:, others])
+    return _UNMEASURED if np.isnan(shares).all() else round(float(np.nanmin(shares)), 3)
+
+
+def agreement(given: NDArray[np.bool_], people: NDArray[np.int8]) -> NDArray[np.float64]:
+    """Of the articles given a topic, the share that people gave it, shape (n_topics,); NaN where they judged none of them."""
+    judged = (given & (people != 0)).sum(axis=0)
+    right = (given & (people > 0)).sum(axis=0)
+    return np.where(judged > 0, right / np.maximum(judged, 1), np.nan)
 
 
 def crossfit(cfg: Config, part: Lesson, X: Any, measures: NDArray[np.float64]) -> Outcome:
@@ -170,5 +204,5 @@ def crossfit(cfg: Config, part: Lesson, X: Any, measures: NDArray[np.float64]) -
         raise InputError("没有一个类别有足够的人工判断，比不出设置的好坏。请先用 baozhai review 判一些文章。")
     given = np.array([[ids[k] in p.topics for k in judged] for p in found])
     sure, said = np.array([p.certainty for p in found]), part.Y[part.aim][:, judged]
-    names = tuple(ids[k] for k in judged)
-    return Outcome(names, said > 0, given, proba[:, judged], sure, sure < ask, said != 0)
+    names, people = tuple(ids[k] for k in judged), part.judged[part.aim][:, judged]
+    return Outcome(names, said > 0, given, proba[:, judged], sure, sure < ask, people)

@@ -32,6 +32,9 @@ SUMMARIZERS: dict[str, type[Summarizer]] = {
     "coverage": Coverage,
 }
 
+#: Least and highest threshold: a topic that would be wrong on four of five articles is none to print, however rare it is.
+THRESHOLDS = (0.2, 0.95)
+
 
 def taxonomy(cfg: TaxonomyConfig) -> tuple[Topic, ...]:
     """The topics in digest order."""
@@ -147,8 +150,8 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
 
 
 def shifted(thresholds: NDArray[np.float64], cfg: Config) -> NDArray[np.float64]:
-    """Thresholds moved by `decision.threshold_shift`, kept within 0.05 and 0.95."""
-    return np.asarray(np.clip(thresholds + cfg.decision.threshold_shift, 0.05, 0.95), dtype=np.float64)
+    """Thresholds moved by `decision.threshold_shift`, kept within `THRESHOLDS`."""
+    return np.asarray(np.clip(thresholds + cfg.decision.threshold_shift, *THRESHOLDS), dtype=np.float64)
 
 
 def summarizer(cfg: Config) -> Summarizer:

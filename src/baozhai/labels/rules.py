@@ -13,8 +13,8 @@ from baozhai.records import Article, Topic
 MIN_POSITIVES = 5
 #: A topic whose cue words fire on fewer articles is not learned from them either.
 LEAST_HITS = 2
-#: What is said of cue words where no topic has enough judgements to measure them.
-_UNMEASURED = 0.5
+#: Share of the judged articles under which those judged on one topic are no sample of the press.
+_THIN = 0.5
 
 
 def vote(article: Article, topic: Topic, *, min_hits: int = 2) -> int:
@@ -54,23 +54,20 @@ def rule_table(
     return rows
 
 
-def cue_precision(
-    weak: NDArray[np.int8], gold: NDArray[np.int8], topics: Sequence[Topic]
-) -> dict[str, float]:
-    """Topics that people judged too seldom, each with the share of its votes that may be expected to be right.
-
-    That share, in [0, 1], is the mean over the other topics of how often people agree with a "yes" of their cue words; 0.5
-    where there is no other.
-    """
+def seldom_judged(gold: NDArray[np.int8], topics: Sequence[Topic]) -> tuple[str, ...]:
+    """Ids of the topics that people gave too few articles for a model to learn them from that alone."""
     few = (gold > 0).sum(axis=0) < MIN_POSITIVES
-    judged = (weak > 0) & (gold != 0)
-    right = ((gold > 0) & judged).sum(axis=0) / np.maximum(judged.sum(axis=0), 1)
-    measured = right[~few & judged.any(axis=0)]
-    expected = round(float(measured.mean()), 3) if len(measured) else _UNMEASURED
-    return {topic.id: expected for topic, yes in zip(topics, few, strict=True) if yes}
+    return tuple(topic.id for topic, yes in zip(topics, few, strict=True) if yes)
 
 
 def taught(gold: NDArray[np.int8], weak: NDArray[np.int8], cold: Sequence[bool]) -> NDArray[np.int8]:
-    """Judgements, and for the topics in `cold` the votes where people said nothing."""
-    fill = np.asarray(cold, dtype=bool)[None, :] & (gold == 0)
+    """Judgements, and what votes say where people said nothing.
+
+    Of a topic in `cold` every vote counts. Of one that people judged on less than half of the articles that they judged at
+    all, the "no" votes do: the articles of a queue are those that may well have the topic, so nothing else would show
+    the model what has not.
+    """
+    silent = gold == 0
+    thin = (~silent).sum(axis=0) < _THIN * (~silent).any(axis=1).sum()
+    fill = silent & (np.asarray(cold, dtype=bool) | (thin & (weak < 0)))
     return np.where(fill, weak, gold).astype(np.int8)

@@ -205,7 +205,7 @@ def _experiment(name: str, *, single: bool) -> str:
         f"  - override /corpus: {name}",
     ]
     lines += [f"  - override /{group}: single" for group in ("features", "classifier", "decision") if single]
-    return "\n".join([*lines, f"run_name: {name}", f"work: data/work/{name}", ""])
+    return "\n".join([*lines, f"run_name: {name}", "model: ${run_name}", f"work: data/work/{name}", ""])
 
 
 def _keep(path: Path, text: str) -> None:

@@ -46,7 +46,10 @@ def run(cfg: Config, inputs: list[str]) -> int:
     started = time.perf_counter()
     known = learning.lesson(cfg)
     chosen, topics, Y, aim = known.chosen(), known.topics, known.Y, known.aim
-    vectorizer, reader, model = _fitted(cfg, known)
+    X, state = read_matrix(Path(cfg.work) / "features")
+    vectorizer = TfidfFeatures.from_state(state)
+    reader, model = _fitted(cfg, known, X, vectorizer)
+    share = learning.cue_share(cfg, known, X[known.rows]) if known.unproven else 0.0
     thresholds = choose_thresholds(model.oof_proba_[aim], Y[aim])
     table = crossfit_table([a.id for a in chosen], [t.id for t in topics], model.oof_proba_)
     ledger = _ledger(cfg)
@@ -68,10 +71,11 @@ def run(cfg: Config, inputs: list[str]) -> int:
         **names,
         "thresholds": thresholds,
         "share_cuts": cuts,
-        "unproven": dict(known.unproven),
+        "unproven": dict.fromkeys(known.unproven, share),
         "exclusive": cfg.decision.exclusive,
     }
     _warn(known)
+    _warn_thin(known)
     ranker: dict[str, Any] = {}
     if cfg.corpus.briefs:
         ranker, manifest["ranker"] = rank.learn(cfg)
@@ -84,10 +88,11 @@ def run(cfg: Config, inputs: list[str]) -> int:
     return 0
 
 
-def _fitted(cfg: Config, known: learning.Lesson) -> tuple[TfidfFeatures, Reader | None, TopicClassifier]:
-    """The vectorizer of the features on disk, the reader of sentences, if there are marks, and the classifier."""
-    X, state = read_matrix(Path(cfg.work) / "features")
-    vectorizer, fixed = TfidfFeatures.from_state(state), known.folds(cfg.classifier.cv)
+def _fitted(
+    cfg: Config, known: learning.Lesson, X: Any, vectorizer: TfidfFeatures
+) -> tuple[Reader | None, TopicClassifier]:
+    """The reader of sentences, if there are marks, and the classifier, from the features of the corpus."""
+    fixed = known.folds(cfg.classifier.cv)
     prior = learning.prior(cfg, known, X[known.learn])
     reader, measures = readings(cfg, vectorizer, known.chosen(), known.topics, fixed)
     model = build.classifier(cfg).fit(
@@ -98,7 +103,7 @@ def _fitted(cfg: Config, known: learning.Lesson) -> tuple[TfidfFeatures, Reader 
         prior=prior,
         readings=each(measures),
     )
-    return vectorizer, reader, model
+    return reader, model
 
 
 def _spare(cfg: Config, folder: Path) -> None:
@@ -127,6 +132,16 @@ def _warn(known: learning.Lesson) -> None:
             )
             sys.stderr.write(
                 f"类别“{topic.name}”：人工判为“是”的不足 {MIN_POSITIVES} 篇，按线索词学习（语料中命中 {found} 篇）；{said}。\n"
+            )
+
+
+def _warn_thin(known: learning.Lesson) -> None:
+    """Say of which topics the articles that nobody judged are learned from as "no"."""
+    added = ((known.Y < 0) & ~known.judged).sum(axis=0).tolist()
+    for topic, filled, said in zip(known.topics, added, known.judged.sum(axis=0).tolist(), strict=True):
+        if filled and topic.id not in known.unproven:
+            sys.stderr.write(
+                f"类别“{topic.name}”：学习用的文章里人工只判过 {said} 篇；另有 {filled} 篇没有判过、也没有线索词，当作“否”学习。\n"
             )
 
 
