@@ -55,7 +55,9 @@ def test_a_topic_of_cue_words_alone(project: Path, capsys: pytest.CaptureFixture
     assert "只按线索词判定" in (project / "digests/c/digest.md").read_text(encoding="utf-8")
     # Nobody judged it, so nobody can say how good it is.
     assert run(["evaluate", "run_name=mine", "corpus.issues="]) == 0
-    row = next(x for x in capsys.readouterr().out.splitlines() if x.startswith("| investment"))
+    said = capsys.readouterr().out.splitlines()
+    row = next(x for x in said if x.startswith("| investment"))
+    assert any(x.startswith("* macro-F1") and "(of 4 of 5 topics)" in x for x in said)
     assert "not measurable" in row and "0.000" not in row and "1.000" not in row
 
 

@@ -154,6 +154,17 @@ def test_words_of_the_headline_are_marked_unless_it_was_rewritten(digest: Digest
         r'<h3>园区&lt;b&gt;<em class="w3" title="[^"]+">入选</em>\*名单</h3>',
         to_html(document(replace(digest, entries=(entry,)))),
     )
+    # A blank before it, or a character that is not printed, moves nothing.
+    odd = replace(first.article, title=" 园\x01区入选")
+    entry2 = replace(
+        entry,
+        article=odd,
+        prediction=replace(placed, evidence=(Evidence(topic, "入选", 1.0, ((-1, 4, 6),)),)),
+    )
+    assert (
+        'title="' in (page := to_html(document(replace(digest, entries=(entry2,)))))
+        and ">入选</em></h3>" in page
+    )
     rewritten = replace(entry, article=replace(entry.article, title="一个新的标题"), edited=("title",))
     assert "<h3>一个新的标题</h3>" in to_html(document(replace(digest, entries=(rewritten,))))
 

@@ -76,7 +76,7 @@ def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
     Returns
     -------
     dict
-        As `evaluation.topics.scores` (macro-F1 over the topics with five positives, if any has), and `n`, `interval` (of macro-F1), `exact_interval`, `micro` (precision, recall,
+        As `evaluation.topics.scores` (macro-F1 over the topics with five positives, if any has), and `n`, `n_whole` (of them those judged on every topic, by which whole sets are scored), `interval` (of macro-F1), `exact_interval`, `micro` (precision, recall,
         f1), `mean_average_precision`, `reliability`, `coverage`, `asked` (share, exact sets among the others, lift),
         `confusion`; in each topic `average_precision`, `ece`, `interval` (of F1), `measurable`.
     """
@@ -100,6 +100,7 @@ def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
     return {
         **result,
         "n": len(o.truth),
+        "n_whole": len(whole.truth),
         "interval": spread["macro_f1"],
         "exact_interval": spread["exact"],
         "micro": _micro(o),

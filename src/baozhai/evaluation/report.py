@@ -164,18 +164,18 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
     """
     micro, asked, calibration = result["micro"], result["asked"], result["reliability"]
     low, high = asked["interval"]
-    measurable = any(row["measurable"] for row in result["topics"].values())
-    macro = spread(result["macro_f1"], result["interval"]) if measurable else "not measurable"
+    macro, some = _over_topics(result), result.get("n_whole", result["n"]) < result["n"]
+    judged = f" (of the {result['n_whole']} articles judged on every topic)" if some else ""
     lines = [
         f"# {result['run']}\n",
         f"{result['n']} test articles; in brackets 95 % bootstrap intervals over articles.\n",
         f"* macro-F1 {macro}, micro-F1 {micro['f1']:.3f} (precision"
         f" {micro['precision']:.3f}, recall {micro['recall']:.3f})",
-        f"* whole set right {spread(result['exact'], result['exact_interval'])}",
+        f"* whole set right {spread(result['exact'], result['exact_interval'])}{judged}",
         f"* mean average precision {result['mean_average_precision']:.3f}, expected calibration error {calibration['ece']:.3f}",
         f"* left to a person {asked['share']:.3f}; of the others {asked['exact']:.3f} are right: {asked['lift']:+.3f}"
         f" ({low:+.3f} to {high:+.3f})",
-        f"* {result['errors']} articles with a wrong set, the surest first: `errors.csv`\n",
+        f"* {result['errors']} articles with a wrong topic, the surest first: `errors.csv`\n",
         topic_table(result["topics"]),
         confusion_table([*names.values(), "none"], result["confusion"]),
         f"## Leaving the least sure to a person\n\n{coverage_table(result['coverage'])}",
@@ -184,6 +184,15 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
         "".join(f"![]({name})\n" for name in PLOTS),
     ]
     return "\n".join(lines) + (f"\n## Cutting\n\n{page_table(result['pages'])}" if result["pages"] else "")
+
+
+def _over_topics(result: dict[str, Any]) -> str:
+    """Macro-F1 with its interval, and over how many topics where some are not measurable."""
+    known = sum(row["measurable"] for row in result["topics"].values())
+    if not known:
+        return "not measurable"
+    over = f" (of {known} of {len(result['topics'])} topics)" if known < len(result["topics"]) else ""
+    return f"{spread(result['macro_f1'], result['interval'])}{over}"
 
 
 def plots(result: dict[str, Any], names: dict[str, str]) -> dict[str, str]:

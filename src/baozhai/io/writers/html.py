@@ -178,7 +178,7 @@ def _item(item: Item) -> str:
 def _headline(item: Item, found: Found) -> str:
     """The headline with evidence words marked; as it stands where it is not the article's own line."""
     title = item.entry.article.title
-    return marked(title, [], found.get(-1, [])) if title == item.headline else escape(item.headline)
+    return marked(title, [], found.get(-1, [])) if clean(title) == item.headline else escape(item.headline)
 
 
 def _original(item: Item, found: Found) -> str:
