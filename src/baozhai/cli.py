@@ -174,57 +174,18 @@ def _by_hydra(conf: Path, overrides: list[str]) -> Config:
     from omegaconf.errors import OmegaConfBaseException
     from yaml import MarkedYAMLError
 
+    from baozhai.config.mistakes import told
+
     ConfigStore.instance().store(name="schema", node=Config)
     quoted = [_quote(o) for o in overrides]
     try:
         with initialize_config_dir(config_dir=str(conf), version_base="1.3"):
             node = hydra_compose("config", overrides=quoted)
         cfg = OmegaConf.to_object(node)
-    except (HydraException, OmegaConfBaseException) as error:
-        key, said = _reason(error)
-        named = [o for o in overrides if not key or o.lstrip("+~").startswith(key)]
-        where = " ".join(named) or f"conf/{key.partition('.')[0]}/ 里的文件"
-        raise ConfigError(f"配置有误：{f'{key}：' if key else ''}{said}。请检查 {where}") from error
-    except UnicodeDecodeError as error:
-        files = (path for path in sorted(conf.rglob("*.yaml")) if _not_utf8(path))
-        raise ConfigError(f"{next(files, conf)}：不是 UTF-8。请另存为 UTF-8。") from error
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f"{Path(mark.name).name} 第 {mark.line + 1} 行附近" if mark else "conf/"
-        raise ConfigError(f"{place}：不是 YAML。请检查冒号、括号、引号和缩进。") from error
+    except (HydraException, OmegaConfBaseException, MarkedYAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(told(error, conf, overrides)) from error
     assert isinstance(cfg, Config)
     return cfg
-
-
-# What OmegaConf says of a wrong value, and what is said of it here.
-WRONG = (
-    ("to Integer", "应为整数"),
-    ("to Float", "应为数字"),
-    ("not a valid bool", "应为 true 或 false"),
-    ("to string", "应为文字"),
-    ("not in '", "没有这一项"),
-    ("is not a ListConfig", "应为列表，写成 [甲, 乙]"),
-)
-
-
-def _not_utf8(path: Path) -> bool:
-    try:
-        path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        return True
-    return False
-
-
-def _reason(error: BaseException | None) -> tuple[str, str]:
-    """The setting that is wrong, if one is named, and why, from the innermost error that names one."""
-    chain: list[BaseException] = []
-    while error is not None:
-        chain.append(error)
-        error = error.__cause__ or error.__context__
-    found = next((e for e in reversed(chain) if getattr(e, "full_key", None)), chain[-1])
-    said = str(found).splitlines()[0]
-    said = next((ours for theirs, ours in WRONG if theirs in said), said)
-    return str(getattr(found, "full_key", None) or ""), said
 
 
 def _quote(override: str) -> str:

@@ -120,7 +120,10 @@ def test_pairs_nobody_judged_count_nowhere():
     found = assess(o)
     assert found["topics"]["y"]["precision"] == found["topics"]["y"]["recall"] == 1
     assert found["topics"]["x"]["precision"] == pytest.approx(2 / 3)
-    assert found["exact"] == 1 and (found["n"], found["n_whole"]) == (4, 2)  # of the two that were judged on both
+    assert found["exact"] == 1 and (found["n"], found["n_whole"]) == (
+        4,
+        2,
+    )  # of the two that were judged on both
     assert (
         found["topics"]["y"]["ece"] == pytest.approx(0.05) and found["topics"]["y"]["average_precision"] == 1
     )

@@ -30,7 +30,7 @@ def test_one_word_where_a_list_is_meant(taxonomy: Path, capsys: pytest.CaptureFi
     taxonomy.write_text("topics:\n  awards:\n    name: 奖项\n    include: 颁奖\n", encoding="utf-8")
     assert run(["label", "run_name=mine"]) == 2
     said = capsys.readouterr().err
-    assert "include：应为列表" in said and "conf/taxonomy/" in said and "run_name=mine" not in said
+    assert "press.yaml 第 4 行：include 应是一列词" in said and "run_name=mine" not in said
 
 
 @pytest.mark.parametrize("words", [["predict", "--help"], ["review", "-h"], ["help"]])
@@ -42,3 +42,28 @@ def test_the_line_of_the_editors_is_no_lost_headline() -> None:
     texts = ("责编：祝南汀 版式：岑野渡", "云岫高新区轴承厂扩建二期投产仪式")
     (said,) = notes(Head([Line(k, text, 20.0)]) for k, text in enumerate(texts, 1))
     assert texts[1] in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "topics:\n  awards:\n    name: 奖项\n    inclued: [颁奖]\n",
+            ("press.yaml 第 4 行", "是否想写 include"),
+        ),
+        (
+            "topics:\n  awards: {name: 奖项}\n  awards: {name: 荣誉}\n",
+            ("press.yaml 第 3 行", "第 2 行已有一个"),
+        ),
+        ("topics:\n", ("press.yaml 第 1 行", "topics 应是")),
+    ],
+)
+def test_a_mistake_in_a_taxonomy_is_named_with_its_line(
+    taxonomy: Path, capsys: pytest.CaptureFixture[str], text: str, said: tuple[str, str]
+) -> None:
+    """Also where another file, which is not the chosen one, has a mistake too."""
+    taxonomy.write_text(text, encoding="utf-8")
+    taxonomy.with_name("another.yaml").write_text("topics:\n", encoding="utf-8")
+    assert run(["train", "run_name=mine"]) == 2
+    found = capsys.readouterr().err
+    assert all(part in found for part in said)

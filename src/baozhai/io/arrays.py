@@ -51,8 +51,10 @@ def array(path: Path, data: bytes) -> NDArray[Any]:
         values = np.lib.format.read_array(io.BytesIO(data), allow_pickle=False)
     except (ValueError, EOFError, SyntaxError):
         raise ModelError(f"{path}：不是数值数组（.npy，不含 pickle）。{ADVICE}") from None
-    if values.dtype.kind != "f" or not np.isfinite(values).all():
-        raise ModelError(f"{path}：应为有限的浮点数，实为 {values.dtype}。{ADVICE}")
+    if values.dtype.kind != "f":
+        raise ModelError(f"{path}：应为浮点数，实为 {values.dtype}。{ADVICE}")
+    if not np.isfinite(values).all():
+        raise ModelError(f"{path}：应为有限的数，有 NaN 或无穷大的值。{ADVICE}")
     return np.asarray(values)
 
 
