@@ -190,6 +190,10 @@ def test_import_train_and_predict_one_label_an_article(
     made = json.loads((project / "digests/new/manifest.json").read_text(encoding="utf-8"))
     assert made["model"]["name"] == "two" if isinstance(made["model"], dict) else made["model"] == "two"
     record = json.loads((project / "digests/new/articles.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    capsys.readouterr()
+    assert run(["train", "run_name=several", "features=words"]) == 0
+    assert run(["predict", "new.txt", "model=several", "decision=single"]) == 2
+    assert "decision=single" in capsys.readouterr().err
     names = record["probabilities"]
     assert record["topics"] == [max(names, key=lambda t: names[t])]
 

@@ -118,6 +118,8 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
     ------
     ModelError
         Missing, damaged or incompatible folder.
+    ConfigError
+        One topic an article is asked of a model that learned to give several or none.
     """
     cfg = cfg or Config()
     folder = model_folder(model)
@@ -136,7 +138,7 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
         model_sha256=sha256((folder / "manifest.json").read_bytes()),
         ask_below=cut_off(state.topics.get("share_cuts", ()), cfg.decision.abstain_share),
         max_topics=cfg.decision.max_topics,
-        exclusive=cfg.decision.exclusive or bool(state.topics.get("exclusive")),
+        exclusive=_exclusive(state, folder.name, cfg),
         min_chars=cfg.summary.min_chars,
         max_chars=cfg.summary.max_chars,
         strict=cfg.summary.strict,
@@ -147,6 +149,16 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
         missing=missing,
         reader=Reader.from_state(state.reading) if state.reading else None,
     )
+
+
+def _exclusive(state: ModelState, name: str, cfg: Config) -> bool:
+    """Whether the model gives every article one topic; models of earlier versions do not say."""
+    known = bool(state.topics.get("exclusive", cfg.decision.exclusive))
+    if cfg.decision.exclusive and not known:
+        raise ConfigError(
+            f"模型 {name} 一篇可以有几类，也可以一类都没有，不能用 decision=single。请去掉它，或换一个按单类训练的模型。"
+        )
+    return known
 
 
 def shifted(thresholds: NDArray[np.float64], cfg: Config) -> NDArray[np.float64]:
