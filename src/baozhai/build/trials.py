@@ -59,7 +59,11 @@ def named(variants: Sequence[tuple[dict[str, str], Config]], data: str, runs: Pa
     digests = {folder: dictionary_digest(cfg) for folder, cfg in folders.items()}
     out: dict[str, Trial] = {}
     for point, cfg in variants:
-        words = "_".join(v for k, v in point.items() if len(values[k]) > 1) or "base"
+        # A number says nothing without its setting; the option of a group does.
+        said = (
+            f"{k.rpartition('.')[2] if '.' in k else ''}{v}" for k, v in point.items() if len(values[k]) > 1
+        )
+        words = "_".join(said) or "base"
         mark = fingerprint([settings(cfg, _USED), digests[cfg.features.dictionary], data, __version__])
         earlier = sorted(path.name for path in runs.glob(f"*-{mark[:_MARK]}"))
         name = earlier[0] if earlier else f"{safe_name(words)[:_NAME]}-{mark[:_MARK]}"
