@@ -26,6 +26,7 @@ from baozhai.labels import marks, query
 from baozhai.labels.ledger import content_hash, matrix
 from baozhai.labels.rules import votes
 from baozhai.labels.taxonomy import renamed
+from baozhai.labels.undo import undo
 from baozhai.records import Article, Mark, Question, Topic
 from baozhai.stages import ingest
 
@@ -166,10 +167,10 @@ def _undo(cfg: Config) -> int:
     path = Path(cfg.corpus.judgements)
     before = ledger.read_ledger(path).judgements
     topics = build.require_topics(cfg)
-    back, kept = marks.undo(before, cfg.review.undo, topics, when=_when(cfg), author=cfg.review.author)
+    back, kept = undo(before, cfg.review.undo, topics, when=_when(cfg), author=cfg.review.author)
     _say(ledger.append(path, back) if back else "")
     late = f"；{kept} 条已有更晚的判断，保持不变" if kept else ""
-    sys.stderr.write(f"{path}：撤销 {len(back)} 条判断{late}。\n")
+    sys.stderr.write(f"{path}：撤销 {len(back) - kept} 条判断{late}。\n")
     if back:
         sys.stdout.write(f"{back[0].batch}\n")
     return 0
