@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 
 from baozhai.cli import run
+from baozhai.digest import Digester
 from baozhai.io.files import sha256
 
 SAMPLE = "云岫高新技术导报_2026-06-12_第3版"
@@ -83,6 +84,36 @@ def test_corrections_are_printed_and_marked(predicted: Path, reprint: Callable[.
     assert len(again) == len(rows) - 1
     assert next(r for r in again if r["id"] == first)["edited"] == ["title", "summary"]
     assert [s["role"] for s in manifest(folder)["sources"]] == ["articles", "corrections", "issue"]
+
+
+def test_printing_again_keeps_what_was_said(
+    records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Warnings of the model once each, notes of an issue with its name; text that was lost is named once."""
+    monkeypatch.setattr(Digester, "_warnings", lambda *_: ("类别“招商引资”的人工样例太少。",))
+    rows = ["{}", *records.read_text("utf-8").splitlines()[:2]]
+    for name in ("甲", "乙"):
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(rows), encoding="utf-8")
+        assert run(["predict", str(tmp_path / f"{name}.jsonl"), f"output={tmp_path / 'days'}"]) == 0
+    folders = [tmp_path / "days" / name for name in ("甲", "乙")]
+    (note,) = manifest(folders[0])["notes"]["issue"]
+    lost = manifest(folders[0]) | {"unassigned_chars": 7}
+    (folders[0] / "manifest.json").write_text(json.dumps(lost), encoding="utf-8")
+    seen = tmp_path / "seen"
+    for _ in range(2):  # a digest that was printed again says it all when it is printed once more
+        for words in (folders[:1], folders):
+            assert run(["digest", *map(str, words), f"output={seen}"]) == 0
+        for text in (*texts(seen / "甲"), *texts(seen / "汇总")):
+            assert text.count("人工样例太少") == text.count("原稿中有文字未能归入") == 1
+        assert note in texts(seen / "甲")[2]
+        assert all(texts(seen / "汇总")[2].count(f"{name}：{name}.jsonl") == 1 for name in ("甲", "乙"))
+        folders, seen = [seen / "甲", folders[1]], tmp_path / "again"
+
+
+def test_a_manifest_of_before_has_no_notes(predicted: Path, reprint: Callable[..., Path]) -> None:
+    old = {k: v for k, v in manifest(predicted).items() if k != "notes"}
+    (predicted / "manifest.json").write_text(json.dumps(old), encoding="utf-8")
+    assert manifest(reprint())["notes"] == {"issue": [], "digest": []}
 
 
 BAD = {

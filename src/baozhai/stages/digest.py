@@ -29,7 +29,8 @@ USES = ("taxonomy", "dedupe", "digest")
 class _Part:
     """What one input holds; the model is that of the manifest beside it, if any.
 
-    `origin` names the issue file that the digest was made of, so that a digest printed again keeps its 期号.
+    `origin` names the issue file that the digest was made of, so that a digest printed again keeps its 期号; `notes` are
+    what was said of the digest, `issue_notes` of its issue.
     """
 
     path: Path
@@ -39,6 +40,7 @@ class _Part:
     notes: tuple[str, ...]
     lost: int = 0
     origin: tuple[dict[str, str], ...] = ()
+    issue_notes: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -65,6 +67,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     entries = build.shortened_entries(entries, cfg)
     models = dict.fromkeys(part.model for part in parts if part.model[0])
     name, mark = next(iter(models)) if len(models) == 1 else ("、".join(m for m, _ in models), "")
+    notes = list(dict.fromkeys(notes))
     digest = Digest(_issue(parts, entries), tuple(entries), topics, name, mark, tuple(notes))
     folder = _folder(parts, Path(cfg.output))
     key = parts[0].key if len(parts) == 1 else digest.issue.input_sha256
@@ -93,13 +96,15 @@ def _read(path: Path, max_megabytes: float) -> _Part:
         manifest = json.loads(beside.read_text(encoding="utf-8"))
         model = (str(manifest["model"]["name"]), str(manifest["model"]["sha256"]))
         origin = _origin(manifest)
+        said = manifest.get("notes", {"issue": [], "digest": []})  # absent in earlier versions
+        of_issue, notes = tuple(map(str, said["issue"])), list(map(str, said["digest"]))
         lost, same = int(manifest["unassigned_chars"]), manifest["files"].get(path.name) == sha256(raw.data)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             f"{beside}：已损坏（{error}）。请删去它，或用 baozhai predict 重做这一期。"
         ) from None
-    notes = [] if same else [f"{path.parent.name}：articles.jsonl 在生成之后被改动过。"]
-    return _Part(path, raw.data, entries, model, tuple(notes), lost, (origin,))
+    notes += [] if same else [f"{path.parent.name}：articles.jsonl 在生成之后被改动过。"]
+    return _Part(path, raw.data, entries, model, tuple(notes), lost, (origin,), of_issue)
 
 
 def _origin(manifest: dict[str, Any]) -> dict[str, str]:
@@ -120,8 +125,16 @@ def _issue(parts: Sequence[_Part], entries: Sequence[Entry]) -> Issue:
         newspaper=newspaper,
         date=date,
         page=page,
+        notes=_issue_notes(parts),
         input_sha256=marks[0] if len(marks) == 1 else sha256("\n".join(marks).encode()),
     )
+
+
+def _issue_notes(parts: Sequence[_Part]) -> tuple[str, ...]:
+    """What was said of the issues, of several with the name of each."""
+    if len(parts) == 1:
+        return parts[0].issue_notes
+    return tuple(f"{part.path.parent.name}：{note}" for part in parts for note in part.issue_notes)
 
 
 def _folder(parts: Sequence[_Part], output: Path) -> Path:
