@@ -139,6 +139,22 @@ def test_bad_corrections(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_rewritten_headline_keeps_no_places_of_the_old_one(
+    predicted: Path, reprint: Callable[..., Path]
+) -> None:
+    path = predicted / "articles.jsonl"
+    rows = [json.loads(x) for x in path.read_text("utf-8").splitlines()]
+    first, second = [r for r in rows if r["evidence"] and r["title"]][:2]
+    for row in (first, second):
+        row["evidence"][0]["places"] = [[-1, 0, 2], [0, 0, 2]]
+    path.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in rows), encoding="utf-8")
+    changes = [{"id": first["id"], "title": "新题"}, {"id": second["id"], "title": second["title"]}]
+    folder = reprint(corrections="\n".join(json.dumps(c, ensure_ascii=False) for c in changes))
+    again = map(json.loads, (folder / "articles.jsonl").read_text("utf-8").splitlines())
+    found = {r["id"]: r["evidence"][0]["places"] for r in again if r["id"] in (first["id"], second["id"])}
+    assert found == {first["id"]: [[0, 0, 2]], second["id"]: [[-1, 0, 2], [0, 0, 2]]}
+
+
 def test_the_input_is_never_written_over(predicted: Path) -> None:
     before = {p.name: p.read_bytes() for p in predicted.iterdir()}
     assert run(["digest", str(predicted), f"output={predicted.parent}"]) == 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from baozhai.errors import InputError
-from baozhai.records import Article, Entry, Summary
+from baozhai.records import Article, Entry, Prediction, Summary
 
 _TEXTS = ("kicker", "title", "subtitle", "summary")
 _LISTS = ("keywords", "topics")
@@ -122,6 +122,8 @@ def _changed(entry: Entry, change: dict[str, Any]) -> Entry:
     for key in ("kicker", "title", "subtitle"):
         if key in change and change[key] != getattr(article, key):
             article, edited = replace(article, **{key: change[key]}), {**edited, key: None}
+    if article.title != entry.article.title:
+        entry = replace(entry, prediction=_unplaced(entry.prediction))
     entry = replace(entry, article=article)
     if "summary" in change and change["summary"] != entry.summary.text:
         entry, edited["summary"] = replace(entry, summary=Summary(article.id, change["summary"])), None
@@ -133,3 +135,10 @@ def _changed(entry: Entry, change: dict[str, Any]) -> Entry:
         prediction = replace(entry.prediction, topics=tuple(change["topics"]), decision=decision)
         entry, edited["topics"] = replace(entry, prediction=prediction), None
     return replace(entry, edited=tuple(edited))
+
+
+def _unplaced(prediction: Prediction) -> Prediction:
+    """Without places of evidence in the headline (paragraph -1): they are offsets of the one that was printed."""
+    kept = (tuple(place for place in e.places if place[0] >= 0) for e in prediction.evidence)
+    evidence = (replace(e, places=p) for e, p in zip(prediction.evidence, kept, strict=True))
+    return replace(prediction, evidence=tuple(evidence))
