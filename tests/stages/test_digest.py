@@ -116,10 +116,29 @@ def test_a_manifest_of_before_has_no_notes(predicted: Path, reprint: Callable[..
     assert manifest(reprint())["notes"] == {"issue": [], "digest": []}
 
 
+@pytest.mark.parametrize(
+    ("topics", "ids"),
+    [
+        (["奖项荣誉", "party_building", "党建"], ["awards", "party_building"]), (["AWARDS"], ["awards"]),
+        (["其他"], []), ([], []),
+    ],
+)  # fmt: skip
+def test_corrections_name_topics_as_review_tables_do(
+    topics: list[str], ids: list[str], reprint: Callable[..., Path]
+) -> None:
+    """By name or id, in the order of the editor."""
+    folder = reprint(corrections=json.dumps({"id": "01", "topics": topics}, ensure_ascii=False))
+    rows = map(json.loads, (folder / "articles.jsonl").read_text("utf-8").splitlines())
+    (row,) = (r for r in rows if r["id"] == "01")
+    assert (row["topics"], row["decision"]) == (ids, "topics" if ids else "other")
+
+
 BAD = {
     '{"id": "77", "title": "x"}': "没有这一篇",
     '{"id": "01", "titel": "x"}': "titel",
     '{"id": "01", "topics": ["sport"]}': "sport",
+    '{"id": "01", "topics": ["奖项荣耀"]}': "是否想写“奖项荣誉”",
+    '{"id": "01", "topics": ["其他", "党建"]}': "不能与别的类别",
     '{"id": "01", "topics": "awards"}': "类型不对",
     '{"id": "01", "drop": "yes"}': "类型不对",
     '{"title": "x"}': "哪一篇",

@@ -15,8 +15,8 @@ MIGRATED = "migrate-"
 Pair = tuple[str, str]
 
 
-def topic_ids(mark: Mark, topics: Sequence[Topic]) -> frozenset[str]:
-    """The ids of the topics a mark names by name, id or alias; empty for other news.
+def named(mark: Mark, topics: Sequence[Topic]) -> tuple[str, ...]:
+    """The ids of the topics a mark names by name, id or alias, each once, in its order; empty for other news.
 
     Raises
     ------
@@ -35,7 +35,12 @@ def topic_ids(mark: Mark, topics: Sequence[Topic]) -> frozenset[str]:
         raise InputError(
             f"{mark.where}：“其他”不能与别的类别写在一起（{'、'.join(mark.labels)}）。请只留一种。"
         )
-    return frozenset(found)
+    return tuple(dict.fromkeys(found))
+
+
+def topic_ids(mark: Mark, topics: Sequence[Topic]) -> frozenset[str]:
+    """The ids that a mark names, as `named`."""
+    return frozenset(named(mark, topics))
 
 
 def _names(topics: Sequence[Topic]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,12 @@ from baozhai.config import Config
 from baozhai.errors import InputError
 from baozhai.io.files import sha256, write_folder
 from baozhai.io.names import safe_name
-from baozhai.io.readers.corrections import correct, read_corrections
+from baozhai.io.readers.corrections import Correction, correct, read_corrections
 from baozhai.io.readers.entries import read_entries
 from baozhai.io.readers.sources import find_records, read_raw
 from baozhai.io.readers.text import decode
-from baozhai.records import Digest, Entry, Issue
+from baozhai.labels.marks import named
+from baozhai.records import Digest, Entry, Issue, Mark, Topic
 
 READS = ("articles.jsonl", "corrections")
 WRITES = ("<output>/<issue>",)
@@ -59,7 +60,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
         raw = read_raw(cfg.corrections, max_megabytes=cfg.ingest.max_megabytes)
         sources.append(build.source("corrections", Path(cfg.corrections), raw.data))
         found = read_corrections(decode(raw.data, raw.name), raw.name)
-        entries = correct(entries, found, [topic.id for topic in topics])
+        entries = correct(entries, [_by_id(c, topics) for c in found])
     notes = [*_lost(parts), *(note for part in parts for note in part.notes)]
     if cfg.merging:
         entries, merged = build.merged_entries(entries, cfg)
@@ -78,6 +79,14 @@ def run(cfg: Config, inputs: list[str]) -> int:
     build.keep_numbered(cfg, key)
     sys.stdout.write(f"{folder}\n")
     return 0
+
+
+def _by_id(c: Correction, topics: Sequence[Topic]) -> Correction:
+    """A correction whose topics are ids, whatever names they were given by."""
+    if "topics" not in c.change:
+        return c
+    ids = named(Mark(c.where, c.id, tuple(c.change["topics"])), topics)
+    return replace(c, change=c.change | {"topics": list(ids)})
 
 
 def _lost(parts: Sequence[_Part]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -64,28 +64,23 @@ def _fits(key: str, value: Any) -> bool:
     return isinstance(value, bool if key == "drop" else str)
 
 
-def correct(
-    entries: Sequence[Entry], corrections: Sequence[Correction], topics: Collection[str]
-) -> list[Entry]:
+def correct(entries: Sequence[Entry], corrections: Sequence[Correction]) -> list[Entry]:
     """The entries with corrections applied in order; changed fields are named in `edited`.
 
     Parameters
     ----------
     entries : sequence of Entry
     corrections : sequence of Correction
-    topics : collection of str
-        The topic ids that a correction may give.
+        Their topics are ids.
 
     Raises
     ------
     InputError
-        A correction of no item, of several, or with an unknown topic.
+        A correction of no item or of several.
     """
     out: list[Entry | None] = list(entries)
     for c in corrections:
         place = _place(entries, c)
-        if unknown := [t for t in c.change.get("topics", ()) if t not in topics]:
-            raise InputError(f"{c.where}：没有类别“{unknown[0]}”。可用的有：{'、'.join(topics)}。")
         entry = out[place]
         out[place] = None if c.change.get("drop") or entry is None else _changed(entry, c.change)
     return [e for e in out if e is not None]
