@@ -145,6 +145,29 @@ def test_undoing_brings_back_nothing_that_was_undone() -> None:
     assert resolve(taken_back(again, second)) == resolve(one)  # an undo taken back holds no more
 
 
+STEP = st.tuples(st.sampled_from("甲乙"), st.sampled_from([(), ("党建",), ("奖项荣誉",)])) | st.integers(0, 5)
+
+
+@given(steps=st.lists(STEP, max_size=9))
+def test_what_holds_is_what_was_never_taken_back(steps: list[tuple[str, tuple[str, ...]] | int]) -> None:
+    """A number takes back one of the batches that stand; the rest, said alone, is the measure."""
+    ledger, alive = OLD, {}
+    for step in steps:
+        if isinstance(step, tuple):
+            new = judged([Mark("1", A, step[1], step[0])], ledger)
+            alive |= {new[0].batch: step} if new else {}
+            assert judged([Mark("1", A, step[1], step[0])], [*ledger, *new]) == []
+            ledger = [*ledger, *new]
+        elif alive:
+            batch = list(alive)[step % len(alive)]
+            ledger = taken_back(ledger, batch)
+            del alive[batch]
+        alone = OLD
+        for author, labels in alive.values():
+            alone = [*alone, *judged([Mark("1", A, labels, author)], alone)]
+        assert resolve(ledger) == resolve(alone) and settled(ledger) == settled(alone)
+
+
 def test_who_agrees_is_recorded_once() -> None:
     first = judged([Mark("1", A, ("党建",), "甲")], OLD)
     ledger = [*OLD, *first]
