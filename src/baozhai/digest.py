@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from baozhai.features.places import Place, places
 from baozhai.features.tfidf import TfidfFeatures
-from baozhai.ingest.ledger import unassigned_chars
 from baozhai.records import Article, Digest, Entry, Issue, Prediction, Summary, Topic
 from baozhai.rows import Rows, widened
 from baozhai.summary import Lead, Summarizer, clipped, key_figures, keywords, summarize
@@ -143,19 +142,13 @@ class Digester:
         return Entry(article, prediction, summary, keywords(article, self.n_keywords), edited, found)
 
     def digest(self, issue: Issue) -> Digest:
-        """All entries of an issue, with its notes."""
+        """All entries of an issue, with what is to be said of the model."""
         predictions = self.predict(issue.articles)
         entries = tuple(
             self._entry(article, prediction)
             for article, prediction in zip(issue.articles, predictions, strict=True)
         )
-        lost = unassigned_chars(issue)
-        notes = (
-            (f"版面上有 {lost} 字未归入任何一篇（全版 {issue.input_chars} 字），请核对：",) if lost else ()
-        )
-        return Digest(
-            issue, entries, self.topics, self.model, self.model_sha256, notes + self._warnings(entries)
-        )
+        return Digest(issue, entries, self.topics, self.model, self.model_sha256, self._warnings(entries))
 
     def _warnings(self, entries: Sequence[Entry]) -> tuple[str, ...]:
         """Which topics the model cannot give, and which of the printed ones rest on cue words alone."""

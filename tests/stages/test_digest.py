@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 
 from baozhai.cli import run
+from baozhai.digest import Digester
 from baozhai.io.files import sha256
 
 SAMPLE = "云岫高新技术导报_2026-06-12_第3版"
@@ -85,10 +86,59 @@ def test_corrections_are_printed_and_marked(predicted: Path, reprint: Callable[.
     assert [s["role"] for s in manifest(folder)["sources"]] == ["articles", "corrections", "issue"]
 
 
+def test_printing_again_keeps_what_was_said(
+    records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Warnings of the model once each, notes of an issue with its name; text that was lost is named once."""
+    monkeypatch.setattr(Digester, "_warnings", lambda *_: ("类别“招商引资”的人工样例太少。",))
+    rows = ["{}", *records.read_text("utf-8").splitlines()[:2]]
+    for name in ("甲", "乙"):
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(rows), encoding="utf-8")
+        assert run(["predict", str(tmp_path / f"{name}.jsonl"), f"output={tmp_path / 'days'}"]) == 0
+    folders = [tmp_path / "days" / name for name in ("甲", "乙")]
+    (note,) = manifest(folders[0])["notes"]["issue"]
+    lost = manifest(folders[0]) | {"unassigned_chars": 7}
+    (folders[0] / "manifest.json").write_text(json.dumps(lost), encoding="utf-8")
+    seen = tmp_path / "seen"
+    for _ in range(2):  # a digest that was printed again says it all when it is printed once more
+        for words in (folders[:1], folders):
+            assert run(["digest", *map(str, words), f"output={seen}"]) == 0
+        for text in (*texts(seen / "甲"), *texts(seen / "汇总")):
+            assert text.count("人工样例太少") == text.count("原稿中有文字未能归入") == 1
+        assert note in texts(seen / "甲")[2]
+        assert all(texts(seen / "汇总")[2].count(f"{name}：{name}.jsonl") == 1 for name in ("甲", "乙"))
+        folders, seen = [seen / "甲", folders[1]], tmp_path / "again"
+
+
+def test_a_manifest_of_before_has_no_notes(predicted: Path, reprint: Callable[..., Path]) -> None:
+    old = {k: v for k, v in manifest(predicted).items() if k != "notes"}
+    (predicted / "manifest.json").write_text(json.dumps(old), encoding="utf-8")
+    assert manifest(reprint())["notes"] == {"issue": [], "digest": []}
+
+
+@pytest.mark.parametrize(
+    ("topics", "ids"),
+    [
+        (["奖项荣誉", "party_building", "党建"], ["awards", "party_building"]), (["AWARDS"], ["awards"]),
+        (["其他"], []), ([], []),
+    ],
+)  # fmt: skip
+def test_corrections_name_topics_as_review_tables_do(
+    topics: list[str], ids: list[str], reprint: Callable[..., Path]
+) -> None:
+    """By name or id, in the order of the editor."""
+    folder = reprint(corrections=json.dumps({"id": "01", "topics": topics}, ensure_ascii=False))
+    rows = map(json.loads, (folder / "articles.jsonl").read_text("utf-8").splitlines())
+    (row,) = (r for r in rows if r["id"] == "01")
+    assert (row["topics"], row["decision"]) == (ids, "topics" if ids else "other")
+
+
 BAD = {
     '{"id": "77", "title": "x"}': "没有这一篇",
     '{"id": "01", "titel": "x"}': "titel",
     '{"id": "01", "topics": ["sport"]}': "sport",
+    '{"id": "01", "topics": ["奖项荣耀"]}': "是否想写“奖项荣誉”",
+    '{"id": "01", "topics": ["其他", "党建"]}': "不能与别的类别",
     '{"id": "01", "topics": "awards"}': "类型不对",
     '{"id": "01", "drop": "yes"}': "类型不对",
     '{"title": "x"}': "哪一篇",
@@ -106,6 +156,22 @@ def test_bad_corrections(
     error = capsys.readouterr().err
     assert "改.jsonl 第 1 行" in error and BAD[line] in error
     assert not (tmp_path / "out").exists()
+
+
+def test_a_rewritten_headline_keeps_no_places_of_the_old_one(
+    predicted: Path, reprint: Callable[..., Path]
+) -> None:
+    path = predicted / "articles.jsonl"
+    rows = [json.loads(x) for x in path.read_text("utf-8").splitlines()]
+    first, second = [r for r in rows if r["evidence"] and r["title"]][:2]
+    for row in (first, second):
+        row["evidence"][0]["places"] = [[-1, 0, 2], [0, 0, 2]]
+    path.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in rows), encoding="utf-8")
+    changes = [{"id": first["id"], "title": "新题"}, {"id": second["id"], "title": second["title"]}]
+    folder = reprint(corrections="\n".join(json.dumps(c, ensure_ascii=False) for c in changes))
+    again = map(json.loads, (folder / "articles.jsonl").read_text("utf-8").splitlines())
+    found = {r["id"]: r["evidence"][0]["places"] for r in again if r["id"] in (first["id"], second["id"])}
+    assert found == {first["id"]: [[0, 0, 2]], second["id"]: [[-1, 0, 2], [0, 0, 2]]}
 
 
 def test_the_input_is_never_written_over(predicted: Path) -> None:

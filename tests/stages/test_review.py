@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,24 @@ def test_every_format_comes_back(name: str, issue: Loop, capsys: pytest.CaptureF
     assert "没有添加" in capsys.readouterr().err and issue.ledger.read_bytes() == before
     assert issue("review", f"review.undo={batch}") == 0
     assert set(issue.verdicts().values()) == {0} and issue.ledger.read_bytes().startswith(before)
+
+
+def test_a_digest_by_another_model_is_said_to_be_judged_anew(
+    loop: Loop, records: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours = loop.folder / "ours"
+    shutil.copytree(root / "models" / "press", ours)
+    made = loop.folder / "made"
+    assert loop("predict", str(records), f"model={ours}", f"output={made}", "format=jsonl") == 0
+    capsys.readouterr()
+    assert loop("review", str(made)) == 0
+    line = "报摘由模型 ours 做出，这里用模型 press 重新判定。要用同一个模型，请加 model=ours（或它的路径）。"
+    assert capsys.readouterr().err.splitlines().count(line) == 1
+    assert loop("review", str(made), f"model={ours}") == 0
+    assert "重新判定" not in capsys.readouterr().err
+    (made / SAMPLE / "manifest.json").write_text("{", encoding="utf-8")  # of no use here
+    assert loop("review", str(made)) == 0
+    assert "重新判定" not in capsys.readouterr().err
 
 
 def test_doubtful_cuts_are_notes_of_the_digest_and_entries_of_the_queue(loop: Loop, tmp_path: Path) -> None:

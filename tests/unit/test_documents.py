@@ -21,6 +21,8 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from baozhai.build import files
+from baozhai.config import Config
 from baozhai.errors import ConfigError
 from baozhai.io.writers import render
 from baozhai.io.writers.counts import tally
@@ -452,3 +454,12 @@ def test_unsure_topics_are_printed_where_they_belong_and_marked(
     assert item.fact("待核") == "类别（全部判对的把握 51%）"
     assert f"类别待核 1 条，模型把握不大：第 {item.number} 条《药厂新线》。" in doc.notes
     assert "待人工判定 1 篇，类别待核 1 篇" in doc.counts
+
+
+def test_lost_text_is_counted_under_notes_and_in_the_manifest(digest: Digest) -> None:
+    """Its note is not kept among the others: `digest` says anew where it is to be found."""
+    found = files(replace(digest, notes=("类别甲的样例太少。",)), Config(format="md"))
+    text = found["digest.md"].decode()
+    assert text.count("版面上有 2 字未归入任何一篇（全版 60 字），请核对：") == text.count("样例太少") == 1
+    said = json.loads(found["manifest.json"])
+    assert said["notes"] == {"issue": [], "digest": ["类别甲的样例太少。"]} and said["unassigned_chars"] == 2

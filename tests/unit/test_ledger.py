@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from baozhai.errors import InputError
 from baozhai.io.ledger import append, mark, read_ledger
 from baozhai.io.readers.marks import read_marks
-from baozhai.labels.marks import judgements, settled, topic_ids, undo
-from baozhai.labels.taxonomy import migrated
+from baozhai.labels.marks import judgements, settled, topic_ids
+from baozhai.labels.taxonomy import migrated, renamed
+from baozhai.labels.undo import undo
 from baozhai.records import Judgement, Mark, Topic, resolve
 
 TOPICS = (Topic("party_building", "党建", "Party building", aliases=("party",)), Topic("awards", "奖项荣誉"))
@@ -90,6 +91,7 @@ def test_undo_by_hand() -> None:
     assert kept == 2  # both verdicts on B are of the later batch now
     assert [(j.article, j.topic, j.before, j.verdict, j.undoes) for j in back] == [
         (A, "party_building", -1, 1, first[0].batch), (A, "awards", 1, -1, first[0].batch),
+        (B, "party_building", -1, -1, first[0].batch), (B, "awards", 1, 1, first[0].batch),
     ]  # fmt: skip
     assert resolve([*ledger, *back]) == {
         (A, "party_building"): 1, (A, "awards"): -1, (B, "party_building"): -1, (B, "awards"): 1,
@@ -98,6 +100,102 @@ def test_undo_by_hand() -> None:
     assert undo(ledger, "last", TOPICS, when="2026-06-15", author="李编辑")[0][0].undoes == later[0].batch
     with pytest.raises(InputError, match=later[0].batch):
         undo(ledger, "2026-01-01-abcdef", TOPICS, when="2026-06-15", author="李编辑")
+
+
+def layered() -> tuple[list[Judgement], str, str]:
+    """A ledger in which a second person answers an article otherwise, and agrees on a third topic."""
+    topics = (*TOPICS, Topic("making", "制造业"))
+    ledger = [
+        Judgement(A, "party_building", -1, "person:starter"),
+        Judgement(A, "awards", 1, "person:starter"),
+    ]
+    for day, label in (("12", "党建"), ("13", "制造业")):
+        mark_ = Mark("1", A, (label,), f"编辑{day}")
+        ledger += judgements([mark_], topics, ledger, held=resolve(ledger), when=f"2026-06-{day}", author="")
+    return ledger, ledger[2].batch, ledger[-1].batch
+
+
+def taken_back(ledger: list[Judgement], *batches: str) -> list[Judgement]:
+    for batch in batches:
+        ledger = [*ledger, *undo(ledger, batch, TOPICS, when="2026-06-14", author="李编辑")[0]]
+    return ledger
+
+
+def test_a_later_answer_stands_when_an_earlier_one_is_undone() -> None:
+    ledger, first, _ = layered()
+    now = {(A, "party_building"): -1, (A, "awards"): -1, (A, "making"): 1}
+    undone = taken_back(ledger, first)
+    assert resolve(undone) == now and settled(undone) == now
+    with pytest.raises(InputError, match="已经撤销过了"):
+        taken_back(undone, first)
+
+
+def test_undoing_brings_back_nothing_that_was_undone() -> None:
+    ledger, first, second = layered()
+    start = {(A, "party_building"): -1, (A, "awards"): 1, (A, "making"): 0}
+    for order in ((first, second), (second, first), (first, "last"), ("last", "last")):
+        undone = taken_back(ledger, *order)
+        assert resolve(undone) == start and settled(undone) == {}
+    one = taken_back(ledger, second)
+    assert settled(one) == resolve(one) == {
+        (A, "party_building"): 1, (A, "awards"): -1, (A, "making"): -1,
+    }  # fmt: skip
+    undone = taken_back(ledger, first)
+    again = taken_back(undone, undone[-1].batch)
+    assert resolve(taken_back(again, second)) == resolve(one)  # an undo taken back holds no more
+
+
+STEP = st.tuples(st.sampled_from("甲乙"), st.sampled_from([(), ("党建",), ("奖项荣誉",)])) | st.integers(0, 5)
+
+
+@given(steps=st.lists(STEP, max_size=9))
+def test_what_holds_is_what_was_never_taken_back(steps: list[tuple[str, tuple[str, ...]] | int]) -> None:
+    """A number takes back one of the batches that stand; the rest, said alone, is the measure."""
+    ledger, alive = OLD, {}
+    for step in steps:
+        if isinstance(step, tuple):
+            new = judged([Mark("1", A, step[1], step[0])], ledger)
+            alive |= {new[0].batch: step} if new else {}
+            assert judged([Mark("1", A, step[1], step[0])], [*ledger, *new]) == []
+            ledger = [*ledger, *new]
+        elif alive:
+            batch = list(alive)[step % len(alive)]
+            ledger = taken_back(ledger, batch)
+            del alive[batch]
+        alone = OLD
+        for author, labels in alive.values():
+            alone = [*alone, *judged([Mark("1", A, labels, author)], alone)]
+        assert resolve(ledger) == resolve(alone) and settled(ledger) == settled(alone)
+
+
+def test_who_agrees_is_recorded_once() -> None:
+    first = judged([Mark("1", A, ("党建",), "甲")], OLD)
+    ledger = [*OLD, *first]
+    ledger += judged([Mark("1", A, ("党建",), "乙")], ledger)
+    assert [(j.before, j.verdict, j.source) for j in ledger[4:]] == [
+        (1, 1, "person:乙"),
+        (-1, -1, "person:乙"),
+    ]
+    for author in "甲乙":
+        assert judged([Mark("1", A, ("党建",), author)], ledger) == []
+    assert len(settled(taken_back(ledger, first[0].batch))) == 2
+
+
+def test_undoing_a_renamed_topic_brings_back_nothing_that_was_undone() -> None:
+    now = (Topic("party_work", "党务", aliases=("party_building",)), TOPICS[1])
+    for moving in (True, False):
+        ledger = [
+            Judgement(A, "party_building", -1, "person:starter"),
+            *judged([Mark("1", A, ("党建",))], OLD[1:]),
+        ]
+        first = ledger[1].batch
+        ledger += migrated(ledger, now, "2026-07-01") if moving else []
+        held = renamed(resolve(ledger), now)
+        second = judgements([Mark("1", A, ("其他",))], now, ledger, held=held, when="2026-07-02", author="乙")
+        ledger += second
+        for batch in (first, second[0].batch):
+            ledger += undo(ledger, batch, now, when="2026-07-03", author="乙")[0]
+        assert renamed(resolve(ledger), now)[A, "party_work"] == -1
 
 
 def test_after_an_undo_the_same_file_counts_again() -> None:

@@ -19,7 +19,7 @@ from baozhai.io.readers.logo import read_logo
 from baozhai.io.writers import written
 from baozhai.io.writers.document import Document, document
 from baozhai.io.writers.profile import Profile
-from baozhai.records import Digest
+from baozhai.records import Digest, Issue
 from baozhai.summary.issue import issue_lead
 
 FEATURE_FREE = ("output", "format", "work", "run_name", "corrections")
@@ -47,36 +47,55 @@ def files(
     before, paths = earlier(cfg)
     digest = _with_lead(replace(digest, before=before), shown)
     sources = [*sources, *(source("before", path, path.read_bytes()) for path in paths)]
-    doc = document(digest, shown)
+    doc = document(replace(digest, notes=(*_lost(digest.issue), *digest.notes)), shown)
     out = written(doc, [name for name in cfg.format.split(",") if name])
     out |= more or {}
+    manifest = {
+        **_made(cfg),
+        **_told(digest, doc),
+        "sources": [*sources, *_extra("template", cfg.digest.template), *_extra("logo", cfg.digest.logo)],
+        "files": {name: sha256(data) for name, data in sorted(out.items())},
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    # The name of a file may hold half a surrogate pair.
+    return {**out, "manifest.json": text.encode("utf-8", "backslashreplace")}
+
+
+def _made(cfg: Config) -> dict[str, Any]:
+    """What the manifest says of settings and versions."""
     settings = {k: v for k, v in asdict(cfg).items() if k not in FEATURE_FREE}
     settings["ingest"].pop("password")
-    issue = digest.issue
-    manifest = {
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return {
         "format_version": 1,
-        "input": {"file": issue.id, "sha256": issue.input_sha256},
-        "sources": [*sources, *_extra("template", cfg.digest.template), *_extra("logo", cfg.digest.logo)],
         "config": settings,
         "config_sha256": fingerprint(settings),
+        "versions": {"baozhai": __version__, "python": python},
+    }
+
+
+def _told(digest: Digest, doc: Document) -> dict[str, Any]:
+    """What the manifest says of a digest."""
+    issue = digest.issue
+    return {
+        "input": {"file": issue.id, "sha256": issue.input_sha256},
         "model": {"name": digest.model, "sha256": digest.model_sha256},
-        "versions": {
-            "baozhai": __version__,
-            "python": f"{sys.version_info.major}.{sys.version_info.minor}",
-        },
-        "files": {name: sha256(data) for name, data in sorted(out.items())},
         "counts": {
             "articles": sum(a.kind == "article" for a in issue.articles),
             "photos": sum(a.kind == "photo" for a in issue.articles),
             "abstained": doc.abstained,
         },
         "lead": _lead(digest, doc),
+        "notes": {"issue": list(issue.notes), "digest": list(digest.notes)},
         "input_chars": issue.input_chars,
         "unassigned_chars": unassigned_chars(issue),
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    # The name of a file may hold half a surrogate pair.
-    return {**out, "manifest.json": text.encode("utf-8", "backslashreplace")}
+
+
+def _lost(issue: Issue) -> list[str]:
+    """A note before the text that no item claimed; the manifest has its length instead."""
+    lost = unassigned_chars(issue)
+    return [f"版面上有 {lost} 字未归入任何一篇（全版 {issue.input_chars} 字），请核对："] if lost else []
 
 
 def numbered(cfg: Config, key: str) -> Config:

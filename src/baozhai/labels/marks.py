@@ -1,4 +1,4 @@
-"""What people marked → judgements for the ledger, and back."""
+"""What people marked → judgements for the ledger."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from baozhai.errors import InputError
-from baozhai.records import Judgement, Mark, Topic, resolve
+from baozhai.records import Judgement, Mark, Topic
 
 OTHER = ("其他", "其它", "其他要闻", "无", "other")
 #: How batches begin that say the labels of renamed topics anew.
@@ -15,8 +15,8 @@ MIGRATED = "migrate-"
 Pair = tuple[str, str]
 
 
-def topic_ids(mark: Mark, topics: Sequence[Topic]) -> frozenset[str]:
-    """The ids of the topics a mark names by name, id or alias; empty for other news.
+def named(mark: Mark, topics: Sequence[Topic]) -> tuple[str, ...]:
+    """The ids of the topics a mark names by name, id or alias, each once, in its order; empty for other news.
 
     Raises
     ------
@@ -35,7 +35,12 @@ def topic_ids(mark: Mark, topics: Sequence[Topic]) -> frozenset[str]:
         raise InputError(
             f"{mark.where}：“其他”不能与别的类别写在一起（{'、'.join(mark.labels)}）。请只留一种。"
         )
-    return frozenset(found)
+    return tuple(dict.fromkeys(found))
+
+
+def topic_ids(mark: Mark, topics: Sequence[Topic]) -> frozenset[str]:
+    """The ids that a mark names, as `named`."""
+    return frozenset(named(mark, topics))
 
 
 def _names(topics: Sequence[Topic]) -> dict[str, str]:
@@ -63,18 +68,41 @@ def _nearest(label: str, topics: Sequence[Topic]) -> str:
     return f"是否想写“{close[0]}”？" if close else f"可用的有：{'、'.join(names)}。"
 
 
+def standing(ledger: Sequence[Judgement]) -> list[Judgement]:
+    """What was said and never taken back, in its order; without what undoing and renaming added."""
+    undone: set[str] = set()
+    for j in reversed(ledger):  # an undo that was taken back itself undoes nothing
+        if j.undoes and j.batch not in undone:
+            undone.add(j.undoes)
+    said = (j for j in ledger if not j.undoes and j.batch not in undone)
+    return [j for j in said if not j.batch.startswith(MIGRATED)]
+
+
 def settled(ledger: Sequence[Judgement]) -> dict[Pair, int]:
-    """The pairs whose last word came from a review (not an undo), with their verdicts."""
-    last = {(j.article, j.topic): j for j in ledger if j.source.startswith("person:")}
-    reviewed = {pair: j for pair, j in last.items() if j.batch and not j.undoes}
-    return {pair: j.verdict for pair, j in reviewed.items() if not j.batch.startswith(MIGRATED)}
+    """The pairs whose last word that stands came from a review, with their verdicts."""
+    return {pair: verdict for pair, (verdict, _) in _agreed(ledger).items()}
+
+
+def _agreed(ledger: Sequence[Judgement]) -> dict[Pair, tuple[int, frozenset[str]]]:
+    """The settled pairs with their verdicts, and who gave these since they hold."""
+    out: dict[Pair, tuple[int, frozenset[str]]] = {}
+    for j in standing(ledger):
+        pair = j.article, j.topic
+        if j.batch:
+            verdict, who = out.get(pair, (0, frozenset()))
+            out[pair] = j.verdict, (who if verdict == j.verdict else frozenset()) | {j.source}
+        elif j.source.startswith("person:"):
+            out.pop(pair, None)
+    return out
 
 
 def judgements(
     marks: Sequence[Mark], topics: Sequence[Topic], ledger: Sequence[Judgement], *,
     held: Mapping[Pair, int], when: str, author: str,
 ) -> list[Judgement]:  # fmt: skip
-    """The judgements that marks add to the ledger, as one batch; none where it says the same already.
+    """The judgements that marks add to the ledger, as one batch; none of an article of which their author said the same.
+
+    An answer that changes something is written whole: what of it agrees with an earlier batch stands when that is undone.
 
     Parameters
     ----------
@@ -87,65 +115,21 @@ def judgements(
     author : str
         Who judged, where a mark does not say.
     """
-    said = settled(ledger)
+    said = _agreed(ledger)
     wanted = {mark.article: (mark, topic_ids(mark, topics)) for mark in marks}
-    batch = _batch(when, [*sorted((key, *sorted(ids)) for key, (_, ids) in wanted.items()), len(ledger)])
+    batch = batch_name(when, [*sorted((key, *sorted(ids)) for key, (_, ids) in wanted.items()), len(ledger)])
     out = []
     for key, (mark, ids) in wanted.items():
-        about = _asked(mark, topics) | ids
-        for topic in topics:
-            pair, verdict = (key, topic.id), 1 if topic.id in ids else -1
-            if topic.id in about and said.get(pair) != verdict:
-                source = f"person:{mark.author or author}"
-                before = held.get(pair, 0)
-                out.append(Judgement(*pair, verdict, source, when, mark.note, before, batch))
+        about, source = _asked(mark, topics) | ids, f"person:{mark.author or author}"
+        answer = {(key, t.id): 1 if t.id in ids else -1 for t in topics if t.id in about}
+        known = (said.get(pair, (0, frozenset())) for pair in answer)
+        if all(v == old and source in who for v, (old, who) in zip(answer.values(), known, strict=True)):
+            continue
+        for pair, verdict in answer.items():
+            out.append(Judgement(*pair, verdict, source, when, mark.note, held.get(pair, 0), batch))
     return out
 
 
-def _batch(when: str, content: object) -> str:
+def batch_name(when: str, content: object) -> str:
+    """A name for a batch: its day, and a hash of what it holds."""
     return f"{when[:10]}-{hashlib.sha256(repr((when, content)).encode()).hexdigest()[:6]}"
-
-
-def undo(
-    ledger: Sequence[Judgement], batch: str, topics: Sequence[Topic], *, when: str, author: str
-) -> tuple[list[Judgement], int]:
-    """The judgements that take a batch back, and how many of it later ones had replaced (these stay).
-
-    Parameters
-    ----------
-    batch : str
-        Its name, or `last`: the latest batch that still holds.
-    topics : sequence of Topic
-        What was said anew under today's id of a renamed topic (`labels.taxonomy.migrated`) is taken back too.
-
-    Raises
-    ------
-    InputError
-        No such batch.
-    """
-    done = {j.undoes for j in ledger}
-    names = list(dict.fromkeys(j.batch for j in ledger if j.batch))
-    redoable = [name for name in names if name not in done and not _is_undo(ledger, name)]
-    if batch == "last" and redoable:
-        batch = redoable[-1]
-    if batch not in names:
-        raise InputError(f"没有批次“{batch}”。可撤销的有：{'、'.join(redoable[-5:]) or '（无）'}。")
-    last = {(j.article, j.topic): j for j in ledger if j.source.startswith("person:")}
-    held = resolve(ledger)
-    ours = {(j.article, j.topic): j for j in reversed(ledger) if j.batch == batch}
-    back = {pair: j for pair, j in reversed(ours.items()) if last[pair].batch == batch}
-    today = {alias: t.id for t in topics for alias in t.aliases}
-    for (article, topic), j in list(back.items()):
-        copy = last.get((article, today.get(topic, "")))
-        if copy and copy.batch.startswith(MIGRATED) and copy.verdict == j.verdict:
-            back[article, copy.topic] = j
-    name = _batch(when, [batch, len(ledger)])
-    out = [
-        Judgement(*pair, j.before, f"person:{author}", when, "", held[pair], name, batch)
-        for pair, j in back.items()
-    ]
-    return out, sum(last[pair].batch != batch for pair in ours)
-
-
-def _is_undo(ledger: Sequence[Judgement], name: str) -> bool:
-    return any(j.batch == name and j.undoes for j in ledger)

@@ -122,6 +122,7 @@ class Topic:
 class Digest:
     """What is printed: entries in reading order, the taxonomy, and the model used.
 
+    `notes` are what is to be said of it beside the notes of its issue.
     `lead`: the sentences that matter most, each with the index of its entry; `before`: an earlier digest, to compare.
     """
 

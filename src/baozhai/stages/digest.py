@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,12 @@ from baozhai.config import Config
 from baozhai.errors import InputError
 from baozhai.io.files import sha256, write_folder
 from baozhai.io.names import safe_name
-from baozhai.io.readers.corrections import correct, read_corrections
+from baozhai.io.readers.corrections import Correction, correct, read_corrections
 from baozhai.io.readers.entries import read_entries
 from baozhai.io.readers.sources import find_records, read_raw
 from baozhai.io.readers.text import decode
-from baozhai.records import Digest, Entry, Issue
+from baozhai.labels.marks import named
+from baozhai.records import Digest, Entry, Issue, Mark, Topic
 
 READS = ("articles.jsonl", "corrections")
 WRITES = ("<output>/<issue>",)
@@ -29,7 +30,8 @@ USES = ("taxonomy", "dedupe", "digest")
 class _Part:
     """What one input holds; the model is that of the manifest beside it, if any.
 
-    `origin` names the issue file that the digest was made of, so that a digest printed again keeps its 期号.
+    `origin` names the issue file that the digest was made of, so that a digest printed again keeps its 期号; `notes` are
+    what was said of the digest, `issue_notes` of its issue.
     """
 
     path: Path
@@ -39,6 +41,7 @@ class _Part:
     notes: tuple[str, ...]
     lost: int = 0
     origin: tuple[dict[str, str], ...] = ()
+    issue_notes: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -57,7 +60,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
         raw = read_raw(cfg.corrections, max_megabytes=cfg.ingest.max_megabytes)
         sources.append(build.source("corrections", Path(cfg.corrections), raw.data))
         found = read_corrections(decode(raw.data, raw.name), raw.name)
-        entries = correct(entries, found, [topic.id for topic in topics])
+        entries = correct(entries, [_by_id(c, topics) for c in found])
     notes = [*_lost(parts), *(note for part in parts for note in part.notes)]
     if cfg.merging:
         entries, merged = build.merged_entries(entries, cfg)
@@ -65,6 +68,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     entries = build.shortened_entries(entries, cfg)
     models = dict.fromkeys(part.model for part in parts if part.model[0])
     name, mark = next(iter(models)) if len(models) == 1 else ("、".join(m for m, _ in models), "")
+    notes = list(dict.fromkeys(notes))
     digest = Digest(_issue(parts, entries), tuple(entries), topics, name, mark, tuple(notes))
     folder = _folder(parts, Path(cfg.output))
     key = parts[0].key if len(parts) == 1 else digest.issue.input_sha256
@@ -75,6 +79,14 @@ def run(cfg: Config, inputs: list[str]) -> int:
     build.keep_numbered(cfg, key)
     sys.stdout.write(f"{folder}\n")
     return 0
+
+
+def _by_id(c: Correction, topics: Sequence[Topic]) -> Correction:
+    """A correction whose topics are ids, whatever names they were given by."""
+    if "topics" not in c.change:
+        return c
+    ids = named(Mark(c.where, c.id, tuple(c.change["topics"])), topics)
+    return replace(c, change=c.change | {"topics": list(ids)})
 
 
 def _lost(parts: Sequence[_Part]) -> list[str]:
@@ -93,13 +105,15 @@ def _read(path: Path, max_megabytes: float) -> _Part:
         manifest = json.loads(beside.read_text(encoding="utf-8"))
         model = (str(manifest["model"]["name"]), str(manifest["model"]["sha256"]))
         origin = _origin(manifest)
+        said = manifest.get("notes", {"issue": [], "digest": []})  # absent in earlier versions
+        of_issue, notes = tuple(map(str, said["issue"])), list(map(str, said["digest"]))
         lost, same = int(manifest["unassigned_chars"]), manifest["files"].get(path.name) == sha256(raw.data)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             f"{beside}：已损坏（{error}）。请删去它，或用 baozhai predict 重做这一期。"
         ) from None
-    notes = [] if same else [f"{path.parent.name}：articles.jsonl 在生成之后被改动过。"]
-    return _Part(path, raw.data, entries, model, tuple(notes), lost, (origin,))
+    notes += [] if same else [f"{path.parent.name}：articles.jsonl 在生成之后被改动过。"]
+    return _Part(path, raw.data, entries, model, tuple(notes), lost, (origin,), of_issue)
 
 
 def _origin(manifest: dict[str, Any]) -> dict[str, str]:
@@ -120,8 +134,16 @@ def _issue(parts: Sequence[_Part], entries: Sequence[Entry]) -> Issue:
         newspaper=newspaper,
         date=date,
         page=page,
+        notes=_issue_notes(parts),
         input_sha256=marks[0] if len(marks) == 1 else sha256("\n".join(marks).encode()),
     )
+
+
+def _issue_notes(parts: Sequence[_Part]) -> tuple[str, ...]:
+    """What was said of the issues, of several with the name of each."""
+    if len(parts) == 1:
+        return parts[0].issue_notes
+    return tuple(f"{part.path.parent.name}：{note}" for part in parts for note in part.issue_notes)
 
 
 def _folder(parts: Sequence[_Part], output: Path) -> Path:

@@ -18,6 +18,7 @@ from baozhai.io.files import write_folder
 from baozhai.io.names import free_stem
 from baozhai.io.readers.corrections import read_corrections, relabelled
 from baozhai.io.readers.entries import read_entries
+from baozhai.io.readers.manifest import made_by
 from baozhai.io.readers.marks import read_marks
 from baozhai.io.readers.sources import find_articles, find_records, read_raw
 from baozhai.io.readers.text import decode
@@ -26,6 +27,7 @@ from baozhai.labels import marks, query
 from baozhai.labels.ledger import content_hash, matrix
 from baozhai.labels.rules import votes
 from baozhai.labels.taxonomy import renamed
+from baozhai.labels.undo import undo
 from baozhai.records import Article, Mark, Question, Topic
 from baozhai.stages import ingest
 
@@ -71,12 +73,23 @@ def _queue(cfg: Config, inputs: list[str]) -> int:
 def _articles(cfg: Config, inputs: list[str]) -> list[Article]:
     """Those of the inputs, or of the corpus; each wording once."""
     if inputs:
+        _say(_judged_anew(cfg, inputs))
         found = [a for path in find_articles(inputs) for a in build.read_with(path, cfg).articles]
     else:
         if not (Path(cfg.work) / "articles" / "articles.jsonl").is_file():
             ingest.run(cfg, [])
         found = read_articles(Path(cfg.work) / "articles")
     return list({content_hash(a): a for a in found}.values())
+
+
+def _judged_anew(cfg: Config, inputs: list[str]) -> str:
+    """That digests were made by another model than the one that judges them here, if they were."""
+    used = build.model_folder(cfg.model).name
+    others = sorted({made_by(Path(word)) for word in find_articles(inputs)} - {"", used})
+    if not others:
+        return ""
+    same = f"请加 model={others[0]}（或它的路径）" if len(others) == 1 else "请按模型分开，各加 model=名称"
+    return f"报摘由模型 {'、'.join(others)} 做出，这里用模型 {used} 重新判定。要用同一个模型，{same}。"
 
 
 def _write(cfg: Config, found: Sequence[Question], count: int, topics: Sequence[Topic]) -> None:
@@ -166,10 +179,10 @@ def _undo(cfg: Config) -> int:
     path = Path(cfg.corpus.judgements)
     before = ledger.read_ledger(path).judgements
     topics = build.require_topics(cfg)
-    back, kept = marks.undo(before, cfg.review.undo, topics, when=_when(cfg), author=cfg.review.author)
+    back, kept = undo(before, cfg.review.undo, topics, when=_when(cfg), author=cfg.review.author)
     _say(ledger.append(path, back) if back else "")
     late = f"；{kept} 条已有更晚的判断，保持不变" if kept else ""
-    sys.stderr.write(f"{path}：撤销 {len(back)} 条判断{late}。\n")
+    sys.stderr.write(f"{path}：撤销 {len(back) - kept} 条判断{late}。\n")
     if back:
         sys.stdout.write(f"{back[0].batch}\n")
     return 0

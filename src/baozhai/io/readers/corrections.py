@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from baozhai.errors import InputError
-from baozhai.records import Article, Entry, Summary
+from baozhai.records import Article, Entry, Prediction, Summary
 
 _TEXTS = ("kicker", "title", "subtitle", "summary")
 _LISTS = ("keywords", "topics")
@@ -64,28 +64,23 @@ def _fits(key: str, value: Any) -> bool:
     return isinstance(value, bool if key == "drop" else str)
 
 
-def correct(
-    entries: Sequence[Entry], corrections: Sequence[Correction], topics: Collection[str]
-) -> list[Entry]:
+def correct(entries: Sequence[Entry], corrections: Sequence[Correction]) -> list[Entry]:
     """The entries with corrections applied in order; changed fields are named in `edited`.
 
     Parameters
     ----------
     entries : sequence of Entry
     corrections : sequence of Correction
-    topics : collection of str
-        The topic ids that a correction may give.
+        Their topics are ids.
 
     Raises
     ------
     InputError
-        A correction of no item, of several, or with an unknown topic.
+        A correction of no item or of several.
     """
     out: list[Entry | None] = list(entries)
     for c in corrections:
         place = _place(entries, c)
-        if unknown := [t for t in c.change.get("topics", ()) if t not in topics]:
-            raise InputError(f"{c.where}：没有类别“{unknown[0]}”。可用的有：{'、'.join(topics)}。")
         entry = out[place]
         out[place] = None if c.change.get("drop") or entry is None else _changed(entry, c.change)
     return [e for e in out if e is not None]
@@ -122,6 +117,8 @@ def _changed(entry: Entry, change: dict[str, Any]) -> Entry:
     for key in ("kicker", "title", "subtitle"):
         if key in change and change[key] != getattr(article, key):
             article, edited = replace(article, **{key: change[key]}), {**edited, key: None}
+    if article.title != entry.article.title:
+        entry = replace(entry, prediction=_unplaced(entry.prediction))
     entry = replace(entry, article=article)
     if "summary" in change and change["summary"] != entry.summary.text:
         entry, edited["summary"] = replace(entry, summary=Summary(article.id, change["summary"])), None
@@ -133,3 +130,10 @@ def _changed(entry: Entry, change: dict[str, Any]) -> Entry:
         prediction = replace(entry.prediction, topics=tuple(change["topics"]), decision=decision)
         entry, edited["topics"] = replace(entry, prediction=prediction), None
     return replace(entry, edited=tuple(edited))
+
+
+def _unplaced(prediction: Prediction) -> Prediction:
+    """Without places of evidence in the headline (paragraph -1): they are offsets of the one that was printed."""
+    kept = (tuple(place for place in e.places if place[0] >= 0) for e in prediction.evidence)
+    evidence = (replace(e, places=p) for e, p in zip(prediction.evidence, kept, strict=True))
+    return replace(prediction, evidence=tuple(evidence))
