@@ -142,7 +142,7 @@ def test_crossheads_and_overlapping_marks_lose_no_text(digest: Digest) -> None:
     assert "<p><mark>第二段。</mark></p><h4>末尾</h4></details>" in text
 
 
-def test_words_of_the_headline_are_marked_unless_it_was_rewritten(digest: Digest) -> None:
+def test_words_of_the_headline_are_marked(digest: Digest) -> None:
     first = next(e for e in digest.entries if e.article.title == "园区<b>入选*名单")
     topic = first.prediction.topics[0]
     chosen = replace(first.prediction, evidence=(Evidence(topic, "入选", 1.0),))
@@ -165,8 +165,6 @@ def test_words_of_the_headline_are_marked_unless_it_was_rewritten(digest: Digest
         'title="' in (page := to_html(document(replace(digest, entries=(entry2,)))))
         and ">入选</em></h3>" in page
     )
-    rewritten = replace(entry, article=replace(entry.article, title="一个新的标题"), edited=("title",))
-    assert "<h3>一个新的标题</h3>" in to_html(document(replace(digest, entries=(rewritten,))))
 
 
 def test_kicker_and_subtitle_are_printed(digest: Digest) -> None:

@@ -34,8 +34,6 @@ def _weights(item: Item) -> Found:
         level = 1 + min(2, int(3 * e.contribution / most))
         look = f' class="w{level}" title="{escape(labels[e.topic].split(" ")[0])} +{e.contribution:.3f}"'
         for k, start, end in e.places:
-            if k < 0 and "title" in item.entry.edited:
-                continue  # these offsets are of the headline as printed
             out.setdefault(k, []).append((start, end, look))
     return out
 
