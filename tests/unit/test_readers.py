@@ -70,7 +70,7 @@ def test_line_ends_inside_a_text_do_not_break_a_record(mark: str) -> None:
     "record",
     [
         {"title": "题", "confidence": "high"},
-        {"title": "题", "confidence": float("nan")},
+        {"title": "题", "confidence": float("inf")},
         {"title": "题", "confidence": 3},
         {"title": "题", "source": {"file": "a", "spans": [1, 2]}},
         {"title": "题", "source": {"file": "a", "spans": [["x", 2]]}},
@@ -91,6 +91,17 @@ def test_bad_records_name_the_line(record: dict) -> None:
     good = json.dumps({"title": "题"})
     with pytest.raises(InputError, match=r"a.jsonl 第 2 行：.*"):
         read_records(f"{good}\n{json.dumps(record)}\n", "a.jsonl")
+
+
+def test_the_nan_of_an_empty_cell_is_an_absent_field() -> None:
+    nan = float("nan")
+    keys = [f.name for f in fields(Article)]
+    cells = json.dumps({"body": "云岫市今天下雨。"} | dict.fromkeys(keys, nan))
+    assert read_records(cells, "a.jsonl") == read_records('{"body": "云岫市今天下雨。"}', "a.jsonl")
+    parts = json.dumps({"title": "题", "paragraphs": [nan, "文"], "source": {"file": "b", "page": nan}})
+    (article,) = read_records(parts, "a.jsonl").articles
+    assert article.paragraphs == ("文",) and article.source == Source("b")
+    assert "第 1 行" in read_records(f'{{"title": NaN, "body": NaN}}\n{parts}', "a.jsonl").notes[0]
 
 
 def test_an_empty_record_costs_no_other() -> None:

@@ -34,7 +34,7 @@ def read_records(text: str, name: str) -> Issue:
 
 def _record(line: str, where: str, fallback: str, name: str) -> Article:
     try:
-        data = json.loads(line)
+        data = json.loads(line, parse_constant=_constant)
     except json.JSONDecodeError as error:
         raise InputError(f"{where}：不是 JSON（{error.msg}，第 {error.colno} 列）。请检查这一行。") from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
@@ -56,6 +56,11 @@ def _record(line: str, where: str, fallback: str, name: str) -> Article:
     return article
 
 
+def _constant(word: str) -> float | None:
+    """Programs of tables write an empty cell as NaN: it says no more than an absent field."""
+    return None if word == "NaN" else float(word)
+
+
 def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
     """Build an `Article` from a plain record (input or output format)."""
     paragraphs = data.get("paragraphs")
@@ -75,7 +80,7 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
         crossheads=tuple(
             Crosshead(int(c["before_para"]), str(c["text"])) for c in data.get("crossheads") or ()
         ),
-        paragraphs=tuple(str(p) for p in paragraphs if str(p).strip()),
+        paragraphs=tuple(str(p) for p in paragraphs if p is not None and str(p).strip()),
         newspaper=_text(data, "newspaper"),
         date=_text(data, "date"),
         page=_text(data, "page"),
@@ -98,7 +103,7 @@ def _source(value: Any) -> Source:
     if isinstance(value, str):
         return Source(value)
     spans = tuple((int(first), int(last)) for first, last in value.get("spans") or ())
-    return Source(str(value.get("file", "")), str(value.get("page", "")), spans)
+    return Source(_text(value, "file"), _text(value, "page"), spans)
 
 
 def _text(data: dict[str, Any], key: str) -> str:
