@@ -104,6 +104,11 @@ def test_the_nan_of_an_empty_cell_is_an_absent_field() -> None:
     assert "第 1 行" in read_records(f'{{"title": NaN, "body": NaN}}\n{parts}', "a.jsonl").notes[0]
 
 
+def test_an_unknown_kind_is_refused_with_the_two_there_are() -> None:
+    with pytest.raises(InputError, match="a.jsonl 第 2 行：.*kind 应是 article 或 photo，得到 foo"):
+        read_records('{"title": "题", "kind": "photo"}\n{"title": "题", "kind": "foo"}', "a.jsonl")
+
+
 def test_an_empty_record_costs_no_other() -> None:
     good = json.dumps({"title": "题"})
     issue = read_records(

@@ -9,6 +9,7 @@ from typing import Any
 from baozhai.errors import InputError
 from baozhai.records import Article, Crosshead, Issue, Person, Source
 
+_KINDS = ("article", "photo")
 _ABOUT = ("id", "kind", "newspaper", "date", "page", "source", "confidence")  # fields that hold no text
 
 
@@ -44,7 +45,7 @@ def _record(line: str, where: str, fallback: str, name: str) -> Article:
     try:
         article = from_dict(data, fallback)
     except (TypeError, KeyError, AttributeError, ValueError, OverflowError, RecursionError) as error:
-        raise InputError(f"{where}：字段类型不对（{error}）。格式见 docs/formats.md。") from None
+        raise InputError(f"{where}：字段不对（{error}）。格式见 docs/formats.md。") from None
     if not article.title and not article.paragraphs:
         if other := "、".join(str(key) for key, value in data.items() if value and key not in _ABOUT):
             raise InputError(
@@ -70,7 +71,7 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
         raise TypeError("paragraphs 应是字符串列表")
     return Article(
         id=str(data.get("id") or fallback),
-        kind=_text(data, "kind") or "article",
+        kind=_kind(_text(data, "kind") or "article"),
         title=_text(data, "title"),
         kicker=_text(data, "kicker"),
         subtitle=_text(data, "subtitle"),
@@ -89,6 +90,12 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
         headline_size=float(data.get("headline_size") or 0.0),
         also=tuple(from_dict(copy) for copy in data.get("also") or ()),
     )
+
+
+def _kind(value: str) -> str:
+    if value not in _KINDS:
+        raise ValueError(f"kind 应是 {' 或 '.join(_KINDS)}，得到 {value}")
+    return value
 
 
 def _confidence(value: Any) -> float:
