@@ -109,6 +109,21 @@ def test_an_unknown_kind_is_refused_with_the_two_there_are() -> None:
         read_records('{"title": "题", "kind": "photo"}\n{"title": "题", "kind": "foo"}', "a.jsonl")
 
 
+def test_text_under_an_unknown_field_is_named_where_there_is_no_body() -> None:
+    rows = [
+        {"title": "甲", "text": "云岫市今天下雨。"},
+        {"title": "乙", "body": "云岫市今天下雨。", "url": "http://a", "author": "某人"},
+        {"title": "丙", "article": ["云岫市", "今天下雨。"]},
+        {"title": "丁", "views": 7, "summary": {"text": "无"}, "keywords": ["雨"], "topics": ["x"]},
+    ]
+    issue = read_records("\n".join(map(json.dumps, rows)), "a.jsonl")
+    first, second = issue.notes
+    assert "a.jsonl 第 1 行" in first and "text 里" in first and "body" in first and "paragraphs" in first
+    assert "a.jsonl 第 3 行" in second and "article 里" in second
+    (many,) = read_records("\n".join([json.dumps(rows[0])] * 40), "a.jsonl").notes
+    assert "第 1、2、3、4、5、6、7、8、9、10 等 40 行" in many
+
+
 def test_an_empty_record_costs_no_other() -> None:
     good = json.dumps({"title": "题"})
     issue = read_records(

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
+from typing import Any, NamedTuple
 
 from baozhai.errors import InputError
 from baozhai.records import Article, Crosshead, Issue, Person, Source
 
 _KINDS = ("article", "photo")
 _ABOUT = ("id", "kind", "newspaper", "date", "page", "source", "confidence")  # fields that hold no text
+# Fields that may hold text: those of an article, and what a digest adds to them.
+_KNOWN = {"body", "topics", "decision", "keywords", "edited", *(f.name for f in fields(Article))}
+_NAMED = 10  # lines with the same note are named up to so many
 
 
 def read_records(text: str, name: str) -> Issue:
-    """Parse one record a line; see `docs/formats.md` for the fields. An empty record is left out and named in the notes.
+    """Parse one record a line; see `docs/formats.md` for the fields.
+
+    An empty record is left out. The notes name it, and text of an article that stands under an unknown field.
 
     Raises
     ------
@@ -22,18 +28,42 @@ def read_records(text: str, name: str) -> Issue:
         With the line number of the first line that is no record, or has its text under other names.
     """
     lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
-    found = [(n, _record(line, f"{name} 第 {n} 行", f"{n:02d}", name)) for n, line in lines]
-    empty = "、".join(str(n) for n, article in found if not (article.title or article.paragraphs))
-    if not found:
+    if not lines:
         raise InputError(f"{name}：没有任何记录。每行应是一个 JSON 对象。")
-    note = f"{name} 第 {empty} 行：是空记录（没有 title，也没有 body/paragraphs），没有计入。"
-    kept = tuple(article for _, article in found if article.title or article.paragraphs)
+    found = [_record(line, n, name) for n, line in lines]
+    kept = [r for r in found if r.article.title or r.article.paragraphs]
+    notes = [*_empty_notes(found, name), *_unread_notes(kept, name)]
     if not kept:
-        raise InputError(f"{note}没有别的记录。格式见 docs/formats.md。")
-    return Issue(name, kept, notes=(note,) if empty else ())
+        raise InputError(f"{notes[0]}没有别的记录。格式见 docs/formats.md。")
+    return Issue(name, tuple(r.article for r in kept), notes=tuple(notes))
 
 
-def _record(line: str, where: str, fallback: str, name: str) -> Article:
+class _Record(NamedTuple):
+    """A line that was read; `unread` are unknown fields with text."""
+
+    line: int
+    article: Article
+    unread: tuple[str, ...]
+
+
+def _record(line: str, number: int, name: str) -> _Record:
+    where = f"{name} 第 {number} 行"
+    data = _object(line, where)
+    try:
+        article = from_dict(data, f"{number:02d}")
+    except (TypeError, KeyError, AttributeError, ValueError, OverflowError, RecursionError) as error:
+        raise InputError(f"{where}：字段不对（{error}）。格式见 docs/formats.md。") from None
+    if not article.title and not article.paragraphs:
+        if other := "、".join(str(key) for key, value in data.items() if value and key not in _ABOUT):
+            raise InputError(
+                f"{where}：既没有 title 也没有 body/paragraphs，只有 {other}。字段名见 docs/formats.md。"
+            )
+    elif article.source == Source():
+        article = replace(article, source=Source(name, article.page, ()))
+    return _Record(number, article, tuple(k for k, v in data.items() if k not in _KNOWN and _is_text(v)))
+
+
+def _object(line: str, where: str) -> dict[str, Any]:
     try:
         data = json.loads(line, parse_constant=_constant)
     except json.JSONDecodeError as error:
@@ -42,19 +72,35 @@ def _record(line: str, where: str, fallback: str, name: str) -> Article:
         raise InputError(f"{where}：JSON 读不了（{error}）。请检查这一行。") from None
     if not isinstance(data, dict):
         raise InputError(f"{where}：应是 JSON 对象，得到 {type(data).__name__}。")
-    try:
-        article = from_dict(data, fallback)
-    except (TypeError, KeyError, AttributeError, ValueError, OverflowError, RecursionError) as error:
-        raise InputError(f"{where}：字段不对（{error}）。格式见 docs/formats.md。") from None
-    if not article.title and not article.paragraphs:
-        if other := "、".join(str(key) for key, value in data.items() if value and key not in _ABOUT):
-            raise InputError(
-                f"{where}：既没有 title 也没有 body/paragraphs，只有 {other}。字段名见 docs/formats.md。"
-            )
-        return article
-    if article.source == Source():
-        return Article(**{**article.__dict__, "source": Source(name, article.page, ())})
-    return article
+    return data
+
+
+def _is_text(value: Any) -> bool:
+    parts = value if isinstance(value, list) else [value]
+    return any(isinstance(part, str) and part.strip() for part in parts)
+
+
+def _empty_notes(found: Sequence[_Record], name: str) -> Iterator[str]:
+    if empty := [r.line for r in found if not (r.article.title or r.article.paragraphs)]:
+        yield f"{name} {_lines(empty)}：是空记录（没有 title，也没有 body/paragraphs），没有计入。"
+
+
+def _unread_notes(kept: Sequence[_Record], name: str) -> Iterator[str]:
+    """Where there is a body, a further field is about the article; where there is none, it may be the body."""
+    lines: dict[tuple[str, ...], list[int]] = {}
+    for r in kept:
+        if r.unread and not r.article.paragraphs:
+            lines.setdefault(r.unread, []).append(r.line)
+    for names, numbers in lines.items():
+        yield (
+            f"{name} {_lines(numbers)}：有标题，没有正文；{'、'.join(names)} 里的文字没有读。"
+            "若它是正文，请把字段改名为 body（或用 paragraphs，分段的列表）。"
+        )
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    more = f" 等 {len(numbers)} " if len(numbers) > _NAMED else " "
+    return f"第 {'、'.join(map(str, numbers[:_NAMED]))}{more}行"
 
 
 def _constant(word: str) -> float | None:
