@@ -124,6 +124,18 @@ def test_text_under_an_unknown_field_is_named_where_there_is_no_body() -> None:
     assert "第 1、2、3、4、5、6、7、8、9、10 等 40 行" in many
 
 
+def test_records_of_one_id_are_told_apart() -> None:
+    rows = [{"id": key, "title": "题"} for key in ("x", "y", "x", "x-2", "x")]
+    issue = read_records("\n".join(map(json.dumps, rows)), "a.jsonl")
+    assert [a.id for a in issue.articles] == ["x", "y", "x-3", "x-2", "x-4"]
+    (note,) = issue.notes
+    assert "a.jsonl 第 1、3、5 行" in note and "“x”" in note and "x-3、x-4" in note
+    # Records of several issues keep their ids: their files tell them apart.
+    rows = [{"id": "x", "title": "题", "source": name} for name in ("a.txt", "b.txt")]
+    issue = read_records("\n".join(map(json.dumps, rows)), "a.jsonl")
+    assert [a.id for a in issue.articles] == ["x", "x"] and not issue.notes
+
+
 def test_an_empty_record_costs_no_other() -> None:
     good = json.dumps({"title": "题"})
     issue = read_records(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
+from itertools import count
 from typing import Any, NamedTuple
 
 from baozhai.errors import InputError
@@ -14,13 +15,14 @@ _KINDS = ("article", "photo")
 _ABOUT = ("id", "kind", "newspaper", "date", "page", "source", "confidence")  # fields that hold no text
 # Fields that may hold text: those of an article, and what a digest adds to them.
 _KNOWN = {"body", "topics", "decision", "keywords", "edited", *(f.name for f in fields(Article))}
-_NAMED = 10  # lines with the same note are named up to so many
+_NAMED = 10  # lines with the same note, and their new ids, are named up to so many
 
 
 def read_records(text: str, name: str) -> Issue:
     """Parse one record a line; see `docs/formats.md` for the fields.
 
-    An empty record is left out. The notes name it, and text of an article that stands under an unknown field.
+    An empty record is left out, a later one of the same id and source gets a suffix. The notes name these, and text
+    of an article that stands under an unknown field.
 
     Raises
     ------
@@ -35,7 +37,8 @@ def read_records(text: str, name: str) -> Issue:
     notes = [*_empty_notes(found, name), *_unread_notes(kept, name)]
     if not kept:
         raise InputError(f"{notes[0]}没有别的记录。格式见 docs/formats.md。")
-    return Issue(name, tuple(r.article for r in kept), notes=tuple(notes))
+    articles, renamed = _told_apart(kept, name)
+    return Issue(name, articles, notes=(*notes, *renamed))
 
 
 class _Record(NamedTuple):
@@ -98,9 +101,29 @@ def _unread_notes(kept: Sequence[_Record], name: str) -> Iterator[str]:
         )
 
 
+def _told_apart(kept: Sequence[_Record], name: str) -> tuple[tuple[Article, ...], list[str]]:
+    """Articles that no two share id and source, by which corrections name them; a note for each id that was shared."""
+    groups: dict[tuple[str, str], list[_Record]] = {}
+    for r in kept:
+        groups.setdefault((r.article.source.file, r.article.id), []).append(r)
+    taken, notes = {id_ for _, id_ in groups}, []
+    new: dict[int, str] = {}
+    for (_, id_), same in groups.items():
+        free = (key for n in count(2) if (key := f"{id_}-{n}") not in taken)
+        new |= {r.line: next(free) for r in same[1:]}
+        if same[1:]:
+            ids = _some([new[r.line] for r in same[1:]])
+            notes.append(f"{name} {_lines([r.line for r in same])}：编号都是“{id_}”，后面的改为 {ids}。")
+    return tuple(replace(r.article, id=new.get(r.line, r.article.id)) for r in kept), notes
+
+
 def _lines(numbers: Sequence[int]) -> str:
-    more = f" 等 {len(numbers)} " if len(numbers) > _NAMED else " "
-    return f"第 {'、'.join(map(str, numbers[:_NAMED]))}{more}行"
+    return f"第 {_some([str(n) for n in numbers])} 行"
+
+
+def _some(words: Sequence[str]) -> str:
+    more = f" 等 {len(words)}" if len(words) > _NAMED else ""
+    return "、".join(words[:_NAMED]) + more
 
 
 def _constant(word: str) -> float | None:
