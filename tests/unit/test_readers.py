@@ -124,6 +124,11 @@ def test_text_under_an_unknown_field_is_named_where_there_is_no_body() -> None:
     assert "第 1、2、3、4、5、6、7、8、9、10 等 40 行" in many
 
 
+def test_an_id_of_nought_is_an_id() -> None:
+    rows = "\n".join(json.dumps({"id": n, "title": "题"}) for n in range(2))
+    assert [a.id for a in read_records(rows, "a.jsonl").articles] == ["0", "1"]
+
+
 def test_records_of_one_id_are_told_apart() -> None:
     rows = [{"id": key, "title": "题"} for key in ("x", "y", "x", "x-2", "x")]
     issue = read_records("\n".join(map(json.dumps, rows)), "a.jsonl")

@@ -139,7 +139,7 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
     if isinstance(paragraphs, str):
         raise TypeError("paragraphs 应是字符串列表")
     return Article(
-        id=str(data.get("id") or fallback),
+        id=_text(data, "id") or fallback,
         kind=_kind(_text(data, "kind") or "article"),
         title=_text(data, "title"),
         kicker=_text(data, "kicker"),
