@@ -135,6 +135,26 @@ def test_quotes_are_paired_as_the_reader_of_tables_does() -> None:
             assert text[place] == '"' and swallowed, repr(text)
 
 
+def test_files_outside_the_folders_of_labels_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    names = (
+        "体育/a.txt",
+        "财经/b.TXT",
+        "loose.txt",
+        "体育/旧/c.txt",
+        "财经/d.docx",
+        ".x/e.txt",
+        "财经/~$d.docx",
+    )
+    for k, name in enumerate(names):
+        path = Path("dir", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"云岫市今天下雨，第{k}条。", encoding="utf-8")
+    assert run(["corpus", "import", "dir", "run_name=mine"]) == 5
+    said = capsys.readouterr()
+    assert "2 篇，2 个类别" in said.out
+    assert said.err == "dir/loose.txt：不是 类别/文章.txt（这样的共 3 处），没有导入\n"
+
+
 def test_rows_without_a_label_are_not_judged(capsys: pytest.CaptureFixture[str]) -> None:
     table(rows=[(title, label if k % 2 else " ", text) for k, (title, label, text) in enumerate(ROWS)])
     assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from baozhai.errors import InputError
+from baozhai.io.readers.sources import SUFFIXES
 from baozhai.io.readers.text import decode
 
 #: Columns that are taken for a field where the map does not name one.
@@ -126,14 +127,23 @@ def _unpaired(text: str, mark: str) -> int:
 
 
 def _folder(path: Path) -> Iterator[Row | Fault]:
-    """One article a `label/name.txt`."""
-    files = sorted(path.glob("*/*.txt"))
-    if not files:
+    """One article a `label/name.txt`; a document that lies elsewhere is a fault."""
+    files = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and _is_shown(p, path))
+    articles = {p for p in files if p.suffix.lower() == ".txt" and p.parent.parent == path}
+    if not articles:
         raise InputError(f"{path}：没有 类别/文章.txt 这样的文件。")
     for file in files:
-        try:
-            text = decode(file.read_bytes(), str(file))
-        except (InputError, OSError) as error:
-            yield Fault(str(file), str(error).removeprefix(f"{file}："))
-            continue
-        yield Row(str(file), {"id": file.stem, "text": text.lstrip("\ufeff"), "labels": file.parent.name})
+        yield _article(file) if file in articles else Fault(str(file), "不是 类别/文章.txt")
+
+
+def _is_shown(file: Path, root: Path) -> bool:
+    names = file.relative_to(root).parts
+    return file.is_file() and not any(name.startswith((".", "~$")) for name in names)
+
+
+def _article(file: Path) -> Row | Fault:
+    try:
+        text = decode(file.read_bytes(), str(file))
+    except (InputError, OSError) as error:
+        return Fault(str(file), str(error).removeprefix(f"{file}："))
+    return Row(str(file), {"id": file.stem, "text": text.lstrip("\ufeff"), "labels": file.parent.name})
