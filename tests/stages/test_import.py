@@ -155,6 +155,16 @@ def test_files_outside_the_folders_of_labels_are_named(capsys: pytest.CaptureFix
     assert said.err == "dir/loose.txt：不是 类别/文章.txt（这样的共 3 处），没有导入\n"
 
 
+def test_a_fault_with_advice_is_said_in_whole_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, data in (("a", "云岫市今天下雨。".encode()), ("b", b"\x80\x81\xff"), ("c", b"\x80\x81\xff")):
+        path = Path("dir", "体育", f"{name}.txt")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    assert run(["corpus", "import", "dir", "run_name=mine"]) == 5
+    err = capsys.readouterr().err
+    assert "（这样的共 2 处），没有导入。请" in err and "。，" not in err and "。（" not in err
+
+
 def test_rows_without_a_label_are_not_judged(capsys: pytest.CaptureFixture[str]) -> None:
     table(rows=[(title, label if k % 2 else " ", text) for k, (title, label, text) in enumerate(ROWS)])
     assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
