@@ -188,6 +188,11 @@ def test_sidecar_in_any_encoding(tmp_path: Path, encoding: str) -> None:
     assert (raw.newspaper, raw.page) == ("云岫日报", "3")
 
 
+def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=f"{tmp_path}：是文件夹，这里要一个文件。"):
+        read_raw(str(tmp_path), max_megabytes=1)
+
+
 def test_undecodable_sidecar(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("云岫", encoding="utf-8")
     (tmp_path / "a.yaml").write_bytes(b"page: \xff\xff\xff\n")

@@ -153,11 +153,13 @@ def read_raw(word: str, *, max_megabytes: float) -> RawIssue:
     Raises
     ------
     InputError
-        Missing, unreadable or too large.
+        Missing, a folder, unreadable or too large.
     """
     if word == "-":
         return RawIssue("标准输入", "stdin", sys.stdin.buffer.read())
     path = Path(word)
+    if path.is_dir():
+        raise InputError(f"{word}：是文件夹，这里要一个文件。请写出其中那个文件的路径。")
     try:
         size = path.stat().st_size
         if size > max_megabytes * 1e6:
