@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import random
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +15,7 @@ import pytest
 import yaml
 
 from baozhai.cli import run
+from baozhai.io.readers.tables import _unpaired
 
 BODIES = {"体育": "球队在主场比赛中进球", "财经": "银行股市行情上涨"}
 ROWS = [(f"{k}-{label}", label, f"{body}，第{k}条") for label, body in BODIES.items() for k in range(10)]
@@ -94,6 +99,70 @@ def test_the_same_fault_of_many_rows_is_one_line(capsys: pytest.CaptureFixture[s
     assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 5
     err = capsys.readouterr().err
     assert err == "a.csv 第 22 行：没有正文（这样的共 30 处），没有导入\n"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_a_quote_without_a_partner_is_named_with_its_line(
+    end: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quoted = [(title, label, f'"{text}\n第二行，他说""好"""') for title, label, text in ROWS]
+    table(rows=quoted)
+    assert run(["corpus", "import", "a.csv", "run_name=whole"]) == 0
+    assert len(Path("data/corpora/whole/articles.jsonl").read_text(encoding="utf-8").splitlines()) == 20
+    table(rows=[*quoted[:2], ("甲", "体育", '"一'), *ROWS])  # rows of two lines, below the line of the header
+    path = Path("a.csv")
+    path.write_bytes(
+        path.read_text(encoding="utf-8").rstrip("\n").replace("\n", end or "\n").encode() + end.encode()
+    )
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 3
+    err = capsys.readouterr().err
+    assert "a.csv 第 6 行" in err and "没有另一半" in err and "补上" in err
+    assert not Path("data/corpora/mine").exists()
+    table(rows=[("甲", "体育", '"一'), ("乙", "体育", '"二"'), *ROWS])  # closed by the quote of the next row
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 3
+    assert "a.csv 第 2 行" in capsys.readouterr().err
+
+
+def test_quotes_are_paired_as_the_reader_of_tables_does() -> None:
+    rng = random.Random(7)
+    for _ in range(20_000):
+        text = "".join(rng.choices('"",\n\rx', k=rng.randrange(1, 12)))
+        found = [*csv.reader(io.StringIO(f"{text}\nend", newline=""))]
+        swallowed = any(re.search(r"[\r\n]", cell) for row in found for cell in row)
+        if (place := _unpaired(text, ",")) < 0:
+            assert found[-1] == ["end"], repr(text)
+        else:
+            assert text[place] == '"' and swallowed, repr(text)
+
+
+def test_files_outside_the_folders_of_labels_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    names = (
+        "体育/a.txt",
+        "财经/b.TXT",
+        "loose.txt",
+        "体育/旧/c.txt",
+        "财经/d.docx",
+        ".x/e.txt",
+        "财经/~$d.docx",
+    )
+    for k, name in enumerate(names):
+        path = Path("dir", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"云岫市今天下雨，第{k}条。", encoding="utf-8")
+    assert run(["corpus", "import", "dir", "run_name=mine"]) == 5
+    said = capsys.readouterr()
+    assert "2 篇，2 个类别" in said.out
+    assert said.err == "dir/loose.txt：不是 类别/文章.txt（这样的共 3 处），没有导入\n"
+
+
+def test_a_fault_with_advice_is_said_in_whole_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, data in (("a", "云岫市今天下雨。".encode()), ("b", b"\x80\x81\xff"), ("c", b"\x80\x81\xff")):
+        path = Path("dir", "体育", f"{name}.txt")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    assert run(["corpus", "import", "dir", "run_name=mine"]) == 5
+    err = capsys.readouterr().err
+    assert "（这样的共 2 处），没有导入。请" in err and "。，" not in err and "。（" not in err
 
 
 def test_rows_without_a_label_are_not_judged(capsys: pytest.CaptureFixture[str]) -> None:

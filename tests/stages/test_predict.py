@@ -166,6 +166,28 @@ def test_one_bad_file_does_not_stop_the_others(sample: Path, tmp_path: Path) -> 
     assert (tmp_path / "out" / "good" / "digest.html").is_file()
 
 
+def test_digests_inside_a_folder_are_not_read_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "dd", tmp_path / "dd" / "报摘"
+    (out / "b").mkdir(parents=True)
+    for path in (folder / "a.jsonl", out / "b" / "b.jsonl"):  # an issue beside what is written stays one
+        path.write_text('{"title": "题", "body": "云岫市今天下雨。"}\n', encoding="utf-8")
+    assert predict(folder, f"output={out}") == 0 and not capsys.readouterr().err
+    before = sorted(path for path in folder.rglob("*"))
+    assert predict(folder, f"output={out}", "format=md") == 0
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1 and f"跳过 {out / 'a'} 等 2 个文件夹" in said.err
+    assert sorted(said.out.split()) == [str(out / "a"), str(out / "b")]
+    assert sorted(path for path in folder.rglob("*")) == before
+    for given in (out / "a", out / "a" / "articles.jsonl"):  # named by itself a digest is an input
+        assert predict(given, f"output={tmp_path / given.name}", "format=md") == 0
+    assert not capsys.readouterr().err
+    (out / "b" / "b.jsonl").unlink()
+    assert predict(out, f"output={tmp_path / 'c'}") == 3
+    assert "只有 baozhai 写出的报摘" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "code", "hint"),
     [

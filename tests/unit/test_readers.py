@@ -70,7 +70,7 @@ def test_line_ends_inside_a_text_do_not_break_a_record(mark: str) -> None:
     "record",
     [
         {"title": "题", "confidence": "high"},
-        {"title": "题", "confidence": float("nan")},
+        {"title": "题", "confidence": float("inf")},
         {"title": "题", "confidence": 3},
         {"title": "题", "source": {"file": "a", "spans": [1, 2]}},
         {"title": "题", "source": {"file": "a", "spans": [["x", 2]]}},
@@ -91,6 +91,54 @@ def test_bad_records_name_the_line(record: dict) -> None:
     good = json.dumps({"title": "题"})
     with pytest.raises(InputError, match=r"a.jsonl 第 2 行：.*"):
         read_records(f"{good}\n{json.dumps(record)}\n", "a.jsonl")
+
+
+def test_the_nan_of_an_empty_cell_is_an_absent_field() -> None:
+    nan = float("nan")
+    keys = [f.name for f in fields(Article)]
+    cells = json.dumps({"body": "云岫市今天下雨。"} | dict.fromkeys(keys, nan))
+    assert read_records(cells, "a.jsonl") == read_records('{"body": "云岫市今天下雨。"}', "a.jsonl")
+    parts = json.dumps({"title": "题", "paragraphs": [nan, "文"], "source": {"file": "b", "page": nan}})
+    (article,) = read_records(parts, "a.jsonl").articles
+    assert article.paragraphs == ("文",) and article.source == Source("b")
+    assert "第 1 行" in read_records(f'{{"title": NaN, "body": NaN}}\n{parts}', "a.jsonl").notes[0]
+
+
+def test_an_unknown_kind_is_refused_with_the_two_there_are() -> None:
+    with pytest.raises(InputError, match="a.jsonl 第 2 行：.*kind 应是 article 或 photo，得到 foo"):
+        read_records('{"title": "题", "kind": "photo"}\n{"title": "题", "kind": "foo"}', "a.jsonl")
+
+
+def test_text_under_an_unknown_field_is_named_where_there_is_no_body() -> None:
+    rows = [
+        {"title": "甲", "text": "云岫市今天下雨。"},
+        {"title": "乙", "body": "云岫市今天下雨。", "url": "http://a", "author": "某人"},
+        {"title": "丙", "article": ["云岫市", "今天下雨。"]},
+        {"title": "丁", "views": 7, "summary": {"text": "无"}, "keywords": ["雨"], "topics": ["x"]},
+    ]
+    issue = read_records("\n".join(map(json.dumps, rows)), "a.jsonl")
+    first, second = issue.notes
+    assert "a.jsonl 第 1 行" in first and "text 里" in first and "body" in first and "paragraphs" in first
+    assert "a.jsonl 第 3 行" in second and "article 里" in second
+    (many,) = read_records("\n".join([json.dumps(rows[0])] * 40), "a.jsonl").notes
+    assert "第 1、2、3、4、5、6、7、8、9、10 等 40 行" in many
+
+
+def test_an_id_of_nought_is_an_id() -> None:
+    rows = "\n".join(json.dumps({"id": n, "title": "题"}) for n in range(2))
+    assert [a.id for a in read_records(rows, "a.jsonl").articles] == ["0", "1"]
+
+
+def test_records_of_one_id_are_told_apart() -> None:
+    rows = [{"id": key, "title": "题"} for key in ("x", "y", "x", "x-2", "x")]
+    issue = read_records("\n".join(map(json.dumps, rows)), "a.jsonl")
+    assert [a.id for a in issue.articles] == ["x", "y", "x-3", "x-2", "x-4"]
+    (note,) = issue.notes
+    assert "a.jsonl 第 1、3、5 行" in note and "“x”" in note and "x-3、x-4" in note
+    # Records of several issues keep their ids: their files tell them apart.
+    rows = [{"id": "x", "title": "题", "source": name} for name in ("a.txt", "b.txt")]
+    issue = read_records("\n".join(map(json.dumps, rows)), "a.jsonl")
+    assert [a.id for a in issue.articles] == ["x", "x"] and not issue.notes
 
 
 def test_an_empty_record_costs_no_other() -> None:
@@ -138,6 +186,11 @@ def test_sidecar_in_any_encoding(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "a.yaml").write_bytes("newspaper: 云岫日报\r\npage: '3'\r\n".encode(encoding))
     raw = read_raw(str(tmp_path / "a.txt"), max_megabytes=1)
     assert (raw.newspaper, raw.page) == ("云岫日报", "3")
+
+
+def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=f"{tmp_path}：是文件夹，这里要一个文件。"):
+        read_raw(str(tmp_path), max_megabytes=1)
 
 
 def test_undecodable_sidecar(tmp_path: Path) -> None:

@@ -211,7 +211,7 @@ def test_folder_of_saved_pages(tmp_path: Path) -> None:
     for name in ("b.html", "a.htm", "a_files/frame.html", "c.docx", "~$c.docx", "d.css"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(page, encoding="utf-8")
-    assert [Path(p).name for p in find_inputs([str(tmp_path)])] == ["a.htm", "b.html", "c.docx"]
+    assert [Path(p).name for p in find_inputs([str(tmp_path)]).files] == ["a.htm", "b.html", "c.docx"]
 
 
 def test_metadata_of_a_saved_page(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     _refuse_taken(cfg.run_name, conf)
     read, left = _read([Path(p) for p in inputs[1:]], cfg)
     for message in left:
-        sys.stderr.write(f"{message}，没有导入\n")
+        sys.stderr.write(f"{message}\n")
     if not read:
         raise InputError("没有一行可以导入。请检查列名（columns.text=… columns.labels=…）。")
     if not any(row.labels for row in read):
@@ -121,7 +121,8 @@ def _read(paths: Sequence[Path], cfg: Config) -> tuple[list[Labelled], list[str]
                 faults.setdefault(one.what.partition("（")[0], []).append(one)
         for first, *more in faults.values():
             count = f"（这样的共 {len(more) + 1} 处）" if more else ""
-            left.append(f"{first.where}：{first.what}{count}")
+            what, stop, advice = first.what.partition("。")
+            left.append(f"{first.where}：{what}{count}，没有导入{stop}{advice}")
     return rows, left
 
 

@@ -25,7 +25,11 @@ USES = ("taxonomy", "ingest", "dedupe", "decision", "summary", "digest")
 
 def run(cfg: Config, inputs: list[str]) -> int:
     """Digest every input; a bad one is reported and the others go on."""
-    words = find_inputs(inputs)
+    words, passed = find_inputs(inputs)
+    if passed:
+        sys.stderr.write(
+            f"baozhai：跳过 {_some(passed)}：是 baozhai 写出的报摘。要读，请直接写出该文件夹。\n"
+        )
     build.ready(cfg)
     digester = build.load(cfg.model, cfg)
     code, failed = 0, []
@@ -49,6 +53,10 @@ def run(cfg: Config, inputs: list[str]) -> int:
     if failed and len(failed) == len(words):
         return failed[0].exit_code
     return 5 if failed else code
+
+
+def _some(folders: list[str]) -> str:
+    return folders[0] if len(folders) == 1 else f"{folders[0]} 等 {len(folders)} 个文件夹"
 
 
 def _write(cfg: Config, digester: Digester, issue: Issue, name: str) -> int:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
+from itertools import count
+from typing import Any, NamedTuple
 
 from baozhai.errors import InputError
 from baozhai.records import Article, Crosshead, Issue, Person, Source
 
+_KINDS = ("article", "photo")
 _ABOUT = ("id", "kind", "newspaper", "date", "page", "source", "confidence")  # fields that hold no text
+# Fields that may hold text: those of an article, and what a digest adds to them.
+_KNOWN = {"body", "topics", "decision", "keywords", "edited", *(f.name for f in fields(Article))}
+_NAMED = 10  # lines with the same note, and their new ids, are named up to so many
 
 
 def read_records(text: str, name: str) -> Issue:
-    """Parse one record a line; see `docs/formats.md` for the fields. An empty record is left out and named in the notes.
+    """Parse one record a line; see `docs/formats.md` for the fields.
+
+    An empty record is left out, a later one of the same id and source gets a suffix. The notes name these, and text
+    of an article that stands under an unknown field.
 
     Raises
     ------
@@ -21,39 +30,105 @@ def read_records(text: str, name: str) -> Issue:
         With the line number of the first line that is no record, or has its text under other names.
     """
     lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
-    found = [(n, _record(line, f"{name} 第 {n} 行", f"{n:02d}", name)) for n, line in lines]
-    empty = "、".join(str(n) for n, article in found if not (article.title or article.paragraphs))
-    if not found:
+    if not lines:
         raise InputError(f"{name}：没有任何记录。每行应是一个 JSON 对象。")
-    note = f"{name} 第 {empty} 行：是空记录（没有 title，也没有 body/paragraphs），没有计入。"
-    kept = tuple(article for _, article in found if article.title or article.paragraphs)
+    found = [_record(line, n, name) for n, line in lines]
+    kept = [r for r in found if r.article.title or r.article.paragraphs]
+    notes = [*_empty_notes(found, name), *_unread_notes(kept, name)]
     if not kept:
-        raise InputError(f"{note}没有别的记录。格式见 docs/formats.md。")
-    return Issue(name, kept, notes=(note,) if empty else ())
+        raise InputError(f"{notes[0]}没有别的记录。格式见 docs/formats.md。")
+    articles, renamed = _told_apart(kept, name)
+    return Issue(name, articles, notes=(*notes, *renamed))
 
 
-def _record(line: str, where: str, fallback: str, name: str) -> Article:
+class _Record(NamedTuple):
+    """A line that was read; `unread` are unknown fields with text."""
+
+    line: int
+    article: Article
+    unread: tuple[str, ...]
+
+
+def _record(line: str, number: int, name: str) -> _Record:
+    where = f"{name} 第 {number} 行"
+    data = _object(line, where)
     try:
-        data = json.loads(line)
+        article = from_dict(data, f"{number:02d}")
+    except (TypeError, KeyError, AttributeError, ValueError, OverflowError, RecursionError) as error:
+        raise InputError(f"{where}：字段不对（{error}）。格式见 docs/formats.md。") from None
+    if not article.title and not article.paragraphs:
+        if other := "、".join(str(key) for key, value in data.items() if value and key not in _ABOUT):
+            raise InputError(
+                f"{where}：既没有 title 也没有 body/paragraphs，只有 {other}。字段名见 docs/formats.md。"
+            )
+    elif article.source == Source():
+        article = replace(article, source=Source(name, article.page, ()))
+    return _Record(number, article, tuple(k for k, v in data.items() if k not in _KNOWN and _is_text(v)))
+
+
+def _object(line: str, where: str) -> dict[str, Any]:
+    try:
+        data = json.loads(line, parse_constant=_constant)
     except json.JSONDecodeError as error:
         raise InputError(f"{where}：不是 JSON（{error.msg}，第 {error.colno} 列）。请检查这一行。") from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
         raise InputError(f"{where}：JSON 读不了（{error}）。请检查这一行。") from None
     if not isinstance(data, dict):
         raise InputError(f"{where}：应是 JSON 对象，得到 {type(data).__name__}。")
-    try:
-        article = from_dict(data, fallback)
-    except (TypeError, KeyError, AttributeError, ValueError, OverflowError, RecursionError) as error:
-        raise InputError(f"{where}：字段类型不对（{error}）。格式见 docs/formats.md。") from None
-    if not article.title and not article.paragraphs:
-        if other := "、".join(str(key) for key, value in data.items() if value and key not in _ABOUT):
-            raise InputError(
-                f"{where}：既没有 title 也没有 body/paragraphs，只有 {other}。字段名见 docs/formats.md。"
-            )
-        return article
-    if article.source == Source():
-        return Article(**{**article.__dict__, "source": Source(name, article.page, ())})
-    return article
+    return data
+
+
+def _is_text(value: Any) -> bool:
+    parts = value if isinstance(value, list) else [value]
+    return any(isinstance(part, str) and part.strip() for part in parts)
+
+
+def _empty_notes(found: Sequence[_Record], name: str) -> Iterator[str]:
+    if empty := [r.line for r in found if not (r.article.title or r.article.paragraphs)]:
+        yield f"{name} {_lines(empty)}：是空记录（没有 title，也没有 body/paragraphs），没有计入。"
+
+
+def _unread_notes(kept: Sequence[_Record], name: str) -> Iterator[str]:
+    """Where there is a body, a further field is about the article; where there is none, it may be the body."""
+    lines: dict[tuple[str, ...], list[int]] = {}
+    for r in kept:
+        if r.unread and not r.article.paragraphs:
+            lines.setdefault(r.unread, []).append(r.line)
+    for names, numbers in lines.items():
+        yield (
+            f"{name} {_lines(numbers)}：有标题，没有正文；{'、'.join(names)} 里的文字没有读。"
+            "若它是正文，请把字段改名为 body（或用 paragraphs，分段的列表）。"
+        )
+
+
+def _told_apart(kept: Sequence[_Record], name: str) -> tuple[tuple[Article, ...], list[str]]:
+    """Articles that no two share id and source, by which corrections name them; a note for each id that was shared."""
+    groups: dict[tuple[str, str], list[_Record]] = {}
+    for r in kept:
+        groups.setdefault((r.article.source.file, r.article.id), []).append(r)
+    taken, notes = {id_ for _, id_ in groups}, []
+    new: dict[int, str] = {}
+    for (_, id_), same in groups.items():
+        free = (key for n in count(2) if (key := f"{id_}-{n}") not in taken)
+        new |= {r.line: next(free) for r in same[1:]}
+        if same[1:]:
+            ids = _some([new[r.line] for r in same[1:]])
+            notes.append(f"{name} {_lines([r.line for r in same])}：编号都是“{id_}”，后面的改为 {ids}。")
+    return tuple(replace(r.article, id=new.get(r.line, r.article.id)) for r in kept), notes
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    return f"第 {_some([str(n) for n in numbers])} 行"
+
+
+def _some(words: Sequence[str]) -> str:
+    more = f" 等 {len(words)}" if len(words) > _NAMED else ""
+    return "、".join(words[:_NAMED]) + more
+
+
+def _constant(word: str) -> float | None:
+    """Programs of tables write an empty cell as NaN: it says no more than an absent field."""
+    return None if word == "NaN" else float(word)
 
 
 def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
@@ -64,8 +139,8 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
     if isinstance(paragraphs, str):
         raise TypeError("paragraphs 应是字符串列表")
     return Article(
-        id=str(data.get("id") or fallback),
-        kind=_text(data, "kind") or "article",
+        id=_text(data, "id") or fallback,
+        kind=_kind(_text(data, "kind") or "article"),
         title=_text(data, "title"),
         kicker=_text(data, "kicker"),
         subtitle=_text(data, "subtitle"),
@@ -75,7 +150,7 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
         crossheads=tuple(
             Crosshead(int(c["before_para"]), str(c["text"])) for c in data.get("crossheads") or ()
         ),
-        paragraphs=tuple(str(p) for p in paragraphs if str(p).strip()),
+        paragraphs=tuple(str(p) for p in paragraphs if p is not None and str(p).strip()),
         newspaper=_text(data, "newspaper"),
         date=_text(data, "date"),
         page=_text(data, "page"),
@@ -84,6 +159,12 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
         headline_size=float(data.get("headline_size") or 0.0),
         also=tuple(from_dict(copy) for copy in data.get("also") or ()),
     )
+
+
+def _kind(value: str) -> str:
+    if value not in _KINDS:
+        raise ValueError(f"kind 应是 {' 或 '.join(_KINDS)}，得到 {value}")
+    return value
 
 
 def _confidence(value: Any) -> float:
@@ -98,7 +179,7 @@ def _source(value: Any) -> Source:
     if isinstance(value, str):
         return Source(value)
     spans = tuple((int(first), int(last)) for first, last in value.get("spans") or ())
-    return Source(str(value.get("file", "")), str(value.get("page", "")), spans)
+    return Source(_text(value, "file"), _text(value, "page"), spans)
 
 
 def _text(data: dict[str, Any], key: str) -> str:

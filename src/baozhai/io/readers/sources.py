@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import NamedTuple
 from baozhai.errors import InputError
 
 SUFFIXES = (".txt", ".jsonl", ".pdf", ".html", ".htm", ".docx")
+# What a digest folder holds of the kinds that are read.
+_OUTPUTS = {"articles.jsonl", "explain.jsonl", "digest.html", "digest.docx"}
 _KINDS = {".jsonl": "records", ".pdf": "pdf", ".html": "html", ".htm": "html", ".docx": "docx"}
 _HTML = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html)\b",
@@ -28,8 +31,17 @@ class RawIssue(NamedTuple):
     page: str = ""
 
 
-def find_inputs(words: list[str]) -> list[str]:
+class Found(NamedTuple):
+    """The issue files that were meant, and the digest folders among them that were passed over."""
+
+    files: list[str]
+    digests: list[str]
+
+
+def find_inputs(words: list[str]) -> Found:
     """Expand folders to the issue files in them, sorted; `-` stays standard input.
+
+    What `predict` wrote into a folder below the one given is no issue; in a digest folder that is itself given it is.
 
     Raises
     ------
@@ -38,17 +50,36 @@ def find_inputs(words: list[str]) -> list[str]:
     """
     if not words:
         raise InputError("没有给出输入文件。例：baozhai predict 报纸.txt")
-    out: list[str] = []
+    files: list[str] = []
+    digests: list[str] = []
     for word in words:
-        path = Path(word)
-        if word == "-" or not path.is_dir():
-            out.append(word)
+        if word == "-" or not Path(word).is_dir():
+            files.append(word)
             continue
-        found = sorted(str(p) for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and _is_issue(p))
-        if not found:
-            raise InputError(f"{word}：文件夹里没有报纸文件（{'、'.join(SUFFIXES)}）。")
-        out += found
-    return out
+        found = _in_folder(Path(word))
+        if not found.files:
+            only = f"，只有 baozhai 写出的报摘；重印请用 baozhai digest {word}" if found.digests else ""
+            raise InputError(f"{word}：文件夹里没有报纸文件（{'、'.join(SUFFIXES)}）{only}。")
+        files += found.files
+        digests += found.digests
+    return Found(files, digests)
+
+
+def _in_folder(root: Path) -> Found:
+    paths = sorted(p for p in root.rglob("*") if p.suffix.lower() in SUFFIXES and _is_issue(p))
+    written = {folder: _written(folder) for folder in {p.parent for p in paths} - {root}}
+    ours = {p for p in paths if p.name in written.get(p.parent, ())}
+    return Found([str(p) for p in paths if p not in ours], sorted({str(p.parent) for p in ours}))
+
+
+def _written(folder: Path) -> set[str]:
+    """The names of what baozhai wrote into a digest folder, this time or in other formats before; none elsewhere."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        is_digest = "baozhai" in manifest["versions"]  # the manifest of a model has none
+        return {*manifest["files"], *_OUTPUTS} if is_digest else set()
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return set()
 
 
 def _is_issue(path: Path) -> bool:
@@ -112,7 +143,7 @@ def find_articles(words: list[str]) -> list[str]:
     out: list[str] = []
     for word in words:
         digests = sorted(Path(word).rglob("articles.jsonl")) if Path(word).is_dir() else []
-        out += [str(p) for p in digests] or find_inputs([word])
+        out += [str(p) for p in digests] or find_inputs([word]).files
     return list(dict.fromkeys(out))
 
 
@@ -122,11 +153,13 @@ def read_raw(word: str, *, max_megabytes: float) -> RawIssue:
     Raises
     ------
     InputError
-        Missing, unreadable or too large.
+        Missing, a folder, unreadable or too large.
     """
     if word == "-":
         return RawIssue("标准输入", "stdin", sys.stdin.buffer.read())
     path = Path(word)
+    if path.is_dir():
+        raise InputError(f"{word}：是文件夹，这里要一个文件。请写出其中那个文件的路径。")
     try:
         size = path.stat().st_size
         if size > max_megabytes * 1e6:

@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import lzma
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from baozhai.errors import InputError
+from baozhai.io.readers.sources import SUFFIXES
 from baozhai.io.readers.text import decode
 
 #: Columns that are taken for a field where the map does not name one.
@@ -22,6 +24,8 @@ GUESSES = {
     "newspaper": ("newspaper", "source", "报纸", "来源"),
 }
 _TABS = {".csv": ",", ".tsv": "\t"}
+_LINE_END = re.compile(r"\r\n?|\n")
+_CLOSING = re.compile(r'[^"]*+(?:""[^"]*+)*+"')
 csv.field_size_limit(1 << 27)
 
 
@@ -87,6 +91,12 @@ def _lines(text: str, path: Path) -> Iterator[Row | Fault]:
 def _table(text: str, path: Path, mark: str) -> Iterator[Row | Fault]:
     # Spreadsheets save “CSV” with the list separator of their country; the suffix decides a tie.
     mark = max(f"{mark},\t;", key=text.split("\n", 1)[0].count)
+    if (opened := _unpaired(text, mark)) >= 0:
+        line = len(_LINE_END.findall(text, 0, opened)) + 1
+        raise InputError(
+            f'{path} 第 {line} 行：有一个开头的引号（"）没有另一半，后面各行都会算在这一格里。'
+            '请补上另一半，或删去这个引号；格内的引号要写成两个（""）。没有导入任何一行。'
+        )
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         for record in reader:
@@ -99,15 +109,41 @@ def _table(text: str, path: Path, mark: str) -> Iterator[Row | Fault]:
         yield Fault(f"{path} 第 {reader.line_num} 行", f"不是表格（{error}），此后的行没有读")
 
 
+def _unpaired(text: str, mark: str) -> int:
+    """Where a quote opens a cell that nothing closes, read as `csv` does; -1 if none does.
+
+    A cell over several lines that ends in front of neither a delimiter nor a line end was closed by the quote of
+    a later cell, and has swallowed the rows between.
+    """
+    ends, at, last = re.compile(f"[{mark}\r\n]|\\Z"), 0, text.rfind('"')
+    while at <= last:
+        if text[at] == '"':
+            closed = _CLOSING.match(text, at + 1)
+            if not closed or (not ends.match(text, closed.end()) and _LINE_END.search(closed[0])):
+                return at
+            at = closed.end()
+        at = found.end() if (found := ends.search(text, at)) else len(text)
+    return -1
+
+
 def _folder(path: Path) -> Iterator[Row | Fault]:
-    """One article a `label/name.txt`."""
-    files = sorted(path.glob("*/*.txt"))
-    if not files:
+    """One article a `label/name.txt`; a document that lies elsewhere is a fault."""
+    files = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and _is_shown(p, path))
+    articles = {p for p in files if p.suffix.lower() == ".txt" and p.parent.parent == path}
+    if not articles:
         raise InputError(f"{path}：没有 类别/文章.txt 这样的文件。")
     for file in files:
-        try:
-            text = decode(file.read_bytes(), str(file))
-        except (InputError, OSError) as error:
-            yield Fault(str(file), str(error).removeprefix(f"{file}："))
-            continue
-        yield Row(str(file), {"id": file.stem, "text": text.lstrip("\ufeff"), "labels": file.parent.name})
+        yield _article(file) if file in articles else Fault(str(file), "不是 类别/文章.txt")
+
+
+def _is_shown(file: Path, root: Path) -> bool:
+    names = file.relative_to(root).parts
+    return file.is_file() and not any(name.startswith((".", "~$")) for name in names)
+
+
+def _article(file: Path) -> Row | Fault:
+    try:
+        text = decode(file.read_bytes(), str(file))
+    except (InputError, OSError) as error:
+        return Fault(str(file), str(error).removeprefix(f"{file}："))
+    return Row(str(file), {"id": file.stem, "text": text.lstrip("\ufeff"), "labels": file.parent.name})
