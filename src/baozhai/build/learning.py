@@ -118,7 +118,7 @@ def lesson(cfg: Config) -> Lesson:
         raise InputError(
             f"只有 {len(rows)} 篇有标注的文章，不足以训练。请在 {cfg.corpus.judgements} 中补充。"
         )
-    if not (Y[rows] < 0).any():
+    if not (people[rows] < 0).any() and not unproven:
         raise InputError(
             f"{cfg.corpus.judgements}：只有“是”，没有一条“否”，学不到什么不属于各类。请补充判为“否”的文章。"
         )
