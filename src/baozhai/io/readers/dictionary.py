@@ -5,6 +5,7 @@ The first line of a list may name its subject (`# 药品`); other lines that beg
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from baozhai.errors import InputError
 from baozhai.text.words import LONGEST, SHORTEST
 
 _BOM = b"\xef\xbb\xbf"
+#: Between words of one line; 1,3-丁二醇 is one word.
+_SEVERAL = re.compile("[，、；;]|(?<=[一-鿿]),(?=[一-鿿])")
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,8 @@ def _wrong(word: str) -> str:
     """Why a line is no word; empty where it is one."""
     if len(word.split()) > 1:
         return "中间有空白：每行只写一个词"
+    if _SEVERAL.search(word):
+        return "中间有标点：每行只写一个词"
     if not word.isprintable():
         return "含有看不见的控制字符"
     return "" if SHORTEST <= len(word) <= LONGEST else f"有 {len(word)} 字，应为 {SHORTEST}—{LONGEST} 字"
