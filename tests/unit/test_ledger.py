@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -397,3 +398,12 @@ def test_what_a_queue_asked_about_is_read_back() -> None:
     assert read_marks(json.dumps(line).encode(), "x.jsonl")[0].asked == ("党建", "招商")
     line = {"article": A, "label": ["党建"], "asked": ["党建"]}
     assert read_marks(json.dumps(line).encode(), "x.jsonl")[0].asked == ("党建",)
+
+
+def test_a_ledger_that_is_not_utf8_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "judgements.jsonl"
+    append(path, [*OLD, replace(OLD[0], note="核对过")])
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
+    with pytest.raises(InputError, match="judgements.jsonl 第 3 行：不是 UTF-8。请.*") as caught:
+        read_ledger(path)
+    assert "codec" not in str(caught.value)

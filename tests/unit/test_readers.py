@@ -217,6 +217,12 @@ def test_damaged_corpora_are_refused(tmp_path: Path, name: str, data: bytes) -> 
         read_articles(tmp_path / name)
 
 
+def test_a_corpus_that_is_not_utf8_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes('{"title": "云岫"}'.encode("gb18030"))
+    with pytest.raises(InputError, match=r"a\.jsonl：不是 UTF-8"):
+        read_articles(tmp_path / "a.jsonl")
+
+
 @pytest.mark.parametrize(
     ("data", "word"),
     [

@@ -66,7 +66,9 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
                 number += 1
                 if line.strip():
                     out.append(json.loads(line))
-    except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise InputError(f"{path}：不是 UTF-8。请另存为 UTF-8。") from None
+    except (OSError, EOFError, lzma.LZMAError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"{path}：读不了（{reason}）。请检查文件是否完整。") from None
     except json.JSONDecodeError as error:

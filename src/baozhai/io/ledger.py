@@ -82,8 +82,11 @@ def _text(path: Path) -> str:
         data = path.read_bytes()
         end = data.rfind(b"\n") + 1
         return data[:end].decode("utf-8-sig") + data[end:].decode("utf-8", "surrogateescape")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}：读不了（{error}）。请从备份恢复这个文件。") from None
+    except OSError as error:
+        raise InputError(f"{path}：读不了（{error.strerror}）。请检查权限。") from None
+    except UnicodeDecodeError as error:
+        number = error.object.count(b"\n", 0, error.start) + 1
+        raise InputError(f"{path} 第 {number} 行：不是 UTF-8。请把文件另存为 UTF-8，或从备份恢复。") from None
 
 
 def _judgement(line: str, where: str) -> Judgement:

@@ -94,7 +94,7 @@ def _table(text: str, path: Path, mark: str) -> Iterator[Row | Fault]:
     if (opened := _unpaired(text, mark)) >= 0:
         line = len(_LINE_END.findall(text, 0, opened)) + 1
         raise InputError(
-            f'{path} 第 {line} 行：有一个开头的引号（"）没有另一半，后面各行都会算在这一格里。'
+            f'{path} 第 {line} 行：有一个开头的引号（"）没有另一半，它后面的行会并进这一格。'
             '请补上另一半，或删去这个引号；格内的引号要写成两个（""）。没有导入任何一行。'
         )
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
