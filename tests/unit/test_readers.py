@@ -80,6 +80,7 @@ def test_line_ends_inside_a_text_do_not_break_a_record(mark: str) -> None:
         {"title": "题", "byline": 7},
         {"title": "题", "crossheads": [{"text": "x"}]},
         {"title": "题", "paragraphs": "一段"},
+        {"title": "题", "headline_size": float("inf")},
         {"title": "", "body": "", "content": "正文"},
         {"title": "题", "also": "x"},
         {"title": "题", "also": [7]},
@@ -139,6 +140,23 @@ def test_records_of_one_id_are_told_apart() -> None:
     rows = [{"id": "x", "title": "题", "source": name} for name in ("a.txt", "b.txt")]
     issue = read_records("\n".join(map(json.dumps, rows)), "a.jsonl")
     assert [a.id for a in issue.articles] == ["x", "x"] and not issue.notes
+
+
+def test_crossheads_stay_before_their_paragraph_when_blank_ones_are_left_out() -> None:
+    record = {
+        "paragraphs": ["一", " ", None, "二", "三"],
+        "crossheads": [
+            {"text": k, "before_para": n} for k, n in (("甲", 0), ("乙", 3), ("丙", 4), ("丁", 5))
+        ],
+    }
+    (article,) = read_records(json.dumps(record), "a.jsonl").articles
+    assert article.paragraphs == ("一", "二", "三")
+    assert [(c.text, c.before_para) for c in article.crossheads] == [
+        ("甲", 0),
+        ("乙", 1),
+        ("丙", 2),
+        ("丁", 3),
+    ]
 
 
 def test_an_empty_record_costs_no_other() -> None:

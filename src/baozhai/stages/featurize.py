@@ -41,8 +41,9 @@ def _fitted(cfg: Config, articles: list[Article], count: int) -> TfidfFeatures:
         return build.features(cfg).fit(articles)
     except ValueError as error:
         raise InputError(
-            f"可学的 {len(articles)} 篇文章取不出特征（{error}）。请检查正文是否为空，或调小 features.min_df。"
-        ) from None
+            f"可学的 {len(articles)} 篇文章取不出特征：没有一个词在 {cfg.features.min_df} 篇里都有"
+            "（features.min_df）。请检查正文是否为空，或调小它。"
+        ) from error
 
 
 def made_with(cfg: Config) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from itertools import count
+from math import isfinite
 from typing import Any, NamedTuple
 
 from baozhai.errors import InputError
@@ -138,6 +139,8 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
         paragraphs = [p.strip() for p in str(data.get("body") or "").split("\n") if p.strip()]
     if isinstance(paragraphs, str):
         raise TypeError("paragraphs 应是字符串列表")
+    paragraphs = ["" if p is None else str(p) for p in paragraphs]
+    blank = [k for k, p in enumerate(paragraphs) if not p.strip()]
     return Article(
         id=_text(data, "id") or fallback,
         kind=_kind(_text(data, "kind") or "article"),
@@ -147,18 +150,22 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
         byline=tuple(_people(data.get("byline") or ())),
         byline_raw=_text(data, "byline_raw"),
         dateline=_text(data, "dateline"),
-        crossheads=tuple(
-            Crosshead(int(c["before_para"]), str(c["text"])) for c in data.get("crossheads") or ()
-        ),
-        paragraphs=tuple(str(p) for p in paragraphs if p is not None and str(p).strip()),
+        crossheads=tuple(_crosshead(c, blank) for c in data.get("crossheads") or ()),
+        paragraphs=tuple(p for p in paragraphs if p.strip()),
         newspaper=_text(data, "newspaper"),
         date=_text(data, "date"),
         page=_text(data, "page"),
         source=_source(data.get("source") or {}),
         confidence=_confidence(data.get("confidence")),
-        headline_size=float(data.get("headline_size") or 0.0),
+        headline_size=_size(data.get("headline_size") or 0.0),
         also=tuple(from_dict(copy) for copy in data.get("also") or ()),
     )
+
+
+def _crosshead(data: dict[str, Any], blank: Sequence[int]) -> Crosshead:
+    """Paragraphs without text are left out, so those behind them move up."""
+    before = int(data["before_para"])
+    return Crosshead(before - sum(k < before for k in blank), str(data["text"]))
 
 
 def _kind(value: str) -> str:
@@ -173,6 +180,12 @@ def _confidence(value: Any) -> float:
     if not 0.0 <= float(value) <= 1.0:
         raise ValueError(f"confidence 应在 0 与 1 之间，得到 {value}")
     return float(value)
+
+
+def _size(value: Any) -> float:
+    if not isfinite(size := float(value)):
+        raise ValueError(f"headline_size 应是有限的数，得到 {value}")
+    return size
 
 
 def _source(value: Any) -> Source:
