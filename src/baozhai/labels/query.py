@@ -19,8 +19,8 @@ RULE_YES, RULE_NO = 0.2, 0.35
 #: Chance that topics are wrong because the item was cut wrongly, at no confidence at all; and without a headline. An
 #: estimate: half of the doubtful items of the starter issues were wrong somewhere, few of them in what they are about.
 CUT, UNTITLED = 0.15, 0.3
-#: Chance that cue words are wrong of a topic that no model has learned: 0.43 to 0.51 of the press (docs/topics_report.md,
-#: "Without any label", 1 - what is claimed); of the starter corpus they are right more often.
+#: Chance that cue words are wrong of a topic that no model has learned: 0.28 to 0.57 of the press (docs/topics_report.md,
+#: "Without any label", 1 - precision); of the starter corpus they are right more often.
 COLD = 0.5
 
 

@@ -45,37 +45,13 @@ def run(cfg: Config, inputs: list[str]) -> int:
     prepare(cfg)
     started = time.perf_counter()
     known = learning.lesson(cfg)
-    chosen, topics, Y, aim = known.chosen(), known.topics, known.Y, known.aim
     X, state = read_matrix(Path(cfg.work) / "features")
     vectorizer = TfidfFeatures.from_state(state)
     reader, model = _fitted(cfg, known, X, vectorizer)
-    share = learning.cue_share(cfg, known, X[known.rows]) if known.unproven else 0.0
-    thresholds = choose_thresholds(model.oof_proba_[aim], Y[aim])
-    table = crossfit_table([a.id for a in chosen], [t.id for t in topics], model.oof_proba_)
-    ledger = _ledger(cfg)
-    cuts = share_cuts(confidence(model.oof_proba_[aim], thresholds, exclusive=cfg.decision.exclusive))
-    used = settings(cfg, _RECORDED)
-    manifest = {
-        "config": used,
-        "config_sha256": fingerprint(used),
-        "corpus": fingerprint(sorted(a.id for a in chosen)),
-        "data": known.fingerprint(),
-        "sentences": marks_digest(cfg),
-        "articles": len(chosen),
-        "judgements": {"count": len(ledger), "sha256": mark(ledger)},
-        "crossfit": sha256(table),
-    }
-    names = {"topics": [t.id for t in topics], "names": [t.name for t in topics]}
-    body = {
-        **model.to_state(),
-        **names,
-        "thresholds": thresholds,
-        "share_cuts": cuts,
-        "unproven": dict.fromkeys(known.unproven, share),
-        "exclusive": cfg.decision.exclusive,
-    }
+    body = {**model.to_state(), **_decision(cfg, known, model, X)}
+    table = crossfit_table([a.id for a in known.chosen()], [t.id for t in known.topics], model.oof_proba_)
+    manifest = {**_manifest(cfg, known), "crossfit": sha256(table)}
     _warn(known)
-    _warn_thin(known)
     ranker: dict[str, Any] = {}
     if cfg.corpus.briefs:
         ranker, manifest["ranker"] = rank.learn(cfg)
@@ -86,6 +62,35 @@ def run(cfg: Config, inputs: list[str]) -> int:
     write_json(Path(cfg.work) / "runs" / cfg.run_name / "train.json", made)
     sys.stdout.write(f"{folder}\n")
     return 0
+
+
+def _decision(cfg: Config, known: learning.Lesson, model: TopicClassifier, X: Any) -> dict[str, Any]:
+    """How a model of these topics decides; `X` are features of the corpus."""
+    proba, single = model.oof_proba_[known.aim], cfg.decision.exclusive
+    thresholds = choose_thresholds(proba, known.Y[known.aim])
+    share = learning.cue_share(cfg, known, X[known.rows]) if known.unproven else 0.0
+    return {
+        "topics": [t.id for t in known.topics],
+        "names": [t.name for t in known.topics],
+        "thresholds": thresholds,
+        "share_cuts": share_cuts(confidence(proba, thresholds, exclusive=single)),
+        "unproven": dict.fromkeys(known.unproven, share),
+        "exclusive": single,
+    }
+
+
+def _manifest(cfg: Config, known: learning.Lesson) -> dict[str, Any]:
+    """What a model was learned from, and by which settings."""
+    used, ledger = settings(cfg, _RECORDED), _ledger(cfg)
+    return {
+        "config": used,
+        "config_sha256": fingerprint(used),
+        "corpus": fingerprint(sorted(a.id for a in known.chosen())),
+        "data": known.fingerprint(),
+        "sentences": marks_digest(cfg),
+        "articles": len(known.rows),
+        "judgements": {"count": len(ledger), "sha256": mark(ledger)},
+    }
 
 
 def _fitted(
@@ -121,27 +126,22 @@ def _spare(cfg: Config, folder: Path) -> None:
 
 
 def _warn(known: learning.Lesson) -> None:
-    """Say which topics nobody has shown articles of, and whether their cue words find any."""
+    """Say of which topics people judged so few articles that cue words teach them, wholly or what has them not."""
     hits = (known.votes[known.learn] > 0).sum(axis=0).tolist()
-    for topic, found in zip(known.topics, hits, strict=True):
+    judged, filled = known.judged.sum(axis=0).tolist(), ((known.Y < 0) & ~known.judged).sum(axis=0).tolist()
+    for topic, found, said, added in zip(known.topics, hits, judged, filled, strict=True):
         if topic.id in known.unproven:
-            said = (
-                "报摘中一律标待核"
-                if found >= LEAST_HITS
-                else "命中太少，不会给出这一类，请补充 include 线索词或样例"
-            )
             sys.stderr.write(
-                f"类别“{topic.name}”：人工判为“是”的不足 {MIN_POSITIVES} 篇，按线索词学习（语料中命中 {found} 篇）；{said}。\n"
+                f"类别“{topic.name}”：人工判为“是”的不足 {MIN_POSITIVES} 篇，按线索词学习（语料中命中 {found} 篇）；"
+                + (
+                    "报摘中一律标待核。\n"
+                    if found >= LEAST_HITS
+                    else "命中太少，不会给出这一类，请补充 include 线索词或样例。\n"
+                )
             )
-
-
-def _warn_thin(known: learning.Lesson) -> None:
-    """Say of which topics the articles that nobody judged are learned from as "no"."""
-    added = ((known.Y < 0) & ~known.judged).sum(axis=0).tolist()
-    for topic, filled, said in zip(known.topics, added, known.judged.sum(axis=0).tolist(), strict=True):
-        if filled and topic.id not in known.unproven:
+        elif added:
             sys.stderr.write(
-                f"类别“{topic.name}”：学习用的文章里人工只判过 {said} 篇；另有 {filled} 篇没有判过、也没有线索词，当作“否”学习。\n"
+                f"类别“{topic.name}”：学习用的文章里人工只判过 {said} 篇；另有 {added} 篇没有判过、也没有线索词，当作“否”学习。\n"
             )
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
 from baozhai.errors import InputError
+from baozhai.io.readers.manifest import written
 
 SUFFIXES = (".txt", ".jsonl", ".pdf", ".html", ".htm", ".docx")
-# What a digest folder holds of the kinds that are read.
-_OUTPUTS = {"articles.jsonl", "explain.jsonl", "digest.html", "digest.docx"}
 _KINDS = {".jsonl": "records", ".pdf": "pdf", ".html": "html", ".htm": "html", ".docx": "docx"}
 _HTML = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html)\b",
@@ -67,19 +65,9 @@ def find_inputs(words: list[str]) -> Found:
 
 def _in_folder(root: Path) -> Found:
     paths = sorted(p for p in root.rglob("*") if p.suffix.lower() in SUFFIXES and _is_issue(p))
-    written = {folder: _written(folder) for folder in {p.parent for p in paths} - {root}}
-    ours = {p for p in paths if p.name in written.get(p.parent, ())}
+    ours_in = {folder: written(folder) for folder in {p.parent for p in paths} - {root}}
+    ours = {p for p in paths if p.name in ours_in.get(p.parent, ())}
     return Found([str(p) for p in paths if p not in ours], sorted({str(p.parent) for p in ours}))
-
-
-def _written(folder: Path) -> set[str]:
-    """The names of what baozhai wrote into a digest folder, this time or in other formats before; none elsewhere."""
-    try:
-        manifest = json.loads((folder / "manifest.json").read_bytes())
-        is_digest = "baozhai" in manifest["versions"]  # the manifest of a model has none
-        return {*manifest["files"], *_OUTPUTS} if is_digest else set()
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return set()
 
 
 def _is_issue(path: Path) -> bool:
