@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from baozhai.cli import run
-from baozhai.io.readers.tables import _unpaired
+from baozhai.io.readers.quotes import _unpaired
 
 BODIES = {"体育": "球队在主场比赛中进球", "财经": "银行股市行情上涨"}
 ROWS = [(f"{k}-{label}", label, f"{body}，第{k}条") for label, body in BODIES.items() for k in range(10)]

@@ -57,6 +57,7 @@ def test_a_table_saved_by_a_spreadsheet(tmp_path: Path) -> None:
         (b"hash,round,labels\nx,1\n", "第 2 行：应有 3 格"),
         (b"hash,round,labels\nx,1,\ny,1,a,b\n", "第 3 行：应有 3 格"),
         (b"\xef\xbb\xbfhash,round,labels\n\xff,1,a\n", "第 2 行：不是 UTF-8"),
+        (b'hash,round,labels\nx,1,"a\ny,1,b\n', "第 2 行：有一个开头的引号"),
         (b"hash;round;labels\nx;1;a\n", "没有列 hash、round、labels"),
         (b"", "没有列 hash"),
     ],

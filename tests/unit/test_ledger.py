@@ -101,6 +101,8 @@ def test_undo_by_hand() -> None:
     assert undo(ledger, "last", TOPICS, when="2026-06-15", author="李编辑")[0][0].undoes == later[0].batch
     with pytest.raises(InputError, match=later[0].batch):
         undo(ledger, "2026-01-01-abcdef", TOPICS, when="2026-06-15", author="李编辑")
+    with pytest.raises(InputError, match="没有可撤销的批次"):
+        undo(OLD, "last", TOPICS, when="2026-06-15", author="李编辑")
 
 
 def layered() -> tuple[list[Judgement], str, str]:
@@ -292,6 +294,7 @@ def test_csv_as_excel_saves_it(encoding: str, delimiter: str) -> None:
         ("编号,标题\n", "人工类别"),
         (f"编号,人工类别,建议类别\nh{A},√,\n", "没有建议类别"),
         ("编号,人工类别\n8.7E+15,党建\n", "第 2 行：编号"),
+        (f'编号,标题,人工类别\nh{A},"甲,党建\nh{B},乙,党建\n', "第 2 行：有一个开头的引号"),
         ("PK\x03\x04", "另存为"),
         ('{"id": "03", "topics": ["awards"]}', "请同时给出那份报摘"),
         ('{"article": "x", "marked": ["党建"]}', "编号"),

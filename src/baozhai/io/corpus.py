@@ -14,6 +14,7 @@ from typing import Any
 from baozhai.errors import InputError
 from baozhai.io.files import write_folder
 from baozhai.io.ledger import read_ledger
+from baozhai.io.readers.quotes import check_quotes
 from baozhai.io.readers.records import from_dict
 from baozhai.records import Article, Issue, Judgement, resolve
 
@@ -92,7 +93,9 @@ def read_table(path: str | Path, columns: Sequence[str] = _LABELS) -> list[dict[
     path = Path(path)
     if not path.is_file():
         raise InputError(f"{path}：没有这个表。请检查路径。")
-    lines = csv.DictReader(io.StringIO(_text(path), newline=""))
+    text = _text(path)
+    check_quotes(text, ",", str(path))
+    lines = csv.DictReader(io.StringIO(text, newline=""))
     out = []
     try:
         if missing := [name for name in columns if name not in (lines.fieldnames or ())]:

@@ -52,6 +52,8 @@ def _chosen(ledger: Sequence[Judgement], batch: str) -> str:
     can = list(dict.fromkeys(j.batch for j in standing(ledger) if j.batch))
     if batch == "last" and can:
         return can[-1]
+    if batch == "last":
+        raise InputError("没有可撤销的批次：账本里还没有读回过判断，或都已撤销。")
     undone = {j.undoes for j in ledger} - {"", *can}
     if batch not in names or batch in undone:
         why = f"批次“{batch}”已经撤销过了" if batch in undone else f"没有批次“{batch}”"

@@ -58,6 +58,8 @@ def run(
     if not variants:
         raise InputError("没有要比较的设置。请用 baozhai sweep 运行。")
     _check(cfg, variants)
+    if any(word.startswith("run_name=") for word in fixed):
+        _say("sweep 不保存模型，run_name= 没有用；比出的结果另用 baozhai train 训练，命令见最后。")
     train.prepare(cfg, matrix=False)
     lesson = learning.lesson(cfg)
     runs = Path(cfg.work) / "runs"

@@ -19,14 +19,13 @@ from baozhai.config import Config, fingerprint, settings
 from baozhai.errors import ConfigError
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.io.bundle import ModelState, save_model
-from baozhai.io.corpus import read_json, write_json
+from baozhai.io.corpus import read_json, read_judgements, write_json
 from baozhai.io.crossfit import crossfit_table, write_crossfit
 from baozhai.io.files import sha256
 from baozhai.io.ledger import mark, read_ledger
 from baozhai.io.matrices import read_matrix
 from baozhai.io.revision import revision
 from baozhai.labels.rules import LEAST_HITS, MIN_POSITIVES
-from baozhai.records import Judgement
 from baozhai.stages import featurize, ingest, rank, split
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import choose_thresholds, confidence, share_cuts
@@ -81,7 +80,7 @@ def _decision(cfg: Config, known: learning.Lesson, model: TopicClassifier, X: An
 
 def _manifest(cfg: Config, known: learning.Lesson) -> dict[str, Any]:
     """What a model was learned from, and by which settings."""
-    used, ledger = settings(cfg, _RECORDED), _ledger(cfg)
+    used, ledger = settings(cfg, _RECORDED), read_judgements(cfg.corpus.judgements)
     return {
         "config": used,
         "config_sha256": fingerprint(used),
@@ -145,17 +144,12 @@ def _warn(known: learning.Lesson) -> None:
             )
 
 
-def _ledger(cfg: Config) -> tuple[Judgement, ...]:
-    found = read_ledger(Path(cfg.corpus.judgements))
-    if found.torn:
+def prepare(cfg: Config, *, matrix: bool = True) -> None:
+    """Run the stages before this one whose output is absent or was made with other settings; `matrix`: features too."""
+    if read_ledger(Path(cfg.corpus.judgements)).torn:
         sys.stderr.write(
             f"{cfg.corpus.judgements}：最后一行不完整，没有用它；下一次 baozhai review 会把它移开。\n"
         )
-    return found.judgements
-
-
-def prepare(cfg: Config, *, matrix: bool = True) -> None:
-    """Run the stages before this one whose output is absent or was made with other settings; `matrix`: features too."""
     stale = cfg.fresh
     steps = {"articles": ingest, "splits": split, "features": featurize}
     for name, stage in list(steps.items())[: 3 if matrix else 2]:

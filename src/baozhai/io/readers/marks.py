@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from baozhai.errors import InputError
+from baozhai.io.readers.quotes import check_quotes
 from baozhai.io.readers.text import decode
 from baozhai.io.writers.csv import STARTS
 from baozhai.io.writers.queue import ASKED, CHANCES, KEY, MARKED, SUGGESTED
@@ -152,6 +153,7 @@ def _key(text: Any, where: str) -> str:
 def _csv(text: str, name: str) -> Iterator[Mark]:
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
+    check_quotes(text, delimiter, name)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         header = [cell.strip() for cell in next(rows, ())]

@@ -6,12 +6,12 @@ import csv
 import io
 import json
 import lzma
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from baozhai.errors import InputError
+from baozhai.io.readers.quotes import check_quotes
 from baozhai.io.readers.sources import SUFFIXES
 from baozhai.io.readers.text import decode
 
@@ -24,8 +24,6 @@ GUESSES = {
     "newspaper": ("newspaper", "source", "报纸", "来源"),
 }
 _TABS = {".csv": ",", ".tsv": "\t"}
-_LINE_END = re.compile(r"\r\n?|\n")
-_CLOSING = re.compile(r'[^"]*+(?:""[^"]*+)*+"')
 csv.field_size_limit(1 << 27)
 
 
@@ -91,12 +89,7 @@ def _lines(text: str, path: Path) -> Iterator[Row | Fault]:
 def _table(text: str, path: Path, mark: str) -> Iterator[Row | Fault]:
     # Spreadsheets save “CSV” with the list separator of their country; the suffix decides a tie.
     mark = max(f"{mark},\t;", key=text.split("\n", 1)[0].count)
-    if (opened := _unpaired(text, mark)) >= 0:
-        line = len(_LINE_END.findall(text, 0, opened)) + 1
-        raise InputError(
-            f'{path} 第 {line} 行：有一个开头的引号（"）没有另一半，它后面的行会并进这一格。'
-            '请补上另一半，或删去这个引号；格内的引号要写成两个（""）。没有导入任何一行。'
-        )
+    check_quotes(text, mark, str(path))
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         for record in reader:
@@ -107,23 +100,6 @@ def _table(text: str, path: Path, mark: str) -> Iterator[Row | Fault]:
                 yield Row(where, dict(record))
     except csv.Error as error:
         yield Fault(f"{path} 第 {reader.line_num} 行", f"不是表格（{error}），此后的行没有读")
-
-
-def _unpaired(text: str, mark: str) -> int:
-    """Where a quote opens a cell that nothing closes, read as `csv` does; -1 if none does.
-
-    A cell over several lines that ends in front of neither a delimiter nor a line end was closed by the quote of
-    a later cell, and has swallowed the rows between.
-    """
-    ends, at, last = re.compile(f"[{mark}\r\n]|\\Z"), 0, text.rfind('"')
-    while at <= last:
-        if text[at] == '"':
-            closed = _CLOSING.match(text, at + 1)
-            if not closed or (not ends.match(text, closed.end()) and _LINE_END.search(closed[0])):
-                return at
-            at = closed.end()
-        at = found.end() if (found := ends.search(text, at)) else len(text)
-    return -1
 
 
 def _folder(path: Path) -> Iterator[Row | Fault]:
