@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from baozhai import build
 from baozhai.cli import compose
 from baozhai.evaluation.promotion import decision
-from baozhai.io.corpus import read_articles, read_labels
+from baozhai.io.corpus import read_articles, read_judgements
 from baozhai.labels.ledger import folds, matrix
+from baozhai.records import resolve
 from baozhai.topics.decide import choose_thresholds
 
 
@@ -28,9 +29,9 @@ class Bench:
         self.cfg = compose([])
         self.ids = [t.id for t in build.require_topics(self.cfg)]
         articles = read_articles(Path(self.cfg.corpus.articles))
-        verdicts, _ = read_labels(self.cfg.corpus.judgements, "", {t: t for t in self.ids})
+        verdicts = resolve(read_judgements(self.cfg.corpus.judgements))
         self.Y = matrix(articles, build.require_topics(self.cfg), verdicts)
-        self.folds = folds(articles, self.cfg.classifier.cv)
+        self.folds = folds(articles, self.cfg.classifier.cv, {})
         self.X = build.features(self.cfg).fit(articles).transform(articles)
 
     def says(self, Y: NDArray[np.int8], rows: NDArray[np.int64]) -> NDArray[np.bool_]:

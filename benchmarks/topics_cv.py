@@ -29,7 +29,7 @@ from baozhai.labels.ledger import folds as hash_folds
 from baozhai.labels.ledger import matrix
 from baozhai.labels.rules import votes
 from baozhai.labels.split import folds
-from baozhai.topics.decide import choose_thresholds, confidence, cut_off, share_cuts
+from baozhai.topics.decide import choose_thresholds, confidence, cut_off
 from baozhai.topics.prior import Prior, cue_prior, prior_beside
 
 FOLDS = 5
@@ -37,6 +37,7 @@ PARTITIONS = 3
 SIZES = (200, 400, 800, 1300)
 DRAWS = 3
 SINCE = "2023-08"
+SHIFTS = (0.0, 0.15, -0.15)  # of the thresholds, as in conf/decision
 Rows = NDArray[np.int64]
 
 
@@ -81,23 +82,23 @@ class Scored:
 
     proba: NDArray[np.float64]
     limits: NDArray[np.float64]
-    ask_below: NDArray[np.float64]
+    ask_below: NDArray[np.float64]  # a column for each of `SHIFTS`
 
     @classmethod
     def nothing(cls, data: Corpus) -> Scored:
         """No article scored yet."""
-        return cls(np.zeros(data.Y.shape), np.ones(data.Y.shape), np.zeros(len(data.Y)))
+        return cls(np.zeros(data.Y.shape), np.ones(data.Y.shape), np.zeros((len(data.Y), len(SHIFTS))))
 
     def outcome(self, data: Corpus, rows: NDArray[np.bool_], shift: float = 0.0) -> Outcome:
-        """Decisions on some rows; `shift` moves the thresholds as `decision.threshold_shift` does."""
+        """Decisions on some rows; `shift`, of `SHIFTS`, moves the thresholds as `decision.threshold_shift` does."""
         proba, limits = self.proba[rows], np.clip(self.limits[rows] + shift, *THRESHOLDS)
         sure = np.array([confidence(p[None], v)[0] for p, v in zip(proba, limits, strict=True)])
-        asked = sure < self.ask_below[rows]
+        asked = sure < self.ask_below[rows, SHIFTS.index(shift)]
         return Outcome(tuple(data.names), data.Y[rows] > 0, proba >= limits, proba, sure, asked)
 
 
-def fit_and_score(cfg: Config, data: Corpus, learn: Rows, test: Rows) -> tuple[Any, Any, float]:
-    """Probabilities of the test rows, thresholds, and the certainty below which a person is asked."""
+def fit_and_score(cfg: Config, data: Corpus, learn: Rows, test: Rows) -> tuple[Any, Any, list[float]]:
+    """Probabilities of the test rows, thresholds, and the certainty below which a person is asked at each of `SHIFTS`."""
     features, known, tested = (
         build.features(cfg),
         *([data.articles[k] for k in rows] for rows in (learn, test)),
@@ -113,13 +114,14 @@ def fit_and_score(cfg: Config, data: Corpus, learn: Rows, test: Rows) -> tuple[A
 
 def learned(  # noqa: PLR0913 - all it needs to know
     cfg: Config, data: Corpus, learn: Rows, X: Any, Z: Any, prior: Prior | None, readings: int = 0
-) -> tuple[Any, Any, float]:
+) -> tuple[Any, Any, list[float]]:
     """As `fit_and_score`, from the features `X` of the rows to learn and `Z` of those to score."""
     aim = data.round[learn] == 1
     model = build.classifier(cfg).fit(X, data.Y[learn], calibration_rows=aim, prior=prior, readings=readings)
     limits = choose_thresholds(model.oof_proba_[aim], data.Y[learn][aim])
-    cuts = share_cuts(confidence(model.oof_proba_[aim], limits))
-    return model.predict_proba(Z), limits, cut_off(cuts, cfg.decision.abstain_share)
+    seen, share = model.oof_proba_[aim], cfg.decision.abstain_share
+    ask = [cut_off(confidence(seen, np.clip(limits + shift, *THRESHOLDS)), share) for shift in SHIFTS]
+    return model.predict_proba(Z), limits, ask
 
 
 def score(cfg: Config, data: Corpus, parts: Iterable[tuple[Rows, Rows]]) -> Scored:

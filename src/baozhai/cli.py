@@ -57,7 +57,9 @@ def run(argv: list[str]) -> int:
     # The products are small: threads that wait for work take more time than they save. And sums do not depend on the machine.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
-        return _dispatch(argv[0], argv[1:])
+        code = _dispatch(argv[0], argv[1:])
+        sys.stdout.flush()
+        return code
     except BaozhaiError as error:
         print(f"baozhai：{error}", file=sys.stderr)
         return error.exit_code
@@ -65,8 +67,19 @@ def run(argv: list[str]) -> int:
         print("baozhai：已中断，没有留下未写完的文件。", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _no_output()
         return 0
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        _no_output()
+        print(f"baozhai：标准输出写不了（{error.strerror}）；文件都已写好。", file=sys.stderr)
+        return 3
+
+
+def _no_output() -> None:
+    """Python flushes once more at its end, and would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _print_stages() -> None:

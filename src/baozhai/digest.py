@@ -33,8 +33,8 @@ class Digester:
     reader : Reader, optional
         Reads articles sentence by sentence; its measures are columns behind the terms.
     unproven : mapping of str to float
-        Topics learned from cue words alone, with the share in [0, 1] that may be right: a person is asked about them,
-        and their probabilities are at most that.
+        Topics of which people judged too few articles to measure them: a person is asked about them. Those learned from cue
+        words alone with the share below 1 that may be right: their probabilities are at most that.
     missing : tuple of str
         Names of topics that readers expect and the model has never seen.
     """
@@ -99,7 +99,7 @@ class Digester:
         return found
 
     def _doubted(self, prediction: Prediction) -> Prediction:
-        """A topic that nobody has shown articles of is for a person to confirm, and no surer than cue words are."""
+        """A topic that few articles were shown of is for a person to confirm; one that none were, no surer than cue words are."""
         if not self.unproven:
             return prediction
         chances = {t: min(p, self.unproven.get(t, 1.0)) for t, p in prediction.probabilities.items()}
@@ -159,7 +159,7 @@ class Digester:
             for name in (*mute, *self.missing)
         )
         return lost + tuple(
-            f"类别“{t.name}”的人工样例太少，只按线索词判定，请逐篇核对（别的类别这样判定，最差的约 {self.unproven[t.id]:.0%} 正确）。"
+            f"类别“{t.name}”的人工样例太少，{_unproven(self.unproven[t.id])}，请逐篇核对。"
             for t in self.topics
             if t.id in self.unproven and t.id in given
         )
@@ -172,6 +172,13 @@ class Digester:
             found = placed(entry.prediction.evidence, {(t.block, t.term): t.places for t in row.terms})
             entries.append(replace(entry, prediction=replace(entry.prediction, evidence=found)))
         return replace(digest, entries=tuple(entries)), rows
+
+
+def _unproven(share: float) -> str:
+    """What is known of a topic whose probabilities are at most `share`."""
+    if share < 1:
+        return f"只按线索词判定（别的类别这样判定，最差的约 {share:.0%} 正确）"
+    return "判得准不准还无法衡量"
 
 
 def budget(article: Article, prediction: Prediction, topic_chars: Mapping[str, int]) -> int | None:

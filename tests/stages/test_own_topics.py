@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from baozhai.cli import run
+from baozhai import build
+from baozhai.cli import compose, run
+from baozhai.io.bundle import load_model
+from baozhai.io.ledger import append
+from baozhai.records import Judgement
 
 TOPIC = """
   investment:
@@ -314,3 +318,117 @@ def test_promotion_knows_renamed_topics_and_leaves_out_unjudged_ones(
     assert run(["promote", "run_name=next", "model=ours"]) == 0
     said = capsys.readouterr()
     assert "没有比较：招商引资" in said.err and "F1：党建" in said.out and "F1：招商引资" not in said.out
+
+
+def part_of(project: Path, keep: str) -> None:
+    """Keep the judgements of the starter ledger on articles whose hash ends in one of some digits."""
+    path = project / "data" / "labels" / "judgements.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(x for x in lines if json.loads(x)["article"][-1] in keep), encoding="utf-8")
+
+
+def test_topics_of_few_examples_are_for_a_person(project: Path) -> None:
+    """5 to 19 articles teach a topic and do not measure it."""
+    part_of(project, "01")
+    assert run(["train", "run_name=few", "features=words"]) == 0
+    state = json.loads((project / "models/few/topics/topics.json").read_text(encoding="utf-8"))
+    assert state["unproven"] and all(share == 1.0 for share in state["unproven"].values())
+    assert run(["predict", "data/starter/articles/c.jsonl", "model=few", "format=jsonl,md"]) == 0
+    rows = [json.loads(x) for x in (project / "digests/c/articles.jsonl").read_text("utf-8").splitlines()]
+    given = [r for r in rows if set(r["topics"]) & set(state["unproven"])]
+    assert given and all(r["decision"] == "abstain" for r in given)
+    assert "还无法衡量，请逐篇核对" in (project / "digests/c/digest.md").read_text(encoding="utf-8")
+
+
+def test_the_ledger_has_the_last_word_under_any_name(project: Path) -> None:
+    """A label table and the ledger disagree on two articles; then the topic gets another id."""
+    table, ledger = project / "t.csv", project / "j.jsonl"
+    table.write_text("hash,round,labels\na,1,\nb,1,awards\n", encoding="utf-8")
+    said = [Judgement("a", "awards", 1, "person:甲"), Judgement("b", "awards", -1, "person:甲")]
+    append(ledger, said)
+    words = [f"corpus.label_table={table}", f"corpus.judgements={ledger}"]
+    path = project / "conf" / "taxonomy" / "press.yaml"
+    text = path.read_text(encoding="utf-8")
+    for now in (text, _aliased(text.replace("  awards:", "  honours:", 1), "honours", "awards")):
+        path.write_text(now, encoding="utf-8")
+        cfg = compose(words)
+        topics = build.require_topics(cfg)
+        name = next(t.id for t in topics if t.name == "奖项荣誉")
+        verdicts, _ = build.labels(cfg, topics)
+        assert (verdicts["a", name], verdicts["b", name]) == (1, -1), name
+
+
+def _aliased(text: str, topic: str, alias: str) -> str:
+    head, mark, rest = text.partition(f"  {topic}:\n")
+    lines = rest.split("\n")
+    end = next((k for k, x in enumerate(lines) if x and not x.startswith("    ")), len(lines))
+    own = [x for x in lines[:end] if not x.strip().startswith("aliases:")]
+    return head + mark + "\n".join([*own, f"    aliases: [{alias}]", *lines[end:]])
+
+
+def test_topics_put_together_need_a_new_model(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["train", "run_name=apart", "features=words"]) == 0
+    path = project / "conf" / "taxonomy" / "two.yaml"
+    path.write_text(
+        "topics:\n  hightech:\n    name: 高新产业\n    definition: 制造或医药。\n"
+        "    include: [生产线, 药品]\n    aliases: [manufacturing, biomedicine]\n",
+        encoding="utf-8",
+    )
+    capsys.readouterr()
+    assert run(["predict", "data/starter/articles/c.jsonl", "model=apart", "taxonomy=two"]) == 4
+    assert "分开学的" in (err := capsys.readouterr().err) and "高新产业" in err
+    # What was digested before is printed under the new topic, as likely as the likelier of both.
+    assert run(["predict", "data/starter/articles/c.jsonl", "model=apart", "format=jsonl"]) == 0
+    assert run(["digest", "digests/c", "taxonomy=two", "output=again", "format=jsonl"]) == 0
+    before, after = (
+        {
+            r["id"]: r["probabilities"]
+            for r in map(json.loads, (project / place / "c" / "articles.jsonl").open(encoding="utf-8"))
+        }
+        for place in ("digests", "again")
+    )
+    assert before.keys() == after.keys()
+    for key, p in before.items():
+        assert after[key]["hightech"] == max(p["manufacturing"], p["biomedicine"])
+
+
+def test_a_model_of_other_texts_is_replaced_by_none(
+    project: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(root / "models" / "press", project / "models" / "press")
+    before = (project / "models/press/manifest.json").read_bytes()
+    assert run(["train", "run_name=mine", "features=words"]) == 0
+    capsys.readouterr()
+    assert run(["promote", "run_name=mine"]) == 2
+    assert "另一批语料" in capsys.readouterr().err
+    assert (project / "models/press/manifest.json").read_bytes() == before
+
+
+def test_promoting_twice_keeps_the_model_before(project: Path) -> None:
+    assert run(["train", "run_name=old", "features=words", "classifier=bayes"]) == 0
+    assert run(["train", "run_name=new", "features=words"]) == 0
+    first = (project / "models/old/topics/weights.npz").read_bytes()
+    for _ in range(2):
+        assert run(["promote", "run_name=new", "model=old", "review.margin=0.2"]) == 0
+        assert (project / "models/old_previous/topics/weights.npz").read_bytes() == first
+
+
+def test_articles_that_all_came_in_by_review_calibrate(project: Path) -> None:
+    """Nothing else was judged, so that they are all there is to choose thresholds and cut-offs by."""
+    part_of(project, "0123456789")
+    (project / "data" / "labels" / "reviewed.jsonl").write_bytes(
+        b"".join(p.read_bytes() for p in sorted((project / "data/starter/articles").glob("*.jsonl")))
+    )
+    words = ["features=words", "classifier.cv=2"]
+    assert run(["train", "run_name=own", *words]) == 0
+    sample = load_model(project / "models/own").topics["sample"]
+    assert len(sample) > 50 and run(["sweep", *words, "classifier=svm,bayes"]) == 0
+
+
+def test_a_queue_of_a_ledger_without_no(project: Path) -> None:
+    path = project / "data" / "labels" / "judgements.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert run(["train", "run_name=old", "features=words"]) == 0
+    path.write_text("".join(x for x in lines if json.loads(x)["verdict"] > 0), encoding="utf-8")
+    assert run(["review", "model=old"]) == 0
+    assert (project / "data/review/queue_1.csv").is_file()

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from baozhai.cli import run
+from baozhai.cli import compose, run
+from baozhai.errors import ConfigError
+from baozhai.stages import sweep
 
 TWO = ["classifier=svm,bayes", "features=words", "classifier.cv=2"]
 
@@ -110,6 +112,26 @@ def test_scores_are_those_of_the_cross_fit_and_leave_the_test_articles_alone(
     test = set(json.loads((tmp_path / "work" / "splits" / "splits.json").read_text("utf-8"))["test"])
     assert test and not test & set(swept)
     assert results(tmp_path)["bayes"]["n"] == len(swept)
+
+
+def test_a_sweep_hears_the_articles_without_labels_as_training_does(
+    tmp_path: Path, small: list[str], root: Path, same_topics: Callable[[Path, Path], dict[str, set[str]]]
+) -> None:
+    """What cue words say of them counts where labels are few."""
+    lines = (root / "data" / "labels" / "judgements.jsonl").read_text("utf-8").splitlines(keepends=True)
+    few = [x for x in lines if json.loads(x)["article"][-1] in "0123456"]
+    (tmp_path / "j.jsonl").write_text("".join(few), encoding="utf-8")
+    words = [*small, f"corpus.judgements={tmp_path / 'j.jsonl'}", "classifier.prior_weight=1.0", *TWO[1:]]
+    assert run(["sweep", *words, "classifier.C=0.3,1.0"]) == 0
+    assert run(["train", *words, "classifier.C=1.0", "run_name=one"]) == 0
+    trial = next((tmp_path / "work" / "runs").glob("C1.0-*"))
+    same_topics(trial, tmp_path / "models" / "one")
+
+
+def test_other_cue_rules_are_another_lesson(small: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    base, other = compose(small), compose([*small, "labels.min_hits=9"])
+    with pytest.raises(ConfigError, match="labels"):
+        sweep.run(base, [], [({}, base), ({"labels.min_hits": "9"}, other)])
 
 
 def test_a_spent_budget_still_gives_a_result_and_goes_on_later(

@@ -12,7 +12,9 @@ from sklearn.metrics import average_precision_score
 
 from baozhai.evaluation.assess import Outcome, assess, errors, length_part, slices
 from baozhai.evaluation.bootstrap import coverage
-from baozhai.evaluation.topics import average_precision, confusion
+from baozhai.evaluation.promotion import decision
+from baozhai.evaluation.report import comparison, report
+from baozhai.evaluation.topics import average_precision, confusion, reliability
 
 
 @given(
@@ -129,3 +131,64 @@ def test_pairs_nobody_judged_count_nowhere():
     )
     assert [e["id"] for e in errors(o, list("abcd"))] == ["d"]
     assert assess(replace(o, judged=None))["exact"] == 0.5
+
+
+def test_no_probability_is_none():
+    with pytest.raises(ValueError, match="in \\[0, 1\\]"):
+        reliability([0.5, float("nan")], [True, False])
+
+
+def test_whole_sets_of_articles_that_nobody_judged_on_every_topic():
+    """a judged on the first half, b on the second: no set can be held against anything."""
+    o = outcome(40)
+    half = np.arange(40) < 20
+    judged = np.zeros(o.truth.shape, bool)
+    judged[:, 0], judged[:, 1] = half, ~half
+    result = assess(replace(o, judged=judged))
+    assert (result["n"], result["n_whole"]) == (40, 0)
+    shown = report(
+        {**result, "run": "x", "slices": [], "errors": 0, "pages": {}},
+        dict(zip(o.topics, o.topics, strict=True)),
+    )
+    assert "whole set right not measurable" in shown
+
+
+def test_topics_that_no_article_measures_have_no_score():
+    o = outcome(40)
+    few = replace(o, truth=o.truth & (np.arange(40) < 4)[:, None])
+    result = {**assess(few), "run": "x", "test": "t", "seconds": 0.0, "megabytes": 0.0}
+    assert "not measurable" in comparison([result])
+    shown = report(
+        {**result, "slices": [], "errors": 0, "pages": {}}, dict(zip(o.topics, o.topics, strict=True))
+    )
+    assert "* macro-F1 not measurable" in shown and "* mean average precision not measurable" in shown
+
+
+def test_runs_of_other_labels_or_topics_stand_in_tables_of_their_own():
+    row = {**assess(outcome(40)), "test": "t", "seconds": 0.0, "megabytes": 0.0}
+    runs = [
+        {**row, "run": "a", "gold": "1"},
+        {**row, "run": "b", "gold": "1"},
+        {**row, "run": "c", "gold": "2"},
+        {
+            **row,
+            "run": "d",
+            "gold": "1",
+            "topics": {**row["topics"], "other": next(iter(row["topics"].values()))},
+        },
+    ]
+    text = comparison(runs)
+    assert text.count("| run |") == 3 and "labels and topics" in text
+
+
+def test_promotion_counts_only_topics_that_are_measurable():
+    """The new model loses three in ten of topic a and finds four of b that the old one missed: worse."""
+    truth = np.zeros((100, 2), int)
+    truth[:40, 0], truth[40:44, 1] = 1, 1
+    old, new = truth.copy(), truth.copy()
+    old[:, 1] = 0
+    new[:12, 0] = 0
+    found = decision(truth, old, new, ["a", "b"], margin=0.01)
+    assert not found["promoted"] and found["topics"] == ["a"] and found["difference"] < 0
+    nothing = decision(truth[:, 1:], old[:, 1:], new[:, 1:], ["b"], margin=0.01)
+    assert not nothing["promoted"] and "无法衡量" in nothing["reason"]

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from baozhai.errors import ModelError, OutputError
-from baozhai.io.bundle import FILES, RANKER, RANKER_WEIGHTS, READING, ModelState, load_model, save_model
+from baozhai.io.bundle import FILES, RANKER, RANKER_WEIGHTS, READING, load_model, save_model
+from baozhai.io.state import ModelState
 from baozhai.topics.reading import MEASURES
 
 
@@ -203,9 +204,50 @@ def test_a_model_with_no_number_in_it_does_not_replace_a_good_one(folder, name):
     part[name].flat[-1] = np.nan
     if name == "start":  # columns for what sentences say
         state.topics["coef"] = np.ones((2, 3 + 2 * len(MEASURES)))
-    with pytest.raises(ModelError, match=f"{name} 含有 NaN"):
+    with pytest.raises(ModelError, match=f"{name} .*有 NaN"):
         save_model(folder, state)
     assert {p: p.read_bytes() for p in folder.parent.rglob("*") if p.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("thresholds", [0.4, float("nan")]),
+        ("thresholds", [0.4, 2.0]),
+        ("thresholds", ["x", 0.6]),
+        ("unproven", {"x": float("nan")}),
+        ("unproven", {"z": 0.5}),
+        ("unproven", ["x"]),
+        ("topics", ["x", "x"]),
+        ("names", [1, 2]),
+    ],
+)
+def test_numbers_that_no_training_writes_are_refused(folder, name, value):
+    path = folder / "topics" / "topics.json"
+    tree = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**tree, name: value}), encoding="utf-8")
+    _reseal(folder, "topics/topics.json")
+    with pytest.raises(ModelError, match="baozhai train"):
+        load_model(folder)
+
+
+def test_terms_that_are_no_text_are_refused(folder):
+    (folder / "features" / "terms.txt").write_bytes(b"\xff\n\n\n")
+    _reseal(folder, "features/terms.txt")
+    with pytest.raises(ModelError, match=r"terms\.txt：不是 UTF-8"):
+        load_model(folder)
+
+
+def test_a_sample_comes_back_and_fits_the_topics(folder):
+    state = model()
+    state.topics["sample"] = np.array([[0.25, 0.5], [1.0, 0.0], [0.5, 0.5]], np.float16)
+    save_model(folder, state)
+    assert np.array_equal(load_model(folder).topics["sample"], state.topics["sample"])
+    for wrong in (np.zeros((3, 1)), np.full((1, 2), 1.5), np.full((1, 2), np.nan)):
+        state.topics["sample"] = wrong
+        with pytest.raises(ModelError, match="sample"):
+            save_model(folder, state)
+    assert len(load_model(folder).topics["sample"]) == 3
 
 
 def test_ctrl_c_between_the_renames_keeps_the_old_model(folder, monkeypatch):

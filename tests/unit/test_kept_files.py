@@ -100,16 +100,16 @@ STATE = {"params": {}, "blocks": [["words", 2]], "terms": "甲\n\ud800\n", "idf"
 
 def test_features_come_back(tmp_path: Path) -> None:
     X = sparse.csr_matrix(np.array([[0.5, 0.0], [0.0, 2.0]], np.float32))
-    write_matrix(tmp_path, X, STATE)
-    found, state = read_matrix(tmp_path)
+    write_matrix(tmp_path, X, STATE, "x")
+    found, state = read_matrix(tmp_path, "x")
     assert (found != X).nnz == 0 and state == {**STATE, "idf": [1.0, 1.0]}
 
 
 @pytest.mark.parametrize("idf", [[1.0, float("nan")], [1.0, float("inf")], [1.0], "x", None, ["x", 1.0]])
 def test_weights_that_are_none(tmp_path: Path, idf: object) -> None:
-    write_matrix(tmp_path, sparse.csr_matrix(np.ones((1, 2))), STATE | {"idf": idf})
+    write_matrix(tmp_path, sparse.csr_matrix(np.ones((1, 2))), STATE | {"idf": idf}, "x")
     with pytest.raises(InputError, match=r"features\.json：.*fresh=true"):
-        read_matrix(tmp_path)
+        read_matrix(tmp_path, "x")
 
 
 @pytest.mark.parametrize(
@@ -123,25 +123,37 @@ def test_weights_that_are_none(tmp_path: Path, idf: object) -> None:
     ],
 )
 def test_a_matrix_that_does_not_fit(tmp_path: Path, change: dict[str, object]) -> None:
-    write_matrix(tmp_path, sparse.csr_matrix(np.ones((1, 2))), STATE)
+    write_matrix(tmp_path, sparse.csr_matrix(np.ones((1, 2))), STATE, "x")
     with np.load(tmp_path / "matrix.npz") as arrays:
         found = dict(arrays)
     np.savez(tmp_path / "matrix.npz", **(found | change))
     with pytest.raises(InputError, match="fresh=true"):
-        read_matrix(tmp_path)
+        read_matrix(tmp_path, "x")
+
+
+def test_a_matrix_of_other_settings_is_refused(tmp_path: Path) -> None:
+    """Two trainings in one folder: the files of one may be those of the other, or one of each."""
+    for name in ("a", "b"):
+        write_matrix(tmp_path / name, sparse.csr_matrix(np.ones((1, 2))), STATE, name)
+    with pytest.raises(InputError, match="另一次训练"):
+        read_matrix(tmp_path / "b", "a")
+    (tmp_path / "a" / "features.json").write_bytes((tmp_path / "b" / "features.json").read_bytes())
+    for made in "ab":
+        with pytest.raises(InputError, match="另一次训练"):
+            read_matrix(tmp_path / "a", made)
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\x93NUMPY\x01\x00", b"\x80\x04N."])
 def test_a_torn_matrix(tmp_path: Path, data: bytes) -> None:
-    write_matrix(tmp_path, sparse.csr_matrix(np.ones((1, 2))), STATE)
+    write_matrix(tmp_path, sparse.csr_matrix(np.ones((1, 2))), STATE, "x")
     (tmp_path / "matrix.npz").write_bytes(data)
     with pytest.raises(InputError, match=r"matrix\.npz：.*fresh=true"):
-        read_matrix(tmp_path)
+        read_matrix(tmp_path, "x")
     (tmp_path / "matrix.npz").unlink()
     np.save(tmp_path / "matrix.npy", np.ones(3))
     (tmp_path / "matrix.npy").rename(tmp_path / "matrix.npz")
     with pytest.raises(InputError, match=r"matrix\.npz：.*fresh=true"):
-        read_matrix(tmp_path)
+        read_matrix(tmp_path, "x")
 
 
 @pytest.mark.parametrize("error", [OSError("disk"), KeyboardInterrupt()])

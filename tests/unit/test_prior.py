@@ -93,7 +93,7 @@ def test_topics_without_judgements_are_taught_by_votes() -> None:
 def test_of_a_topic_judged_on_few_articles_votes_say_what_has_it_not() -> None:
     """Of 8 judged articles 4 are judged on b (half: enough) and 3 on c: there the three "no" votes of the rest count, a "yes" does not."""
     gold = np.array(
-        [[1, 1, 1], [1, 1, 1], [-1, -1, -1], [-1, 1, 0], [1, 0, 0], [1, 0, 0], [-1, 0, 0], [1, 0, 0]]
+        [[1, 1, 1], [1, -1, 1], [-1, -1, -1], [-1, 1, 0], [1, 0, 0], [1, 0, 0], [-1, 0, 0], [1, 0, 0]]
     )
     weak = np.array(
         [[0, 1, -1], [0, 1, 1], [0, 1, 1], [0, 1, -1], [-1, -1, 1], [0, -1, 0], [1, -1, -1], [0, -1, -1]]
@@ -101,6 +101,9 @@ def test_of_a_topic_judged_on_few_articles_votes_say_what_has_it_not() -> None:
     filled = taught(gold.astype(np.int8), weak.astype(np.int8), [False, False, False])
     assert filled[:, 0].tolist() == gold[:, 0].tolist() and filled[:, 1].tolist() == gold[:, 1].tolist()
     assert filled[:, 2].tolist() == [1, 1, -1, -1, 0, 0, -1, -1]
+    gold[1:3, 1] = 1, 0  # hardly ever denied: nothing else shows what has it not
+    filled = taught(gold.astype(np.int8), weak.astype(np.int8), [False, False, False])
+    assert filled[:, 1].tolist() == [1, 1, 0, 1, -1, -1, -1, -1]
 
 
 def test_how_often_people_agree() -> None:

@@ -134,6 +134,18 @@ def test_places_of_the_words():
     assert ("subjects_lead", "机械:words") not in found
 
 
+def test_a_lead_beyond_the_whole_text_has_places():
+    far = Article("a", "", ("无关" * (READ // 2 + 100) + "疫苗上市。",))
+    features = TfidfFeatures(dictionary=WORDS, lead_chars=READ + 800, opening_chars=3, min_df=1).fit(
+        [far, *ARTICLES]
+    )
+    place = features.get_feature_names_out().tolist().index("subjects_lead:药品:words")
+    assert features.transform([far])[0, place] > 0
+    found = places(far, features.get_params(), features.subjects)
+    assert found["subjects_lead", "药品:words"] == [(0, READ + 200, READ + 202)]
+    assert ("subjects", "药品:words") not in found
+
+
 def write(folder: Path, **lists: bytes) -> Path:
     folder.mkdir(exist_ok=True)
     for name, data in lists.items():

@@ -12,9 +12,9 @@ from baozhai.evaluation.topics import reliability, scores
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.records import Article
 from baozhai.text import words
-from baozhai.topics.calibrate import constant, fit_sigmoid, sigmoid
+from baozhai.topics.calibrate import blend, constant, crossed, fit_sigmoid, sigmoid
 from baozhai.topics.classifier import TopicClassifier
-from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide, share_cuts, verdicts
+from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide, verdicts
 from baozhai.topics.explain import contributions, evidence
 from baozhai.topics.linear import KINDS, Examples, Learner, term_scale
 
@@ -186,23 +186,44 @@ def test_other_never_goes_with_a_topic_and_asking_changes_none(row, ask_below):
     assert found.decision == ("abstain" if found.certainty < ask_below else sure.decision)
 
 
-def test_share_cuts_by_hand():
+def test_cut_off_by_hand():
     # 19 articles: floor(share · 20) of them lie below.
-    cuts = share_cuts(np.arange(1, 20) / 20)
-    assert (cuts[0], cuts[4], cuts[5], cuts[10], cuts[99]) == (0, 0, 0.05, 0.1, 0.95)
-    assert cut_off(cuts, 0.1) == 0.1 and cut_off(cuts, 0.29) == cuts[29]
-    assert cut_off(cuts, 0) == 0 and cut_off(cuts, 1) == np.inf
+    sure = np.arange(19, 0, -1) / 20
+    assert [cut_off(sure, share) for share in (0, 0.04, 0.05, 0.1, 0.29, 0.99)] == [
+        0,
+        0,
+        0.05,
+        0.1,
+        0.25,
+        0.95,
+    ]
+    assert cut_off(sure, 1) == np.inf
     assert cut_off((), 0.1) == 0.5 and cut_off((), 0) == 0
-    assert share_cuts([]).tolist() == [0] * 100
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=60), st.integers(0, 99))
 def test_no_more_than_the_share_lies_below_its_cut(sure, percent):
-    cut = cut_off(share_cuts(sure), percent / 100)
+    cut = cut_off(sure, percent / 100)
     # Each value in turn is the new one: exchangeable with the others, it lies below for that share at most.
-    below = [v < cut_off(share_cuts([*sure[:k], *sure[k + 1 :]]), percent / 100) for k, v in enumerate(sure)]
-    assert np.mean(below) <= percent / 100 + 1e-9
+    below = [
+        v < cut_off([*sure[:k], *sure[k + 1 :]], percent / 100) for k, v in enumerate(sure) if len(sure) > 1
+    ]
+    assert np.mean(below or [0]) <= percent / 100 + 1e-9
     assert np.mean(np.array(sure) < cut) <= percent / 100 * (len(sure) + 1) / len(sure) + 1e-9
+
+
+@pytest.mark.parametrize("shift", [-0.15, 0.0, 0.15])
+def test_the_share_asked_is_the_one_promised_for_every_aim(shift):
+    """Of calibrated probabilities a tenth is asked about, whether topics are given early or late."""
+    rng = np.random.default_rng(3)
+    seen, new = rng.beta(0.3, 1.5, (2000, 4)), rng.beta(0.3, 1.5, (2000, 4))
+    limits = np.full(4, 0.4) + shift
+    ask = cut_off(confidence(seen, limits), 0.1)
+    asked = [
+        p.decision == "abstain"
+        for p in decide(list(map(str, range(2000))), new, list("abcd"), limits, ask_below=ask)
+    ]
+    assert 0.08 < np.mean(asked) < 0.12
 
 
 ARTICLES = [
@@ -316,3 +337,33 @@ def test_own_weights_count_only_beside_other_rows() -> None:
 def test_a_weight_out_of_range_is_refused(params: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=next(iter(params))):
         TopicClassifier(**params).fit(sparse.csr_matrix(np.eye(4)), np.array([[1], [1], [-1], [-1]]))
+
+
+def test_a_topic_that_nobody_denied_is_not_given():
+    """Nine times yes and never no: nothing shows what has it not, so that no threshold may give it to everything."""
+    X = sparse.csr_matrix(np.random.default_rng(0).random((20, 6)))
+    Y = np.zeros((20, 2), np.int8)
+    Y[:, 0] = np.where(np.arange(20) % 2, 1, -1)
+    Y[:9, 1] = 1
+    model = TopicClassifier(cv=2).fit(X, Y)
+    proba = model.predict_proba(X)[:, 1]
+    assert np.allclose(proba, 1 / 11) and np.allclose(model.oof_proba_[:, 1], 1 / 11)
+
+
+def test_what_an_article_says_is_not_weighed_by_its_own_label():
+    """The blend of decision values and readings is fitted on other articles than those it is applied to."""
+    rng = np.random.default_rng(1)
+    values, read, weight = rng.normal(size=40), rng.normal(size=(40, 7)), np.ones(40)
+    truth = rng.random(40) < 0.5
+    parts = [
+        (np.flatnonzero(np.arange(40) % 4 != k), np.flatnonzero(np.arange(40) % 4 == k)) for k in range(4)
+    ]
+    found = crossed(values, read, truth, weight, parts)
+    other = truth.copy()
+    other[parts[1][1]] ^= np.arange(10) % 2 == 0
+    again = crossed(values, read, other, weight, parts)
+    assert np.array_equal(again[parts[1][1]], found[parts[1][1]])
+    assert not np.isclose(again[parts[0][1]], found[parts[0][1]]).any()
+    weights, bias = blend(values[parts[2][0]], read[parts[2][0]], truth[parts[2][0]], weight[parts[2][0]])
+    one = parts[2][1][0]
+    assert found[one] == pytest.approx(weights @ [values[one], *read[one]] + bias)

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.build.models import classifier, features, load
+from baozhai.build.models import classifier, fitted_features, load, shifted
 from baozhai.config import Config
-from baozhai.io.bundle import ModelState
+from baozhai.io.state import ModelState
 from baozhai.records import Article, Topic
 from baozhai.topics.decide import choose_thresholds, decide
 
@@ -30,7 +30,7 @@ def chances(
         if topic.id in known and len(articles):
             proba[:, k] = own[:, known[topic.id]]
             thresholds[k] = digester.thresholds[known[topic.id]]
-    cold = np.array([t.id not in known or t.id in digester.unproven for t in topics], dtype=bool)
+    cold = np.array([t.id not in known or digester.unproven.get(t.id, 1.0) < 1.0 for t in topics], dtype=bool)
     return proba, thresholds, cold
 
 
@@ -48,7 +48,7 @@ def crossfitted(
     from baozhai.labels.rules import MIN_POSITIVES
     from baozhai.topics.prior import prior_beside
 
-    vectorizer = features(cfg).fit(articles)
+    vectorizer = fitted_features(cfg, articles)
     X = vectorizer.transform(articles)
     judged = np.asarray(people.any(axis=1))
     copies = groups(articles, shingle=cfg.dedupe.shingle, containment=cfg.dedupe.containment, numbers=0.0)
@@ -61,7 +61,7 @@ def crossfitted(
     proba = model.predict_proba(wide)
     proba[judged] = model.oof_proba_
     cold = np.asarray((people > 0).sum(axis=0) < MIN_POSITIVES)
-    return proba, choose_thresholds(model.oof_proba_, people[judged]), cold
+    return proba, shifted(choose_thresholds(model.oof_proba_, people[judged]), cfg), cold
 
 
 def unseen(folder: Path, state: ModelState, cfg: Config, articles: Sequence[Article]) -> NDArray[np.bool_]:

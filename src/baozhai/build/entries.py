@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,13 +45,20 @@ def renamed_entries(entries: Sequence[Entry], topics: Sequence[Topic]) -> list[E
     def now(topic: str) -> str:
         return today.get(topic, topic)
 
+    def best(chances: Mapping[str, float]) -> dict[str, float]:
+        """Topics that were put together are as probable as the likeliest of them."""
+        out: dict[str, float] = {}
+        for topic, p in chances.items():
+            out[now(topic)] = max(p, out.get(now(topic), 0.0))
+        return out
+
     return [
         replace(
             e,
             prediction=replace(
                 e.prediction,
                 topics=tuple(dict.fromkeys(map(now, e.prediction.topics))),
-                probabilities={now(t): v for t, v in e.prediction.probabilities.items()},
+                probabilities=best(e.prediction.probabilities),
                 evidence=tuple(replace(x, topic=now(x.topic)) for x in e.prediction.evidence),
             ),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from baozhai.config import Config
-from baozhai.records import Article, Topic
+from baozhai.records import Article, Topic, resolve
 
 
 def corpus(cfg: Config) -> dict[str, Article]:
@@ -23,10 +23,14 @@ def corpus(cfg: Config) -> dict[str, Article]:
 def labels(
     cfg: Config, topics: Sequence[Topic], *, first: int | None = None
 ) -> tuple[dict[tuple[str, str], int], set[str]]:
-    """Verdicts by (article, topic id) and the hashes fit for calibration, as `io.corpus.read_labels`."""
-    from baozhai.io.corpus import read_labels
+    """Verdicts by (article, topic id) of the label table and of the ledger, which has the last word, and the hashes fit for calibration.
+
+    `first` takes only so many judgements of the ledger, as they stood once.
+    """
+    from baozhai.io.corpus import read_judgements, read_labels
     from baozhai.labels.taxonomy import renamed
 
     names = {word: t.id for t in topics for word in (*t.aliases, t.id)}
-    verdicts, calibrating = read_labels(cfg.corpus.judgements, cfg.corpus.label_table, names, first=first)
-    return renamed(verdicts, topics), calibrating
+    verdicts, calibrating = read_labels(cfg.corpus.label_table, names)
+    # Renamed before they meet: what the ledger says under a former id overrules a table under any.
+    return verdicts | renamed(resolve(read_judgements(cfg.corpus.judgements)[:first]), topics), calibrating

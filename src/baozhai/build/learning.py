@@ -20,7 +20,7 @@ from baozhai.io.corpus import read_articles, read_json, read_reviewed
 from baozhai.labels.ledger import content_hash, folds, matrix
 from baozhai.labels.rules import seldom_judged, taught, votes
 from baozhai.records import Article, Topic
-from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide, share_cuts
+from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide
 from baozhai.topics.prior import Prior, prior_beside
 
 _LEAST = 10
@@ -86,14 +86,18 @@ class Lesson:
         return fingerprint([judged, said, sorted(self.copies.items())])
 
     def part(self, size: int) -> Lesson:
-        """The lesson with `size` of the labelled articles, by their hashes: a larger part holds a smaller one."""
+        """The lesson with `size` of the labelled articles, by their hashes: a larger part holds a smaller one.
+
+        Of the others no wording is known; those without labels stay.
+        """
         if size >= len(self.rows):
             return self
         # Not by the remainder of the hash, by which `folds` goes.
         order = np.argsort([content_hash(a)[::-1] for a in self.chosen()], kind="stable")[:size]
         kept = np.sort(order)
         rows, judged = self.rows[kept], self.judged[kept]
-        return replace(self, learn=rows, rows=rows, Y=self.Y[kept], judged=judged, aim=self.aim[kept])
+        learn = np.setdiff1d(self.learn, np.delete(self.rows, kept))
+        return replace(self, learn=learn, rows=rows, Y=self.Y[kept], judged=judged, aim=self.aim[kept])
 
 
 def lesson(cfg: Config) -> Lesson:
@@ -126,6 +130,7 @@ def lesson(cfg: Config) -> Lesson:
     reviewed = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
     keys = [articles[k].id for k in rows]
     aim = np.array([key in calibrating if calibrating else key not in reviewed for key in keys])
+    aim = aim if aim.any() else ~aim  # where nothing else was judged, they are all there is to go by
     judged, copies = people[rows] != 0, parts.get("copies", {})
     return Lesson(topics, articles, learn, rows, Y[rows], judged, aim, said, unproven, copies)
 
@@ -150,7 +155,7 @@ def cue_share(cfg: Config, part: Lesson, X: Any) -> float:
     """
     others = [k for k, t in enumerate(part.topics) if t.id not in part.unproven]
     said = part.votes[part.rows][:, others]
-    if not others or not (said > 0).any():
+    if not (said > 0).any() or not (said < 0).any():
         return _UNMEASURED
     model = classifier(cfg).fit(X, said, folds=part.folds(cfg.classifier.cv))
     given = model.oof_proba_ >= choose_thresholds(model.oof_proba_, said)
@@ -175,34 +180,31 @@ def crossfit(cfg: Config, part: Lesson, X: Any, measures: NDArray[np.float64]) -
     cfg : Config
         Its classifier and decision.
     part : Lesson
-    X : csr_matrix, shape (n_articles, n_terms)
-        Features of the labelled articles.
+    X : csr_matrix, shape (n_learn, n_terms)
+        Features of all that there is to learn from.
     measures : ndarray, shape (n_articles, n_topics * n_measures)
         What their sentences say (`build.reading.readings`); no columns where no sentence is marked.
     """
     fixed = part.folds(cfg.classifier.cv)
-    lean = prior(cfg, replace(part, learn=part.rows), X)
     model = classifier(cfg).fit(
-        beside(X, measures),
+        beside(X[np.isin(part.learn, part.rows)], measures),
         part.Y,
         calibration_rows=part.aim,
         folds=fixed,
-        prior=lean,
+        prior=prior(cfg, part, X),
         readings=each(measures),
     )
     proba, ids = model.oof_proba_[part.aim], tuple(t.id for t in part.topics)
-    thresholds = choose_thresholds(proba, part.Y[part.aim])
-    single = cfg.decision.exclusive
-    ask = cut_off(share_cuts(confidence(proba, thresholds, exclusive=single)), cfg.decision.abstain_share)
+    used, single = shifted(choose_thresholds(proba, part.Y[part.aim]), cfg), cfg.decision.exclusive
+    ask = cut_off(confidence(proba, used, exclusive=single), cfg.decision.abstain_share)
     keys = [a.id for a in part.scored()]
-    used = shifted(thresholds, cfg)
     found = decide(
         keys, proba, ids, used, ask_below=ask, max_topics=cfg.decision.max_topics, exclusive=single
     )
     judged = [k for k, t in enumerate(ids) if t not in part.unproven]
     if not judged:
         raise InputError("没有一个类别有足够的人工判断，比不出设置的好坏。请先用 baozhai review 判一些文章。")
-    given = np.array([[ids[k] in p.topics for k in judged] for p in found])
+    given = np.array([[ids[k] in p.topics for k in judged] for p in found]).reshape(len(found), len(judged))
     sure, said = np.array([p.certainty for p in found]), part.Y[part.aim][:, judged]
     names, people = tuple(ids[k] for k in judged), part.judged[part.aim][:, judged]
     return Outcome(names, said > 0, given, proba[:, judged], sure, sure < ask, people)

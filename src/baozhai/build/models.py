@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,27 +10,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from baozhai.build.summarizers import SUMMARIZERS, summarizer_of
 from baozhai.config import Config, TaxonomyConfig, fingerprint
 from baozhai.digest import Digester
-from baozhai.errors import ConfigError, ModelError
+from baozhai.errors import ConfigError, InputError, ModelError
 from baozhai.features.tfidf import TfidfFeatures
-from baozhai.io.bundle import ModelState, load_model
+from baozhai.io.bundle import load_model
 from baozhai.io.files import sha256
 from baozhai.io.readers.dictionary import read_dictionary
-from baozhai.records import Topic
-from baozhai.summary import LSA, CentroidMMR, Coverage, Lead, LexRank, Ranker, Summarizer, TextRank
+from baozhai.io.state import ModelState
+from baozhai.records import Article, Topic
+from baozhai.summary import Summarizer
 from baozhai.topics.classifier import TopicClassifier
-from baozhai.topics.decide import cut_off
+from baozhai.topics.decide import confidence, cut_off
 from baozhai.topics.reading import Reader
-
-SUMMARIZERS: dict[str, type[Summarizer]] = {
-    "lead": Lead,
-    "textrank": TextRank,
-    "lexrank": LexRank,
-    "centroid": CentroidMMR,
-    "lsa": LSA,
-    "coverage": Coverage,
-}
 
 #: Least and highest threshold: a topic that would be wrong on four of five articles is none to print, however rare it is.
 THRESHOLDS = (0.2, 0.95)
@@ -54,6 +47,26 @@ def features(cfg: Config) -> TfidfFeatures:
     params = asdict(cfg.features)
     params["dictionary"] = read_dictionary(dictionary_folder(cfg)) if cfg.features.dictionary else None
     return TfidfFeatures(max_features=params.pop("max_terms"), **params)
+
+
+def fitted_features(cfg: Config, articles: Sequence[Article]) -> TfidfFeatures:
+    """The vectorizer of some articles, at least one.
+
+    Raises
+    ------
+    InputError
+        They have no features by these settings.
+    """
+    try:
+        return features(cfg).fit(articles)
+    except ValueError as error:
+        none = "no term occurs" in str(error)
+        why = (
+            f"没有一个词在 {cfg.features.min_df} 篇里都有（features.min_df）。请检查正文是否为空，或调小它"
+            if none
+            else f"特征设置不能用（{error}）。请检查 features.*"
+        )
+        raise InputError(f"可学的 {len(articles)} 篇文章取不出特征：{why}。") from error
 
 
 def dictionary_folder(cfg: Config) -> Path:
@@ -104,6 +117,11 @@ def model_folder(name: str) -> Path:
     )
 
 
+def model_sha256(folder: Path) -> str:
+    """The digest by which digests, runs and models name a model: that of its manifest, which holds those of its files."""
+    return sha256((folder / "manifest.json").read_bytes())
+
+
 def load(model: str = "press", cfg: Config | None = None) -> Digester:
     """A digester of a shipped or trained model.
 
@@ -127,18 +145,20 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
     topics = topics_of(state, expected)
     own = {t.id for t in topics}  # a model that has none of the topics belongs to another taxonomy
     missing = tuple(t.name for t in expected if t.id not in own) if own & {t.id for t in expected} else ()
-    thresholds = np.array(state.topics["thresholds"], dtype=float)
+    thresholds = shifted(np.array(state.topics["thresholds"], dtype=float), cfg)
+    single = _exclusive(state, folder.name, cfg)
+    sample = state.topics.get("sample", np.zeros((0, len(topics))))
     return Digester(
         features=TfidfFeatures.from_state(state.features),
         classifier=TopicClassifier.from_state(state.topics),
-        summarizer=_summarizer(cfg.summary.method, state, folder),
+        summarizer=summarizer_of(cfg.summary.method, state, folder),
         topics=topics,
-        thresholds=tuple(shifted(thresholds, cfg).tolist()),
+        thresholds=tuple(thresholds.tolist()),
         model=folder.name,
-        model_sha256=sha256((folder / "manifest.json").read_bytes()),
-        ask_below=cut_off(state.topics.get("share_cuts", ()), cfg.decision.abstain_share),
+        model_sha256=model_sha256(folder),
+        ask_below=cut_off(confidence(sample, thresholds, exclusive=single), cfg.decision.abstain_share),
         max_topics=cfg.decision.max_topics,
-        exclusive=_exclusive(state, folder.name, cfg),
+        exclusive=single,
         min_chars=cfg.summary.min_chars,
         max_chars=cfg.summary.max_chars,
         strict=cfg.summary.strict,
@@ -172,31 +192,28 @@ def summarizer(cfg: Config) -> Summarizer:
     if method in SUMMARIZERS:
         return SUMMARIZERS[method]()
     folder = model_folder(cfg.model)
-    return _summarizer(method, load_model(folder), folder)
-
-
-def _summarizer(method: str, state: ModelState, folder: Path) -> Summarizer:
-    """`ranker` must be in the model; `auto` takes the lead where it is not."""
-    if method in SUMMARIZERS:
-        return SUMMARIZERS[method]()
-    if not state.ranker and method == "auto":
-        return Lead()
-    if not state.ranker:
-        raise ModelError(
-            f"{folder}：模型中没有选句模型（ranker/）。请用 baozhai rank model={folder.name} corpus.briefs=…"
-            " 训练，或改用 summary.method=lead。"
-        )
-    try:
-        return Ranker.from_state(state.ranker)
-    except (KeyError, ValueError) as error:
-        raise ModelError(f"{folder}：ranker/ 内容不完整（{error}）。请用 baozhai rank 重新训练。") from None
+    return summarizer_of(method, load_model(folder), folder)
 
 
 def topics_of(state: ModelState, known: Sequence[Topic]) -> tuple[Topic, ...]:
-    """The model's topics with the ids and names of today's taxonomy."""
+    """The model's topics with the ids and names of today's taxonomy.
+
+    Raises
+    ------
+    ModelError
+        Topics that the model tells apart were put together since.
+    """
     by_id = {word: topic for topic in known for word in topic.aliases} | {t.id: t for t in known}
-    pairs = zip(state.topics["topics"], state.topics["names"], strict=True)
-    return tuple(by_id.get(k) or Topic(k, name) for k, name in pairs)
+    pairs = list(zip(state.topics["topics"], state.topics["names"], strict=True))
+    found = tuple(by_id.get(k) or Topic(k, name) for k, name in pairs)
+    for topic in found:
+        parts = [name for (_, name), t in zip(pairs, found, strict=True) if t.id == topic.id]
+        if len(parts) > 1:
+            raise ModelError(
+                f"类别“{topic.name}”由{'、'.join(f'“{name}”' for name in parts)}合成，而这个模型是把它们分开学的，不能用。"
+                "请用 baozhai train 重新训练，或换回合并前的类别表（taxonomy=）。"
+            )
+    return found
 
 
 def unproven(state: ModelState, topics: Sequence[Topic]) -> dict[str, float]:
@@ -207,6 +224,12 @@ def unproven(state: ModelState, topics: Sequence[Topic]) -> dict[str, float]:
         for old, topic in zip(state.topics["topics"], topics, strict=True)
         if old in shares
     }
+
+
+def other_corpus(made: Mapping[str, Any], config: Mapping[str, Any]) -> bool:
+    """Whether a model, by its manifest, was learned from another corpus than settings name; what it does not say is no difference."""
+    theirs, own = made.get("config", {}).get("corpus", {}), config["corpus"]
+    return any(theirs.get(key, own[key]) != own[key] for key in ("articles", "press", "label_table"))
 
 
 def require_topics(cfg: Config) -> tuple[Topic, ...]:

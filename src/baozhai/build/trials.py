@@ -121,6 +121,9 @@ class Bench:
             "config": settings(trial.cfg, ("corpus", *_USED)),
             "data": self.lesson.fingerprint(),
             "test": fingerprint(sorted(a.id for a in part.scored())),
+            "gold": fingerprint(
+                sorted(zip((a.id for a in part.scored()), part.Y[part.aim].tolist(), strict=True))
+            ),
             "learned": size,
             "revision": self.revision,
             "version": __version__,
@@ -129,14 +132,15 @@ class Bench:
         return {**about, **scores, "seconds": time.perf_counter() - started, "megabytes": 0.0}, outcome, part
 
     def _matrix(self, cfg: Config, part: Lesson) -> tuple[Any, Any]:
-        """Features of a part and what its sentences say, kept for the next trials with the same ones."""
+        """Features of all that a part learns from, and what its labelled articles' sentences say; kept for the next trials."""
         used = cfg.classifier.cv, cfg.seed  # by what readers of sentences are parted and drawn
         words = asdict(cfg.features), dictionary_digest(cfg)
         key = fingerprint([words, len(part.rows), used if cfg.corpus.sentences else None])
         if key not in self.matrices:
-            fitted, chosen = features(cfg).fit([part.articles[k] for k in part.learn]), part.chosen()
+            fitted = features(cfg)
+            X = fitted.fit_transform([part.articles[k] for k in part.learn])
             if len(self.matrices) == _MATRICES:
                 self.matrices.pop(next(iter(self.matrices)))
-            _, measures = readings(cfg, fitted, chosen, part.topics, part.folds(cfg.classifier.cv))
-            self.matrices[key] = fitted.transform(chosen), measures
+            folds = part.folds(cfg.classifier.cv)
+            self.matrices[key] = X, readings(cfg, fitted, part.chosen(), part.topics, folds)[1]
         return self.matrices[key]

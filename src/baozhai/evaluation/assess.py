@@ -100,7 +100,7 @@ def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
     return {
         **result,
         "n": len(o.truth),
-        "n_whole": len(whole.truth),
+        "n_whole": len(o.truth) if o.judged is None else int(o.judged.all(axis=1).sum()),
         "interval": spread["macro_f1"],
         "exact_interval": spread["exact"],
         "micro": _micro(o),

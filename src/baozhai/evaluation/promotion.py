@@ -31,16 +31,18 @@ def decision(
     -------
     dict
         `promoted`, `reason` (empty when promoted), `n`, `margin`, `difference`, `low`, `high`, `p_value`, `old` and
-        `new` (macro-F1, exact sets, F1 a topic, None where fewer than five articles measure it), `changed` (articles whose topics differ). A topic without
-        positives takes no part.
+        `new` (macro-F1, exact sets, F1 a topic), `changed` (articles whose topics differ). A topic that fewer than five
+        articles have is not measurable and takes no part.
     """
     truth, before, after = (np.asarray(t) > 0 for t in (Y, old, new))
-    kept = [k for k in range(len(topics)) if truth[:, k].any()]
+    kept = [k for k in range(len(topics)) if truth[:, k].sum() >= MEASURABLE]
     named = [topics[k] for k in kept]
     truth, before, after = truth[:, kept], before[:, kept], after[:, kept]
     out: dict[str, Any] = {"n": len(truth), "margin": margin, "promoted": False, "topics": named}
-    if len(truth) < MIN_ARTICLES or not kept:
+    if len(truth) < MIN_ARTICLES:
         return {**out, "reason": f"可比较的文章只有 {len(truth)} 篇，至少要 {MIN_ARTICLES} 篇"}
+    if not kept:
+        return {**out, "reason": f"没有一个类别在可比较的文章里有 {MEASURABLE} 篇，无法衡量"}
     found = paired(truth, before, after, seed=seed)
     fit = found.not_worse(margin)
     reason = f"宏平均 F1 之差的 95% 区间下限 {found.low:+.3f}，低于允许的 {-margin:+.3f}"
@@ -60,5 +62,8 @@ def decision(
 
 def _scores(truth: ArrayLike, found: ArrayLike, topics: Sequence[str]) -> dict[str, Any]:
     s = scores(truth, found, topics)
-    f1 = {name: row["f1"] if row["positives"] >= MEASURABLE else None for name, row in s["topics"].items()}
-    return {"macro_f1": s["macro_f1"], "exact": s["exact"], "f1": f1}
+    return {
+        "macro_f1": s["macro_f1"],
+        "exact": s["exact"],
+        "f1": {n: row["f1"] for n, row in s["topics"].items()},
+    }

@@ -8,6 +8,7 @@ from typing import Any
 from baozhai.evaluation.plots import confusion_plot, coverage_plot, reliability_plot, topic_plot
 from baozhai.evaluation.topics import MEASURABLE
 
+_UNKNOWN = "not measurable"
 PLOTS = ("topics.svg", "confusion.svg", "reliability.svg", "coverage.svg")
 
 
@@ -16,20 +17,25 @@ def _row(cells: Sequence[object]) -> str:
 
 
 def comparison(rows: Sequence[dict[str, Any]]) -> str:
-    """A table for each set of articles that was scored, in it one line a run, best macro-F1 first.
+    """A table for each `measure`, in it one line a run, best macro-F1 first.
 
     `against` is the paired difference to the best run of the table where it is known; `measured` is "crossfit" where
     the articles are those learned from, scored by models that did not see them.
     """
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        groups.setdefault(str(row.get("test")), []).append(row)
+        groups.setdefault(measure(row), []).append(row)
     out = "\n".join(_runs(group) for group in groups.values())
     if any(row.get("against") for row in rows):
         out += "\nPaired bootstrap on the same articles; p is two-sided and of one comparison: of twenty runs that are alike, one is under 0.05.\n"
     if len(groups) > 1:
-        out += "\nNot all runs were scored on the same articles: compare only those of one table.\n"
+        out += "\nNot all runs were scored on the same articles, labels and topics: compare only those of one table, or evaluate them again.\n"
     return out
+
+
+def measure(row: dict[str, Any]) -> str:
+    """By what a run was scored: the articles, what people say of them, and the topics."""
+    return " ".join([str(row.get("test")), str(row.get("gold", "")), *sorted(row["topics"])])
 
 
 def _runs(rows: Sequence[dict[str, Any]]) -> str:
@@ -39,7 +45,7 @@ def _runs(rows: Sequence[dict[str, Any]]) -> str:
     out = _row([*head, "seconds", "model MB", what]) + _row(["---"] * 7)
     for row in sorted(rows, key=_macro, reverse=True):
         size = f"{row['megabytes']:.2f}" if row["megabytes"] else "—"
-        cells = [spread(row["macro_f1"], row["interval"]), _against(row), f"{row['exact']:.3f}"]
+        cells = [_macro_f1(row), _against(row), _whole(row, f"{row['exact']:.3f}")]
         out += _row([row["run"], *cells, f"{row['seconds']:.1f}", size, row["n"]])
     return out
 
@@ -57,6 +63,17 @@ def spread(score: float, interval: Sequence[float]) -> str:
     return f"{score:.3f} ({interval[0]:.3f}–{interval[1]:.3f})"
 
 
+def _macro_f1(row: dict[str, Any]) -> str:
+    """With its interval; a mean of topics that no run was measured on is none."""
+    known = any(s["positives"] >= MEASURABLE for s in row["topics"].values())
+    return spread(row["macro_f1"], row["interval"]) if known else _UNKNOWN
+
+
+def _whole(row: dict[str, Any], said: str) -> str:
+    """What is said of whole sets; nothing where no article was judged on every topic."""
+    return said if row.get("n_whole", row["n"]) else _UNKNOWN
+
+
 def _macro(row: dict[str, Any]) -> float:
     return float(row["macro_f1"])
 
@@ -70,7 +87,7 @@ def topic_table(per_topic: dict[str, dict[str, Any]]) -> str:
         more = [f"{s[k]:.3f}" for k in ("average_precision", "ece")] if known else ["—"] * 2
         f1 = spread(s["f1"], s["interval"]) if "interval" in s else f"{s['f1']:.3f}"
         values = [f"{s['precision']:.3f}", f"{s['recall']:.3f}", f1, *more]
-        out += _row([name, *(values if count >= MEASURABLE else ["not measurable"] * 5), count])
+        out += _row([name, *(values if count >= MEASURABLE else [_UNKNOWN] * 5), count])
     return out
 
 
@@ -144,8 +161,9 @@ def promotion(found: dict[str, Any], names: dict[str, str]) -> str:
     pairs += [(f"F1：{names[t]}", old["f1"][t], new["f1"][t]) for t in found["topics"]]
     table = _row(["", "旧", "新", "差"]) + _row(["---"] * 4)
     for name, a, b in pairs:
-        known = a is not None and b is not None
-        table += _row([name, *([f"{a:.3f}", f"{b:.3f}", f"{b - a:+.3f}"] if known else ["无法衡量"] * 3)])
+        table += _row([name, f"{a:.3f}", f"{b:.3f}", f"{b - a:+.3f}"])
+    left = "、".join(name for t, name in names.items() if t not in found["topics"])
+    table += f"\n无法衡量，没有比较：{left}\n" if left else ""
     return (
         f"{head}{table}\n判断不同的 {found['changed']} 篇；宏平均 F1 之差 {found['difference']:+.3f}，"
         f"95% 区间 {found['low']:+.3f} 至 {found['high']:+.3f}，下限不得低于 {-found['margin']:+.3f}\n"
@@ -164,6 +182,8 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
     """
     micro, asked, calibration = result["micro"], result["asked"], result["reliability"]
     low, high = asked["interval"]
+    measured = any(row["measurable"] for row in result["topics"].values())
+    mean = f"{result['mean_average_precision']:.3f}" if measured else _UNKNOWN
     macro, some = _over_topics(result), result.get("n_whole", result["n"]) < result["n"]
     judged = f" (of the {result['n_whole']} articles judged on every topic)" if some else ""
     lines = [
@@ -171,8 +191,8 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
         f"{result['n']} test articles; in brackets 95 % bootstrap intervals over articles.\n",
         f"* macro-F1 {macro}, micro-F1 {micro['f1']:.3f} (precision"
         f" {micro['precision']:.3f}, recall {micro['recall']:.3f})",
-        f"* whole set right {spread(result['exact'], result['exact_interval'])}{judged}",
-        f"* mean average precision {result['mean_average_precision']:.3f}, expected calibration error {calibration['ece']:.3f}",
+        f"* whole set right {_whole(result, spread(result['exact'], result['exact_interval']))}{judged}",
+        f"* mean average precision {mean}, expected calibration error {calibration['ece']:.3f}",
         f"* left to a person {asked['share']:.3f}; of the others {asked['exact']:.3f} are right: {asked['lift']:+.3f}"
         f" ({low:+.3f} to {high:+.3f})",
         f"* {result['errors']} articles with a wrong topic, the surest first: `errors.csv`\n",
@@ -189,10 +209,8 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
 def _over_topics(result: dict[str, Any]) -> str:
     """Macro-F1 with its interval, and over how many topics where some are not measurable."""
     known = sum(row["measurable"] for row in result["topics"].values())
-    if not known:
-        return "not measurable"
     over = f" (of {known} of {len(result['topics'])} topics)" if known < len(result["topics"]) else ""
-    return f"{spread(result['macro_f1'], result['interval'])}{over}"
+    return f"{_macro_f1(result)}{over if known else ''}"
 
 
 def plots(result: dict[str, Any], names: dict[str, str]) -> dict[str, str]:

@@ -50,7 +50,7 @@ def reliability(proba: ArrayLike, Y: ArrayLike, bins: int = 10) -> dict[str, Any
         `bins`, the non-empty ones: `low`, `high`, `predicted`, `observed`, `n`.
     """
     p, truth = np.asarray(proba, dtype=float).ravel(), np.asarray(Y).ravel() > 0
-    if p.shape != truth.shape or ((p < 0) | (p > 1)).any():
+    if p.shape != truth.shape or not ((p >= 0) & (p <= 1)).all():
         raise ValueError("proba must be in [0, 1] and of the shape of Y")
     place = np.minimum((p * bins).astype(int), bins - 1)
     out, error = [], 0.0

@@ -58,7 +58,7 @@ def _subjects(
     """Words by subject: whether in the text, block, term and offsets."""
     reach = dict(zip(BLOCKS, (READ, params["lead_chars"], params["opening_chars"]), strict=True))
     for own, field in enumerate(fields):
-        found = subjects.find(field[:READ] if own else field)
+        found = subjects.find(field[: int(max(reach.values()))] if own else field)
         for start, length, number in zip(*(part.tolist() for part in found), strict=True):
             for name, far in reach.items():
                 if not own or start < far:

@@ -59,8 +59,6 @@ class TfidfFeatures(Params):
 
     Attributes
     ----------
-    vocabulary_ : dict of str to dict of str to int
-        For each block its terms and their places in the block.
     idf_ : ndarray of float32, shape (n_terms,)
         ln((1 + n) / (1 + df)) + 1, all blocks.
 
@@ -136,12 +134,6 @@ class TfidfFeatures(Params):
         """Names of the blocks, in the order of their columns; ModelError before `fit`."""
         return tuple(self._fitted().sizes)
 
-    @property
-    def vocabulary_(self) -> dict[str, dict[str, int]]:
-        """For each block its terms and their places in the block."""
-        tables = self._fitted().tables()
-        return {name: {t: k for k, t in enumerate(terms)} for name, terms in tables.items()}
-
     def get_feature_names_out(self, input_features: object = None) -> NDArray[Any]:
         """Names `block:term` of the columns, as objects, shape (n_terms,)."""
         tables = self._fitted().tables()
@@ -168,7 +160,8 @@ class TfidfFeatures(Params):
             )
         try:
             features = cls(**{"mask": False, **state["params"]})  # earlier models masked nothing
-            features._check()
+            if {*features._check()} != {*sizes}:
+                raise ValueError(f"blocks {[*sizes]} are not those of views={features.views}")
             return features._with(idf, Vocabulary(terms, sizes))
         except (AttributeError, TypeError, ValueError) as error:
             raise ModelError(f"特征参数无效（{error}）。请用 baozhai train 重建。") from None
@@ -219,7 +212,10 @@ class TfidfFeatures(Params):
             if not getattr(self, name) >= 0:
                 raise ValueError(f"{name}={getattr(self, name)!r} must not be negative")
         parts = BLOCKS if self.dictionary else ()
-        return tuple(name for name in (*VIEWS[self.views], *parts) if self._weight(name) > 0)
+        names = tuple(name for name in (*VIEWS[self.views], *parts) if self._weight(name) > 0)
+        if not names:
+            raise ValueError(f"every block of views={self.views} has the weight 0")
+        return names
 
     def _weight(self, name: str) -> float:
         fields = name.split("_") if name in BLOCKS else [name]

@@ -8,8 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,45 +18,17 @@ from baozhai.errors import ModelError, OutputError
 from baozhai.io.arrays import ADVICE, array, pack, unpack
 from baozhai.io.files import replace_folder
 from baozhai.io.readers.dictionary import parsed, written
+from baozhai.io.state import ARRAYS, ModelState, check_state
 
 FORMAT_VERSION = 1
-SHARE_CUTS, READINGS = 100, 7  # as many as `topics.decide.share_cuts` makes, and `topics.reading.MEASURES`
 MANIFEST = "manifest.json"
 BLOCKS, IDF, TERMS = "features/blocks.json", "features/idf.npy", "features/terms.txt"
 TOPICS, WEIGHTS = "topics/topics.json", "topics/weights.npz"
 FILES = (BLOCKS, IDF, TERMS, TOPICS, WEIGHTS)
 RANKER, RANKER_WEIGHTS = "ranker/ranker.json", "ranker/weights.npz"
-READING, DICTIONARY = "reading/weights.npz", "features/dictionary.txt"
+READING, DICTIONARY, SAMPLE = "reading/weights.npz", "features/dictionary.txt", "topics/sample.npz"
 _OWN = frozenset({MANIFEST, "features", "topics", "ranker", "reading"})
-_ARRAYS, _READ = ("coef", "intercept", "calibration"), ("start", "steps", "coef", "intercept")
-
-
-@dataclass(frozen=True)
-class ModelState:
-    """Everything a model folder holds.
-
-    Attributes
-    ----------
-    features : dict
-        `params`, `blocks` (name, size), `terms` (str, a line end behind each), `idf` (n_terms,).
-    topics : dict
-        `params`, `coef` (n_topics, n_terms), `calibration` (n_topics, 2); of length n_topics
-        `intercept`, `thresholds`, `topics` (ids), `names`; `share_cuts` (100,) and `unproven` (topics learned from cue words, with the share expected
-        to be right) and `exclusive` (one topic an article) unless it is of an earlier version.
-    manifest : dict
-        Anything else; `format_version` and `files` are added on saving.
-    ranker : dict
-        `params` and arrays of floats by name; empty in a model without a ranker.
-    reading : dict
-        As of `topics.reading.Reader.to_state`; empty in a model that reads no sentences.
-        `coef` of `topics` then has columns behind those of the terms.
-    """
-
-    features: dict[str, Any]
-    topics: dict[str, Any]
-    manifest: dict[str, Any]
-    ranker: dict[str, Any] = field(default_factory=dict)
-    reading: dict[str, Any] = field(default_factory=dict)
+_READ = ("start", "steps", "coef", "intercept")
 
 
 def save_model(folder: Path, state: ModelState) -> None:
@@ -70,8 +41,7 @@ def save_model(folder: Path, state: ModelState) -> None:
     OutputError
         `folder` cannot be written, or holds something that is no model.
     """
-    _check_shapes(folder, state)
-    _check_finite(folder, state)
+    check_state(folder, state)
     files = _files(state)
     manifest = {
         **state.manifest,
@@ -114,18 +84,34 @@ def load_model(folder: Path) -> ModelState:
     data = {name: _verified(folder, name, digests) for name in FILES}
     blocks = _parse(folder / BLOCKS, data[BLOCKS])
     topics = _parse(folder / TOPICS, data[TOPICS])
-    terms = data[TERMS].decode("utf-8", "surrogatepass")
+    terms = _terms(folder / TERMS, data[TERMS])
     if DICTIONARY in digests:
         blocks.setdefault("params", {})["dictionary"] = parsed(_verified(folder, DICTIONARY, digests))
     state = ModelState(
         {**blocks, "terms": terms, "idf": array(folder / IDF, data[IDF])},
-        {**topics, **unpack(folder / WEIGHTS, data[WEIGHTS], _ARRAYS)},
+        {
+            **topics,
+            **unpack(folder / WEIGHTS, data[WEIGHTS], ARRAYS),
+            **_optional(folder, SAMPLE, digests, ("sample",)),
+        },
         manifest,
         _ranker(folder, digests),
-        unpack(folder / READING, _verified(folder, READING, digests), _READ) if READING in digests else {},
+        _optional(folder, READING, digests, _READ),
     )
-    _check_shapes(folder, state)
+    check_state(folder, state)
     return state
+
+
+def _terms(path: Path, data: bytes) -> str:
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        raise ModelError(f"{path}：不是 UTF-8。{ADVICE}") from None
+
+
+def _optional(folder: Path, name: str, digests: Any, arrays: Sequence[str]) -> dict[str, Any]:
+    """The arrays of a file that not every model has."""
+    return unpack(folder / name, _verified(folder, name, digests), arrays) if name in digests else {}
 
 
 def _ranker(folder: Path, digests: object) -> dict[str, Any]:
@@ -142,7 +128,7 @@ def _files(state: ModelState) -> dict[str, bytes]:
     np.save(buffer, np.asarray(features["idf"], dtype=np.float32), allow_pickle=False)
     plain = {k: topics[k] for k in ("params", "topics", "names")}
     plain |= {"unproven": topics.get("unproven", {}), "exclusive": bool(topics.get("exclusive"))}
-    numbers = {k: [float(v) for v in topics[k]] for k in ("thresholds", "share_cuts") if k in topics}
+    plain["thresholds"] = [float(v) for v in topics["thresholds"]]
     params = {k: v for k, v in features["params"].items() if k != "dictionary"}
     lists = features["params"].get("dictionary")
     return {
@@ -150,8 +136,9 @@ def _files(state: ModelState) -> dict[str, bytes]:
         **({DICTIONARY: written(lists)} if lists else {}),
         IDF: buffer.getvalue(),
         TERMS: features["terms"].encode("utf-8", "surrogatepass"),
-        TOPICS: _json(plain | numbers),
-        WEIGHTS: _packed(topics, _ARRAYS),
+        TOPICS: _json(plain),
+        WEIGHTS: _packed(topics, ARRAYS),
+        **({SAMPLE: _packed(topics, ("sample",))} if "sample" in topics else {}),
         **_ranker_files(state.ranker),
         **({READING: _packed(state.reading, _READ)} if state.reading else {}),
     }
@@ -217,34 +204,3 @@ def _parse(path: Path, data: bytes) -> dict[str, Any]:
     if isinstance(tree, dict):
         return tree
     raise ModelError(f"{path}：应为一个 JSON 对象。{ADVICE}")
-
-
-def _check_shapes(folder: Path, state: ModelState) -> None:
-    features, topics = state.features, state.topics
-    try:
-        n_terms, n_topics = features["terms"].count("\n"), len(topics["topics"])
-        shapes = {name: np.shape(topics[name]) for name in (*_ARRAYS, "thresholds", "names")}
-        shapes |= {"idf": np.shape(features["idf"]), "blocks": (sum(int(s) for _, s in features["blocks"]),)}
-        _ = features["params"], topics["params"]
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ModelError(f"{folder}：模型内容不完整（{error}）。{ADVICE}") from None
-    if "share_cuts" in topics:
-        shapes["share_cuts"] = np.shape(topics["share_cuts"])
-    wanted: dict[str, tuple[int, ...]] = {"share_cuts": (SHARE_CUTS,)} if "share_cuts" in shapes else {}
-    more = n_topics * READINGS if state.reading else 0
-    wanted |= {"coef": (n_topics, n_terms + more), "calibration": (n_topics, 2)}
-    wanted |= dict.fromkeys(("idf", "blocks"), (n_terms,))
-    wanted |= dict.fromkeys(("intercept", "thresholds", "names"), (n_topics,))
-    for name, shape in wanted.items():
-        if shapes[name] != shape:
-            raise ModelError(f"{folder}：{name} 的形状是 {shapes[name]}，应为 {shape}。{ADVICE}")
-
-
-def _check_finite(folder: Path, state: ModelState) -> None:
-    """What `load_model` would refuse must not take the place of a good model."""
-    found = {"idf": state.features["idf"], **{name: state.topics[name] for name in (*_ARRAYS, "thresholds")}}
-    for part in (state.ranker, state.reading):
-        found |= {name: values for name, values in part.items() if name not in ("params", "arrays")}
-    for name, values in found.items():
-        if not np.isfinite(values).all():
-            raise ModelError(f"{folder}：{name} 含有 NaN 或无穷大，没有保存。请加 fresh=true 重新训练。")

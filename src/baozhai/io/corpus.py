@@ -16,7 +16,7 @@ from baozhai.io.files import write_folder
 from baozhai.io.ledger import read_ledger
 from baozhai.io.readers.quotes import check_quotes
 from baozhai.io.readers.records import from_dict
-from baozhai.records import Article, Issue, Judgement, resolve
+from baozhai.records import Article, Issue, Judgement
 
 #: What to do about a file of an earlier stage that is torn.
 REDO = "请用 baozhai train fresh=true 重做。"
@@ -125,26 +125,21 @@ def _text(path: Path) -> str:
         raise InputError(f"{path} 第 {number} 行：不是 UTF-8。请另存为 UTF-8（Excel：CSV UTF-8）。") from None
 
 
-def read_labels(
-    ledger: str | Path, table: str | Path, names: Mapping[str, str], *, first: int | None = None
-) -> tuple[dict[tuple[str, str], int], set[str]]:
-    """Verdicts of the ledger and of a label table, and the hashes fit for calibration.
+def read_labels(table: str | Path, names: Mapping[str, str]) -> tuple[dict[tuple[str, str], int], set[str]]:
+    """Verdicts of a label table by people, and the hashes fit for calibration; none without a table.
 
-    The table (`hash,round,labels`) is by people too; rounds after the first were chosen where a
-    model was unsure, so they teach but do not calibrate. The ledger has the last word; `first`
-    takes only so many of its judgements, as they stood once. `names` are the ids of topics, former ones with
-    the id of today.
+    Its columns are `hash,round,labels`; rounds after the first were chosen where a model was unsure, so they teach but do
+    not calibrate. `names` are the ids of topics, former ones with the id of today.
     """
+    if not table:
+        return {}, set()
     verdicts: dict[tuple[str, str], int] = {}
-    calibrating: set[str] = set()
-    if table:
-        rows = read_table(table)
-        said = [{names[word] for word in row["labels"].split() if word in names} for row in rows]
-        asked = set().union(*said)  # of a topic that it never names a table says nothing
-        for row, yes in zip(rows, said, strict=True):
-            verdicts |= {(row["hash"], t): 1 if t in yes else -1 for t in asked}
-        calibrating = {row["hash"] for row in rows if row["round"] == "1"}
-    return verdicts | resolve(read_judgements(ledger)[:first]), calibrating
+    rows = read_table(table)
+    said = [{names[word] for word in row["labels"].split() if word in names} for row in rows]
+    asked = set().union(*said)  # of a topic that it never names a table says nothing
+    for row, yes in zip(rows, said, strict=True):
+        verdicts |= {(row["hash"], t): 1 if t in yes else -1 for t in asked}
+    return verdicts, {row["hash"] for row in rows if row["round"] == "1"}
 
 
 def dump_jsonl(records: Iterable[dict[str, Any]]) -> bytes:

@@ -11,10 +11,14 @@ from baozhai.records import Article, Topic
 
 #: A topic with fewer articles judged "yes" is learned from its cue words.
 MIN_POSITIVES = 5
+#: With fewer than this nobody knows how well it is found: too few of them would be left to test it.
+ENOUGH = 20
 #: A topic whose cue words fire on fewer articles is not learned from them either.
 LEAST_HITS = 2
 #: Share of the judged articles under which those judged on one topic are no sample of the press.
 _THIN = 0.5
+#: Articles judged "no" that a model needs at least.
+_LEAST_DENIED = 2
 
 
 def vote(article: Article, topic: Topic, *, min_hits: int = 2) -> int:
@@ -56,18 +60,28 @@ def rule_table(
 
 def seldom_judged(gold: NDArray[np.int8], topics: Sequence[Topic]) -> tuple[str, ...]:
     """Ids of the topics that people gave too few articles for a model to learn them from that alone."""
-    few = (gold > 0).sum(axis=0) < MIN_POSITIVES
-    return tuple(topic.id for topic, yes in zip(topics, few, strict=True) if yes)
+    return _under(MIN_POSITIVES, gold, topics)
+
+
+def unmeasured(gold: NDArray[np.int8], topics: Sequence[Topic]) -> tuple[str, ...]:
+    """Ids of the topics that people gave too few articles to tell how well a model finds them."""
+    return _under(ENOUGH, gold, topics)
+
+
+def _under(least: int, gold: NDArray[np.int8], topics: Sequence[Topic]) -> tuple[str, ...]:
+    counts = (gold > 0).sum(axis=0)
+    return tuple(topic.id for topic, yes in zip(topics, counts, strict=True) if yes < least)
 
 
 def taught(gold: NDArray[np.int8], weak: NDArray[np.int8], cold: Sequence[bool]) -> NDArray[np.int8]:
     """Judgements, and what votes say where people said nothing.
 
     Of a topic in `cold` every vote counts. Of one that people judged on less than half of the articles that they judged at
-    all, the "no" votes do: the articles of a queue are those that may well have the topic, so nothing else would show
-    the model what has not.
+    all, or hardly ever denied, the "no" votes do: the articles of a queue are those that may well have the topic, so
+    nothing else would show the model what has not.
     """
     silent = gold == 0
     thin = (~silent).sum(axis=0) < _THIN * (~silent).any(axis=1).sum()
+    thin |= (gold < 0).sum(axis=0) < _LEAST_DENIED
     fill = silent & (np.asarray(cold, dtype=bool) | (thin & (weak < 0)))
     return np.where(fill, weak, gold).astype(np.int8)

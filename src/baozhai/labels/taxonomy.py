@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from baozhai.labels.marks import MIGRATED, OTHER
 from baozhai.records import Judgement, Topic, resolve
 
-#: Fewer articles judged "yes" than this do not measure a topic.
-MEASURABLE = 20
 _SHORTEST = 2
 #: What parts labels in a cell (`io.readers.marks`), and cue words that were meant to be several.
 _MARKS = frozenset("、，,；;|｜")

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from baozhai.config import Config
 from baozhai.errors import InputError
 from baozhai.evaluation.bootstrap import paired
-from baozhai.evaluation.report import comparison
+from baozhai.evaluation.report import comparison, measure
 from baozhai.evaluation.topics import MEASURABLE
 from baozhai.io.corpus import read_json, read_jsonl, write_json
 
@@ -44,8 +44,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
     if not runs:
         raise InputError(f"{root}：没有一份能比较的成绩，原因见上。")
     rows = _against_best(runs)
-    sys.stdout.write(comparison(rows))
     write_json(root / "compare.json", rows)
+    sys.stdout.write(comparison(rows))
     sys.stderr.write(f"JSON：{root / 'compare.json'}\n")
     return 5 if len(runs) < len(paths) else 0
 
@@ -90,7 +90,7 @@ def _run(path: Path) -> Run:
 def _against_best(runs: Sequence[Run]) -> list[dict[str, Any]]:
     groups: dict[str, list[Run]] = {}
     for run in runs:
-        groups.setdefault(str(run.row.get("test")), []).append(run)
+        groups.setdefault(measure(run.row), []).append(run)
     return [row for group in groups.values() for row in _paired(group)]
 
 

@@ -90,6 +90,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
 def _about(cfg: Config, runs: Path, state: dict[str, Any], digester: Digester) -> dict[str, Any]:
     """Which model was scored, what it learned from, how long that took, and by which settings it decided."""
     made = read_json(runs / "train.json") if (runs / "train.json").is_file() else {}
+    if made.get("model") not in (None, digester.model_sha256):
+        made = {}  # of a model that was replaced since
     learned = {
         "config": state.get("config", {}),
         "data": state.get("data", ""),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from baozhai import build
-from baozhai.config import Config, settings
+from baozhai.config import Config, fingerprint, settings
 from baozhai.errors import InputError
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.io.corpus import read_articles, read_json, write_json
@@ -21,13 +21,13 @@ USES = ("features",)
 
 def run(cfg: Config, inputs: list[str]) -> int:
     """Fit on train and dev, transform everything."""
-    articles = read_articles(Path(cfg.work) / "articles")
+    made, articles = made_with(cfg), read_articles(Path(cfg.work) / "articles")
     parts = read_json(Path(cfg.work) / "splits" / "splits.json")
     learn = set(parts["train"]) | set(parts["dev"])
     features = _fitted(cfg, [a for a in articles if a.id in learn], len(articles))
     folder = Path(cfg.work) / "features"
-    write_matrix(folder, features.transform(articles), features.to_state())
-    write_json(folder / "settings.json", made_with(cfg))
+    write_matrix(folder, features.transform(articles), features.to_state(), fingerprint(made))
+    write_json(folder / "settings.json", made)
     return 0
 
 
@@ -37,17 +37,12 @@ def _fitted(cfg: Config, articles: list[Article], count: int) -> TfidfFeatures:
         raise InputError(
             f"语料 {count} 篇中没有可学的文章（同一天的报纸不会拆开，可能都分到了测试部分）。请增加语料，或调小 corpus.test_share。"
         )
-    try:
-        return build.features(cfg).fit(articles)
-    except ValueError as error:
-        raise InputError(
-            f"可学的 {len(articles)} 篇文章取不出特征：没有一个词在 {cfg.features.min_df} 篇里都有"
-            "（features.min_df）。请检查正文是否为空，或调小它。"
-        ) from error
+    return build.fitted_features(cfg, articles)
 
 
 def made_with(cfg: Config) -> dict[str, Any]:
     """What the features depend on: settings, word lists, articles and split; rows of the matrix are told by their places alone."""
     work = Path(cfg.work)
     made = content([work / "articles" / "articles.jsonl", work / "splits" / "splits.json"])
-    return {**settings(cfg, USES), "dictionary": build.dictionary_digest(cfg), "articles": made}
+    # The form of the files counts too: those of an earlier one are made anew.
+    return {**settings(cfg, USES), "dictionary": build.dictionary_digest(cfg), "articles": made, "form": 2}

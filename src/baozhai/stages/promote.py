@@ -12,10 +12,11 @@ from baozhai.config import Config
 from baozhai.errors import ConfigError, ModelError
 from baozhai.evaluation.promotion import decision
 from baozhai.evaluation.report import promotion
-from baozhai.io.bundle import ModelState, load_model
+from baozhai.io.bundle import load_model
 from baozhai.io.corpus import read_articles, write_json
 from baozhai.io.ledger import mark, read_ledger
 from baozhai.io.promotion import put_in_place
+from baozhai.io.state import ModelState
 from baozhai.labels.ledger import matrix
 from baozhai.records import Topic
 
@@ -31,6 +32,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     if new.resolve() == old.resolve():
         raise ConfigError(f"run_name 和 model 都是 {new}：请写成 run_name=新模型 model=旧模型。")
     states = load_model(new), load_model(old)
+    _check_corpus(cfg, old, states)
     topics = _common((new, old), states, build.require_topics(cfg))
     found = _compare((new, old), states, topics, cfg)
     write_json(Path(cfg.work) / "runs" / cfg.run_name / "promotion.json", found)
@@ -44,6 +46,17 @@ def run(cfg: Config, inputs: list[str]) -> int:
     return 0
 
 
+def _check_corpus(cfg: Config, old: Path, states: tuple[ModelState, ModelState]) -> None:
+    """A model of other texts is no next version."""
+    new, made = (state.manifest for state in states)
+    config = new.get("config", {})
+    if "corpus" in config and build.other_corpus(made, config) and not cfg.fresh:
+        raise ConfigError(
+            f"{old}：是用另一批语料训练的（{made.get('articles', '若干')} 篇），没有替换。"
+            "请用 model= 写出要替换的模型；确要替换请加 fresh=true。"
+        )
+
+
 def _common(
     folders: tuple[Path, Path], states: tuple[ModelState, ModelState], known: Sequence[Topic]
 ) -> list[Topic]:
@@ -53,7 +66,8 @@ def _common(
         raise ModelError(
             f"{folders[0]}：没有旧模型的类别“{lost[0]}”，不能替换 {folders[1]}。请用全部类别重新训练。"
         )
-    cold = build.unproven(states[1], build.topics_of(states[1], known))
+    shares = build.unproven(states[1], build.topics_of(states[1], known))
+    cold = {topic for topic, share in shares.items() if share < 1}
     if names := "、".join(t.name for t in known if t.id in cold):
         sys.stderr.write(f"没有比较：{names}（旧模型只按线索词判定，当时没有足够的判断）。\n")
     return [t for t in known if t.id in old and t.id not in cold]

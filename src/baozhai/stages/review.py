@@ -54,9 +54,8 @@ def _queue(cfg: Config, inputs: list[str]) -> int:
     settled = matrix(articles, topics, done) != 0
     judged = people.any(axis=1)
     rules = votes(articles, topics, min_hits=cfg.labels.min_hits)
-    if (
-        inputs or judged.sum() < _MIN_JUDGED
-    ):  # a model may have learned what people said: it cannot doubt them
+    few = judged.sum() < _MIN_JUDGED or not (people < 0).any()
+    if inputs or few:  # a model may have learned what people said: it cannot doubt them
         (proba, thresholds, cold), settled = build.chances(cfg, articles, topics), people != 0
     else:
         proba, thresholds, cold = build.crossfitted(cfg, articles, topics, people, rules)

@@ -27,7 +27,7 @@ READS = ("data/articles", "data/splits", "data/labels/judgements.jsonl")
 WRITES = ("data/runs",)
 USES = ("corpus", "taxonomy", "dedupe", "features", "classifier", "decision", "seed", "sweep")
 #: What all trials must have in common, or their scores are not of the same articles.
-_COMMON = ("corpus", "taxonomy", "dedupe", "seed", "work")
+_COMMON = ("corpus", "taxonomy", "labels", "dedupe", "seed", "work")
 
 
 @dataclass

@@ -17,7 +17,7 @@ from baozhai.io.corpus import read_articles
 from baozhai.io.ledger import append, read_ledger
 from baozhai.io.readers.taxonomy import Defined, read_taxonomy
 from baozhai.labels import taxonomy
-from baozhai.labels.rules import LEAST_HITS, MIN_POSITIVES, votes
+from baozhai.labels.rules import ENOUGH, LEAST_HITS, MIN_POSITIVES, votes
 from baozhai.records import Topic, resolve
 
 READS = ("conf/taxonomy", "data/labels/judgements.jsonl", "data/articles")
@@ -87,9 +87,9 @@ def _state(yes: int, hits: int | None) -> str:
         return "样例和命中都太少：不会给出这一类，请补充线索词或样例"
     if yes < MIN_POSITIVES:
         return "样例太少：按线索词判定，一律待核"
-    if yes >= taxonomy.MEASURABLE:
+    if yes >= ENOUGH:
         return "可以评测"
-    return f"学得到，但还无法衡量（分到测试部分的不学；学到的不足 {MIN_POSITIVES} 篇时仍按线索词判定）"
+    return f"学得到，但不足 {ENOUGH} 篇，还无法衡量：一律待核（分到测试部分的不学；学到的不足 {MIN_POSITIVES} 篇时仍按线索词判定）"
 
 
 def _hits(cfg: Config, topics: Sequence[Topic]) -> dict[str, int]:

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import sklearn.linear_model
 import sklearn.model_selection
 import sklearn.naive_bayes
@@ -18,22 +19,26 @@ from baozhai.build.reading import beside, each, marks_digest, readings
 from baozhai.config import Config, fingerprint, settings
 from baozhai.errors import ConfigError
 from baozhai.features.tfidf import TfidfFeatures
-from baozhai.io.bundle import ModelState, save_model
+from baozhai.io.bundle import save_model
 from baozhai.io.corpus import read_json, read_judgements, write_json
 from baozhai.io.crossfit import crossfit_table, write_crossfit
 from baozhai.io.files import sha256
 from baozhai.io.ledger import mark, read_ledger
 from baozhai.io.matrices import read_matrix
+from baozhai.io.promotion import DECISION
 from baozhai.io.revision import revision
-from baozhai.labels.rules import LEAST_HITS, MIN_POSITIVES
+from baozhai.io.state import ModelState
+from baozhai.labels.rules import LEAST_HITS, MIN_POSITIVES, unmeasured
 from baozhai.stages import featurize, ingest, rank, split
 from baozhai.topics.classifier import TopicClassifier
-from baozhai.topics.decide import choose_thresholds, confidence, share_cuts
+from baozhai.topics.decide import choose_thresholds
 from baozhai.topics.reading import Reader
 
 READS = ("data/features", "data/articles", "data/splits", "data/labels/judgements.jsonl")
 WRITES = ("models/<run_name>",)
 USES = ("corpus", "taxonomy", "labels", "classifier", "decision", "seed")
+#: Articles whose probabilities a model keeps; their order says nothing of them.
+SAMPLE = 2000
 _RECORDED = ("features", "classifier", "corpus", "labels", "taxonomy", "dedupe", "decision", "seed")
 
 
@@ -42,9 +47,9 @@ def run(cfg: Config, inputs: list[str]) -> int:
     folder = Path(cfg.models) / cfg.run_name
     _spare(cfg, folder)
     prepare(cfg)
-    started = time.perf_counter()
+    started, made = time.perf_counter(), fingerprint(featurize.made_with(cfg))
     known = learning.lesson(cfg)
-    X, state = read_matrix(Path(cfg.work) / "features")
+    X, state = read_matrix(Path(cfg.work) / "features", made)
     vectorizer = TfidfFeatures.from_state(state)
     reader, model = _fitted(cfg, known, X, vectorizer)
     body = {**model.to_state(), **_decision(cfg, known, model, X)}
@@ -57,24 +62,30 @@ def run(cfg: Config, inputs: list[str]) -> int:
     read = reader.to_state() if reader else {}
     save_model(folder, ModelState(vectorizer.to_state(), body, manifest, ranker, read))
     write_crossfit(folder, table)
-    made = {"seconds": time.perf_counter() - started, "revision": revision()}
-    write_json(Path(cfg.work) / "runs" / cfg.run_name / "train.json", made)
+    (folder / DECISION).unlink(missing_ok=True)  # of the model that was here before
+    about = {
+        "seconds": time.perf_counter() - started,
+        "revision": revision(),
+        "model": build.model_sha256(folder),
+    }
+    write_json(Path(cfg.work) / "runs" / cfg.run_name / "train.json", about)
     sys.stdout.write(f"{folder}\n")
     return 0
 
 
 def _decision(cfg: Config, known: learning.Lesson, model: TopicClassifier, X: Any) -> dict[str, Any]:
     """How a model of these topics decides; `X` are features of the corpus."""
-    proba, single = model.oof_proba_[known.aim], cfg.decision.exclusive
-    thresholds = choose_thresholds(proba, known.Y[known.aim])
-    share = learning.cue_share(cfg, known, X[known.rows]) if known.unproven else 0.0
+    proba = model.oof_proba_[known.aim]
+    share = learning.cue_share(cfg, known, X[known.rows]) if known.unproven else 1.0
+    few = unmeasured(np.where(known.judged, known.Y, 0), known.topics)
     return {
         "topics": [t.id for t in known.topics],
         "names": [t.name for t in known.topics],
-        "thresholds": thresholds,
-        "share_cuts": share_cuts(confidence(proba, thresholds, exclusive=single)),
-        "unproven": dict.fromkeys(known.unproven, share),
-        "exclusive": single,
+        "thresholds": choose_thresholds(proba, known.Y[known.aim]),
+        # Half the digits: what is decided by them is a share of articles.
+        "sample": proba[:SAMPLE].astype(np.float16),
+        "unproven": {topic: share if topic in known.unproven else 1.0 for topic in few},
+        "exclusive": cfg.decision.exclusive,
     }
 
 
@@ -115,9 +126,7 @@ def _spare(cfg: Config, folder: Path) -> None:
     if cfg.fresh or not (folder / "manifest.json").is_file():
         return
     made = read_json(folder / "manifest.json")
-    theirs = made.get("config", {}).get("corpus", {})
-    own = settings(cfg, ("corpus",))["corpus"]
-    if any(theirs.get(key, own[key]) != own[key] for key in ("articles", "press", "label_table")):
+    if build.other_corpus(made, settings(cfg, ("corpus",))):
         raise ConfigError(
             f"{folder}：已有的模型是用另一批语料训练的（{made.get('articles', '若干')} 篇），没有覆盖。"
             "请换一个 run_name=；确要覆盖请加 fresh=true。"

@@ -97,7 +97,9 @@ def _nominal(words: list[str], *, governed: bool = False) -> str:
     if tags[0] == "p":
         return ""
     if governed:
-        verbs = (k for k in range(1, len(words)) if tags[k] == "v" and tags[k - 1].startswith(("n", "j", "s")))
+        verbs = (
+            k for k in range(1, len(words)) if tags[k] == "v" and tags[k - 1].startswith(("n", "j", "s"))
+        )
         words = words[: next(verbs, None)]
     for k in (k for k in range(1, len(words)) if not words[k - 1].endswith("的")):
         number = words[k][0] in "两三四五六七八九十几"

@@ -1,7 +1,7 @@
 """Topics of articles: probabilities, decisions and their evidence."""
 
 from baozhai.topics.classifier import TopicClassifier
-from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide, share_cuts
+from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide
 from baozhai.topics.explain import evidence
 
 __all__ = [
@@ -11,5 +11,4 @@ __all__ = [
     "cut_off",
     "decide",
     "evidence",
-    "share_cuts",
 ]

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from baozhai.errors import ModelError
 from baozhai.params import Params
 from baozhai.rows import Rows
-from baozhai.topics.calibrate import blend, constant, fit_sigmoid, sigmoid
+from baozhai.topics.calibrate import blend, constant, crossed, fit_sigmoid, sigmoid
 from baozhai.topics.decide import verdicts
 from baozhai.topics.linear import Examples, Learner, splits
 from baozhai.topics.prior import Lean, Prior
 
-_MIN_POSITIVES = 2
+_MIN_EACH = 2
 
 
 class TopicClassifier(Params):
@@ -214,8 +214,9 @@ class TopicClassifier(Params):
         known = np.flatnonzero(y)
         truth = y[known] > 0
         positives, negatives = int(truth.sum()), int((~truth).sum())
-        if positives < _MIN_POSITIVES or negatives < _MIN_POSITIVES:
-            self.calibration_[k] = constant(positives, len(known))
+        if min(positives, negatives) < _MIN_EACH:
+            # Nothing shows what has not a topic that was never denied: it is as if nobody had named it.
+            self.calibration_[k] = constant(positives if negatives >= _MIN_EACH else 0, len(known))
             self.oof_proba_[:, k] = sigmoid(self.calibration_[k, 1:])
             return
         X_known = X[known]
@@ -231,7 +232,9 @@ class TopicClassifier(Params):
         oof[known] = learner.cross_fit(X_known, used, parts, beside=beside)
         if read is not None:
             (slope, *more), level = blend(oof[known], read[known], truth, weight)
+            seen = crossed(oof[known], read[known], truth, weight, parts)
             weights, bias, oof = slope * weights, slope * bias + level, slope * oof + read @ more + level
+            oof[known] = seen
             self.coef_[k, X.shape[1] :][k * len(more) : (k + 1) * len(more)] = np.array(more, np.float16)
         self.coef_[k, : X.shape[1]] = weights.astype(np.float16)
         self.intercept_[k] = bias

@@ -11,8 +11,6 @@ from numpy.typing import ArrayLike, NDArray
 from baozhai.records import Prediction
 
 _DEFAULT = 0.5
-#: Steps of one in which shares of articles are told apart.
-SHARES = 100
 
 
 def verdicts(Y: ArrayLike, unknown: int = 0) -> NDArray[np.int8]:
@@ -104,38 +102,25 @@ def confidence(
     return np.asarray(np.where(given, table, 1 - table).prod(axis=1), dtype=np.float64)
 
 
-def share_cuts(sure: ArrayLike) -> NDArray[np.float64]:
-    """For each share of articles the confidence below which that share lies.
+def cut_off(sure: ArrayLike, share: float) -> float:
+    """The confidence below which a person is asked, for a share of articles in [0, 1].
 
     Parameters
     ----------
     sure : array, shape (n_articles,)
-        `confidence` of articles drawn like those to come, by models that did not see them.
-
-    Returns
-    -------
-    ndarray of float64, shape (100,)
-        Cut-offs for the shares 0, 0.01, …, 0.99, rising.
+        `confidence` of articles drawn like those to come, by models that did not see them, at the thresholds in use.
 
     Notes
     -----
     The floor(share · (n + 1))-th smallest value, as in split conformal prediction (Vovk, Gammerman and Shafer,
-    2005): of exchangeable articles at most that share lies below it, on average.
+    2005): of exchangeable articles at most that share lies below it, on average. Without any article to go by (a
+    model of an earlier version) a person is asked where the set is more likely wrong than right.
     """
-    known = np.sort(np.asarray(sure, dtype=float))
-    places = np.arange(SHARES) * (len(known) + 1) // SHARES
-    return np.append(0.0, known)[places]
-
-
-def cut_off(cuts: ArrayLike, share: float) -> float:
-    """The confidence below which a person is asked, from `share_cuts`, for a share in [0, 1].
-
-    Without cut-offs (a model of an earlier version) a person is asked where the set is more likely wrong than right.
-    """
-    known = np.asarray(cuts, dtype=float)
     if share <= 0 or share >= 1:
         return 0.0 if share <= 0 else np.inf
-    return float(known[int(share * SHARES + 1e-9)]) if len(known) else _DEFAULT
+    known = np.sort(np.asarray(sure, dtype=float))
+    place = int(share * (len(known) + 1) + 1e-9)
+    return float(np.append(0.0, known)[place]) if len(known) else _DEFAULT
 
 
 def decide(
