@@ -7,6 +7,8 @@ import io
 import json
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,11 @@ import pytest
 
 from baozhai.build import read_issue
 from baozhai.cli import run
-from baozhai.io.corpus import read_articles
+from baozhai.io.corpus import read_articles, write_articles
 from baozhai.io.ledger import read_ledger
 from baozhai.io.writers.items import doubtful
 from baozhai.labels.ledger import content_hash
-from baozhai.records import resolve
+from baozhai.records import Article, resolve
 
 IDS = {"党建": "party_building", "制造业": "manufacturing", "生物医药": "biomedicine", "奖项荣誉": "awards"}
 NAMES = {v: k for k, v in IDS.items()}
@@ -161,6 +163,38 @@ def test_doubtful_cuts_are_notes_of_the_digest_and_entries_of_the_queue(loop: Lo
     for text, confidence in shy.items():
         why = f"标题或起止存疑（把握 {confidence:.2f}）" if found[text]["title"] else "没有找到标题"
         assert any(reason.startswith(why) for reason in found[text]["reasons"])
+
+
+def test_people_who_read_answers_back_at_once_lose_nothing(loop: Loop) -> None:
+    """Four processes that begin together, each with an answer on an article of no corpus."""
+    articles = [Article(f"x{k}", f"题{k}", (f"云岫市的第{k}篇。",)) for k in range(4)]
+    write_articles(loop.folder / "work" / "review", "articles.jsonl", articles)
+    code = "import sys; from baozhai import build, cli; from baozhai.stages import review; print(flush=True); input(); "
+    code += "sys.exit(cli.run(sys.argv[1:]))"
+    people = []
+    for k, a in enumerate(articles):
+        answer = loop.folder / f"{k}.jsonl"
+        answer.write_text(json.dumps({"article": content_hash(a), "marked": ["党建"]}), encoding="utf-8")
+        words = ["review", f"corrections={answer}", f"review.author=编辑{k}", *loop.words]
+        people.append(
+            subprocess.Popen(
+                [sys.executable, "-c", code, *words],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        )
+    for person in people:
+        assert person.stdout and person.stdout.readline()
+    for person in people:
+        assert person.stdin
+        person.stdin.write(b"\n")
+        person.stdin.flush()
+    for person in people:
+        person.communicate()
+    assert [person.returncode for person in people] == [0] * 4
+    kept = {content_hash(a) for a in read_articles(loop.folder / "reviewed.jsonl")}
+    assert kept == {content_hash(a) for a in articles} <= {key for key, _ in loop.verdicts()}
 
 
 def test_a_queue_is_never_written_over(issue: Loop, records: Path) -> None:

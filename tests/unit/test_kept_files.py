@@ -18,12 +18,14 @@ from baozhai.io.corpus import (
     read_articles,
     read_gold,
     read_json,
+    read_jsonl,
     read_table,
     write_articles,
     write_json,
 )
 from baozhai.io.files import replace_folder
 from baozhai.io.matrices import read_matrix, write_matrix
+from baozhai.io.readers.tables import Fault, read_rows
 from baozhai.labels.ledger import content_hash
 from baozhai.records import Article
 
@@ -41,6 +43,16 @@ def test_half_a_surrogate_pair_keeps_the_content_hash(tmp_path: Path) -> None:
 @given(st.dictionaries(st.text(), st.text()))
 def test_other_text_is_written_as_before(record: dict[str, str]) -> None:
     assert dump_jsonl([record]) == (json.dumps(record, ensure_ascii=False) + "\n").encode()
+
+
+@pytest.mark.parametrize("bad", ["[" * 100_000, "9" * 5_000])
+def test_brackets_without_end_and_endless_numbers_are_named(bad: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(f"{{}}\n{bad}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"a\.jsonl 第 2 行：JSON 读不了"):
+        read_jsonl(path)
+    found = [row.what for row in read_rows(path) if isinstance(row, Fault)]
+    assert len(found) == 1 and found[0].startswith("不是 JSON")
 
 
 def test_a_table_saved_by_a_spreadsheet(tmp_path: Path) -> None:

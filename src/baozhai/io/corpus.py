@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from baozhai.errors import InputError
-from baozhai.io.files import write_folder
+from baozhai.io.files import encoded, write_folder
 from baozhai.io.ledger import read_ledger
 from baozhai.io.readers.quotes import check_quotes
 from baozhai.io.readers.records import from_dict
@@ -74,6 +74,8 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
         raise InputError(f"{path}：读不了（{reason}）。请检查文件是否完整。") from None
     except json.JSONDecodeError as error:
         raise InputError(f"{path} 第 {number} 行：不是 JSON（{error.msg}）。") from None
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
+        raise InputError(f"{path} 第 {number} 行：JSON 读不了（{error}）。请检查这一行。") from None
     return out
 
 
@@ -150,11 +152,6 @@ def read_labels(
 def dump_jsonl(records: Iterable[dict[str, Any]]) -> bytes:
     """Records as JSONL bytes, keys in the given order."""
     return encoded("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records))
-
-
-def encoded(text: str) -> bytes:
-    """JSON as UTF-8; half a surrogate pair becomes its escape, so that wordings and their hashes come back the same."""
-    return text.encode("utf-8", "backslashreplace")
 
 
 def write_articles(folder: Path, name: str, articles: Sequence[Article]) -> None:

@@ -15,6 +15,7 @@ from baozhai.errors import ConfigError
 from baozhai.io.bundle import load_model
 from baozhai.io.corpus import read_articles
 from baozhai.io.ledger import append, read_ledger
+from baozhai.io.lock import locked
 from baozhai.io.readers.taxonomy import Defined, read_taxonomy
 from baozhai.labels import taxonomy
 from baozhai.labels.rules import LEAST_HITS, MIN_POSITIVES, votes
@@ -142,9 +143,10 @@ def _migrate(cfg: Config, words: list[str]) -> int:
         raise ConfigError("baozhai taxonomy migrate 不要别的词；用 taxonomy=名称 选类别表。")
     path, topics = Path(cfg.corpus.judgements), build.require_topics(cfg)
     when = cfg.review.when or datetime.now().astimezone().isoformat(timespec="seconds")
-    rows = taxonomy.migrated(read_ledger(path).judgements, topics, when)
-    if rows and (note := append(path, rows)):
-        sys.stderr.write(f"{note}\n")
+    with locked(path):
+        rows = taxonomy.migrated(read_ledger(path).judgements, topics, when)
+        if rows and (note := append(path, rows)):
+            sys.stderr.write(f"{note}\n")
     counts = Counter(j.topic for j in rows)
     for topic, n in counts.items():
         sys.stdout.write(f"{topic}：补记 {n} 条\n")

@@ -80,7 +80,7 @@ def _lines(text: str, path: Path) -> Iterator[Row | Fault]:
             continue
         try:
             found = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             yield Fault(where, f"不是 JSON（{error}）")
             continue
         yield Row(where, found) if isinstance(found, dict) else Fault(where, "应是 JSON 对象")
