@@ -198,9 +198,15 @@ def test_people_who_read_answers_back_at_once_lose_nothing(loop: Loop) -> None:
 
 
 def test_a_queue_is_never_written_over(issue: Loop, records: Path) -> None:
-    before = issue.queue("queue_1.csv").read_bytes()
-    assert issue("review", str(records), "review.size=1") == 0
-    assert issue.queue("queue_1.csv").read_bytes() == before
+    before = {path: path.read_bytes() for path in issue.queue("").glob("queue_1*")}
+    assert len(before) == 6
+    assert issue("review", str(records), "review.size=1", "review.format=csv,doccano,labelstudio") == 0
+    names = {path.name for path in issue.queue("").iterdir()} - {path.name for path in before}
+    assert names == {
+        "articles.jsonl", "articles.jsonl.lock", "queue_2.csv", "queue_2_doccano.jsonl", "queue_2_doccano_labels.json",
+        "queue_2_labelstudio.json", "queue_2_labelstudio.xml",
+    }  # fmt: skip
+    assert {path: path.read_bytes() for path in before} == before
     assert len(rows(issue.queue("queue_2.csv"))) == 1
 
 
