@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,10 @@ import pytest
 from baozhai.build import read_issue
 from baozhai.cli import run
 from baozhai.io.corpus import read_articles, write_articles
-from baozhai.io.ledger import read_ledger
+from baozhai.io.ledger import append, read_ledger
 from baozhai.io.writers.items import doubtful
 from baozhai.labels.ledger import content_hash
-from baozhai.records import Article, resolve
+from baozhai.records import Article, Judgement, resolve
 
 IDS = {"党建": "party_building", "制造业": "manufacturing", "生物医药": "biomedicine", "奖项荣誉": "awards"}
 NAMES = {v: k for k, v in IDS.items()}
@@ -290,6 +291,30 @@ def test_corrections_of_a_digest_are_judgements(
     path.write_text("\n".join(json.dumps(c, ensure_ascii=False) for c in changes), encoding="utf-8")
     assert loop("review", str(loop.folder / "out" / SAMPLE), f"corrections={path}") == 0
     assert [a.id for a in read_articles(loop.folder / "reviewed.jsonl")] == ["01"]  # 02 is a starter article
+
+
+def test_reviewed_articles_are_not_scored(loop: Loop, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two more items of the day of a test article go to test with it, but were picked where a model was unsure."""
+    words = ["run_name=a", "corpus.limit=60", "corpus.issues="]
+    assert loop("ingest", *words) == loop("split", *words) == 0
+    test = json.loads((loop.folder / "work" / "splits" / "splits.json").read_text("utf-8"))["test"]
+    articles = read_articles(loop.folder / "work" / "articles")
+    day = next(a for a in articles if a.id in test and a.date)
+    more = [
+        replace(day, title=f"云岫市新闻{k}", paragraphs=(f"澜川县第{k}座桥昨日通车，路程短了{k}公里。",))
+        for k in (3, 4)
+    ]
+    write_articles(loop.folder, "reviewed.jsonl", more)
+    append(loop.ledger, [Judgement(content_hash(a), t, -1, "person:x") for a in more for t in NAMES])
+    assert loop("train", *words) == 0
+    parts = json.loads((loop.folder / "work" / "splits" / "splits.json").read_text("utf-8"))
+    assert {content_hash(a) for a in more} < set(parts["test"])
+    capsys.readouterr()
+    assert loop("evaluate", *words) == 0
+    assert "测试部分有 2 篇是审核时加进来的" in capsys.readouterr().err
+    lines = (loop.folder / "work" / "runs" / "a" / "predictions.jsonl").read_text("utf-8").splitlines()
+    scored = {json.loads(line)["article"] for line in lines}
+    assert scored == set(parts["test"]) - {content_hash(a) for a in more}
 
 
 def test_a_torn_ledger_is_used_and_repaired(loop: Loop, capsys: pytest.CaptureFixture[str]) -> None:
