@@ -314,3 +314,20 @@ def test_promotion_knows_renamed_topics_and_leaves_out_unjudged_ones(
     assert run(["promote", "run_name=next", "model=ours"]) == 0
     said = capsys.readouterr()
     assert "没有比较：招商引资" in said.err and "F1：党建" in said.out and "F1：招商引资" not in said.out
+
+
+def test_check_and_diff_count_the_label_table_too(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "t.csv").write_text("hash,round,labels\nx,1,awards\ny,1,award\nz,2,\n", encoding="utf-8")
+    words = ["corpus.judgements=none.jsonl", "corpus.label_table=t.csv"]
+    assert run(["taxonomy", "check", *words]) == 0
+    said = capsys.readouterr().out
+    assert "奖项荣誉：人工判“是” 1 篇、“否” 2 篇" in said and "党建：人工判“是” 0 篇、“否” 0 篇" in said
+    assert "提醒：t.csv：有些标签不是这里的类别" in said and "award（第 3 行；是否想写 awards？）" in said
+    (project / "new.yaml").write_text(
+        "topics: {prizes: {name: 奖项, aliases: [awards]}, sports: {name: 体育}}\n", encoding="utf-8"
+    )
+    assert run(["taxonomy", "diff", "conf/taxonomy/press.yaml", "new.yaml", *words]) == 0
+    said = capsys.readouterr().out
+    assert "改名 awards → prizes：3 条标注照用" in said and "删去 party_building：0 条标注" in said
+    assert run(["taxonomy", "check", "new.yaml", *words]) == 0
+    assert "奖项：人工判“是” 1 篇、“否” 2 篇" in capsys.readouterr().out
