@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import random
 import re
 import shutil
@@ -15,7 +16,9 @@ import pytest
 import yaml
 
 from baozhai.cli import run
+from baozhai.io.ledger import append, mark, read_ledger
 from baozhai.io.readers.quotes import _unpaired
+from baozhai.records import Judgement, resolve
 
 BODIES = {"体育": "球队在主场比赛中进球", "财经": "银行股市行情上涨"}
 ROWS = [(f"{k}-{label}", label, f"{body}，第{k}条") for label, body in BODIES.items() for k in range(10)]
@@ -245,3 +248,92 @@ def test_half_a_surrogate_pair_is_replaced() -> None:
     topics = yaml.safe_load(Path("conf/taxonomy/mine.yaml").read_text(encoding="utf-8"))["topics"]
     assert [topic["name"] for topic in topics.values()] == ["体育\ufffd", "财经\ufffd"]
     assert run(["taxonomy", "check", "experiment=mine"]) == 0
+
+
+LEDGER = Path("data/corpora/mine/judgements.jsonl")
+
+
+def test_importing_again_keeps_what_people_corrected(capsys: pytest.CaptureFixture[str]) -> None:
+    table()
+    assert run(["corpus", "import", "a.csv", "run_name=mine", "review.when=2026-06-01"]) == 0
+    keys = list(dict.fromkeys(j.article for j in read_ledger(LEDGER).judgements))
+    Path("改.jsonl").write_text(json.dumps({"article": keys[0], "marked": ["财经"]}), encoding="utf-8")
+    assert run(["review", "experiment=mine", "corrections=改.jsonl", "review.author=李编辑"]) == 0
+    before = LEDGER.read_bytes()
+    capsys.readouterr()
+    assert run(["corpus", "import", "a.csv", "run_name=mine", "review.when=2026-06-02"]) == 0
+    assert "2 条判断不是导入写的（如审核时的改正），都保留" in capsys.readouterr().err
+    assert LEDGER.read_bytes() == before  # a model that knows these lines can be compared
+
+    # Rows that are added leave the lines so far as they are; labels of what a person judged do not come after him.
+    table(rows=[*ROWS, ("新", "体育", "云岫市的新闻")])
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    assert LEDGER.read_bytes().startswith(before) and LEDGER.read_bytes().count(b"\n") == 44
+    title, _, text = ROWS[0]
+    table(rows=[(title, "体育", text), *((t, "财经" if t == ROWS[1][0] else n, x) for t, n, x in ROWS[1:])])
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    held = resolve(read_ledger(LEDGER).judgements)
+    assert [held[keys[0], t] for t in ("topic_01", "topic_02")] == [-1, 1]  # as 李编辑 said
+    assert [held[keys[1], t] for t in ("topic_01", "topic_02")] == [-1, 1]  # as the file says now
+    assert len(held) == 40
+
+
+def test_importing_again_over_a_torn_ledger_moves_the_line_aside(capsys: pytest.CaptureFixture[str]) -> None:
+    table()
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    append(LEDGER, [Judgement("a" * 16, "topic_01", 1, "person:李编辑", "2026-06-12", "", 0, "b")])
+    whole = LEDGER.read_bytes()
+    LEDGER.write_bytes(whole + b'{"article": "87ec')
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    assert "最后一行不完整" in capsys.readouterr().err
+    assert mark(read_ledger(LEDGER).judgements) and LEDGER.read_bytes().count(b"\n") == whole.count(b"\n")
+    assert LEDGER.with_name("judgements.jsonl.torn").read_bytes() == b'{"article": "87ec\n'
+
+
+@pytest.mark.parametrize(
+    ("labels", "ids"),
+    [
+        (("Sport", "sport", "ＳＰＯＲＴ", "财经"), {"sport": "Sport", "topic_01": "财经"}),
+        (("体育", "Topic_01"), {"topic_02": "体育", "topic_01": "Topic_01"}),
+        (("IT News", "it_news"), {"topic_01": "IT News", "it_news": "it_news"}),
+        (("Other", "体育"), {"topic_01": "Other", "topic_02": "体育"}),
+    ],
+)
+def test_a_taxonomy_of_an_import_can_be_learned(
+    labels: tuple[str, ...], ids: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    weights = dict(zip(labels, (6, 4, 3, 5), strict=False))  # the most frequent spelling is the name
+    table(rows=[(f"{k}", n, f"{n}的第{k}条新闻") for n, count in weights.items() for k in range(count)])
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    said = capsys.readouterr().err
+    assert ("“sport”即“Sport”、“ＳＰＯＲＴ”即“Sport”" in said) == ("Sport" in labels)
+    topics = yaml.safe_load(Path("conf/taxonomy/mine.yaml").read_text(encoding="utf-8"))["topics"]
+    assert {key: topic["name"] for key, topic in topics.items()} == ids
+    assert run(["taxonomy", "check", "conf/taxonomy/mine.yaml"]) == 0
+
+
+def test_spellings_of_a_known_topic_are_that_topic() -> None:
+    table(rows=[(t, "Sport" if n == "体育" else n, x) for t, n, x in ROWS])
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    table(rows=[(t, "SPORT" if n == "体育" else n, x) for t, n, x in ROWS])
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+
+
+def test_an_empty_cell_as_pandas_writes_it_is_empty() -> None:
+    rows = [{"id": f"{k}", "title": t, "label": n, "text": x} for k, (t, n, x) in enumerate(ROWS)]
+    rows[0] |= {"id": math.nan, "title": math.nan, "date": math.nan, "newspaper": math.nan}
+    rows[1] |= {"label": math.nan}
+    records(*rows)
+    assert run(["corpus", "import", "a.jsonl", "run_name=mine"]) == 0
+    lines = Path("data/corpora/mine/articles.jsonl").read_text(encoding="utf-8").splitlines()
+    first = json.loads(lines[0])
+    assert len(lines) == 20 and (first["title"], first["date"]) == ("", "") and first["id"] != "nan"
+    assert len(verdicts("mine")) == 38
+
+
+def test_a_row_that_no_reader_of_json_takes_is_a_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    records(*({"title": t, "label": n, "text": x} for t, n, x in ROWS))
+    with Path("a.jsonl").open("a", encoding="utf-8") as out:
+        out.write("[" * 100_000 + "\n")
+    assert run(["corpus", "import", "a.jsonl", "run_name=mine"]) == 5
+    assert "a.jsonl 第 21 行：不是 JSON" in capsys.readouterr().err

@@ -128,7 +128,7 @@ def test_compare_says_what_is_missing(
 
 
 def test_press_experiment_on_a_few_records(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The starter articles stand for the press corpus, with a label table instead of judgements."""
     monkeypatch.chdir(root)
@@ -140,6 +140,7 @@ def test_press_experiment_on_a_few_records(
         for x in (root / "data" / "starter" / "articles" / "a.jsonl").read_text(encoding="utf-8").splitlines()
     }
     rows = [f"{content_hash(a)},1,{' '.join(labels[a.id])}" for a in records]
+    rows += [f"{'f' * 16},1,award sports", f"{'e' * 16},2,award"]
     (tmp_path / "labels.csv").write_text("hash,round,labels\n" + "\n".join(rows), encoding="utf-8")
     words = [
         "experiment=press", f"corpus.articles={tmp_path / 'none'}", "corpus.judgements=nowhere",
@@ -148,7 +149,11 @@ def test_press_experiment_on_a_few_records(
         f"work={tmp_path / 'work'}", f"models={tmp_path / 'models'}", "classifier.cv=2",
     ]  # fmt: skip
     assert run(["train", *words]) == 0
+    capsys.readouterr()
     assert run(["evaluate", *words]) == 0
+    line = len(rows)
+    said = f"award（第 {line} 行，共 2 行；是否想写 awards？）、sports（第 {line} 行）"
+    assert capsys.readouterr().err.count(f"有些标签不是这里的类别，没有用到：{said}。") == 1
     assert (tmp_path / "models" / "press" / "manifest.json").is_file()
 
 

@@ -380,13 +380,11 @@ def test_topics_put_together_need_a_new_model(project: Path, capsys: pytest.Capt
     # What was digested before is printed under the new topic, as likely as the likelier of both.
     assert run(["predict", "data/starter/articles/c.jsonl", "model=apart", "format=jsonl"]) == 0
     assert run(["digest", "digests/c", "taxonomy=two", "output=again", "format=jsonl"]) == 0
-    before, after = (
-        {
-            r["id"]: r["probabilities"]
-            for r in map(json.loads, (project / place / "c" / "articles.jsonl").open(encoding="utf-8"))
-        }
+    lines = (
+        (project / place / "c" / "articles.jsonl").read_text("utf-8").splitlines()
         for place in ("digests", "again")
     )
+    before, after = ({r["id"]: r["probabilities"] for r in map(json.loads, part)} for part in lines)
     assert before.keys() == after.keys()
     for key, p in before.items():
         assert after[key]["hightech"] == max(p["manufacturing"], p["biomedicine"])
@@ -432,3 +430,20 @@ def test_a_queue_of_a_ledger_without_no(project: Path) -> None:
     path.write_text("".join(x for x in lines if json.loads(x)["verdict"] > 0), encoding="utf-8")
     assert run(["review", "model=old"]) == 0
     assert (project / "data/review/queue_1.csv").is_file()
+
+
+def test_check_and_diff_count_the_label_table_too(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "t.csv").write_text("hash,round,labels\nx,1,awards\ny,1,award\nz,2,\n", encoding="utf-8")
+    words = ["corpus.judgements=none.jsonl", "corpus.label_table=t.csv"]
+    assert run(["taxonomy", "check", *words]) == 0
+    said = capsys.readouterr().out
+    assert "奖项荣誉：人工判“是” 1 篇、“否” 2 篇" in said and "党建：人工判“是” 0 篇、“否” 0 篇" in said
+    assert "提醒：t.csv：有些标签不是这里的类别" in said and "award（第 3 行；是否想写 awards？）" in said
+    (project / "new.yaml").write_text(
+        "topics: {prizes: {name: 奖项, aliases: [awards]}, sports: {name: 体育}}\n", encoding="utf-8"
+    )
+    assert run(["taxonomy", "diff", "conf/taxonomy/press.yaml", "new.yaml", *words]) == 0
+    said = capsys.readouterr().out
+    assert "改名 awards → prizes：3 条标注照用" in said and "删去 party_building：0 条标注" in said
+    assert run(["taxonomy", "check", "new.yaml", *words]) == 0
+    assert "奖项：人工判“是” 1 篇、“否” 2 篇" in capsys.readouterr().out

@@ -7,7 +7,10 @@ import io
 import json
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +18,11 @@ import pytest
 
 from baozhai.build import read_issue
 from baozhai.cli import run
-from baozhai.io.corpus import read_articles
-from baozhai.io.ledger import read_ledger
+from baozhai.io.corpus import read_articles, write_articles
+from baozhai.io.ledger import append, read_ledger
 from baozhai.io.writers.items import doubtful
 from baozhai.labels.ledger import content_hash
-from baozhai.records import resolve
+from baozhai.records import Article, Judgement, resolve
 
 IDS = {"党建": "party_building", "制造业": "manufacturing", "生物医药": "biomedicine", "奖项荣誉": "awards"}
 NAMES = {v: k for k, v in IDS.items()}
@@ -163,10 +166,48 @@ def test_doubtful_cuts_are_notes_of_the_digest_and_entries_of_the_queue(loop: Lo
         assert any(reason.startswith(why) for reason in found[text]["reasons"])
 
 
+def test_people_who_read_answers_back_at_once_lose_nothing(loop: Loop) -> None:
+    """Four processes that begin together, each with an answer on an article of no corpus."""
+    articles = [Article(f"x{k}", f"题{k}", (f"云岫市的第{k}篇。",)) for k in range(4)]
+    write_articles(loop.folder / "work" / "review", "articles.jsonl", articles)
+    code = "import sys; from baozhai import build, cli; from baozhai.stages import review; print(flush=True); input(); "
+    code += "sys.exit(cli.run(sys.argv[1:]))"
+    people = []
+    for k, a in enumerate(articles):
+        answer = loop.folder / f"{k}.jsonl"
+        answer.write_text(json.dumps({"article": content_hash(a), "marked": ["党建"]}), encoding="utf-8")
+        words = ["review", f"corrections={answer}", f"review.author=编辑{k}", *loop.words]
+        people.append(
+            subprocess.Popen(
+                [sys.executable, "-c", code, *words],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        )
+    for person in people:
+        assert person.stdout and person.stdout.readline()
+    for person in people:
+        assert person.stdin
+        person.stdin.write(b"\n")
+        person.stdin.flush()
+    for person in people:
+        person.communicate()
+    assert [person.returncode for person in people] == [0] * 4
+    kept = {content_hash(a) for a in read_articles(loop.folder / "reviewed.jsonl")}
+    assert kept == {content_hash(a) for a in articles} <= {key for key, _ in loop.verdicts()}
+
+
 def test_a_queue_is_never_written_over(issue: Loop, records: Path) -> None:
-    before = issue.queue("queue_1.csv").read_bytes()
-    assert issue("review", str(records), "review.size=1") == 0
-    assert issue.queue("queue_1.csv").read_bytes() == before
+    before = {path: path.read_bytes() for path in issue.queue("").glob("queue_1*")}
+    assert len(before) == 6
+    assert issue("review", str(records), "review.size=1", "review.format=csv,doccano,labelstudio") == 0
+    names = {path.name for path in issue.queue("").iterdir()} - {path.name for path in before}
+    assert names == {
+        "articles.jsonl", "articles.jsonl.lock", "queue_2.csv", "queue_2_doccano.jsonl", "queue_2_doccano_labels.json",
+        "queue_2_labelstudio.json", "queue_2_labelstudio.xml",
+    }  # fmt: skip
+    assert {path: path.read_bytes() for path in before} == before
     assert len(rows(issue.queue("queue_2.csv"))) == 1
 
 
@@ -250,6 +291,30 @@ def test_corrections_of_a_digest_are_judgements(
     path.write_text("\n".join(json.dumps(c, ensure_ascii=False) for c in changes), encoding="utf-8")
     assert loop("review", str(loop.folder / "out" / SAMPLE), f"corrections={path}") == 0
     assert [a.id for a in read_articles(loop.folder / "reviewed.jsonl")] == ["01"]  # 02 is a starter article
+
+
+def test_reviewed_articles_are_not_scored(loop: Loop, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two more items of the day of a test article go to test with it, but were picked where a model was unsure."""
+    words = ["run_name=a", "corpus.limit=60", "corpus.issues="]
+    assert loop("ingest", *words) == loop("split", *words) == 0
+    test = json.loads((loop.folder / "work" / "splits" / "splits.json").read_text("utf-8"))["test"]
+    articles = read_articles(loop.folder / "work" / "articles")
+    day = next(a for a in articles if a.id in test and a.date)
+    more = [
+        replace(day, title=f"云岫市新闻{k}", paragraphs=(f"澜川县第{k}座桥昨日通车，路程短了{k}公里。",))
+        for k in (3, 4)
+    ]
+    write_articles(loop.folder, "reviewed.jsonl", more)
+    append(loop.ledger, [Judgement(content_hash(a), t, -1, "person:x") for a in more for t in NAMES])
+    assert loop("train", *words) == 0
+    parts = json.loads((loop.folder / "work" / "splits" / "splits.json").read_text("utf-8"))
+    assert {content_hash(a) for a in more} < set(parts["test"])
+    capsys.readouterr()
+    assert loop("evaluate", *words) == 0
+    assert "测试部分有 2 篇是审核时加进来的" in capsys.readouterr().err
+    lines = (loop.folder / "work" / "runs" / "a" / "predictions.jsonl").read_text("utf-8").splitlines()
+    scored = {json.loads(line)["article"] for line in lines}
+    assert scored == set(parts["test"]) - {content_hash(a) for a in more}
 
 
 def test_a_torn_ledger_is_used_and_repaired(loop: Loop, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,14 +18,18 @@ from baozhai.io.corpus import (
     read_articles,
     read_gold,
     read_json,
+    read_jsonl,
+    read_labels,
     read_table,
+    unknown_labels,
     write_articles,
     write_json,
 )
 from baozhai.io.files import replace_folder
 from baozhai.io.matrices import read_matrix, write_matrix
+from baozhai.io.readers.tables import Fault, read_rows
 from baozhai.labels.ledger import content_hash
-from baozhai.records import Article
+from baozhai.records import Article, Topic
 
 HALF = Article("1", title="\udc00题", paragraphs=("正文\ud800丙", "甲\\\ud83d 乙\U0001f600"))
 
@@ -41,6 +45,41 @@ def test_half_a_surrogate_pair_keeps_the_content_hash(tmp_path: Path) -> None:
 @given(st.dictionaries(st.text(), st.text()))
 def test_other_text_is_written_as_before(record: dict[str, str]) -> None:
     assert dump_jsonl([record]) == (json.dumps(record, ensure_ascii=False) + "\n").encode()
+
+
+def test_rows_of_one_article_agree_in_a_label_table(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    names = {"party": "party_building", "party_building": "party_building", "awards": "awards"}
+    head = "hash,round,labels\nx,2,party awards\ny,1,\n"
+    path.write_text(f"{head}x,1,awards party_building\n", encoding="utf-8")
+    verdicts, calibrating = read_labels(path, names)
+    assert verdicts == {
+        (key, topic): 1 if key == "x" else -1 for key in "xy" for topic in ("party_building", "awards")
+    }
+    assert calibrating == {"x", "y"}
+    path.write_text(f"{head}\nx,1,awards\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"t\.csv 第 5 行：x 在第 2 行已有，标签不同。请"):
+        read_labels(path, names)
+
+
+def test_labels_of_no_topic_are_named_with_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("hash,round,labels\nx,1,award party\n\ny,1,award 体育\n", encoding="utf-8")
+    topics = (Topic("party_building", "党建", aliases=("party",)), Topic("awards", "奖项荣誉"))
+    said = unknown_labels(path, topics)
+    assert "award（第 2 行，共 2 行；是否想写 awards？）、体育（第 4 行）。" in said and "party" not in said
+    more = (Topic("award", "奖项"), Topic("sports", "体育", aliases=("体育",)))
+    assert unknown_labels(path, (*topics, *more)) == unknown_labels("", topics) == ""
+
+
+@pytest.mark.parametrize("bad", ["[" * 100_000, "9" * 5_000])
+def test_brackets_without_end_and_endless_numbers_are_named(bad: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(f"{{}}\n{bad}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"a\.jsonl 第 2 行：JSON 读不了"):
+        read_jsonl(path)
+    found = [row.what for row in read_rows(path) if isinstance(row, Fault)]
+    assert len(found) == 1 and found[0].startswith("不是 JSON")
 
 
 def test_a_table_saved_by_a_spreadsheet(tmp_path: Path) -> None:

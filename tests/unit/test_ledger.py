@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baozhai.errors import InputError
+from baozhai.errors import InputError, OutputError
 from baozhai.io.ledger import append, mark, read_ledger
+from baozhai.io.lock import locked
 from baozhai.io.readers.marks import read_marks
 from baozhai.labels.marks import judgements, settled, topic_ids
 from baozhai.labels.taxonomy import migrated, renamed
@@ -410,3 +411,56 @@ def test_a_ledger_that_is_not_utf8_is_told_with_its_line(tmp_path: Path) -> None
     with pytest.raises(InputError, match="judgements.jsonl 第 3 行：不是 UTF-8。请.*") as caught:
         read_ledger(path)
     assert "codec" not in str(caught.value)
+
+
+def test_a_batch_that_finds_no_room_leaves_the_ledger_as_it_was(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="no limits of this kind on Windows")
+    path = tmp_path / "j.jsonl"
+    append(path, OLD)
+    before, limits = path.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    many = [replace(OLD[0], article=f"{k:016x}") for k in range(2_000)]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 1_000, limits[1]))
+    try:
+        with pytest.raises(OutputError, match="改正没有记下"):
+            append(path, many)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert path.read_bytes() == before
+    append(path, many)
+    assert list(read_ledger(path).judgements) == [*OLD, *many]
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_byte_order_mark_is_no_torn_line(end: str, tmp_path: Path) -> None:
+    """As Notepad saves a ledger of one line."""
+    path = tmp_path / "j.jsonl"
+    append(path, OLD[:1])
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().rstrip(b"\n") + end.encode())
+    assert read_ledger(path).judgements == (OLD[0],) and read_ledger(path).torn == ""
+    assert append(path, OLD[1:]) == ""
+    assert list(read_ledger(path).judgements) == OLD and not (tmp_path / "j.jsonl.torn").exists()
+
+
+@given(note=st.text(alphabet="坏字\ud83d\\u", max_size=6))
+def test_half_a_surrogate_pair_in_a_note_is_kept(note: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("half") / "j.jsonl"
+    said = [replace(OLD[0], note=note)]
+    append(path, said)
+    assert list(read_ledger(path).judgements) == said and mark(said)
+
+
+@pytest.mark.parametrize("bad", ["[" * 100_000, f'{{"article": {"9" * 5_000}}}'])
+def test_brackets_without_end_and_endless_numbers_are_named(bad: str, tmp_path: Path) -> None:
+    path = tmp_path / "j.jsonl"
+    append(path, OLD)
+    path.write_text(f"{path.read_text('utf-8')}{bad}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="j.jsonl 第 3 行：不是判断记录"):
+        read_ledger(path)
+
+
+def test_a_ledger_that_another_process_holds_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "labels" / "j.jsonl"
+    with locked(path), pytest.raises(OutputError, match="j.jsonl：另一个 baozhai 正在写"), locked(path, 0.1):
+        pass
+    with locked(path, 0):
+        append(path, OLD)

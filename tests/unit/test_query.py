@@ -13,6 +13,7 @@ import pytest
 from baozhai.io.writers.queue import COLUMNS, queue_files
 from baozhai.labels.ledger import content_hash
 from baozhai.labels.query import CUT, RULE_NO, RULE_YES, Opinions, disagreements, queue, suspect
+from baozhai.labels.rules import rule_table, vote
 from baozhai.records import Article, Topic
 
 TOPICS = (
@@ -60,6 +61,38 @@ def test_order_by_hand() -> None:
     assert by_title["丁"].reasons[0].text == "标题或起止存疑（把握 0.30），请对照版面"
 
 
+def test_a_cue_word_is_found_within_a_paragraph_only() -> None:
+    """招商 stands in none of the two paragraphs."""
+    topic = Topic("investment", "招商引资", include=("招商", "签约"), exclude=("商家",))
+    across = Article("a", "公司签", ("约谈业主", "公司大招", "商量过了"))
+    assert vote(across, topic, min_hits=1) == -1
+    assert vote(Article("b", "招商会", ("今天签约。",)), topic, min_hits=3) == 1
+    assert vote(Article("c", "招商会", ("请商家来。",)), topic, min_hits=1) == 1
+    said = replace(opinions(((0.0, 0.0), (0, 0), (0, 1))), cold=np.array([False, True]))
+    (found,) = queue([Article("d", "题", ("公司大招", "商量签约"))], (TOPICS[0], topic), said)
+    assert "线索词（签约）" in found.reasons[0].text
+
+
+def test_rules_by_hand_and_without_an_article() -> None:
+    weak = np.array([[1, 0], [1, 1], [-1, 1], [0, -1]], dtype=np.int8)
+    gold = np.array([[1, 0], [-1, 1], [-1, 0], [1, 0]], dtype=np.int8)
+    first, second = rule_table(weak, gold, TOPICS)
+    shares = {"coverage": 0.5, "overlap": 0.25, "conflict": 0.25, "accuracy": 2 / 3}
+    assert first == {"rule": "rule:party_building", **shares}
+    assert second == {
+        "rule": "rule:awards",
+        "coverage": 0.5,
+        "overlap": 0.25,
+        "conflict": 0.0,
+        "accuracy": 1.0,
+    }
+    none = np.zeros((0, 2), dtype=np.int8)
+    assert [{*row.values()} for row in rule_table(none, none, TOPICS)] == [
+        {None, "rule:party_building"},
+        {None, "rule:awards"},
+    ]
+
+
 def test_equal_questions_keep_their_order_and_a_missing_headline_is_one() -> None:
     said = opinions(*[((0.25, 0.01), (0, 0), (0, 0))] * 3, ((0.01, 0.01), (0, 0), (0, 0)))
     articles = [article("乙"), article("甲"), article("丙"), article("")]
@@ -100,7 +133,7 @@ def test_formats_show_names_and_run_nothing() -> None:
     found = queue([odd], TOPICS, said)
     files = queue_files(found, TOPICS, ["csv", "jsonl", "doccano", "labelstudio"], "q")
     assert sorted(files) == [
-        "doccano_labels.json", "labelstudio.xml", "q.csv", "q.jsonl", "q_doccano.jsonl", "q_labelstudio.json",
+        "q.csv", "q.jsonl", "q_doccano.jsonl", "q_doccano_labels.json", "q_labelstudio.json", "q_labelstudio.xml",
     ]  # fmt: skip
     assert files["q.csv"].startswith(b"\xef\xbb\xbf")
     (row,) = csv.DictReader(io.StringIO(files["q.csv"].decode("utf-8-sig"), newline=""))
@@ -111,10 +144,10 @@ def test_formats_show_names_and_run_nothing() -> None:
     record = json.loads(files["q.jsonl"])
     assert record["paragraphs"] == list(odd.paragraphs) and record["marked"] is None
     assert json.loads(files["q_doccano.jsonl"])["label"] == []
-    assert [x["text"] for x in json.loads(files["doccano_labels.json"])] == ["党建", "奖项荣誉", "其他"]
+    assert [x["text"] for x in json.loads(files["q_doccano_labels.json"])] == ["党建", "奖项荣誉", "其他"]
     (task,) = json.loads(files["q_labelstudio.json"])
     assert task["predictions"][0]["result"][0]["value"] == {"choices": ["奖项荣誉"]}
-    assert '<Choice value="党建"/>' in files["labelstudio.xml"].decode()
+    assert '<Choice value="党建"/>' in files["q_labelstudio.xml"].decode()
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "doccano", "labelstudio"])

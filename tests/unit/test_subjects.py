@@ -13,7 +13,7 @@ from baozhai.errors import InputError
 from baozhai.features.places import places
 from baozhai.features.subjects import READ, Subjects
 from baozhai.features.tfidf import TfidfFeatures
-from baozhai.io.readers.dictionary import doubtful, read_dictionary, read_lists
+from baozhai.io.readers.dictionary import doubtful, parsed, read_dictionary, read_lists, written
 from baozhai.records import Article
 
 WORDS = {"药品": ["疫苗", "冻干疫苗", "PD-1"], "机械": ["车床", "数控车床", "苗床", "CT", "冻干疫苗"]}
@@ -173,6 +173,24 @@ def test_lists_are_read(tmp_path):
 def test_broken_lines_are_named(tmp_path, data, said):
     with pytest.raises(InputError, match=said):
         read_dictionary(write(tmp_path / "d", drugs=data))
+
+
+@given(
+    lists=st.dictionaries(
+        st.text(alphabet="药械 #\u2028\x85\x1c\r", min_size=1)
+        .map(lambda name: name.strip("# "))
+        .filter(bool),
+        st.lists(st.sampled_from(["疫苗", "车床", "PD-1"]), unique=True),
+    )
+)
+def test_written_lists_come_back(lists):
+    assert parsed(written(lists)) == lists
+
+
+def test_a_name_that_is_not_printable_is_named(tmp_path):
+    (tmp_path / "a.txt").write_text("# 药\u2028品\n疫苗\n", encoding="utf-8")
+    with pytest.raises(InputError, match="a.txt 第 1 行：类名含有看不见的控制字符。请改正"):
+        read_dictionary(tmp_path)
 
 
 def test_no_list_is_an_error(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import json
 import lzma
@@ -12,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from baozhai.errors import InputError
-from baozhai.io.files import write_folder
+from baozhai.io.files import encoded, write_folder
 from baozhai.io.ledger import read_ledger
 from baozhai.io.readers.quotes import check_quotes
 from baozhai.io.readers.records import from_dict
-from baozhai.records import Article, Issue, Judgement
+from baozhai.records import Article, Issue, Judgement, Topic
 
 #: What to do about a file of an earlier stage that is torn.
 REDO = "请用 baozhai train fresh=true 重做。"
@@ -74,6 +75,8 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
         raise InputError(f"{path}：读不了（{reason}）。请检查文件是否完整。") from None
     except json.JSONDecodeError as error:
         raise InputError(f"{path} 第 {number} 行：不是 JSON（{error.msg}）。") from None
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
+        raise InputError(f"{path} 第 {number} 行：JSON 读不了（{error}）。请检查这一行。") from None
     return out
 
 
@@ -90,7 +93,11 @@ def read_table(path: str | Path, columns: Sequence[str] = _LABELS) -> list[dict[
     InputError
         No such file, or the line that is not UTF-8, lacks a column or has more or fewer cells than the head.
     """
-    path = Path(path)
+    return [row for _, row in _numbered(Path(path), columns)]
+
+
+def _numbered(path: Path, columns: Sequence[str] = _LABELS) -> list[tuple[int, dict[str, str]]]:
+    """Rows of a table with their lines."""
     if not path.is_file():
         raise InputError(f"{path}：没有这个表。请检查路径。")
     text = _text(path)
@@ -108,7 +115,7 @@ def read_table(path: str | Path, columns: Sequence[str] = _LABELS) -> list[dict[
                 raise InputError(
                     f"{path} 第 {lines.line_num} 行：应有 {count} 格，与第 1 行一样。请改正这一行。"
                 )
-            out.append(row)
+            out.append((lines.line_num, row))
     except csv.Error as error:
         raise InputError(f"{path} 第 {lines.line_num + 1} 行：不是 CSV（{error}）。请检查这一行。") from None
     return out
@@ -129,12 +136,18 @@ def read_labels(table: str | Path, names: Mapping[str, str]) -> tuple[dict[tuple
     """Verdicts of a label table by people, and the hashes fit for calibration; none without a table.
 
     Its columns are `hash,round,labels`; rounds after the first were chosen where a model was unsure, so they teach but do
-    not calibrate. `names` are the ids of topics, former ones with the id of today.
+    not calibrate. `names` are the ids of topics, former ones with the id of today; other labels teach nothing
+    (`unknown_labels` names them).
+
+    Raises
+    ------
+    InputError
+        With the line that says otherwise of an article than a line before it.
     """
     if not table:
         return {}, set()
     verdicts: dict[tuple[str, str], int] = {}
-    rows = read_table(table)
+    rows = _once(_numbered(Path(table)), names, table)
     said = [{names[word] for word in row["labels"].split() if word in names} for row in rows]
     asked = set().union(*said)  # of a topic that it never names a table says nothing
     for row, yes in zip(rows, said, strict=True):
@@ -142,14 +155,44 @@ def read_labels(table: str | Path, names: Mapping[str, str]) -> tuple[dict[tuple
     return verdicts, {row["hash"] for row in rows if row["round"] == "1"}
 
 
+def _once(
+    rows: Iterable[tuple[int, dict[str, str]]], names: Mapping[str, str], table: str | Path
+) -> list[dict[str, str]]:
+    """Rows of a label table, none of which contradicts another."""
+    out, said = [], dict[str, tuple[int, set[str]]]()
+    for line, row in rows:
+        given = {names.get(word, word) for word in row["labels"].split()}
+        first, before = said.setdefault(row["hash"], (line, given))
+        if given != before:
+            raise InputError(
+                f"{table} 第 {line} 行：{row['hash']} 在第 {first} 行已有，标签不同。请只留一行，或改成相同。"
+            )
+        out.append(row)
+    return out
+
+
+def unknown_labels(table: str | Path, topics: Sequence[Topic]) -> str:
+    """Which labels of a label table are no topic's id or alias, with the first line of each; empty where there is none."""
+    known = {word for t in topics for word in (*t.aliases, t.id)}
+    lines: dict[str, list[int]] = {}
+    for line, row in _numbered(Path(table)) if table else ():
+        for word in set(row["labels"].split()) - known:
+            lines.setdefault(word, []).append(line)
+    if not lines:
+        return ""
+    found = "、".join(_unknown(word, at, known) for word, at in sorted(lines.items()))
+    return f"{table}：有些标签不是这里的类别，没有用到：{found}。若是改了名的类别，请写进它的 aliases。"
+
+
+def _unknown(word: str, lines: Sequence[int], known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.8)
+    count = f"，共 {len(lines)} 行" if len(lines) > 1 else ""
+    return f"{word}（第 {lines[0]} 行{count}{f'；是否想写 {close[0]}？' if close else ''}）"
+
+
 def dump_jsonl(records: Iterable[dict[str, Any]]) -> bytes:
     """Records as JSONL bytes, keys in the given order."""
     return encoded("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records))
-
-
-def encoded(text: str) -> bytes:
-    """JSON as UTF-8; half a surrogate pair becomes its escape, so that wordings and their hashes come back the same."""
-    return text.encode("utf-8", "backslashreplace")
 
 
 def write_articles(folder: Path, name: str, articles: Sequence[Article]) -> None:

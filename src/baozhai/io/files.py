@@ -29,6 +29,11 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def encoded(text: str) -> bytes:
+    """JSON as UTF-8; half a surrogate pair becomes its escape, so that wordings and their hashes come back the same."""
+    return text.encode("utf-8", "backslashreplace")
+
+
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files into a folder: all of them, or none.
 

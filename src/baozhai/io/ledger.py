@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from baozhai.errors import InputError, OutputError
-from baozhai.io.files import sha256
+from baozhai.io.files import encoded, sha256
 from baozhai.records import Judgement
 
 _TEXTS = ("article", "topic", "source", "when", "note", "batch", "undoes")
@@ -49,7 +51,7 @@ def read_ledger(path: Path) -> Ledger:
 
 def mark(judgements: Sequence[Judgement]) -> str:
     """SHA-256 of judgements, by which a model says what it had learned."""
-    return sha256("".join(map(_line, judgements)).encode())
+    return sha256(encoded("".join(map(_line, judgements))))
 
 
 def append(path: Path, judgements: Sequence[Judgement]) -> str:
@@ -64,11 +66,7 @@ def append(path: Path, judgements: Sequence[Judgement]) -> str:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         note = _repair(path, torn) if torn else ""
-        with path.open("ab") as out:
-            start = b"\n" if _open_ended(path) else b""
-            out.write(start + "".join(map(_line, judgements)).encode())
-            out.flush()
-            os.fsync(out.fileno())
+        _add(path, encoded("".join(map(_line, judgements))))
     except OSError as error:
         raise OutputError(
             f"{path}：写不了（{error.strerror}），改正没有记下。请检查权限，或文件是否正被打开。"
@@ -76,12 +74,28 @@ def append(path: Path, judgements: Sequence[Judgement]) -> str:
     return note
 
 
-def _text(path: Path) -> str:
-    """The file as text; a last character cut in two is left to the torn line."""
+def _add(path: Path, lines: bytes) -> None:
+    """Write all lines at the end of the file, or none."""
+    with path.open("ab"):
+        size = path.stat().st_size
+    start = b"\n" if _open_ended(path) else b""
     try:
-        data = path.read_bytes()
+        with path.open("ab") as out:
+            out.write(start + lines)
+            out.flush()
+            os.fsync(out.fileno())
+    except (OSError, KeyboardInterrupt):
+        with suppress(OSError):
+            os.truncate(path, size)  # after closing, which tries once more to write the rest
+        raise
+
+
+def _text(path: Path) -> str:
+    """The file as text without a byte order mark; a last character cut in two is left to the torn line."""
+    try:
+        data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
         end = data.rfind(b"\n") + 1
-        return data[:end].decode("utf-8-sig") + data[end:].decode("utf-8", "surrogateescape")
+        return data[:end].decode() + data[end:].decode("utf-8", "surrogateescape")
     except OSError as error:
         raise InputError(f"{path}：读不了（{error.strerror}）。请检查权限。") from None
     except UnicodeDecodeError as error:
@@ -96,7 +110,7 @@ def _judgement(line: str, where: str) -> Judgement:
             raise TypeError("文字字段里有别的类型")
         if found.verdict not in (-1, 0, 1) or found.before not in (-1, 0, 1):
             raise ValueError(f"verdict={found.verdict}、before={found.before}：应为 1、-1 或 0")
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise InputError(f"{where}：不是判断记录（{error}）。请改正这一行，格式见 docs/review.md。") from None
     return found
 

@@ -13,8 +13,8 @@ import numpy as np
 from scipy import sparse
 
 from baozhai.errors import InputError
-from baozhai.io.corpus import REDO, encoded, read_json
-from baozhai.io.files import write_folder
+from baozhai.io.corpus import REDO, read_json
+from baozhai.io.files import encoded, write_folder
 
 
 def write_matrix(folder: Path, X: Any, state: dict[str, Any], made: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -65,6 +66,24 @@ def _labels(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t for t in (_text(part) for part in parts) if t))
 
 
+def unified(rows: Sequence[Labelled]) -> tuple[list[Labelled], dict[str, str]]:
+    """Rows in which a label has one spelling, the most frequent; and each other one with it.
+
+    Spellings differ in case, in width (NFKC) and in blanks around them.
+    """
+    counts = Counter(label for row in rows for label in row.labels)
+    chosen: dict[str, str] = {}
+    for label in sorted(counts, key=lambda name: (-counts[name], name)):
+        chosen.setdefault(_folded(label), label)
+    spelled = {label: chosen[_folded(label)] for label in counts}
+    out = [replace(row, labels=tuple(dict.fromkeys(spelled[label] for label in row.labels))) for row in rows]
+    return out, {label: name for label, name in spelled.items() if label != name}
+
+
+def _folded(label: str) -> str:
+    return unicodedata.normalize("NFKC", label).casefold().strip()
+
+
 def one_label(rows: Sequence[Labelled]) -> bool:
     """Whether every article that was judged has exactly one label."""
     return all(len(row.labels) == 1 for row in rows if row.judged)
@@ -94,19 +113,22 @@ def merged(rows: Sequence[Labelled]) -> tuple[list[Labelled], list[tuple[Labelle
 def topics_of(rows: Sequence[Labelled], known: Sequence[Topic] = ()) -> dict[str, Topic]:
     """The topic of each label, the most frequent label first; no two labels share one, but for names of one known topic.
 
+    No id is the name, id or alias of another topic, in upper or lower case.
+
     Parameters
     ----------
     known : sequence of Topic
-        Topics that are there already: a label that is the name, id or an alias of one belongs to it, and their ids stay theirs.
+        Topics that are there already: a label that is the name, id or an alias of one (as `unified` compares) belongs to it.
     """
-    by_name = {word: t for t in known for word in (*t.aliases, t.name, t.id)}
+    by_name = {_folded(word): t for t in known for word in (*t.aliases, t.name, t.id)}
     counts = Counter(label for row in rows for label in row.labels)
-    used, out = {*RESERVED, *(t.id for t in known)}, {}
+    words, ids, out = {_folded(label) for label in counts}, {*RESERVED, *by_name}, {}
     for label in sorted(counts, key=lambda name: (-counts[name], name)):
-        if label not in by_name:
-            by_name[label] = Topic(_new_id(label, used), label)
-            used.add(by_name[label].id)
-        out[label] = by_name[label]
+        word = _folded(label)
+        if word not in by_name:
+            by_name[word] = Topic(_new_id(label, ids | (words - {word})), label)
+            ids.add(by_name[word].id)
+        out[label] = by_name[word]
     return out
 
 
@@ -129,3 +151,29 @@ def judgements(
         key = content_hash(row.article)
         out += [Judgement(key, topic, 1 if topic in yes else -1, source, when) for topic in ids]
     return out
+
+
+def renewed(ledger: Sequence[Judgement], said: Sequence[Judgement], source: str) -> list[Judgement]:
+    """A ledger after another import of its corpus: what the import says now, and every line that no import wrote.
+
+    Lines that still hold stay where they are, as they are: a model knows the ledger it learned from by its first lines.
+    What people judged since stands after what the import says of the same.
+    """
+    now = {(j.article, j.topic): j for j in said}
+    stay, held, judged = [], set(), set()
+    for j in ledger:
+        pair = j.article, j.topic
+        if not imported(j, source):
+            judged.add(pair)
+        elif pair in now and now[pair].verdict == j.verdict:
+            held.add(pair)
+        else:
+            continue
+        stay.append(j)
+    new = [(pair in judged, j) for pair, j in now.items() if pair not in held]
+    return [*(j for known, j in new if known), *stay, *(j for known, j in new if not known)]
+
+
+def imported(judgement: Judgement, source: str) -> bool:
+    """Whether an import under this source wrote a line of the ledger; answers of a review have a batch."""
+    return judgement.source == source and not judgement.batch

@@ -153,7 +153,7 @@ def _reasons(
 
 
 def _cues(article: Article, topic: Topic, most: int = 3) -> str:
-    text = "".join((article.kicker, article.title, article.subtitle, *article.paragraphs))
+    text = "\n".join((article.kicker, article.title, article.subtitle, *article.paragraphs))
     return "、".join([cue for cue in topic.include if cue in text][:most])
 
 

@@ -22,11 +22,11 @@ _LEAST_DENIED = 2
 
 
 def vote(article: Article, topic: Topic, *, min_hits: int = 2) -> int:
-    """+1 when enough cue words occur (headline words count double), -1 for none, else 0."""
-    title = article.kicker + article.title + article.subtitle
-    body = "".join(article.paragraphs)
+    """+1 when enough cue words occur (headline words count double), -1 for none, else 0; no word spans two paragraphs."""
+    title = "\n".join((article.kicker, article.title, article.subtitle))
+    body = "\n".join(article.paragraphs)
     hits = sum(body.count(cue) + 2 * title.count(cue) for cue in topic.include)
-    hits -= sum((title + body).count(cue) for cue in topic.exclude)
+    hits -= sum(title.count(cue) + body.count(cue) for cue in topic.exclude)
     return 1 if hits >= min_hits else -1 if hits <= 0 else 0
 
 
@@ -40,7 +40,23 @@ def votes(articles: Sequence[Article], topics: Sequence[Topic], *, min_hits: int
 def rule_table(
     weak: NDArray[np.int8], gold: NDArray[np.int8], topics: Sequence[Topic]
 ) -> list[dict[str, float | str | None]]:
-    """Coverage, overlap, conflict and accuracy on gold, one row a rule; gold 0 is unknown."""
+    """How well each rule does, one row a rule.
+
+    Parameters
+    ----------
+    weak : ndarray of int, shape (n_articles, n_topics)
+        Votes of the rules, in {-1, 0, +1}.
+    gold : ndarray of int, shape (n_articles, n_topics)
+        Verdicts of people; 0 is unknown.
+
+    Returns
+    -------
+    list of dict
+        Shares of all articles (None where there is none): `coverage`, on which the rule says yes; `overlap`, on which
+        another rule does too; `conflict`, on which its vote and the verdict of people contradict each other (a topic has one
+        rule, so that no two can disagree on it). `accuracy`: of the articles with a vote and a verdict, the share
+        on which they agree; None where there is none.
+    """
     fired = weak > 0
     rows: list[dict[str, float | str | None]] = []
     for col, topic in enumerate(topics):
@@ -49,13 +65,17 @@ def rule_table(
         rows.append(
             {
                 "rule": f"rule:{topic.id}",
-                "coverage": float(fired[:, col].mean()),
-                "overlap": float((fired[:, col] & (fired.sum(1) > 1)).mean()),
-                "conflict": float((judged & (weak[:, col] == -gold[:, col])).mean()),
-                "accuracy": float(right.mean()) if judged.any() else None,
+                "coverage": _share(fired[:, col]),
+                "overlap": _share(fired[:, col] & (fired.sum(1) > 1)),
+                "conflict": _share(judged & (weak[:, col] == -gold[:, col])),
+                "accuracy": _share(right),
             }
         )
     return rows
+
+
+def _share(yes: NDArray[np.bool_]) -> float | None:
+    return float(yes.mean()) if yes.size else None
 
 
 def seldom_judged(gold: NDArray[np.int8], topics: Sequence[Topic]) -> tuple[str, ...]:

@@ -16,11 +16,23 @@ from baozhai.config import Config
 from baozhai.errors import ConfigError, InputError
 from baozhai.io.corpus import dump_jsonl
 from baozhai.io.files import write_folder
+from baozhai.io.ledger import append, read_ledger
+from baozhai.io.lock import locked
 from baozhai.io.readers.tables import GUESSES, Fault, Row, read_rows
 from baozhai.io.readers.taxonomy import read_taxonomy
-from baozhai.labels.foreign import Labelled, judgements, labelled, merged, one_label, topics_of
+from baozhai.labels.foreign import (
+    Labelled,
+    imported,
+    judgements,
+    labelled,
+    merged,
+    one_label,
+    renewed,
+    topics_of,
+    unified,
+)
 from baozhai.labels.ledger import content_hash
-from baozhai.records import Topic
+from baozhai.records import Judgement, Topic
 
 READS = ("<files>",)
 WRITES = ("data/corpora/<run_name>", "conf/taxonomy", "conf/corpus", "conf/experiment")
@@ -51,6 +63,10 @@ def run(cfg: Config, inputs: list[str]) -> int:
         raise InputError("没有一行可以导入。请检查列名（columns.text=… columns.labels=…）。")
     if not any(row.labels for row in read):
         raise InputError("没有一篇有标签，学不到类别。请检查标签列（columns.labels=…）。")
+    read, spellings = unified(read)
+    if spellings:
+        pairs = "、".join(f"“{label}”即“{chosen}”" for label, chosen in spellings.items())
+        sys.stderr.write(f"标签只差大小写、全角半角或空白的，算作同一类：{pairs}\n")
     rows, against = merged(read)
     _report(read, rows, against)
     unknown = _write(cfg, rows, conf)
@@ -167,8 +183,10 @@ def _write(cfg: Config, rows: Sequence[Labelled], conf: Path) -> bool:
     said = judgements(rows, by_label, source=f"person:{name}", when=when)
     articles = [asdict(row.article) | {"id": row.article.id or content_hash(row.article)} for row in rows]
     corpus = {"articles": "articles.jsonl", "judgements": "judgements.jsonl", "reviewed": "reviewed.jsonl"}
-    data = (dump_jsonl(articles), dump_jsonl(asdict(j) for j in said))
-    write_folder(folder, dict(zip(corpus.values(), data, strict=False)))
+    with locked(folder / corpus["judgements"]):
+        ledger = renewed(_ledger(folder / corpus["judgements"], f"person:{name}"), said, f"person:{name}")
+        data = (dump_jsonl(articles), dump_jsonl(asdict(j) for j in ledger))
+        write_folder(folder, dict(zip(corpus.values(), data, strict=False)))
     single = one_label(rows)
     places = {key: f"{folder.as_posix()}/{file}" for key, file in corpus.items()}
     _keep(table, _yaml({"topics": _entries(topics)}))
@@ -184,6 +202,15 @@ def _write(cfg: Config, rows: Sequence[Labelled], conf: Path) -> bool:
             f"{_yaml(_entries(new, len(known)))}"
         )
     return bool(new)
+
+
+def _ledger(path: Path, source: str) -> Sequence[Judgement]:
+    """The judgements so far; says how many no import wrote, and moves a torn line aside."""
+    if (found := read_ledger(path)).torn:
+        sys.stderr.write(f"{append(path, ())}\n")
+    if kept := sum(not imported(j, source) for j in found.judgements):
+        sys.stderr.write(f"{path}：{kept} 条判断不是导入写的（如审核时的改正），都保留\n")
+    return found.judgements
 
 
 def _yaml(tree: object) -> str:

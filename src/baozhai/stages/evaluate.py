@@ -19,12 +19,20 @@ from baozhai.evaluation.assess import Outcome, assess, errors, length_part, slic
 from baozhai.evaluation.pages import page_counts, page_scores
 from baozhai.evaluation.report import plots, report
 from baozhai.io import track
-from baozhai.io.corpus import dump_json, dump_jsonl, read_articles, read_gold, read_json
+from baozhai.io.corpus import (
+    dump_json,
+    dump_jsonl,
+    read_articles,
+    read_gold,
+    read_json,
+    read_reviewed,
+    unknown_labels,
+)
 from baozhai.io.crossfit import PLACE, read_crossfit
 from baozhai.io.files import write_folder
 from baozhai.io.readers.sources import SUFFIXES
 from baozhai.io.writers.csv import table
-from baozhai.labels.ledger import matrix
+from baozhai.labels.ledger import content_hash, matrix
 from baozhai.records import Article
 
 READS = (
@@ -50,11 +58,11 @@ def run(cfg: Config, inputs: list[str]) -> int:
     _check_corpus(cfg)
     _check_unseen(folder, state, test)
     verdicts, _ = build.labels(cfg, digester.topics)
+    if note := unknown_labels(cfg.corpus.label_table, digester.topics):
+        sys.stderr.write(f"{note}\n")
     articles = [a for a in read_articles(Path(cfg.work) / "articles") if a.id in test]
     gold = matrix(articles, digester.topics, verdicts)
-    kept = [k for k in range(len(articles)) if gold[k].any()]
-    if not kept:
-        raise InputError("测试部分没有已标注的文章。请增加语料或调大 corpus.test_share。")
+    kept = _measuring(cfg, articles, gold)
     chosen = [articles[k] for k in kept]
     outcome = _outcome(digester, chosen, gold[kept])
     wrong = errors(outcome, [a.id for a in chosen])
@@ -85,6 +93,18 @@ def run(cfg: Config, inputs: list[str]) -> int:
         _track(cfg, result, folder)
     sys.stdout.write(text)
     return 0
+
+
+def _measuring(cfg: Config, articles: list[Article], gold: NDArray[np.int8]) -> list[int]:
+    """Places of the articles to score: people judged them, and not because a model was unsure of them."""
+    reviewed = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
+    judged = [k for k in range(len(articles)) if gold[k].any()]
+    kept = [k for k in judged if content_hash(articles[k]) not in reviewed]
+    if left := len(judged) - len(kept):
+        sys.stderr.write(f"测试部分有 {left} 篇是审核时加进来的（多为模型拿不准的），不计入评测。\n")
+    if not kept:
+        raise InputError("测试部分没有已标注的文章。请增加语料或调大 corpus.test_share。")
+    return kept
 
 
 def _about(cfg: Config, runs: Path, state: dict[str, Any], digester: Digester) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from baozhai.errors import InputError
 from baozhai.io import ledger
 from baozhai.io.corpus import read_articles, read_reviewed, write_articles
 from baozhai.io.files import write_folder
+from baozhai.io.lock import locked
 from baozhai.io.names import free_stem
 from baozhai.io.readers.corrections import read_corrections, relabelled
 from baozhai.io.readers.entries import read_entries
@@ -93,11 +94,11 @@ def _judged_anew(cfg: Config, inputs: list[str]) -> str:
 
 def _write(cfg: Config, found: Sequence[Question], count: int, topics: Sequence[Topic]) -> None:
     folder = Path(cfg.work) / "review"
-    stem = free_stem(folder, "queue")
-    seen = {content_hash(a): a for a in _seen(folder)} | {q.key: q.article for q in found}
-    write_articles(folder, "articles.jsonl", list(seen.values()))
-    files = queue_files(found, topics, cfg.review.format.split(","), stem)
-    write_folder(folder, files)
+    with locked(folder / "articles.jsonl"):
+        seen = {content_hash(a): a for a in _seen(folder)} | {q.key: q.article for q in found}
+        write_articles(folder, "articles.jsonl", list(seen.values()))
+        files = queue_files(found, topics, cfg.review.format.split(","), free_stem(folder, "queue"))
+        write_folder(folder, files)
     kinds = Counter(kind for q in found for kind in {r.kind for r in q.reasons})
     parts = "、".join(f"{text} {kinds[kind]}" for kind, text in _KINDS.items() if kinds[kind])
     sys.stdout.write("".join(f"{folder / name}\n" for name in files))
@@ -127,7 +128,8 @@ def _read_back(cfg: Config, inputs: list[str]) -> int:
         known |= {content_hash(a): a for _, a, _ in changed}
     else:
         found = read_marks(raw.data, raw.name)
-    return _append(cfg, found, topics, known)
+    with locked(Path(cfg.corpus.judgements)):
+        return _append(cfg, found, topics, known)
 
 
 def _append(cfg: Config, found: Sequence[Mark], topics: Sequence[Topic], known: dict[str, Article]) -> int:
@@ -175,11 +177,11 @@ def _keep_texts(path: Path, texts: dict[str, Article]) -> None:
 
 
 def _undo(cfg: Config) -> int:
-    path = Path(cfg.corpus.judgements)
-    before = ledger.read_ledger(path).judgements
-    topics = build.require_topics(cfg)
-    back, kept = undo(before, cfg.review.undo, topics, when=_when(cfg), author=cfg.review.author)
-    _say(ledger.append(path, back) if back else "")
+    path, topics = Path(cfg.corpus.judgements), build.require_topics(cfg)
+    with locked(path):
+        before = ledger.read_ledger(path).judgements
+        back, kept = undo(before, cfg.review.undo, topics, when=_when(cfg), author=cfg.review.author)
+        _say(ledger.append(path, back) if back else "")
     late = f"；{kept} 条已有更晚的判断，保持不变" if kept else ""
     sys.stderr.write(f"{path}：撤销 {len(back) - kept} 条判断{late}。\n")
     if back:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from baozhai.checks import nearest
 from baozhai.config import Config
 from baozhai.errors import ConfigError
 from baozhai.io.bundle import load_model
-from baozhai.io.corpus import read_articles
+from baozhai.io.corpus import read_articles, unknown_labels
 from baozhai.io.ledger import append, read_ledger
+from baozhai.io.lock import locked
 from baozhai.io.readers.taxonomy import Defined, read_taxonomy
 from baozhai.labels import taxonomy
 from baozhai.labels.rules import ENOUGH, LEAST_HITS, MIN_POSITIVES, votes
@@ -61,7 +63,7 @@ def _report(cfg: Config, path: Path, defined: Sequence[Defined]) -> bool:
     sys.stdout.write(f"{path}：{len(topics)} 个类别\n")
     for p in found:
         sys.stdout.write(f"  {'错误' if p.fatal else '提醒'} 第 {lines[p.topic]} 行 {p.topic}：{p.text}\n")
-    verdicts = resolve(read_ledger(Path(cfg.corpus.judgements)).judgements)
+    verdicts, _ = build.labels(cfg, topics)
     hits = _hits(cfg, topics)
     counts = taxonomy.positives(verdicts, topics)
     for t in topics:
@@ -71,13 +73,15 @@ def _report(cfg: Config, path: Path, defined: Sequence[Defined]) -> bool:
             f"  {t.name or t.id}：人工判“是” {yes} 篇、“否” {no} 篇{seen}，{_state(yes, hits.get(t.id))}\n"
         )
     known = {word for t in topics for word in (t.id, *t.aliases)}
-    labels = Counter(topic for _, topic in verdicts)
+    labels = Counter(topic for _, topic in resolve(read_ledger(Path(cfg.corpus.judgements)).judgements))
     own = known & set(labels)  # a ledger that knows none of them belongs to another taxonomy
     strange = {topic: n for topic, n in labels.items() if own and topic not in known}
     for topic, n in strange.items():
         sys.stdout.write(
             f"  提醒：判断账本里有 {n} 条属于“{topic}”，这里没有这个类别（改名请写进 aliases）\n"
         )
+    if note := unknown_labels(cfg.corpus.label_table, topics):
+        sys.stdout.write(f"  提醒：{note}\n")
     sys.stdout.write("\n")
     return any(p.fatal for p in found)
 
@@ -106,8 +110,9 @@ def _diff(cfg: Config, words: list[str]) -> int:
         raise ConfigError("baozhai taxonomy diff 旧 [新]：写一两个 YAML 文件或模型名称。")
     old = _topics(words[0])
     new = _topics(words[1]) if len(words) == 2 else build.require_topics(cfg)
-    verdicts = resolve(read_ledger(Path(cfg.corpus.judgements)).judgements)
-    labels = Counter(topic for _, topic in verdicts)
+    # Without aliases, so that what was said under a former id is counted under it.
+    plain = {t.id: replace(t, aliases=()) for t in (*old, *new)}
+    labels = Counter(topic for _, topic in build.labels(cfg, list(plain.values()))[0])
     found = taxonomy.changes(old, new)
     for c in found:
         sys.stdout.write(f"{_KINDS[c.kind]} {_line(c, labels)}\n")
@@ -123,7 +128,7 @@ def _line(c: taxonomy.Change, labels: Counter[str]) -> str:
         return f"{c.before} → {c.after}：{labels[c.before]} 条标注照用"
     if c.kind == "removed":
         hint = f"；若是改名为 {c.text}，请在它的 aliases 里写 {c.before}" if c.text else ""
-        return f"{c.before}：{labels[c.before]} 条标注不再使用（账本里仍在）{hint}"
+        return f"{c.before}：{labels[c.before]} 条标注不再使用（原处仍在）{hint}"
     fields = "、".join(_FIELDS[f] for f in c.text.split("、"))
     check = "，定义变了，旧标注请抽查" if "definition" in c.text else ""
     return f"{c.before}：{fields}（{labels[c.before]} 条标注照用{check}）"
@@ -142,9 +147,10 @@ def _migrate(cfg: Config, words: list[str]) -> int:
         raise ConfigError("baozhai taxonomy migrate 不要别的词；用 taxonomy=名称 选类别表。")
     path, topics = Path(cfg.corpus.judgements), build.require_topics(cfg)
     when = cfg.review.when or datetime.now().astimezone().isoformat(timespec="seconds")
-    rows = taxonomy.migrated(read_ledger(path).judgements, topics, when)
-    if rows and (note := append(path, rows)):
-        sys.stderr.write(f"{note}\n")
+    with locked(path):
+        rows = taxonomy.migrated(read_ledger(path).judgements, topics, when)
+        if rows and (note := append(path, rows)):
+            sys.stderr.write(f"{note}\n")
     counts = Counter(j.topic for j in rows)
     for topic, n in counts.items():
         sys.stdout.write(f"{topic}：补记 {n} 条\n")

@@ -20,7 +20,7 @@ from baozhai.config import Config, fingerprint, settings
 from baozhai.errors import ConfigError
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.io.bundle import save_model
-from baozhai.io.corpus import read_json, read_judgements, write_json
+from baozhai.io.corpus import read_json, read_judgements, unknown_labels, write_json
 from baozhai.io.crossfit import crossfit_table, write_crossfit
 from baozhai.io.files import sha256
 from baozhai.io.ledger import mark, read_ledger
@@ -49,6 +49,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
     prepare(cfg)
     started, made = time.perf_counter(), fingerprint(featurize.made_with(cfg))
     known = learning.lesson(cfg)
+    if note := unknown_labels(cfg.corpus.label_table, known.topics):
+        sys.stderr.write(f"{note}\n")
     X, state = read_matrix(Path(cfg.work) / "features", made)
     vectorizer = TfidfFeatures.from_state(state)
     reader, model = _fitted(cfg, known, X, vectorizer)

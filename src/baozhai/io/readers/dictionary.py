@@ -88,7 +88,7 @@ def written(lists: Mapping[str, Sequence[str]]) -> bytes:
 def parsed(data: bytes) -> dict[str, list[str]]:
     """What `written` wrote."""
     text = data.decode("utf-8", "replace").removeprefix("# ")
-    parts = (part.splitlines() for part in text.split("\n# ") if part)
+    parts = (part.removesuffix("\n").split("\n") for part in text.split("\n# ") if part)
     return {name: words for name, *words in parts}
 
 
@@ -122,6 +122,8 @@ def _read(path: Path) -> WordList:
             wrong = _wrong(word)
             faults += [Fault(line, f"“{word[:20]}”{wrong}", fatal=True)] if wrong else []
             words += [] if wrong else [(word, line)]
+    if not name.isprintable():
+        faults.append(Fault(1, "类名含有看不见的控制字符", fatal=True))
     return WordList(path, name, tuple(words), tuple(faults))
 
 

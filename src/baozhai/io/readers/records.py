@@ -69,7 +69,7 @@ def _record(line: str, number: int, name: str) -> _Record:
 
 def _object(line: str, where: str) -> dict[str, Any]:
     try:
-        data = json.loads(line, parse_constant=_constant)
+        data = json.loads(line, parse_constant=constant)
     except json.JSONDecodeError as error:
         raise InputError(f"{where}：不是 JSON（{error.msg}，第 {error.colno} 列）。请检查这一行。") from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
@@ -127,7 +127,7 @@ def _some(words: Sequence[str]) -> str:
     return "、".join(words[:_NAMED]) + more
 
 
-def _constant(word: str) -> float | None:
+def constant(word: str) -> float | None:
     """Programs of tables write an empty cell as NaN: it says no more than an absent field."""
     return None if word == "NaN" else float(word)
 

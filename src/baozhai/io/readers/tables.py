@@ -12,6 +12,7 @@ from pathlib import Path
 
 from baozhai.errors import InputError
 from baozhai.io.readers.quotes import check_quotes
+from baozhai.io.readers.records import constant
 from baozhai.io.readers.sources import SUFFIXES
 from baozhai.io.readers.text import decode
 
@@ -79,8 +80,8 @@ def _lines(text: str, path: Path) -> Iterator[Row | Fault]:
         if not line.strip():
             continue
         try:
-            found = json.loads(line)
-        except ValueError as error:
+            found = json.loads(line, parse_constant=constant)
+        except (ValueError, RecursionError) as error:
             yield Fault(where, f"不是 JSON（{error}）")
             continue
         yield Row(where, found) if isinstance(found, dict) else Fault(where, "应是 JSON 对象")

@@ -48,10 +48,10 @@ def queue_files(
         out[f"{stem}.jsonl"] = _lines({**_record(q, topics), "marked": None} for q in questions)
     if "doccano" in formats:
         out[f"{stem}_doccano.jsonl"] = _lines(_doccano(q, topics) for q in questions)
-        out["doccano_labels.json"] = _json(_label_types(topics))
+        out[f"{stem}_doccano_labels.json"] = _json(_label_types(topics))
     if "labelstudio" in formats:
         out[f"{stem}_labelstudio.json"] = _json([_task(q, topics) for q in questions])
-        out["labelstudio.xml"] = _labelling(topics)
+        out[f"{stem}_labelstudio.xml"] = _labelling(topics)
     return {name: text.encode("utf-8", "replace") for name, text in out.items()}
 
 
