@@ -96,7 +96,7 @@ def test_several_articles_between_blank_lines(tmp_path: Path, between: str, with
         "大桥明年五月通车。",
     )
     assert photo.kind == "photo" and photo.byline == (Person("何照", "通讯员"),)
-    assert table.paragraphs == ("事项 受理 办结", "用工 132 130")
+    assert table.paragraphs == ("事项 受理 办结　用工 132 130",)
 
 
 def test_subtitle_and_crosshead_of_one_of_several() -> None:

@@ -77,12 +77,9 @@ def _parted(blocks: Sequence[Sequence[str]]) -> list[Row]:
         return []
     reads = opening_odds(body, list(accumulate(map(len, texts)))[:-1]).sum()
     longer = sum(len(rows[0][1]) - CROSSHEAD for rows in parts[1:])
-    signed = sum(_over(rows[1][1]) or before[-1][0] == "signed" for before, rows in pairwise(parts))
+    over = [_head(rows[1][1]) or pat.DATELINE.match(rows[1][1]) for rows in parts]
+    signed = sum(bool(over[k] or parts[k - 1][-1][0] == "signed") for k in range(1, len(parts)))
     return list(chain(*parts)) if reads + PER_CHAR * longer + SIGNED * signed > 0 else []
-
-
-def _over(line: str) -> bool:
-    return bool(pat.DATELINE.match(line) or _head(line))
 
 
 def _closed(line: str) -> bool:
@@ -105,13 +102,15 @@ def _placed(lines: Sequence[str]) -> list[Row]:
     ended = [_closed(line) for line in lines]
     rows = [("headline", lines[0]), *_numbered(lines[1:])]
     for k in range(1, len(lines) - 1):
-        if not ended[k] and ended[k + 1] and _headline(lines[k]) and not _head(lines[k]):
-            if k == 1:
-                rows[k] = "subtitle", lines[k]
-            elif ended[k - 1] and len(lines[k]) <= CROSSHEAD_MAX:
-                rows[k] = "crosshead", lines[k]
+        over = not ended[k] and ended[k + 1] and _headline(lines[k]) and not _head(lines[k])
+        if over and (k == 1 or (ended[k - 1] and len(lines[k]) <= CROSSHEAD_MAX)):
+            rows[k] = "subtitle" if k == 1 else "crosshead", lines[k]
     if len(lines) > 2 and _DAY.match(lines[-1]):
         rows[-2:] = [(role if ended[k] else "signed", line) for k, (role, line) in enumerate(rows[-2:], -2)]
+    # Rows of a table are one paragraph, or a summary would run them together.
+    for k in range(len(rows) - 1, 1, -1):
+        if not (rows[k][0] or rows[k - 1][0] or ended[k] or ended[k - 1] or _origin(rows[k - 1][1])):
+            rows[k - 1 : k + 1] = [("", f"{rows[k - 1][1]}　{rows[k][1]}")]
     return rows
 
 
