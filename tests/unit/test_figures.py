@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from baozhai.errors import InputError
 from baozhai.io.readers.entries import read_entries
 from baozhai.io.writers import render
+from baozhai.io.writers.layout import figure_texts
 from baozhai.records import Article, Digest, Entry, Figure, Sentence, Summary
 from baozhai.summary.figures import figures, key_figures
 from baozhai.text.quantities import han_number, periods, quantities
@@ -351,6 +352,38 @@ def test_done_and_planned_in_one_sentence() -> None:
     first, second = figures(Article("a", paragraphs=(text,), date="2026-06-12"))
     assert (first.planned, second.planned) == (False, True)
     assert (second.period, second.when) == ("明年", "2027")
+
+
+def test_a_year_that_opens_the_sentence_is_that_of_a_yearly_output() -> None:
+    text = "2010年，公司第一条产线投产，年产值不到3000万元；2025年，年产值86亿元。"
+    found = figures(Article("a", paragraphs=(text,), date="2026-06-12"))
+    assert [f.period for f in found if f.unit == "元"] == ["2010年", "2025年"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("预计本轮降雨，累计雨量80—120毫米。", "预计"),
+        ("园区计划总投资5亿元。", "计划"),
+        ("计划明年开工，力争产值58亿元。", "力争"),
+        ("预计月底完工。产值明年将达58亿元。", "计划"),
+    ],
+)
+def test_what_is_not_yet_is_called_as_the_article_calls_it(digest: Digest, text: str, said: str) -> None:
+    article = Article("a", paragraphs=(text,), date="2026-06-12")
+    entry = replace(digest.entries[0], article=article, figures=tuple(figures(article)))
+    assert figure_texts(entry)[-1].endswith((f"（{said}）", f"，{said}）"))
+
+
+def test_numbers_of_a_list_are_no_part_of_a_metric() -> None:
+    found = [
+        figures(Article("a", paragraphs=(t,))) for t in ("2.高新技术企业达到512家；", "4.研发投入强度7.8%；")
+    ]
+    assert [f.metric for (f,) in found] == ["高新技术企业", "研发投入强度"]
+
+
+def test_a_noun_ends_before_what_they_still_do() -> None:
+    assert only("书记带着6名党员还在调试。").metric == "党员"
 
 
 def test_a_period_is_of_its_sentence() -> None:

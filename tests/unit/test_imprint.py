@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from baozhai.ingest import patterns as pat
+from baozhai.ingest.cut import cut_page
 from baozhai.ingest.imprint import completed, differences
 
 FURNITURE = ("第 12 版", "党建", "2025 年 12 月 1 日 星期一", "云岫高新技术导报", "责编：何一")
@@ -39,6 +40,38 @@ def test_what_is_blank_is_filled_in_from_the_page() -> None:
 )
 def test_two_days_or_none_that_exists_fill_nothing(furniture: tuple[str, ...]) -> None:
     assert completed(furniture, "", "", "") == ("", "", "")
+
+
+COLUMN = """
+南楼供水管年久失修，园区水务
+今明两夜分段更换，云岫路以北
+停水八小时，请提前储水。
+云岫水务公司
+2026年8月10日
+老街修旧如旧
+樟溪老街的木门板昨天重新装
+上了门轴，油漆匠说一块也没有
+换新，只补了虫眼和裂缝。
+"""
+
+
+def test_a_day_that_signs_a_notice_is_not_the_page_s() -> None:
+    assert cut_page(COLUMN).date == ""
+    assert cut_page(COLUMN, date="2026-08-12").notes == ()
+    assert "2026年8月10日" in cut_page(COLUMN).furniture
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"2026年8月10日\n{COLUMN.replace('2026年8月10日', '2026年8月9日')}",
+        COLUMN.replace("2026年8月10日", "第3版\n2026年8月10日"),
+        COLUMN.replace("2026年8月10日", "2026年8月10日\n责编：何一"),
+        COLUMN.replace("2026年8月10日", "2026年8月10日 星期一"),
+    ],
+)
+def test_a_day_at_the_head_or_beside_furniture_is_the_page_s(page: str) -> None:
+    assert cut_page(page).date == "2026-08-10"
 
 
 def test_a_folio_of_a_letter() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -66,6 +68,91 @@ def test_plain_text_of_one_article() -> None:
 )
 def test_what_is_left_to_the_cutter(text: str) -> None:
     assert single_rows(text) == []
+
+
+NOTICE = "因检修管道，定于八月十五日晚十点起对云岫路以北停水八小时，请用户提前储水。"
+SEVERAL = [
+    ("停水通知", [NOTICE, "云岫水务公司", "2026年8月10日"]),
+    ("樟溪果园为何这么甜？", ["本报讯 果园今年换了树苗，每亩多收三成；", "“还能再多些。”果农何照说。"]),
+    ("云岫北门大桥合龙", ["本报记者 柳问舟", LONG, "大桥明年五月通车。"]),
+    ("夜游樟溪", ["华灯初上，市民在溪边纳凉。 通讯员 何照 摄"]),
+    ("七月服务事项办理情况", ["事项\t受理\t办结", "用工\t132\t130"]),
+]
+
+
+@pytest.mark.parametrize(("between", "within"), [("\n\n", "\n　　"), ("\r\n\r\n\r\n", "\r\n\r\n")])
+def test_several_articles_between_blank_lines(tmp_path: Path, between: str, within: str) -> None:
+    """Each is cut as it was pasted, with one blank line between, or with more when paragraphs are parted too."""
+    text = between.join(within.join([title, *lines]) for title, lines in SEVERAL)
+    (tmp_path / "a.txt").write_bytes(text.encode())
+    issue = build.read_issue(tmp_path / "a.txt")
+    notice, orchard, bridge, photo, table = issue.articles
+    assert [a.title for a in issue.articles] == [title for title, _ in SEVERAL]
+    assert [a.id for a in issue.articles] == ["01", "02", "03", "04", "05"]
+    assert notice.paragraphs == (NOTICE, "云岫水务公司", "2026年8月10日") and issue.date == ""
+    assert orchard.dateline == "本报讯" and len(orchard.paragraphs) == 2
+    assert bridge.byline == (Person("柳问舟", "本报记者"),) and bridge.paragraphs == (
+        LONG,
+        "大桥明年五月通车。",
+    )
+    assert photo.kind == "photo" and photo.byline == (Person("何照", "通讯员"),)
+    assert table.paragraphs == ("事项 受理 办结　用工 132 130",)
+
+
+def test_subtitle_and_crosshead_of_one_of_several() -> None:
+    first = f"云岫北门大桥合龙\n全长九百二十米 工期三年\n{LONG}\n桥下能走船\n{LONG}"
+    (a, b) = single_issue(
+        single_rows(f"{first}\n\n樟溪果园今年每亩多收三成\n本报讯 {NOTICE}"), "a.txt"
+    ).articles
+    assert (a.title, a.subtitle) == ("云岫北门大桥合龙", "全长九百二十米 工期三年")
+    assert a.paragraphs == (LONG, LONG) and a.crossheads == (Crosshead(1, "桥下能走船"),)
+    assert (b.title, b.paragraphs) == ("樟溪果园今年每亩多收三成", (NOTICE,))
+
+
+def starter(root: Path) -> list[dict[str, Any]]:
+    files = sorted((root / "data" / "starter" / "articles").glob("*.jsonl"))
+    rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    return [row for row in rows if row["kind"] == "article" and row["title"]]
+
+
+def test_starter_articles_between_blank_lines_are_cut_as_they_are(root: Path) -> None:
+    articles = [a for a in starter(root) if not a["crossheads"]]
+    groups = [articles[k : k + 8] for k in range(0, len(articles) - 7, 8)]
+    assert len(groups) > 20
+    for group in groups:
+        text = "\n\n".join("\n".join([a["title"], *a["paragraphs"]]) for a in group)
+        found = single_issue(single_rows(text), "a.txt").articles
+        assert [a.title for a in found] == [a["title"] for a in group]
+        assert [a.paragraphs for a in found] == [tuple(a["paragraphs"]) for a in group]
+
+
+def test_parts_of_one_article_between_blank_lines_are_not_several(root: Path) -> None:
+    features = [a for a in starter(root) if len(a["crossheads"]) > 1]
+    assert len(features) > 20
+    for a in features:
+        over = {head["before_para"]: f"\n{head['text']}\n" for head in a["crossheads"]}
+        text = "".join(f"{over.get(k, '')}{p}\n" for k, p in enumerate(a["paragraphs"]))
+        assert not any(role == "headline" for role, _ in single_rows(f"{a['title']}\n{text}")), a["id"]
+
+
+@pytest.mark.parametrize("width", [14, 22, 38])
+def test_wrapped_lines_between_blank_lines_are_left_to_the_cutter(root: Path, width: int) -> None:
+    articles = starter(root)[:40]
+    wrapped = [[p[k : k + width] for p in a["paragraphs"] for k in range(0, len(p), width)] for a in articles]
+    text = "\n\n".join("\n".join([a["title"], *lines]) for a, lines in zip(articles, wrapped, strict=True))
+    assert single_rows(text) == []
+
+
+@given(
+    st.text("云岫樟溪站长何照说，。“”？（）本报讯记者 一、：来源2026年6月1日摄\n\n\n\n　\t"),
+    st.lists(st.sampled_from([title for title, _ in SEVERAL]), min_size=2, max_size=4),
+)
+def test_no_character_of_several_articles_is_lost(noise: str, titles: list[str]) -> None:
+    text = noise.join(f"{title}\n{LONG}\n\n" for title in titles)
+    rows = single_rows(text)
+    issue = single_issue(rows, "a.txt")
+    landed = [t for a in issue.articles for t in fields(a)] + list(issue.furniture)
+    assert not rows or sorted("".join("".join(landed).split())) == sorted("".join(text.split()))
 
 
 def test_no_page_dump_is_taken_for_one_article(root: Path) -> None:

@@ -358,3 +358,10 @@ def test_a_long_term_of_politics_stays_whole() -> None:
     text = "支部学习习近平新时代中国特色社会主义思想，讨论了新时代中国特色社会主义思想的世界观。"
     found = keywords(Article("a", title="学习习近平新时代中国特色社会主义思想", paragraphs=(text,)))
     assert "习近平新时代中国特色社会主义思想" in found and "时代中国特色社会主义" not in found
+
+
+def test_no_piece_of_a_token_and_no_given_name_is_a_keyword() -> None:
+    text = "公司发布8K光场屏，靶向CLDN18.2的药物进入临床，YT-207注射液同时获批。退休干部柏长青到场。82岁的柏长青说好。"
+    found = keywords(Article("a", "8K光场屏发布 CLDN18.2药物进入临床", (text,)), 40)
+    assert not {"K", "CLDN18", "长青"} & set(found)
+    assert "CLDN18.2" in {word[:8] for word in found} and "YT-207" in found

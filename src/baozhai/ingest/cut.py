@@ -75,6 +75,7 @@ class _Found:
     date: str
     articles: list[Article] = field(default_factory=list)
     furniture: list[str] = field(default_factory=list)
+    imprint: list[str] = field(default_factory=list)
     unassigned: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
@@ -93,6 +94,7 @@ class _Found:
         for k, body in enumerate(cut.bodies):
             self.articles.append(article(body, cut.titled.get(k), f"{len(self.articles) + 1:02d}", origin))
         self.furniture += [line.text for line in cut.furniture]
+        self.imprint += [line.text for line in cut.furniture if line not in cut.signatures]
         self.unassigned += [line.text for head in cut.loose for line in head.printed]
         self.unassigned += [line.text for line in cut.lost]
         self.notes += notes(cut.loose)
@@ -105,8 +107,8 @@ class _Found:
     def issue(self, page: str) -> Issue:
         """All of it, with the character ledger checked; `page` is the only one's name. What is blank is taken from the page."""
         self._check()
-        furniture, alone = tuple(self.furniture), self.pages == 1
-        newspaper, date, folio = completed(furniture, self.newspaper, self.date, page)
+        alone = self.pages == 1
+        newspaper, date, folio = completed(self.imprint, self.newspaper, self.date, page)
         name = folio if alone else page
         articles = self.articles
         if (newspaper, date, name) != (self.newspaper, self.date, page):
@@ -119,9 +121,9 @@ class _Found:
             newspaper=newspaper,
             date=date,
             page=name,
-            furniture=furniture,
+            furniture=tuple(self.furniture),
             unassigned=tuple(self.unassigned),
-            notes=(*self.notes, *differences(furniture, newspaper, date, name)),
+            notes=(*self.notes, *differences(self.imprint, newspaper, date, name)),
             input_chars=sum(map(len, self.printed)),
         )
         check_ledger(issue, self.printed)

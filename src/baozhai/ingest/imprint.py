@@ -6,11 +6,24 @@ import datetime
 from collections.abc import Sequence
 
 from baozhai.ingest import patterns as pat
-from baozhai.ingest.reflow import squeeze
+from baozhai.ingest.reflow import Line, squeeze
 from baozhai.text.lazy import lazy
 
 _DAY = lazy(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _PAGE = lazy(r"^(?:第?([A-D]?\d{1,2})版|([A-D]\d{1,2}))")
+
+
+def signatures(lines: Sequence[Line], furniture: Sequence[Line]) -> list[Line]:
+    """Furniture of a dump that may sign a notice: a day alone, neither at the head nor beside other furniture."""
+    known = {line.number for line in furniture}
+    return [
+        line
+        for before, line, after in zip(lines, lines[1:], [*lines[2:], None], strict=False)
+        if line.number in known
+        and _DAY.fullmatch(squeeze(line.text))
+        and before.number not in known
+        and (after is None or after.number not in known)
+    ]
 
 
 def completed(furniture: Sequence[str], newspaper: str, date: str, page: str) -> tuple[str, str, str]:

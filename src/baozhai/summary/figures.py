@@ -155,6 +155,12 @@ def _dated(figure: Figure, text: str, start: int, times: Sequence[Period]) -> Fi
     )
     done = max((m.end() for m in _DONE.finditer(before)), default=0)
     planned = plan > done or _GOAL.match(text, figure.end) is not None
-    if not near or _RATE.match(figure.metric):
+    if not near or (_RATE.match(figure.metric) and not _frames(near[-1], text, reach)):
         return replace(figure, planned=planned)
     return replace(figure, planned=planned, period=text[near[-1].start : near[-1].end], when=near[-1].when)
+
+
+def _frames(period: Period, text: str, reach: int) -> bool:
+    """Whether a period is a year that opens its sentence (2010年，产线投产，年产值3000万元)."""
+    opens = not text[reach : period.start].strip("；")
+    return opens and text[period.end - 1 : period.end + 1] == "年，"

@@ -17,7 +17,7 @@ _WHOLE = lazy(
     "专精特新(?:企业)?|瞪羚企业|独角兽企业|单项冠军(?:企业)?|隐形冠军(?:企业)?|两新组织|两企三新|新质生产力|三会一课|主题党日|首台套"
     "|(?:习近平)?新时代中国特色社会主义(?:思想)?|习近平(?:文化|经济|外交|法治|强军|生态文明)思想"
     "|一带一路|双碳|链主企业|揭榜挂帅|高质量发展|产业链党委|流动党员|灯塔工厂|数字孪生|免申即享"
-    "|[A-Za-z][A-Za-z0-9]*(?:[-+][A-Za-z0-9]+)*(?:疗法|疫苗|药物|抗体|芯片|技术|电池|平台|(?<=[A-Za-z0-9]{2})|(?<=[-+][A-Za-z0-9]))"
+    r"|(?<![A-Za-z0-9.])[A-Za-z][A-Za-z0-9]*+(?:[-+][A-Za-z0-9]+|\.\d+)*+(?:疗法|疫苗|药物|抗体|芯片|技术|电池|平台|(?<=[A-Za-z0-9]{2})|(?<=[-+.][A-Za-z0-9]))"
 )
 _NUMBER = lazy(
     r"[0-9０-９.%％+\-零〇一二三四五六七八九十百千万亿两几数多余第前近约超每上下半中旬初末底年月日时分之秒号周季度个家名项"
@@ -105,7 +105,14 @@ def keywords(article: Article, n: int = 5) -> tuple[str, ...]:
     # A subtitle may be the name of a column, of which nothing is said.
     said = "\n".join([article.title, *article.paragraphs])
     ranked = sorted([term for term in weights if term in said], key=_Order(weights, place).key)
-    return _choose([_grown(term, article) for term in ranked[: 4 * n]], n)
+    grown = [_grown(term, article) for term in ranked[: 4 * n]]
+    return _choose([term for term in grown if not _is_given(term, said)], n)
+
+
+def _is_given(term: str, said: str) -> bool:
+    """Whether a term is a given name: the same surname stands before it everywhere (柏长青)."""
+    before = {part[-1:] for part in said.split(term)[:-1]}
+    return len(term) == 2 and tag(term) == "nr" and len(before) == 1 and tag(*before) == "nr"
 
 
 def _grown(term: str, article: Article) -> str:

@@ -22,7 +22,7 @@ _LED = lazy(
 )
 _AFTER = lazy(
     r"(?:以上)?的?(?P<noun>(?:(?![至到了着由从])[\u3400-\u9fff]){2,10}?)"
-    r"(?=[，。；：！？、）”]|$|参加|参与|入[围选驻]|获|上榜|的|在|来自|将|已|被|和|与|及|同比|联合|围绕|顺利|精心|共(?![产青同建享计和])|开工|投产|签约|集中|落地|完成|实现|通过|推出|开设|处于|报名|到场|参赛|冲刺|反馈|来到|认领|进入|使用|中(?![药医小心国学间型断文])|里(?!程)|内(?![科部容])|逐[一个户步]|全部|轮流|同时|依次|分[批成别]|重新|脱颖|中标|达到?|均|为|以(?![上下])|从|向|划分)"
+    r"(?=[，。；：！？、）”]|$|参加|参与|入[围选驻]|获|上榜|的|在|来自|将|已|被|和|与|及|同比|联合|围绕|顺利|精心|共(?![产青同建享计和])|还(?=[在要能会是被])|开工|投产|签约|集中|落地|完成|实现|通过|推出|开设|处于|报名|到场|参赛|冲刺|反馈|来到|认领|进入|使用|中(?![药医小心国学间型断文])|里(?!程)|内(?![科部容])|逐[一个户步]|全部|轮流|同时|依次|分[批成别]|重新|脱颖|中标|达到?|均|为|以(?![上下])|从|向|划分)"
 )
 _NO_NOUN = lazy("[是将已被由来中也都均在与和其并可内外前后以左之大这那不就要能进报]")
 # A share that is named by its rate (合格率98%的企业); 全国46%的新增病例 is a share of what follows.
@@ -52,6 +52,7 @@ _GOES_ON = lazy(
     "每|随后|历时|携带|发放|满头|跑|拎|画出|并肩|徒步|沿江|常年|先后|轮换|穿过|满(?=[一二三四五六七八九十\\d])|也|均|可(?=[单自直])|因(?!素|子)"
 )
 _NO_START = lazy("[没无未不]|预计|计划|超过|落榜|党龄|年龄|.*之一$|手$|里$")
+_ITEM = lazy(r"^\s*\d{1,2}[.．](?!\d)")  # 2.企业512家: the number in a list
 METRIC_CHARS = 20  # a longer phrase before a number is a clause, not a name; not tuned
 
 
@@ -67,7 +68,7 @@ def metric(clause: str, after: str, unit: str, *, changed: bool) -> str:
     if unit == "%" and not changed and _SHARE.match(after) and not _NAMED_RATE.search(_bare(clause)):
         return ""
     named = periods(clause)
-    phrase = _bare(clause[named[-1].end :] if named else clause)
+    phrase = _ITEM.sub("", _bare(clause[named[-1].end :] if named else clause))
     if (head := _HEAD.match(phrase)) and len(rest := _bare(phrase[head.end() :])) >= 2:
         phrase = rest
     phrase = _LED.sub("", phrase)
