@@ -107,6 +107,7 @@ class Digester:
         return replace(
             prediction,
             probabilities=chances,
+            topics=tuple(sorted(prediction.topics, key=chances.__getitem__, reverse=True)),
             decision="abstain" if shares else prediction.decision,
             certainty=min([prediction.certainty, *shares]),
         )

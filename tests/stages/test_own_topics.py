@@ -196,6 +196,10 @@ def test_import_train_and_predict_one_label_an_article(
     record = json.loads((project / "digests/new/articles.jsonl").read_text(encoding="utf-8").splitlines()[0])
     capsys.readouterr()
     assert run(["train", "run_name=several", "features=words"]) == 0
+    assert run(["evaluate", "run_name=several", "decision=precise", "corpus.issues="]) == 0
+    assert "训练时 decision.threshold_shift=0.0，现在按 0.15 判定" in capsys.readouterr().err
+    assert run(["train", "run_name=odd", "features=words", "decision=single"]) == 0
+    assert "篇不是恰好一类" in capsys.readouterr().err
     assert run(["predict", "new.txt", "model=several", "decision=single"]) == 2
     assert "decision=single" in capsys.readouterr().err
     names = record["probabilities"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baozhai.evaluation.bootstrap import bootstrap_interval, draws, intervals, paired
+from baozhai.evaluation.bootstrap import draws, intervals, paired
 from baozhai.evaluation.topics import scores
 
 
@@ -42,7 +42,7 @@ def test_paired_interval_is_narrower_than_unpaired():
     new = np.where(rng.random(Y.shape) < 0.3, Y, old)
     found = paired(Y, old, new)
     assert found.low > 0 and found.p_value < 0.01
-    low, high = bootstrap_interval(Y, old)
+    low, high = intervals(Y, old)["macro_f1"]
     assert found.high - found.low < high - low
     assert found.difference == pytest.approx(scores(Y, new)["macro_f1"] - scores(Y, old)["macro_f1"])
 
@@ -78,11 +78,11 @@ def test_interval_holds_the_score_and_repeats():
     rng = np.random.default_rng(1)
     Y = rng.random((200, 2)) < 0.5
     P = Y ^ (rng.random((200, 2)) < 0.1)
-    low, high = bootstrap_interval(Y, P, rounds=300)
+    low, high = intervals(Y, P, rounds=300)["macro_f1"]
     assert low < scores(Y, P)["macro_f1"] < high < low + 0.2
-    assert (low, high) == bootstrap_interval(Y, P, rounds=300)
-    assert bootstrap_interval(Y, Y) == (1.0, 1.0)
-    assert bootstrap_interval(np.zeros((0, 2)), np.zeros((0, 2))) == (0.0, 0.0)
+    assert (low, high) == intervals(Y, P, rounds=300)["macro_f1"]
+    assert intervals(Y, Y)["macro_f1"] == (1.0, 1.0)
+    assert intervals(np.zeros((0, 2)), np.zeros((0, 2)))["macro_f1"] == (0.0, 0.0)
 
 
 def test_intervals_hold_the_score_and_shrink_with_articles():
@@ -103,7 +103,7 @@ def test_intervals_hold_the_score_and_shrink_with_articles():
     # The share of right sets is a mean of 400 draws: its interval is that of a binomial.
     width = 2 * 1.96 * np.sqrt(result["exact"] * (1 - result["exact"]) / 400)
     assert high - low == pytest.approx(width, rel=0.1) and low < result["exact"] < high
-    assert spread["macro_f1"] == bootstrap_interval(Y, P)
+    assert spread["macro_f1"] == intervals(Y, P)["macro_f1"]
 
 
 def test_intervals_without_spread():

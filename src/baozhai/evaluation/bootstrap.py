@@ -84,11 +84,6 @@ def interval(values: Floats) -> tuple[float, float]:
     return float(np.quantile(values, 0.025)), float(np.quantile(values, 0.975))
 
 
-def bootstrap_interval(Y: ArrayLike, P: ArrayLike, rounds: int = 1000, seed: int = 0) -> tuple[float, float]:
-    """95 % percentile interval of macro-F1 over articles drawn with replacement."""
-    return intervals(Y, P, rounds=rounds, seed=seed)["macro_f1"]
-
-
 def coverage(
     right: ArrayLike, sure: ArrayLike, *, steps: int = 50, rounds: int = 1000, seed: int = 0
 ) -> list[dict[str, float]]:

@@ -160,16 +160,12 @@ def topic_plot(topics: Mapping[str, Mapping[str, Any]], title: str = "各类得�
     for row, (name, scores) in enumerate(topics.items()):
         y = 66 + 74 * row
         drawing.text(left - 10, y + 33, f"{name}（{int(scores['positives'])}）", anchor="end")
+        low, high = scores.get("interval", (scores["f1"], scores["f1"]))
         for k, key in enumerate(("precision", "recall", "f1")):
             drawing.box(left, y + 19 * k, (300 * scores[key], 15), color=COLORS[k])
-            drawing.text(
-                left + 300 * scores[key] + 10 + 14 * (key == "f1"),
-                y + 19 * k + 12,
-                f"{scores[key]:.3f}",
-                size=12,
-            )
-        if "interval" in scores:
-            low, high = scores["interval"]
+            end = max(scores[key], high) if key == "f1" else scores[key]
+            drawing.text(left + 300 * end + 10, y + 19 * k + 12, f"{scores[key]:.3f}", size=12)
+        if low < high:
             drawing.line([(left + 300 * low, y + 45.5), (left + 300 * high, y + 45.5)], width=1.6)
     return drawing.svg()
 

@@ -53,6 +53,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     folder = Path(cfg.models) / cfg.run_name
     digester = build.load(str(folder), cfg)
     state = read_json(folder / "manifest.json")
+    _say_aim(cfg, state)
     _check_split(Path(cfg.work) / "splits" / "settings.json", folder, state)
     test = set(read_json(Path(cfg.work) / "splits" / "splits.json")["test"])
     _check_corpus(cfg)
@@ -105,6 +106,15 @@ def _measuring(cfg: Config, articles: list[Article], gold: NDArray[np.int8]) -> 
     if not kept:
         raise InputError("测试部分没有已标注的文章。请增加语料或调大 corpus.test_share。")
     return kept
+
+
+def _say_aim(cfg: Config, state: dict[str, Any]) -> None:
+    """A model decides by today's settings, not by those it was trained with."""
+    then = state.get("config", {}).get("decision", {}).get("threshold_shift", cfg.decision.threshold_shift)
+    if then != cfg.decision.threshold_shift:
+        sys.stderr.write(
+            f"{cfg.run_name}：训练时 decision.threshold_shift={then}，现在按 {cfg.decision.threshold_shift} 判定；要照训练时的，请加上当时的 decision=。\n"
+        )
 
 
 def _about(cfg: Config, runs: Path, state: dict[str, Any], digester: Digester) -> dict[str, Any]:

@@ -58,6 +58,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     table = crossfit_table([a.id for a in known.chosen()], [t.id for t in known.topics], model.oof_proba_)
     manifest = {**_manifest(cfg, known), "crossfit": sha256(table)}
     _warn(known)
+    _warn_single(cfg, known)
     ranker: dict[str, Any] = {}
     if cfg.corpus.briefs:
         ranker, manifest["ranker"] = rank.learn(cfg)
@@ -153,6 +154,15 @@ def _warn(known: learning.Lesson) -> None:
             sys.stderr.write(
                 f"类别“{topic.name}”：学习用的文章里人工只判过 {said} 篇；另有 {added} 篇没有判过、也没有线索词，当作“否”学习。\n"
             )
+
+
+def _warn_single(cfg: Config, known: learning.Lesson) -> None:
+    """Where every article gets one topic, those of none or of several can never be right."""
+    odd = int(((known.Y > 0).sum(axis=1) != 1).sum()) if cfg.decision.exclusive else 0
+    if odd:
+        sys.stderr.write(
+            f"decision=single 给每篇恰好一类，而 {len(known.rows)} 篇有标注的文章里有 {odd} 篇不是恰好一类：它们总有一部分判不对。\n"
+        )
 
 
 def prepare(cfg: Config, *, matrix: bool = True) -> None:

@@ -92,7 +92,6 @@ class TopicClassifier(Params):
         folds: NDArray[np.int64] | None = None,
         prior: Prior | None = None,
         readings: int = 0,
-        unknown: int = 0,
     ) -> Self:
         """Fit all topics.
 
@@ -101,7 +100,7 @@ class TopicClassifier(Params):
         X : csr_matrix, shape (n_articles, n_terms + n_topics * readings)
         Y : ndarray, shape (n_articles, n_topics)
             Verdicts as in `Judgement`: 1 yes, -1 no, 0 unknown (the row is left out for that
-            topic). With `unknown=-1`: 1 yes, 0 no, -1 unknown.
+            topic).
         calibration_rows : ndarray of bool, shape (n_articles,), optional
             Rows whose out-of-fold values calibrate; all when omitted. Rows chosen because a
             model was unsure of them teach well and calibrate badly.
@@ -112,8 +111,6 @@ class TopicClassifier(Params):
             What models learned without these verdicts say of the same articles, as by `topics.prior.cue_prior`.
         readings : int
             Columns for each topic behind the terms (`topics.reading`), weighed beside cross-fitted decision values.
-        unknown : {0, -1}
-            The code of an unknown verdict.
 
         Raises
         ------
@@ -121,11 +118,11 @@ class TopicClassifier(Params):
             A parameter out of range, shapes that do not match, or a `Y` without any no.
         """
         self._check()
-        Y = verdicts(Y, unknown)
+        Y = verdicts(Y)
         if Y.shape[0] != X.shape[0]:
             raise ValueError(f"X has {X.shape[0]} rows, Y {Y.shape[0]}")
         if (Y == 0).any() and not (Y < 0).any():
-            raise ValueError(f"Y holds no 'no' verdict with unknown={unknown}: is it coded the other way?")
+            raise ValueError("Y holds no 'no' verdict (-1): are unknown ones coded as 0?")
         rows = np.ones(len(Y), bool) if calibration_rows is None else np.asarray(calibration_rows, bool)
         if rows.shape != (len(Y),):
             raise ValueError(f"calibration_rows has shape {rows.shape}, not ({len(Y)},)")

@@ -13,32 +13,21 @@ from baozhai.records import Prediction
 _DEFAULT = 0.5
 
 
-def verdicts(Y: ArrayLike, unknown: int = 0) -> NDArray[np.int8]:
-    """Verdicts in one code: 1 yes, -1 no, 0 unknown.
-
-    Parameters
-    ----------
-    Y : array, shape (n_articles, n_topics)
-    unknown : {0, -1}
-        How `Y` codes an unknown verdict; -1 means that 0 is a no.
+def verdicts(Y: ArrayLike) -> NDArray[np.int8]:
+    """Verdicts, shape (n_articles, n_topics): 1 yes, -1 no, 0 unknown.
 
     Raises
     ------
     ValueError
-        Not two-dimensional, or another value than -1, 0 and 1.
+        Not two-dimensional, or another value.
     """
     table = np.asarray(Y)
-    if unknown not in (0, -1):
-        raise ValueError(f"unknown={unknown}: 0 or -1")
     if table.ndim != 2 or not np.isin(table, (-1, 0, 1)).all():
         raise ValueError("Y must be a table (n_articles, n_topics) of -1, 0 and 1")
-    codes = table.astype(np.int8)
-    if unknown == -1:
-        codes = np.where(codes > 0, codes, -1 - codes).astype(np.int8)
-    return codes
+    return table.astype(np.int8)
 
 
-def choose_thresholds(proba: NDArray[Any], Y: ArrayLike, *, unknown: int = 0) -> NDArray[np.float64]:
+def choose_thresholds(proba: NDArray[Any], Y: ArrayLike) -> NDArray[np.float64]:
     """For each topic the threshold with the highest F1 that the probabilities expect.
 
     Parameters
@@ -46,7 +35,7 @@ def choose_thresholds(proba: NDArray[Any], Y: ArrayLike, *, unknown: int = 0) ->
     proba : ndarray, shape (n_articles, n_topics)
         Calibrated out-of-fold probabilities in [0, 1].
     Y : array, shape (n_articles, n_topics)
-        1 yes, -1 no, 0 unknown (not counted); see `verdicts` for `unknown`.
+        1 yes, -1 no, 0 unknown (not counted).
 
     Returns
     -------
@@ -61,7 +50,7 @@ def choose_thresholds(proba: NDArray[Any], Y: ArrayLike, *, unknown: int = 0) ->
     of round 1, this one by 0.01, and scored better (docs/topics_ideas.md). Lipton, Elkan and
     Naryanaswamy (2014, ECML PKDD) show why half the best F1 is the threshold.
     """
-    codes = verdicts(Y, unknown)
+    codes = verdicts(Y)
     if codes.shape != np.shape(proba):
         raise ValueError(f"proba has shape {np.shape(proba)}, Y {codes.shape}")
     return np.array([_best(np.asarray(proba[:, k], float), codes[:, k]) for k in range(codes.shape[1])])
