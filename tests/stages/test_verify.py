@@ -156,6 +156,25 @@ def test_the_manifest_knows_every_file(digest: Path, name: str, capsys: pytest.C
     assert f"{name}：与 manifest.json 所记的不同" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["digest.docx", "digest.md", "digest.xlsx"])
+def test_a_file_that_is_missing_or_renamed_is_named(
+    digest: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (digest / name).rename(digest / f"定稿{Path(name).suffix}")
+    assert run(["verify", str(digest)]) == 3
+    said = capsys.readouterr().out
+    assert f"{digest / name}：manifest.json 记有这个文件，文件夹里没有" in said and "有 1 处不符" in said
+
+
+@pytest.mark.parametrize("stage", ["verify", "digest"])
+def test_a_printed_file_is_no_digest(digest: Path, stage: str, capsys: pytest.CaptureFixture[str]) -> None:
+    copy = digest / "定稿.docx"
+    copy.write_bytes((digest / "digest.docx").read_bytes())
+    assert run([stage, str(copy)]) == 3
+    said = capsys.readouterr().err
+    assert "定稿.docx：这里读报摘的文件夹或其中的 articles.jsonl" in said and "二进制" not in said
+
+
 def test_any_character_of_an_item_in_markdown(digest: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Forty letters and digits of headlines, bylines, summaries and figures, each changed alone."""
     (digest / "manifest.json").unlink()

@@ -12,6 +12,8 @@ from baozhai.io.readers.manifest import written
 
 SUFFIXES = (".txt", ".jsonl", ".pdf", ".html", ".htm", ".docx")
 _KINDS = {".jsonl": "records", ".pdf": "pdf", ".html": "html", ".htm": "html", ".docx": "docx"}
+#: What a digest is printed as; only its `articles.jsonl` is read again.
+_PRINTED = (".docx", ".html", ".htm", ".md", ".xlsx", ".csv", ".pdf")
 _HTML = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html)\b",
     re.I | re.S,
@@ -102,7 +104,7 @@ def find_records(words: list[str]) -> list[Path]:
     Raises
     ------
     InputError
-        Nothing given, a missing file, or a folder without `articles.jsonl`.
+        Nothing given, a missing file, one that holds no records, or a folder without `articles.jsonl`.
     """
     if not words:
         raise InputError("没有给出输入文件。例：baozhai digest digests/某期/articles.jsonl")
@@ -114,6 +116,10 @@ def find_records(words: list[str]) -> list[Path]:
             raise InputError(f"{word}：文件夹里没有 articles.jsonl。请先用 baozhai predict 做出报摘。")
         if not path.exists():
             raise InputError(f"{word}：没有这个文件。请检查路径。")
+        if path.is_file() and path.suffix.lower() in _PRINTED:
+            raise InputError(
+                f"{word}：这里读报摘的文件夹或其中的 articles.jsonl，不读单独一份稿子。请写出它所在的报摘文件夹。"
+            )
         out += found
     return list({path.resolve(): path for path in out}.values())
 
