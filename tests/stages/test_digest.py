@@ -243,6 +243,41 @@ def test_reprints_are_printed_once_when_asked(tmp_path: Path) -> None:
     assert again == (folder / "articles.jsonl").read_bytes()
 
 
+def test_what_was_printed_from_others_is_not_counted_again(
+    tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    week(tmp_path, root)
+    days = tmp_path / "days"
+    words = ["digest", str(days), f"output={days}", "format=md,jsonl"]
+    assert run(words) == 0 and "跳过" not in capsys.readouterr().err
+    first = {path.name: path.read_bytes() for path in (days / "汇总").iterdir()}
+    for _ in range(2):
+        assert run(words) == 0
+        said = capsys.readouterr()
+        assert said.out.split() == [str(days / "汇总")]
+        assert said.err.count("\n") == 1 and f"跳过 {days / '汇总'}：与这里的其他报摘重复" in said.err
+    assert {path.name: path.read_bytes() for path in (days / "汇总").iterdir()} == first
+    assert run(["digest", str(days / "汇总"), f"output={tmp_path / 'one'}", "format=jsonl"]) == 0
+    assert "跳过" not in capsys.readouterr().err  # named by itself a digest is an input
+
+
+def test_a_corrected_digest_stands_for_the_one_it_was_made_from(
+    tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Three issues of 2, 2 and 3 articles, one of them printed again with a headline of an editor's."""
+    week(tmp_path, root)
+    days, change = tmp_path / "days", tmp_path / "改.jsonl"
+    change.write_text('{"id": "02", "title": "编辑的标题"}', encoding="utf-8")
+    one = ["digest", str(days / "云岫导报_2026-06-05"), f"output={days}", f"corrections={change}"]
+    assert run([*one, "format=jsonl"]) == 0
+    capsys.readouterr()
+    assert run(["digest", str(days), f"output={tmp_path / 'out'}", "format=jsonl"]) == 0
+    assert f"跳过 {days / '云岫导报_2026-06-05'}：" in capsys.readouterr().err
+    text = (tmp_path / "out" / "汇总" / "articles.jsonl").read_text("utf-8")
+    titles = sorted(json.loads(line)["title"] for line in text.splitlines())
+    assert titles == sorted(["某厂投产新产线"] * 3 + ["街心公园开园"] * 3 + ["编辑的标题"])
+
+
 def test_the_same_number_in_two_files_needs_a_file_name(
     tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

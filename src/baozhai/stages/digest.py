@@ -16,7 +16,7 @@ from baozhai.io.files import sha256, write_folder
 from baozhai.io.names import safe_name
 from baozhai.io.readers.corrections import Correction, correct, read_corrections
 from baozhai.io.readers.entries import read_entries
-from baozhai.io.readers.sources import find_records, read_raw
+from baozhai.io.readers.sources import find_digests, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.labels.marks import named
 from baozhai.records import Digest, Entry, Issue, Mark, Topic
@@ -52,7 +52,12 @@ class _Part:
 def run(cfg: Config, inputs: list[str]) -> int:
     """Print all inputs as one digest, as the profile and the corrections want it."""
     build.ready(cfg)
-    parts = [_read(path, cfg.ingest.max_megabytes) for path in find_records(inputs)]
+    paths, passed = find_digests(inputs)
+    for one in passed:
+        sys.stderr.write(
+            f"baozhai：跳过 {one}：与这里的其他报摘重复（是它们的汇总或重印，或已有改正过的一份）。要读，请直接写出该文件夹。\n"
+        )
+    parts = [_read(Path(path), cfg.ingest.max_megabytes) for path in paths]
     sources = [build.source("articles", p.path, p.data) for p in parts]
     topics = build.taxonomy(cfg.taxonomy)
     entries = build.renamed_entries([e for part in parts for e in part.entries], topics)

@@ -20,7 +20,7 @@ from baozhai.io.readers.corrections import read_corrections, relabelled
 from baozhai.io.readers.entries import read_entries
 from baozhai.io.readers.manifest import made_by
 from baozhai.io.readers.marks import read_marks
-from baozhai.io.readers.sources import find_articles, find_records, read_raw
+from baozhai.io.readers.sources import find_articles, find_digests, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.io.writers.queue import queue_files
 from baozhai.labels import marks, query
@@ -121,7 +121,9 @@ def _read_back(cfg: Config, inputs: list[str]) -> int:
     known = {content_hash(a): a for a in _seen(Path(cfg.work) / "review")}
     if inputs:
         entries = [
-            e for path in find_records(inputs) for e in read_entries(path.read_text("utf-8"), str(path))
+            e
+            for path in find_digests(inputs).files
+            for e in read_entries(Path(path).read_text("utf-8"), path)
         ]
         changed = relabelled(entries, read_corrections(decode(raw.data, raw.name), raw.name))
         found = [Mark(where, content_hash(a), labels) for where, a, labels in changed]

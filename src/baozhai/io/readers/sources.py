@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from baozhai.errors import InputError
-from baozhai.io.readers.manifest import written
+from baozhai.io.readers.manifest import told_twice, written
 
 SUFFIXES = (".txt", ".jsonl", ".pdf", ".html", ".htm", ".docx")
 _KINDS = {".jsonl": "records", ".pdf": "pdf", ".html": "html", ".htm": "html", ".docx": "docx"}
@@ -32,7 +32,7 @@ class RawIssue(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The issue files that were meant, and the digest folders among them that were passed over."""
+    """The files that were meant, and the digest folders among them that were passed over."""
 
     files: list[str]
     digests: list[str]
@@ -122,6 +122,20 @@ def find_records(words: list[str]) -> list[Path]:
             )
         out += found
     return list({path.resolve(): path for path in out}.values())
+
+
+def find_digests(words: list[str]) -> Found:
+    """As `find_records`, each report once: what says again what others say is passed over, unless it is itself given.
+
+    Raises
+    ------
+    InputError
+        As `find_records`.
+    """
+    paths = find_records(words)
+    given = {path.resolve() for word in map(Path, words) for path in (word, word / "articles.jsonl")}
+    twice = {path for path in told_twice(paths) if path.resolve() not in given}
+    return Found([str(p) for p in paths if p not in twice], [str(p.parent) for p in paths if p in twice])
 
 
 def find_articles(words: list[str]) -> list[str]:
