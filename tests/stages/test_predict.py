@@ -188,6 +188,29 @@ def test_digests_inside_a_folder_are_not_read_again(
     assert "只有 baozhai 写出的报摘" in capsys.readouterr().err
 
 
+def test_a_file_that_was_edited_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.jsonl").write_text('{"title": "题", "body": "云岫市今天下雨。"}\n', encoding="utf-8")
+    made, words = tmp_path / "a", (tmp_path / "a.jsonl", f"output={tmp_path}", "format=md,docx,jsonl")
+    assert predict(*words) == 0 and predict(*words, "summary.keywords=0") == 0
+    assert "改存" not in capsys.readouterr().err and len([*made.iterdir()]) == 4
+    fresh = (made / "digest.docx").read_bytes()
+    for k, draft in enumerate((b"PK edited once", b"PK edited twice"), 1):
+        (made / "digest.docx").write_bytes(draft)
+        assert predict(*words) == 0
+        assert f"{made / f'digest_改稿{k}.docx'}：原有的文件" in capsys.readouterr().err
+        assert (made / f"digest_改稿{k}.docx").read_bytes() == draft
+    assert predict(*words) == 0 and "改存" not in capsys.readouterr().err
+    assert (made / "digest.docx").read_bytes() != fresh and len([*made.iterdir()]) == 6
+    (made / "digest.md").write_text("改过", encoding="utf-8")
+    (tmp_path / "b").mkdir()
+    shutil.copytree(made, tmp_path / "b" / "a")
+    assert run(["digest", str(made / "articles.jsonl"), f"output={tmp_path / 'b'}", "format=md"]) == 0
+    assert (tmp_path / "b" / "a" / "digest_改稿1.md").read_text(encoding="utf-8") == "改过"
+    capsys.readouterr()
+    assert predict(tmp_path / "b", f"output={tmp_path / 'c'}") == 3  # edited files are no issues
+    assert "只有 baozhai 写出的报摘" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "code", "hint"),
     [

@@ -14,8 +14,9 @@ from baozhai.build.entries import earlier
 from baozhai.config import Config, DigestConfig, fingerprint
 from baozhai.ingest.ledger import unassigned_chars
 from baozhai.io.counter import issue_number, keep_number
-from baozhai.io.files import sha256
+from baozhai.io.files import sha256, write_folder
 from baozhai.io.readers.logo import read_logo
+from baozhai.io.readers.manifest import edited
 from baozhai.io.writers import written
 from baozhai.io.writers.document import Document, document
 from baozhai.io.writers.profile import Profile
@@ -59,6 +60,19 @@ def files(
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     # The name of a file may hold half a surrogate pair.
     return {**out, "manifest.json": text.encode("utf-8", "backslashreplace")}
+
+
+def write(folder: Path, new: dict[str, bytes]) -> list[str]:
+    """Write the files of a digest; what people edited there is kept under another name, and that is what is said.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be written.
+    """
+    kept = edited(folder, new)
+    write_folder(folder, new | kept)
+    return [f"{folder / name}：原有的文件在写出之后被改动过，改存为这个名称。" for name in sorted(kept)]
 
 
 def _made(cfg: Config) -> dict[str, Any]:

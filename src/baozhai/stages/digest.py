@@ -12,7 +12,7 @@ from typing import Any
 from baozhai import build
 from baozhai.config import Config
 from baozhai.errors import InputError
-from baozhai.io.files import sha256, write_folder
+from baozhai.io.files import sha256
 from baozhai.io.names import safe_name
 from baozhai.io.readers.corrections import Correction, correct, read_corrections
 from baozhai.io.readers.entries import read_entries
@@ -78,9 +78,9 @@ def run(cfg: Config, inputs: list[str]) -> int:
     folder = _folder(parts, Path(cfg.output))
     key = parts[0].key if len(parts) == 1 else digest.issue.input_sha256
     cfg = build.numbered(cfg, key)
-    write_folder(
-        folder, build.files(digest, cfg, [*sources, *parts[0].origin] if len(parts) == 1 else sources)
-    )
+    made_of = [*sources, *parts[0].origin] if len(parts) == 1 else sources
+    for line in build.write(folder, build.files(digest, cfg, made_of)):
+        sys.stderr.write(f"baozhai：{line}\n")
     build.keep_numbered(cfg, key)
     sys.stdout.write(f"{folder}\n")
     return 0

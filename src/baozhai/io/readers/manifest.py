@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from baozhai.io.files import sha256
 
 # What a digest folder holds of the kinds that are read.
 _OUTPUTS = {"articles.jsonl", "explain.jsonl", "digest.html", "digest.docx"}
+_KEPT = re.compile(r"_改稿\d+(?=\.\w+$)")
 
 
 def made_by(path: Path) -> str:
@@ -20,9 +23,25 @@ def made_by(path: Path) -> str:
 
 
 def written(folder: Path) -> set[str]:
-    """The names of what baozhai wrote into a digest folder, this time or in other formats before; none elsewhere."""
+    """The names of what baozhai wrote into a digest folder, this time or in other formats before, also as edited by people; none elsewhere."""
     _, files = _said(folder)
-    return files | _OUTPUTS if files else set()
+    ours = {*files, *_OUTPUTS} if files else set()
+    return ours | {p.name for p in folder.iterdir() if _KEPT.sub("", p.name) in ours}
+
+
+def edited(folder: Path, new: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What people made of the files that new ones replace, under free names: `digest_改稿1.docx` of `digest.docx`.
+
+    A file is theirs where it is neither what the manifest beside it was written for nor what replaces it.
+    """
+    files, out = _said(folder)[1], {}
+    for name in new.keys() - {"manifest.json"}:
+        old = folder / name
+        data = old.read_bytes() if old.is_file() else new[name]
+        if data != new[name] and sha256(data) != files.get(name):
+            tried = (f"{old.stem}_改稿{k}{old.suffix}" for k in count(1))
+            out[next(free for free in tried if not (folder / free).exists())] = data
+    return out
 
 
 def told_twice(records: Sequence[Path]) -> list[Path]:
@@ -60,11 +79,11 @@ def _made_of(folder: Path) -> tuple[set[str], bool]:
         return set(), False
 
 
-def _said(folder: Path) -> tuple[str, set[str]]:
-    """Model and files of a digest; only `digest` and `verify` need a manifest, and say what is wrong with one."""
+def _said(folder: Path) -> tuple[str, dict[str, str]]:
+    """Model and files of a digest, with their hashes; only `digest` and `verify` need a manifest, and say what is wrong with one."""
     try:
         manifest: Any = json.loads((folder / "manifest.json").read_bytes())
         is_digest = "baozhai" in manifest["versions"]  # the manifest of a model has none
-        return (str(manifest["model"]["name"]), set(manifest["files"])) if is_digest else ("", set())
+        return (str(manifest["model"]["name"]), dict(manifest["files"])) if is_digest else ("", {})
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return "", set()
+        return "", {}
