@@ -211,6 +211,35 @@ def test_a_file_that_was_edited_is_kept(tmp_path: Path, capsys: pytest.CaptureFi
     assert "只有 baozhai 写出的报摘" in capsys.readouterr().err
 
 
+def test_what_was_printed_is_no_issue(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.jsonl").write_text('{"title": "题", "body": "云岫市今天下雨。"}\n', encoding="utf-8")
+    assert predict(tmp_path / "a.jsonl", f"output={tmp_path}", "format=md,html,docx,csv,jsonl") == 0
+    for kind in ("md", "html", "docx", "csv"):
+        for path in (
+            tmp_path / "a" / f"digest.{kind}",
+            tmp_path / f"定稿.{kind}",
+        ):  # beside its manifest, and alone
+            shutil.copy(tmp_path / "a" / f"digest.{kind}", tmp_path / f"定稿.{kind}")
+            assert predict(path, f"output={tmp_path / 'out'}") == 3
+            said = capsys.readouterr().err
+            assert f"{path.name}：这是 baozhai 写出的报摘" in said and "baozhai digest" in said
+    assert not (tmp_path / "out").exists()
+    assert (
+        predict(tmp_path / "a", f"output={tmp_path / 'out'}") == 0
+    )  # of a digest folder its articles are read
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["articles"]
+
+
+@pytest.mark.parametrize("name", ["今日.csv", "今日.xlsx", "今日.tsv"])
+def test_a_table_is_refused_with_advice(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_text("标题,正文\n大桥合龙,云岫北门大桥昨天合龙。\n", encoding="utf-8-sig")
+    assert predict(tmp_path / name, f"output={tmp_path / 'out'}") == 3
+    said = capsys.readouterr().err
+    assert name in said and "JSONL" in said and "corpus import" in said and not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "code", "hint"),
     [

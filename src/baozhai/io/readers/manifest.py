@@ -11,6 +11,10 @@ from typing import Any
 
 from baozhai.io.files import sha256
 
+#: What is said of a printed digest where an issue is wanted.
+PRINTED = (
+    "这是 baozhai 写出的报摘，不是报纸原稿。重印、汇总请用 baozhai digest 报摘文件夹；要做报摘请给出原稿。"
+)
 # What a digest folder holds of the kinds that are read.
 _OUTPUTS = {"articles.jsonl", "explain.jsonl", "digest.html", "digest.docx"}
 _KEPT = re.compile(r"_改稿\d+(?=\.\w+$)")
