@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -22,10 +22,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 #: What a sweep may vary: settings of features and classifier, or an experiment that sets both.
 SWEPT = ("features", "classifier", "experiment")
-#: How many files a stage looks at, where not any number of them.
-MOST_FILES = {"label": 1, "split": 1} | dict.fromkeys(
-    ("featurize", "train", "sweep", "rank", "evaluate", "promote"), 0
-)
 QUEUES = ("csv", "jsonl", "doccano", "labelstudio")
 FORMATS = ("md", "html", "docx", "xlsx", "csv", "jsonl")
 
@@ -59,6 +55,11 @@ def validate(cfg: Config) -> Config:
         if flat[key] not in options:
             raise ConfigError(f"{key}={flat[key]}：没有这个值。{nearest(str(flat[key]), options)}")
     check_run_name(cfg.run_name)
+    for key in ("output", "work", "models", "model"):
+        if not flat[key].strip():
+            raise ConfigError(
+                f"{key}=：等号后面是空的。请紧接着写，例如 {key}=今日，等号两边不留空格；或删去这一项。"
+            )
     if odd := [k for k, v in flat.items() if isinstance(v, float) and not math.isfinite(v)]:
         raise ConfigError(f"{odd[0]}={flat[odd[0]]}：应为有限的数。")
     for name in cfg.format.split(","):
@@ -105,18 +106,6 @@ def check_run_name(name: str) -> None:
         raise ConfigError(
             f"run_name={name}：应为一个文件夹的名称，不能为空，也不能含 /、\\ 或 ..。例如 run_name=mine。"
         )
-
-
-def check_files(stage: str, words: Sequence[str]) -> None:
-    """A word that is no setting is a file, and a stage that reads none would ignore it.
-
-    Raises
-    ------
-    ConfigError
-        More words than the stage looks at.
-    """
-    if extra := words[MOST_FILES.get(stage, len(words)) :]:
-        raise ConfigError(f"baozhai {stage}：多了“{extra[0]}”，这一步不读它。设置请写成 键=值，或删去。")
 
 
 def _validate_digest(cfg: Config) -> None:

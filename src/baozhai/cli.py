@@ -5,16 +5,18 @@ Exit codes: 0 done, 1 our bug, 2 usage or configuration, 3 input, 4 model, 5 par
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
 from pathlib import Path
 
-from baozhai.checks import SWEPT, check_files, nearest, validate
+from baozhai.checks import SWEPT, nearest, validate
 from baozhai.config import Config, keys
 from baozhai.config.plain import composed
 from baozhai.errors import BaozhaiError, ConfigError
 from baozhai.multirun import each, expand
+from baozhai.typed import check_files, check_names, parted
 
 STAGES = {
     "ingest": "把报纸文件切分成文章",
@@ -67,6 +69,11 @@ def run(argv: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        print(f"baozhai：{str(error.filename)[:40]}…：名称太长，系统不收。请写短些。", file=sys.stderr)
+        return 3
 
 
 def _print_stages() -> None:
@@ -81,10 +88,9 @@ def _dispatch(stage: str, words: list[str]) -> int:
     if stage not in STAGES:
         raise ConfigError(f"没有步骤“{stage}”。{nearest(stage, STAGES)}")
     multirun = "-m" in words or "--multirun" in words
-    words = [w for w in words if w not in ("-m", "--multirun")]
-    overrides = [w for w in words if "=" in w and not Path(w).exists()]
-    inputs = [w for w in words if w not in overrides]
+    overrides, inputs = parted([w for w in words if w not in ("-m", "--multirun")])
     check_files(stage, inputs)
+    check_names(stage, overrides)
     if stage == "sweep":
         return _search(overrides, inputs)
     # Composed first: a typo should not wait for numpy.
