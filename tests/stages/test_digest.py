@@ -16,6 +16,7 @@ import pytest
 from baozhai.cli import run
 from baozhai.digest import Digester
 from baozhai.io.files import sha256
+from baozhai.records import Doubt
 
 SAMPLE = "云岫高新技术导报_2026-06-12_第3版"
 
@@ -90,7 +91,7 @@ def test_printing_again_keeps_what_was_said(
     records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Warnings of the model once each, notes of an issue with its name; text that was lost is named once."""
-    monkeypatch.setattr(Digester, "_warnings", lambda *_: ("类别“招商引资”的人工样例太少。",))
+    monkeypatch.setattr(Digester, "_doubts", lambda *_: [Doubt("manufacturing", "press", 0.4)])
     rows = ["{}", *records.read_text("utf-8").splitlines()[:2]]
     for name in ("甲", "乙"):
         (tmp_path / f"{name}.jsonl").write_text("\n".join(rows), encoding="utf-8")
@@ -113,7 +114,7 @@ def test_printing_again_keeps_what_was_said(
 def test_a_manifest_of_before_has_no_notes(predicted: Path, reprint: Callable[..., Path]) -> None:
     old = {k: v for k, v in manifest(predicted).items() if k != "notes"}
     (predicted / "manifest.json").write_text(json.dumps(old), encoding="utf-8")
-    assert manifest(reprint())["notes"] == {"issue": [], "digest": []}
+    assert manifest(reprint())["notes"] == {"issue": [], "digest": [], "topics": []}
 
 
 @pytest.mark.parametrize(

@@ -462,4 +462,7 @@ def test_lost_text_is_counted_under_notes_and_in_the_manifest(digest: Digest) ->
     text = found["digest.md"].decode()
     assert text.count("版面上有 2 字未归入任何一篇（全版 60 字），请核对：") == text.count("样例太少") == 1
     said = json.loads(found["manifest.json"])
-    assert said["notes"] == {"issue": [], "digest": ["类别甲的样例太少。"]} and said["unassigned_chars"] == 2
+    assert (
+        said["notes"] == {"issue": [], "digest": ["类别甲的样例太少。"], "topics": []}
+        and said["unassigned_chars"] == 2
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from baozhai.io.readers.entries import read_entries
 from baozhai.io.readers.sources import find_digests, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.labels.marks import named
-from baozhai.records import Digest, Entry, Issue, Mark, Topic
+from baozhai.records import Digest, Doubt, Entry, Issue, Mark, Topic
 
 READS = ("articles.jsonl", "corrections")
 WRITES = ("<output>/<issue>",)
@@ -31,7 +31,7 @@ class _Part:
     """What one input holds; the model is that of the manifest beside it, if any.
 
     `origin` names the issue file that the digest was made of, so that a digest printed again keeps its 期号; `notes` are
-    what was said of the digest, `issue_notes` of its issue.
+    what was said of the digest, `issue_notes` of its issue, `doubts` of topics, whose names `names` are.
     """
 
     path: Path
@@ -42,6 +42,8 @@ class _Part:
     lost: int = 0
     origin: tuple[dict[str, str], ...] = ()
     issue_notes: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -75,6 +77,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     name, mark = next(iter(models)) if len(models) == 1 else ("、".join(m for m, _ in models), "")
     notes = list(dict.fromkeys(notes))
     digest = Digest(_issue(parts, entries), tuple(entries), topics, name, mark, tuple(notes))
+    digest = replace(digest, doubts=_doubts(parts, topics), others=_others(parts, topics))
     folder = _folder(parts, Path(cfg.output))
     key = parts[0].key if len(parts) == 1 else digest.issue.input_sha256
     cfg = build.numbered(cfg, key)
@@ -94,6 +97,25 @@ def _by_id(c: Correction, topics: Sequence[Topic]) -> Correction:
     return replace(c, change=c.change | {"topics": list(ids)})
 
 
+def _doubts(parts: Sequence[_Part], topics: Sequence[Topic]) -> tuple[Doubt, ...]:
+    """What was said of topics, under their ids of today."""
+    today = {alias: t.id for t in topics for alias in t.aliases}
+    found = []
+    for part in parts:
+        ids = {
+            name: key for key, name in part.names.items()
+        }  # a model calls a topic that it has not learned by name
+        found += [(ids.get(d.topic, d.topic), d) for d in part.doubts]
+    return tuple(dict.fromkeys(replace(d, topic=today.get(key, key)) for key, d in found))
+
+
+def _others(parts: Sequence[_Part], topics: Sequence[Topic]) -> tuple[Topic, ...]:
+    """The topics of the digests that are in the taxonomy no more."""
+    known = {word for t in topics for word in (t.id, *t.aliases)}
+    names = {key: name for part in parts for key, name in part.names.items() if key not in known}
+    return tuple(Topic(key, name) for key, name in names.items())
+
+
 def _lost(parts: Sequence[_Part]) -> list[str]:
     """What the issues held that stands in no article."""
     found = [f"{part.path.parent.name}（{part.lost} 字）" for part in parts if part.lost]
@@ -111,6 +133,8 @@ def _read(path: Path, max_megabytes: float) -> _Part:
         model = (str(manifest["model"]["name"]), str(manifest["model"]["sha256"]))
         origin = _origin(manifest)
         said = manifest.get("notes", {"issue": [], "digest": []})  # absent in earlier versions
+        doubts = [Doubt(**d) for d in said.get("topics", ())]
+        names = manifest.get("topics") or _names(manifest["config"])
         of_issue, notes = tuple(map(str, said["issue"])), list(map(str, said["digest"]))
         lost, same = int(manifest["unassigned_chars"]), manifest["files"].get(path.name) == sha256(raw.data)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -118,7 +142,14 @@ def _read(path: Path, max_megabytes: float) -> _Part:
             f"{beside}：已损坏（{error}）。请删去它，或用 baozhai predict 重做这一期。"
         ) from None
     notes += [] if same else [f"{path.parent.name}：articles.jsonl 在生成之后被改动过。"]
-    return _Part(path, raw.data, entries, model, tuple(notes), lost, (origin,), of_issue)
+    return _Part(
+        path, raw.data, entries, model, tuple(notes), lost, (origin,), of_issue, tuple(doubts), names
+    )
+
+
+def _names(config: Mapping[str, Any]) -> dict[str, str]:
+    """Names of topics by their ids, as manifests of earlier versions hold them."""
+    return {key: str(topic["name"]) for key, topic in config["taxonomy"]["topics"].items()}
 
 
 def _origin(manifest: dict[str, Any]) -> dict[str, str]:
