@@ -140,7 +140,7 @@ def topic_labels(digest: Digest, entry: Entry) -> list[str]:
     names = {t.id: t.name for t in (*digest.others, *digest.topics)}
     p = entry.prediction
     if "topics" in entry.edited:
-        return [f"{names.get(t, t)}（人工）" for t in p.topics]
+        return [f"{names.get(t, t)}（人工）" for t in p.topics] or ["其他（人工）"]
     if p.topics:
         return [f"{names.get(t, t)} {_percent(p.probabilities.get(t))}".strip() for t in p.topics]
     if p.decision == "abstain" and p.probabilities:
