@@ -246,6 +246,12 @@ def test_corrections_of_a_digest_are_judgements(
     assert {t: loop.verdicts()[key, t] for t in NAMES} == {t: 1 if t == "awards" else -1 for t in NAMES}
     assert loop("train", "run_name=a") == 0
     assert key in {a.id for a in read_articles(loop.folder / "work" / "articles")}
+    assert "没有正文" not in capsys.readouterr().err
+    (loop.folder / "reviewed.jsonl").rename(loop.folder / "kept")
+    assert loop("train", "run_name=a") == 0
+    said = f"{loop.ledger}：4 条判断（1 篇）没有正文，未用：{loop.folder / 'reviewed.jsonl'} 不在。"
+    assert capsys.readouterr().err.count(said) == 1
+    (loop.folder / "kept").rename(loop.folder / "reviewed.jsonl")
     # Another correction of the same kind: the articles of the last run are not those of this one.
     changes[1]["topics"] = []
     path.write_text("\n".join(json.dumps(c, ensure_ascii=False) for c in changes), encoding="utf-8")
