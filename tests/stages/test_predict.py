@@ -341,7 +341,7 @@ def test_saved_page(tmp_path: Path) -> None:
     (tmp_path / "in.html").write_bytes(page.encode("gb18030"))
     assert predict(tmp_path / "in.html", f"output={tmp_path}") == 0
     text = (tmp_path / "in" / "digest.md").read_text("utf-8")
-    assert "### 大桥合龙" in text and "〔云岫日报 6月12日 第3版〕" in text
+    assert "### 1. 大桥合龙" in text and "〔云岫日报 6月12日 第3版〕" in text
     assert json.loads((tmp_path / "in" / "manifest.json").read_text("utf-8"))["input_chars"] > 20
 
 
@@ -412,7 +412,7 @@ def test_explain(sample: Path, tmp_path: Path, root: Path) -> None:
     assert (
         'class="w3"' in page and "分量" in page and "分量" not in (plain / "digest.html").read_text("utf-8")
     )
-    heads = re.findall(r"<h3>(.*?)</h3>", page)
+    heads = re.findall(r"<h3>\d+\. (.*?)</h3>", page)
     said = {
         r["title"]: {r["title"][a:b] for e in r["evidence"] for k, a, b in e["places"] if k < 0}
         for r in records
