@@ -94,6 +94,16 @@ def validate(cfg: Config) -> Config:
     return cfg
 
 
+def by_id(cfg: Config) -> Config:
+    """The configuration with the topics that the digest is about by their ids, where they are given by name or alias."""
+    ids = {"其他要闻": "other", "其他": "other", "图片新闻": "photo", "待人工判定": "abstain"}
+    ids |= {word: key for key, t in cfg.taxonomy.topics.items() for word in (t.name, *t.aliases)}
+    ids |= {key: key for key in cfg.taxonomy.topics}
+    cfg.digest.topics = [ids.get(word, word) for word in cfg.digest.topics]
+    cfg.digest.summary_chars = {ids.get(word, word): n for word, n in cfg.digest.summary_chars.items()}
+    return cfg
+
+
 def check_run_name(name: str) -> None:
     """A run name is that of one folder.
 
@@ -110,15 +120,16 @@ def check_run_name(name: str) -> None:
 
 def _validate_digest(cfg: Config) -> None:
     d, known = cfg.digest, [*cfg.taxonomy.topics, "other", "photo", "abstain"]
+    words = [*known, *(t.name for t in cfg.taxonomy.topics.values())]
     for topic in d.topics:
         if cfg.taxonomy.topics and topic not in known:
-            raise ConfigError(f"digest.topics：没有类别“{topic}”。{nearest(topic, known)}")
+            raise ConfigError(f"digest.topics：没有类别“{topic}”。{nearest(topic, words)}")
     for key, zero in (("limit", "不限"), ("days", "不限"), ("lead", "不印"), ("figures", "不印")):
         if (value := getattr(d, key)) < 0:
             raise ConfigError(f"digest.{key}={value}：不能小于 0；0 表示{zero}。")
     for topic, chars in d.summary_chars.items():
         if cfg.taxonomy.topics and topic not in known:
-            raise ConfigError(f"digest.summary_chars：没有类别“{topic}”。{nearest(topic, known)}")
+            raise ConfigError(f"digest.summary_chars：没有类别“{topic}”。{nearest(topic, words)}")
         if chars < 1:
             raise ConfigError(f"digest.summary_chars.{topic}={chars}：应为 1 以上的字数。")
     if d.number == "auto" and not d.counter:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+import re
 import sys
 from pathlib import Path
 
-from baozhai.checks import SWEPT, nearest, validate
+from baozhai.checks import SWEPT, by_id, nearest, validate
 from baozhai.config import Config, keys
 from baozhai.config.plain import composed
 from baozhai.errors import BaozhaiError, ConfigError
@@ -39,7 +40,8 @@ STAGES = {
     "compare": "汇总各次训练的成绩表",
 }
 #: Tables whose keys are topics; those whose keys are Chinese names stand in files, which Hydra's grammar does not reach.
-TABLES = ("taxonomy.topics.", "digest.summary_chars.")
+BUDGETS = "digest.summary_chars."
+TABLES = ("taxonomy.topics.", BUDGETS)
 NAMED = ("digest.watch", "digest.zones")
 MOST_TRIALS = 500  # composing that many takes half a minute
 #: Several words: [a, b]; brackets may be left out.
@@ -167,8 +169,15 @@ def compose(overrides: list[str]) -> Config:
     """Compose `conf/` with overrides into a checked `Config`."""
     conf = conf_dir()
     _check(overrides, conf)
-    cfg = composed(conf, overrides)
-    return validate(_by_hydra(conf, overrides) if cfg is None else cfg)
+    budgets = [o for o in overrides if o.startswith(BUDGETS)]
+    rest = [o for o in overrides if o not in budgets]
+    cfg = composed(conf, rest)
+    cfg = _by_hydra(conf, rest) if cfg is None else cfg
+    for key, _, value in (o.removeprefix(BUDGETS).partition("=") for o in budgets):
+        if not re.fullmatch(r"-?\d{1,9}", value):
+            raise ConfigError(f"{BUDGETS}{key}={value}：应为整数，即这一类摘要的字数。")
+        cfg.digest.summary_chars[key] = int(value)
+    return validate(by_id(cfg))
 
 
 def _by_hydra(conf: Path, overrides: list[str]) -> Config:
@@ -197,11 +206,9 @@ def _by_hydra(conf: Path, overrides: list[str]) -> Config:
 def _quote(override: str) -> str:
     """Quote a text value so that Hydra's grammar takes Chinese, commas and spaces as they are."""
     key, _, value = override.partition("=")
-    if key.startswith("digest.summary_chars."):
-        return f"++{override}"
     if key in LISTS:
         inner = value[1:-1] if value.startswith("[") and value.endswith("]") else value
-        words = [word.strip().strip("'\"") for word in inner.split(",")]
+        words = [word.strip().strip("'\"") for word in re.split("[,，、]", inner)]
         return f"{key}=[{','.join(_quoted(word) for word in words if word)}]"
     # A password is text even where it looks like a number.
     plain = all(c.isascii() and (c.isalnum() or c in "._-+/") for c in value) and "password" not in key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,50 @@ def test_a_long_text_is_no_path(issue: Path, capsys: pytest.CaptureFixture[str])
         assert run(["predict", *words]) == 3
         error = capsys.readouterr().err
         assert "名称太长" in error and error.count("\n") == 1
+
+
+def test_topics_of_a_digest_by_name(issue: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cfg = compose(
+        ["digest.topics=党建，奖项荣誉", "digest.summary_chars.党建=60", "digest.summary_chars.photo=80"]
+    )
+    assert cfg.digest.topics == ["party_building", "awards"]
+    assert cfg.digest.summary_chars == {"party_building": 60, "photo": 80}
+    for word, said in (
+        ("digest.topics=体育", "生物医药"),
+        ("digest.summary_chars.党健=60", "是否想写 党建"),
+        ("digest.summary_chars.党建=多", "应为整数"),
+        ("taxonomy.topics.党建.name=党", "写法读不懂"),
+    ):
+        assert run(["predict", str(issue), word]) == 2
+        error = capsys.readouterr().err
+        assert said in error and "Exception" not in error and error.count("\n") == 1
+
+
+def test_a_settings_file_that_is_gone(
+    issue: Path, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(root / "conf", issue.parent / "conf")
+    monkeypatch.chdir(issue.parent)
+    Path("conf/taxonomy/press.yaml").unlink()
+    assert run(["predict", str(issue), "output=out"]) == 2
+    error = capsys.readouterr().err
+    assert "缺少" in error and "conf/taxonomy/press.yaml" in error and "output" not in error
+
+
+def test_corrections_as_a_spreadsheet_has_them(issue: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [{"id": f"{k:03d}", "title": f"题{k}", "body": "云岫市今天下雨。"} for k in range(1, 12)]
+    issue.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert run(["predict", str(issue), "output=out", "format=jsonl"]) == 0
+    for text, code, said in (
+        ('{"id": "1", "title": "改"}\n{"id": 2, "drop": true}', 0, ""),
+        ('{"id": "99", "title": "改"}', 3, "没有这一篇。编号有 0"),
+        ("编号,人工类别\nh0123456789abcdef,党建\n", 3, "修改表应是 JSONL"),
+    ):
+        Path("改").write_text(text, encoding="utf-8")
+        capsys.readouterr()
+        assert run(["digest", "out/a", "corrections=改", "output=new", "format=jsonl"]) == code
+        assert said in capsys.readouterr().err
+    (lines,) = [p.read_text("utf-8").splitlines() for p in Path("new").rglob("articles.jsonl")]
+    titles = {r["id"]: r["title"] for r in map(json.loads, lines)}
+    assert titles["001"] == "改" and "002" not in titles and len(titles) == 10
+    assert run(["review", "out/a", "corrections=改"]) == 3 and "不写报摘" in capsys.readouterr().err
