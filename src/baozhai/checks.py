@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -22,10 +22,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 #: What a sweep may vary: settings of features and classifier, or an experiment that sets both.
 SWEPT = ("features", "classifier", "experiment")
-#: How many files a stage looks at, where not any number of them.
-MOST_FILES = {"label": 1, "split": 1} | dict.fromkeys(
-    ("featurize", "train", "sweep", "rank", "evaluate", "promote"), 0
-)
 QUEUES = ("csv", "jsonl", "doccano", "labelstudio")
 FORMATS = ("md", "html", "docx", "xlsx", "csv", "jsonl")
 
@@ -59,6 +55,11 @@ def validate(cfg: Config) -> Config:
         if flat[key] not in options:
             raise ConfigError(f"{key}={flat[key]}：没有这个值。{nearest(str(flat[key]), options)}")
     check_run_name(cfg.run_name)
+    for key in ("output", "work", "models", "model"):
+        if not flat[key].strip():
+            raise ConfigError(
+                f"{key}=：等号后面是空的。请紧接着写，例如 {key}=今日，等号两边不留空格；或删去这一项。"
+            )
     if odd := [k for k, v in flat.items() if isinstance(v, float) and not math.isfinite(v)]:
         raise ConfigError(f"{odd[0]}={flat[odd[0]]}：应为有限的数。")
     for name in cfg.format.split(","):
@@ -93,6 +94,16 @@ def validate(cfg: Config) -> Config:
     return cfg
 
 
+def by_id(cfg: Config) -> Config:
+    """The configuration with the topics that the digest is about by their ids, where they are given by name or alias."""
+    ids = {"其他要闻": "other", "其他": "other", "图片新闻": "photo", "待人工判定": "abstain"}
+    ids |= {word: key for key, t in cfg.taxonomy.topics.items() for word in (t.name, *t.aliases)}
+    ids |= {key: key for key in cfg.taxonomy.topics}
+    cfg.digest.topics = [ids.get(word, word) for word in cfg.digest.topics]
+    cfg.digest.summary_chars = {ids.get(word, word): n for word, n in cfg.digest.summary_chars.items()}
+    return cfg
+
+
 def check_run_name(name: str) -> None:
     """A run name is that of one folder.
 
@@ -107,29 +118,18 @@ def check_run_name(name: str) -> None:
         )
 
 
-def check_files(stage: str, words: Sequence[str]) -> None:
-    """A word that is no setting is a file, and a stage that reads none would ignore it.
-
-    Raises
-    ------
-    ConfigError
-        More words than the stage looks at.
-    """
-    if extra := words[MOST_FILES.get(stage, len(words)) :]:
-        raise ConfigError(f"baozhai {stage}：多了“{extra[0]}”，这一步不读它。设置请写成 键=值，或删去。")
-
-
 def _validate_digest(cfg: Config) -> None:
     d, known = cfg.digest, [*cfg.taxonomy.topics, "other", "photo", "abstain"]
+    words = [*known, *(t.name for t in cfg.taxonomy.topics.values())]
     for topic in d.topics:
         if cfg.taxonomy.topics and topic not in known:
-            raise ConfigError(f"digest.topics：没有类别“{topic}”。{nearest(topic, known)}")
+            raise ConfigError(f"digest.topics：没有类别“{topic}”。{nearest(topic, words)}")
     for key, zero in (("limit", "不限"), ("days", "不限"), ("lead", "不印"), ("figures", "不印")):
         if (value := getattr(d, key)) < 0:
             raise ConfigError(f"digest.{key}={value}：不能小于 0；0 表示{zero}。")
     for topic, chars in d.summary_chars.items():
         if cfg.taxonomy.topics and topic not in known:
-            raise ConfigError(f"digest.summary_chars：没有类别“{topic}”。{nearest(topic, known)}")
+            raise ConfigError(f"digest.summary_chars：没有类别“{topic}”。{nearest(topic, words)}")
         if chars < 1:
             raise ConfigError(f"digest.summary_chars.{topic}={chars}：应为 1 以上的字数。")
     if d.number == "auto" and not d.counter:

@@ -5,16 +5,19 @@ Exit codes: 0 done, 1 our bug, 2 usage or configuration, 3 input, 4 model, 5 par
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
+import re
 import sys
 from pathlib import Path
 
-from baozhai.checks import SWEPT, check_files, nearest, validate
+from baozhai.checks import SWEPT, by_id, nearest, validate
 from baozhai.config import Config, keys
 from baozhai.config.plain import composed
 from baozhai.errors import BaozhaiError, ConfigError
 from baozhai.multirun import each, expand
+from baozhai.typed import check_files, check_names, parted
 
 STAGES = {
     "ingest": "把报纸文件切分成文章",
@@ -37,7 +40,8 @@ STAGES = {
     "compare": "汇总各次训练的成绩表",
 }
 #: Tables whose keys are topics; those whose keys are Chinese names stand in files, which Hydra's grammar does not reach.
-TABLES = ("taxonomy.topics.", "digest.summary_chars.")
+BUDGETS = "digest.summary_chars."
+TABLES = ("taxonomy.topics.", BUDGETS)
 NAMED = ("digest.watch", "digest.zones")
 MOST_TRIALS = 500  # composing that many takes half a minute
 #: Several words: [a, b]; brackets may be left out.
@@ -70,6 +74,9 @@ def run(argv: list[str]) -> int:
         _no_output()
         return 0
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            print(f"baozhai：{str(error.filename)[:40]}…：名称太长，系统不收。请写短些。", file=sys.stderr)
+            return 3
         if error.filename is not None:
             raise
         _no_output()
@@ -94,10 +101,9 @@ def _dispatch(stage: str, words: list[str]) -> int:
     if stage not in STAGES:
         raise ConfigError(f"没有步骤“{stage}”。{nearest(stage, STAGES)}")
     multirun = "-m" in words or "--multirun" in words
-    words = [w for w in words if w not in ("-m", "--multirun")]
-    overrides = [w for w in words if "=" in w and not Path(w).exists()]
-    inputs = [w for w in words if w not in overrides]
+    overrides, inputs = parted([w for w in words if w not in ("-m", "--multirun")])
     check_files(stage, inputs)
+    check_names(stage, overrides)
     if stage == "sweep":
         return _search(overrides, inputs)
     # Composed first: a typo should not wait for numpy.
@@ -174,8 +180,15 @@ def compose(overrides: list[str]) -> Config:
     """Compose `conf/` with overrides into a checked `Config`."""
     conf = conf_dir()
     _check(overrides, conf)
-    cfg = composed(conf, overrides)
-    return validate(_by_hydra(conf, overrides) if cfg is None else cfg)
+    budgets = [o for o in overrides if o.startswith(BUDGETS)]
+    rest = [o for o in overrides if o not in budgets]
+    cfg = composed(conf, rest)
+    cfg = _by_hydra(conf, rest) if cfg is None else cfg
+    for key, _, value in (o.removeprefix(BUDGETS).partition("=") for o in budgets):
+        if not re.fullmatch(r"-?\d{1,9}", value):
+            raise ConfigError(f"{BUDGETS}{key}={value}：应为整数，即这一类摘要的字数。")
+        cfg.digest.summary_chars[key] = int(value)
+    return validate(by_id(cfg))
 
 
 def _by_hydra(conf: Path, overrides: list[str]) -> Config:
@@ -204,11 +217,9 @@ def _by_hydra(conf: Path, overrides: list[str]) -> Config:
 def _quote(override: str) -> str:
     """Quote a text value so that Hydra's grammar takes Chinese, commas and spaces as they are."""
     key, _, value = override.partition("=")
-    if key.startswith("digest.summary_chars."):
-        return f"++{override}"
     if key in LISTS:
         inner = value[1:-1] if value.startswith("[") and value.endswith("]") else value
-        words = [word.strip().strip("'\"") for word in inner.split(",")]
+        words = [word.strip().strip("'\"") for word in re.split("[,，、]", inner)]
         return f"{key}=[{','.join(_quoted(word) for word in words if word)}]"
     # A password is text even where it looks like a number.
     plain = all(c.isascii() and (c.isalnum() or c in "._-+/") for c in value) and "password" not in key

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from baozhai.features.places import Place, places
 from baozhai.features.tfidf import TfidfFeatures
-from baozhai.records import Article, Digest, Entry, Issue, Prediction, Summary, Topic
+from baozhai.records import Article, Digest, Doubt, Entry, Issue, Prediction, Summary, Topic
 from baozhai.rows import Rows, widened
 from baozhai.summary import Lead, Summarizer, clipped, key_figures, keywords, summarize
 from baozhai.summary.clauses import is_cut
@@ -149,21 +149,17 @@ class Digester:
             self._entry(article, prediction)
             for article, prediction in zip(issue.articles, predictions, strict=True)
         )
-        return Digest(issue, entries, self.topics, self.model, self.model_sha256, self._warnings(entries))
+        return Digest(
+            issue, entries, self.topics, self.model, self.model_sha256, doubts=tuple(self._doubts())
+        )
 
-    def _warnings(self, entries: Sequence[Entry]) -> tuple[str, ...]:
-        """Which topics the model cannot give, and which of the printed ones rest on cue words alone."""
-        given = {topic for entry in entries for topic in entry.prediction.topics}
-        mute = [t.name for t, w in zip(self.topics, self.classifier.coef_, strict=True) if not w.any()]
-        lost = tuple(
-            f"模型 {self.model} 没有学过类别“{name}”，这份报摘不会给出这一类（请补充样例或线索词，再运行 baozhai train）。"
-            for name in (*mute, *self.missing)
-        )
-        return lost + tuple(
-            f"类别“{t.name}”的人工样例太少，{_unproven(self.unproven[t.id])}，请逐篇核对。"
-            for t in self.topics
-            if t.id in self.unproven and t.id in given
-        )
+    def _doubts(self) -> list[Doubt]:
+        """The topics that the model cannot give, and those of which people judged too few articles."""
+        mute = [t.id for t, w in zip(self.topics, self.classifier.coef_, strict=True) if not w.any()]
+        return [
+            *(Doubt(topic, self.model) for topic in (*mute, *self.missing)),
+            *(Doubt(topic, self.model, share) for topic, share in self.unproven.items() if topic not in mute),
+        ]
 
     def explained(self, digest: Digest) -> tuple[Digest, list[Explanation]]:
         """The digest with the places of its evidence, and the whole sums."""
@@ -173,13 +169,6 @@ class Digester:
             found = placed(entry.prediction.evidence, {(t.block, t.term): t.places for t in row.terms})
             entries.append(replace(entry, prediction=replace(entry.prediction, evidence=found)))
         return replace(digest, entries=tuple(entries)), rows
-
-
-def _unproven(share: float) -> str:
-    """What is known of a topic whose probabilities are at most `share`."""
-    if share < 1:
-        return f"只按线索词判定（别的类别这样判定，最差的约 {share:.0%} 正确）"
-    return "判得准不准还无法衡量"
 
 
 def budget(article: Article, prediction: Prediction, topic_chars: Mapping[str, int]) -> int | None:

@@ -71,7 +71,7 @@ def test_search_and_filter(page: Any, rows: list[dict[str, Any]]) -> None:
     page.fill("input[name=q]", "采茶工 新芽")
     assert shown.count() == 1 and page.locator("output").text_content() == "找到 1 条，共 10 条"
     assert page.locator("nav li li:visible").all_text_contents() == [
-        "图片：栖岭县的茶园里，采茶工正忙着采摘新芽"
+        "10. 图片：栖岭县的茶园里，采茶工正忙着采摘新芽"
     ]
     page.fill("input[name=q]", "采茶工 绝无此词")
     assert shown.count() == 0 and page.locator("main section[id]:visible").count() == 0

@@ -16,6 +16,7 @@ import pytest
 from baozhai.cli import run
 from baozhai.digest import Digester
 from baozhai.io.files import sha256
+from baozhai.records import Doubt
 
 SAMPLE = "云岫高新技术导报_2026-06-12_第3版"
 
@@ -90,7 +91,7 @@ def test_printing_again_keeps_what_was_said(
     records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Warnings of the model once each, notes of an issue with its name; text that was lost is named once."""
-    monkeypatch.setattr(Digester, "_warnings", lambda *_: ("类别“招商引资”的人工样例太少。",))
+    monkeypatch.setattr(Digester, "_doubts", lambda *_: [Doubt("manufacturing", "press", 0.4)])
     rows = ["{}", *records.read_text("utf-8").splitlines()[:2]]
     for name in ("甲", "乙"):
         (tmp_path / f"{name}.jsonl").write_text("\n".join(rows), encoding="utf-8")
@@ -113,7 +114,7 @@ def test_printing_again_keeps_what_was_said(
 def test_a_manifest_of_before_has_no_notes(predicted: Path, reprint: Callable[..., Path]) -> None:
     old = {k: v for k, v in manifest(predicted).items() if k != "notes"}
     (predicted / "manifest.json").write_text(json.dumps(old), encoding="utf-8")
-    assert manifest(reprint())["notes"] == {"issue": [], "digest": []}
+    assert manifest(reprint())["notes"] == {"issue": [], "digest": [], "topics": []}
 
 
 @pytest.mark.parametrize(
@@ -241,6 +242,41 @@ def test_reprints_are_printed_once_when_asked(tmp_path: Path) -> None:
     assert run(["digest", str(folder), f"output={tmp_path / 'again'}", "format=jsonl"]) == 0
     again = (tmp_path / "again" / "汇总" / "articles.jsonl").read_bytes()
     assert again == (folder / "articles.jsonl").read_bytes()
+
+
+def test_what_was_printed_from_others_is_not_counted_again(
+    tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    week(tmp_path, root)
+    days = tmp_path / "days"
+    words = ["digest", str(days), f"output={days}", "format=md,jsonl"]
+    assert run(words) == 0 and "跳过" not in capsys.readouterr().err
+    first = {path.name: path.read_bytes() for path in (days / "汇总").iterdir()}
+    for _ in range(2):
+        assert run(words) == 0
+        said = capsys.readouterr()
+        assert said.out.split() == [str(days / "汇总")]
+        assert said.err.count("\n") == 1 and f"跳过 {days / '汇总'}：与这里的其他报摘重复" in said.err
+    assert {path.name: path.read_bytes() for path in (days / "汇总").iterdir()} == first
+    assert run(["digest", str(days / "汇总"), f"output={tmp_path / 'one'}", "format=jsonl"]) == 0
+    assert "跳过" not in capsys.readouterr().err  # named by itself a digest is an input
+
+
+def test_a_corrected_digest_stands_for_the_one_it_was_made_from(
+    tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Three issues of 2, 2 and 3 articles, one of them printed again with a headline of an editor's."""
+    week(tmp_path, root)
+    days, change = tmp_path / "days", tmp_path / "改.jsonl"
+    change.write_text('{"id": "02", "title": "编辑的标题"}', encoding="utf-8")
+    one = ["digest", str(days / "云岫导报_2026-06-05"), f"output={days}", f"corrections={change}"]
+    assert run([*one, "format=jsonl"]) == 0
+    capsys.readouterr()
+    assert run(["digest", str(days), f"output={tmp_path / 'out'}", "format=jsonl"]) == 0
+    assert f"跳过 {days / '云岫导报_2026-06-05'}：" in capsys.readouterr().err
+    text = (tmp_path / "out" / "汇总" / "articles.jsonl").read_text("utf-8")
+    titles = sorted(json.loads(line)["title"] for line in text.splitlines())
+    assert titles == sorted(["某厂投产新产线"] * 3 + ["街心公园开园"] * 3 + ["编辑的标题"])
 
 
 def test_the_same_number_in_two_files_needs_a_file_name(

@@ -188,6 +188,58 @@ def test_digests_inside_a_folder_are_not_read_again(
     assert "只有 baozhai 写出的报摘" in capsys.readouterr().err
 
 
+def test_a_file_that_was_edited_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.jsonl").write_text('{"title": "题", "body": "云岫市今天下雨。"}\n', encoding="utf-8")
+    made, words = tmp_path / "a", (tmp_path / "a.jsonl", f"output={tmp_path}", "format=md,docx,jsonl")
+    assert predict(*words) == 0 and predict(*words, "summary.keywords=0") == 0
+    assert "改存" not in capsys.readouterr().err and len([*made.iterdir()]) == 4
+    fresh = (made / "digest.docx").read_bytes()
+    for k, draft in enumerate((b"PK edited once", b"PK edited twice"), 1):
+        (made / "digest.docx").write_bytes(draft)
+        assert predict(*words) == 0
+        assert f"{made / f'digest_改稿{k}.docx'}：原有的文件" in capsys.readouterr().err
+        assert (made / f"digest_改稿{k}.docx").read_bytes() == draft
+    assert predict(*words) == 0 and "改存" not in capsys.readouterr().err
+    assert (made / "digest.docx").read_bytes() != fresh and len([*made.iterdir()]) == 6
+    (made / "digest.md").write_text("改过", encoding="utf-8")
+    (tmp_path / "b").mkdir()
+    shutil.copytree(made, tmp_path / "b" / "a")
+    assert run(["digest", str(made / "articles.jsonl"), f"output={tmp_path / 'b'}", "format=md"]) == 0
+    assert (tmp_path / "b" / "a" / "digest_改稿1.md").read_text(encoding="utf-8") == "改过"
+    capsys.readouterr()
+    assert predict(tmp_path / "b", f"output={tmp_path / 'c'}") == 3  # edited files are no issues
+    assert "只有 baozhai 写出的报摘" in capsys.readouterr().err
+
+
+def test_what_was_printed_is_no_issue(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.jsonl").write_text('{"title": "题", "body": "云岫市今天下雨。"}\n', encoding="utf-8")
+    assert predict(tmp_path / "a.jsonl", f"output={tmp_path}", "format=md,html,docx,csv,jsonl") == 0
+    for kind in ("md", "html", "docx", "csv"):
+        for path in (
+            tmp_path / "a" / f"digest.{kind}",
+            tmp_path / f"定稿.{kind}",
+        ):  # beside its manifest, and alone
+            shutil.copy(tmp_path / "a" / f"digest.{kind}", tmp_path / f"定稿.{kind}")
+            assert predict(path, f"output={tmp_path / 'out'}") == 3
+            said = capsys.readouterr().err
+            assert f"{path.name}：这是 baozhai 写出的报摘" in said and "baozhai digest" in said
+    assert not (tmp_path / "out").exists()
+    assert (
+        predict(tmp_path / "a", f"output={tmp_path / 'out'}") == 0
+    )  # of a digest folder its articles are read
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["articles"]
+
+
+@pytest.mark.parametrize("name", ["今日.csv", "今日.xlsx", "今日.tsv"])
+def test_a_table_is_refused_with_advice(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_text("标题,正文\n大桥合龙,云岫北门大桥昨天合龙。\n", encoding="utf-8-sig")
+    assert predict(tmp_path / name, f"output={tmp_path / 'out'}") == 3
+    said = capsys.readouterr().err
+    assert name in said and "JSONL" in said and "corpus import" in said and not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "code", "hint"),
     [
@@ -289,7 +341,7 @@ def test_saved_page(tmp_path: Path) -> None:
     (tmp_path / "in.html").write_bytes(page.encode("gb18030"))
     assert predict(tmp_path / "in.html", f"output={tmp_path}") == 0
     text = (tmp_path / "in" / "digest.md").read_text("utf-8")
-    assert "### 大桥合龙" in text and "〔云岫日报 6月12日 第3版〕" in text
+    assert "### 1. 大桥合龙" in text and "〔云岫日报 6月12日 第3版〕" in text
     assert json.loads((tmp_path / "in" / "manifest.json").read_text("utf-8"))["input_chars"] > 20
 
 
@@ -360,7 +412,7 @@ def test_explain(sample: Path, tmp_path: Path, root: Path) -> None:
     assert (
         'class="w3"' in page and "分量" in page and "分量" not in (plain / "digest.html").read_text("utf-8")
     )
-    heads = re.findall(r"<h3>(.*?)</h3>", page)
+    heads = re.findall(r"<h3>\d+\. (.*?)</h3>", page)
     said = {
         r["title"]: {r["title"][a:b] for e in r["evidence"] for k, a, b in e["places"] if k < 0}
         for r in records

@@ -20,6 +20,7 @@ from baozhai.build import read_issue
 from baozhai.cli import run
 from baozhai.io.corpus import read_articles, write_articles
 from baozhai.io.ledger import append, read_ledger
+from baozhai.io.readers.printed import read_printed_docx
 from baozhai.io.writers.items import doubtful
 from baozhai.labels.ledger import content_hash
 from baozhai.records import Article, Judgement, resolve
@@ -286,6 +287,12 @@ def test_corrections_of_a_digest_are_judgements(
     assert {t: loop.verdicts()[key, t] for t in NAMES} == {t: 1 if t == "awards" else -1 for t in NAMES}
     assert loop("train", "run_name=a") == 0
     assert key in {a.id for a in read_articles(loop.folder / "work" / "articles")}
+    assert "没有正文" not in capsys.readouterr().err
+    (loop.folder / "reviewed.jsonl").rename(loop.folder / "kept")
+    assert loop("train", "run_name=a") == 0
+    said = f"{loop.ledger}：4 条判断（1 篇）没有正文，未用：{loop.folder / 'reviewed.jsonl'} 不在。"
+    assert capsys.readouterr().err.count(said) == 1
+    (loop.folder / "kept").rename(loop.folder / "reviewed.jsonl")
     # Another correction of the same kind: the articles of the last run are not those of this one.
     changes[1]["topics"] = []
     path.write_text("\n".join(json.dumps(c, ensure_ascii=False) for c in changes), encoding="utf-8")
@@ -315,6 +322,30 @@ def test_reviewed_articles_are_not_scored(loop: Loop, capsys: pytest.CaptureFixt
     lines = (loop.folder / "work" / "runs" / "a" / "predictions.jsonl").read_text("utf-8").splitlines()
     scored = {json.loads(line)["article"] for line in lines}
     assert scored == set(parts["test"]) - {content_hash(a) for a in more}
+
+
+def test_what_a_person_decided_in_a_digest_is_marked_and_not_asked_again(
+    loop: Loop, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One article is other news, one has a topic: both by a person."""
+    loop.ledger.write_text("", encoding="utf-8")
+    out, path = loop.folder / "out", loop.folder / "改.jsonl"
+    assert loop("predict", str(records), f"output={out}", "format=jsonl") == 0
+    path.write_text('{"id": "01", "topics": ["其他"]}\n{"id": "02", "topics": ["党建"]}', encoding="utf-8")
+    words = [f"output={loop.folder / 'new'}", f"corrections={path}", "format=md,html,csv,docx,jsonl"]
+    assert loop("digest", str(out / SAMPLE), *words) == 0
+    made = loop.folder / "new" / SAMPLE
+    for kind in ("md", "html", "csv"):
+        assert (made / f"digest.{kind}").read_text("utf-8").count("其他（人工）") == 1
+    word = read_printed_docx((made / "digest.docx").read_bytes(), "")
+    assert sum("其他（人工）" in line for lines in word.values() for line in lines) == 1
+    capsys.readouterr()
+    assert loop("review", str(made), "review.size=99", "review.format=jsonl", "labels.min_hits=1") == 0
+    assert "2 篇的类别已由人改定" in capsys.readouterr().err
+    lines = loop.queue("queue_1.jsonl").read_text("utf-8").splitlines()
+    titles = {json.loads(line)["title"] for line in lines}
+    decided = {json.loads(line)["title"] for line in records.read_text("utf-8").splitlines()[:2]}
+    assert titles and not titles & decided
 
 
 def test_a_torn_ledger_is_used_and_repaired(loop: Loop, capsys: pytest.CaptureFixture[str]) -> None:

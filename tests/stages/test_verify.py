@@ -79,8 +79,8 @@ MARKDOWN = [
     ("一个数字", "关键数字：总投资21.8", "关键数字：总投资21.9", "01", "关键数字"),
     ("署名", "沈渡舟", "沈渡船", "01", "出处和署名"),
     ("署名", "方小禾", "方小木", "02", "出处和署名"),
-    ("标题", "### 澜舸动力二期投产", "### 澜舸动力一期投产", "01", "标题"),
-    ("目录", "[老码头办起夜市]", "[老码头办起早市]", "02", "老码头办起早市"),
+    ("标题", ". 澜舸动力二期投产\n", ". 澜舸动力一期投产\n", "01", "标题"),
+    ("目录", ". 老码头办起夜市]", ". 老码头办起早市]", "02", "老码头办起早市"),
     ("肩题", "灯火澜浦", "灯火澜湖", "02", "肩题"),
     ("副题", "三百个摊位亮到零点\n", "五百个摊位亮到零点\n", "02", "副题"),
     ("期日", "日报 6月12日", "日报 6月13日", "0", "出处和署名"),
@@ -156,13 +156,32 @@ def test_the_manifest_knows_every_file(digest: Path, name: str, capsys: pytest.C
     assert f"{name}：与 manifest.json 所记的不同" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["digest.docx", "digest.md", "digest.xlsx"])
+def test_a_file_that_is_missing_or_renamed_is_named(
+    digest: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (digest / name).rename(digest / f"定稿{Path(name).suffix}")
+    assert run(["verify", str(digest)]) == 3
+    said = capsys.readouterr().out
+    assert f"{digest / name}：manifest.json 记有这个文件，文件夹里没有" in said and "有 1 处不符" in said
+
+
+@pytest.mark.parametrize("stage", ["verify", "digest"])
+def test_a_printed_file_is_no_digest(digest: Path, stage: str, capsys: pytest.CaptureFixture[str]) -> None:
+    copy = digest / "定稿.docx"
+    copy.write_bytes((digest / "digest.docx").read_bytes())
+    assert run([stage, str(copy)]) == 3
+    said = capsys.readouterr().err
+    assert "定稿.docx：这里读报摘的文件夹或其中的 articles.jsonl" in said and "二进制" not in said
+
+
 def test_any_character_of_an_item_in_markdown(digest: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Forty letters and digits of headlines, bylines, summaries and figures, each changed alone."""
     (digest / "manifest.json").unlink()
     text = (digest / "digest.md").read_text(encoding="utf-8")
     start, stop = text.index('<a id="a1">'), text.index("\n---\n")
     # Topics with their probabilities and section names are no text of an article.
-    skip = [m.span() for m in re.finditer(r"(?m)^(?:- 类别|## |<a |- [另参]见).*$", text)]
+    skip = [m.span() for m in re.finditer(r"(?m)^(?:- 类别|## |<a |- 另见|参见).*$", text)]
     places = [k for k in range(start, stop) if text[k].isalnum() and not any(a <= k < b for a, b in skip)]
     for k in random.Random(7).sample(places, 40):
         other = "8" if text[k] != "8" else "3"

@@ -92,7 +92,9 @@ class _Page(HTMLParser):
         if self.at == "h2":
             self.section = data
         elif self.at == "h3":
-            self.out.append([self.section, data, "", ""])
+            number, _, head = data.partition(". ")
+            assert int(number) == len(self.out) + 1
+            self.out.append([self.section, head, "", ""])
         elif self.at == "summary":
             self.out[-1][2] = data
         elif self.at == "facts" and data.startswith("关键词："):
@@ -114,6 +116,8 @@ def from_md(data: bytes) -> Shown:
         elif block.startswith("### "):
             head, _, summary = [b for b in block[4:].split("\n\n") if not b.startswith("——")][:3]
             words = re.search("- 关键词：(.*)", block)
+            number, _, head = head.partition(". ")
+            assert int(number) == len(out) + 1
             out.append((section, head, summary, words.group(1) if words else ""))
     return out
 
@@ -200,6 +204,22 @@ def test_word_links_lead_somewhere_and_show_a_page(full: Digest) -> None:
     fields = "".join(t.text for t in body.iter(qn("w:instrText")))
     assert set(re.findall(r"PAGEREF (\S+) \\h", fields)) == set(marks)
     assert "w:updateFields" not in word(render(full, ["docx"])["digest.docx"]).settings.element.xml
+
+
+def test_pointers_of_a_section_stand_apart_from_its_last_item(full: Digest) -> None:
+    """In Word flush left and a little lower; in Markdown no line of the list above."""
+    data = render(full, ["docx", "md"], PROFILE)
+    lines = [p for p in word(data["digest.docx"]).paragraphs if p.style.name == "附注"]
+    pointers = [p for p in lines if "参见：" in "".join(t.text or "" for t in p._element.iter(qn("w:t")))]
+    assert pointers and len(pointers) < len(lines)
+    for p in lines:
+        apart = (p.paragraph_format.left_indent, p.paragraph_format.space_before) != (None, None)
+        assert apart == (p in pointers)
+    assert all(
+        p.paragraph_format.left_indent == 0 and p.paragraph_format.space_before.pt == 8 for p in pointers
+    )
+    text = data["digest.md"].decode()
+    assert text.count("\n\n参见：[") == text.count("参见：") == len(pointers)
 
 
 def test_word_page_and_fonts(full: Digest) -> None:
@@ -462,4 +482,7 @@ def test_lost_text_is_counted_under_notes_and_in_the_manifest(digest: Digest) ->
     text = found["digest.md"].decode()
     assert text.count("版面上有 2 字未归入任何一篇（全版 60 字），请核对：") == text.count("样例太少") == 1
     said = json.loads(found["manifest.json"])
-    assert said["notes"] == {"issue": [], "digest": ["类别甲的样例太少。"]} and said["unassigned_chars"] == 2
+    assert (
+        said["notes"] == {"issue": [], "digest": ["类别甲的样例太少。"], "topics": []}
+        and said["unassigned_chars"] == 2
+    )

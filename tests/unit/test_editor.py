@@ -203,7 +203,7 @@ def test_larger_headlines_come_first_within_a_page(digest: Digest) -> None:
     front = replace(entries[1].article, id="d", title="题d", page="1")
     entries.append(replace(entries[1], article=front))
     text = render(replace(digest, entries=tuple(entries)), ["md"])["digest.md"].decode()
-    assert re.findall(r"^### 题(\w)", text, re.M) == ["d", "c", "a", "b"]
+    assert re.findall(r"^### \d+\. 题(\w)", text, re.M) == ["d", "c", "a", "b"]
 
 
 def test_the_manifest_names_every_file_a_digest_is_made_of(digest: Digest, tmp_path: Path) -> None:

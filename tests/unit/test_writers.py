@@ -57,7 +57,7 @@ def test_markdown(digest: Digest) -> None:
     assert "可能是党建（20%，未达阈值）" in text
     assert "未归入文章的文字：\n\n> 孤行\n" in text
     assert "- [奖项荣誉](#s3)（0，参见 1）" in text
-    assert "- 参见：[园区\\<b\\>入选\\*名单](#a2)" in text
+    assert "\n\n参见：[2. 园区\\<b\\>入选\\*名单](#a2)\n" in text
     assert set(re.findall(r"\(#(\w+)\)", text)) == set(re.findall(r'<a id="(\w+)">', text))
 
 
@@ -147,11 +147,11 @@ def test_words_of_the_headline_are_marked(digest: Digest) -> None:
     topic = first.prediction.topics[0]
     chosen = replace(first.prediction, evidence=(Evidence(topic, "入选", 1.0),))
     plain = replace(digest, entries=(replace(first, prediction=chosen),))
-    assert "<h3>园区&lt;b&gt;<em>入选</em>*名单</h3>" in to_html(document(plain))
+    assert "<h3>1. 园区&lt;b&gt;<em>入选</em>*名单</h3>" in to_html(document(plain))
     placed = replace(first.prediction, evidence=(Evidence(topic, "入选", 1.0, ((-1, 5, 7),)),))
     entry = replace(first, prediction=placed)
     assert re.search(
-        r'<h3>园区&lt;b&gt;<em class="w3" title="[^"]+">入选</em>\*名单</h3>',
+        r'<h3>1. 园区&lt;b&gt;<em class="w3" title="[^"]+">入选</em>\*名单</h3>',
         to_html(document(replace(digest, entries=(entry,)))),
     )
     # A blank before it, or a character that is not printed, moves nothing.

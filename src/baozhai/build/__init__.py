@@ -1,7 +1,7 @@
 """Configuration and the parts put together: `models` (config → object), `issues` (path → issue), `documents` (digest → files), `chances` (articles → probabilities)."""
 
 from baozhai.build.chances import chances, crossfitted, unseen
-from baozhai.build.documents import files, keep_numbered, numbered, profile, ready, source
+from baozhai.build.documents import files, keep_numbered, numbered, profile, ready, source, write
 from baozhai.build.entries import earlier, merged_entries, renamed_entries, shortened_entries
 from baozhai.build.issues import merged, read_issue, read_with
 from baozhai.build.labels import corpus, labels
@@ -55,4 +55,5 @@ __all__ = [
     "topics_of",
     "unproven",
     "unseen",
+    "write",
 ]

@@ -11,15 +11,17 @@ from typing import Any
 
 from baozhai import __version__
 from baozhai.build.entries import earlier
+from baozhai.build.models import taxonomy
 from baozhai.config import Config, DigestConfig, fingerprint
 from baozhai.ingest.ledger import unassigned_chars
 from baozhai.io.counter import issue_number, keep_number
-from baozhai.io.files import sha256
+from baozhai.io.files import sha256, write_folder
 from baozhai.io.readers.logo import read_logo
+from baozhai.io.readers.manifest import edited
 from baozhai.io.writers import written
 from baozhai.io.writers.document import Document, document
 from baozhai.io.writers.profile import Profile
-from baozhai.records import Digest, Issue
+from baozhai.records import Digest, Issue, Topic
 from baozhai.summary.issue import issue_lead
 
 FEATURE_FREE = ("output", "format", "work", "run_name", "corrections")
@@ -45,7 +47,7 @@ def files(
     """Every file of a digest folder, `manifest.json` last; `sources` are further files it is made of, `more` go with it."""
     shown = profile(cfg.digest)
     before, paths = earlier(cfg)
-    digest = _with_lead(replace(digest, before=before), shown)
+    digest = _with_lead(replace(digest, before=before, others=_others(digest, cfg)), shown)
     sources = [*sources, *(source("before", path, path.read_bytes()) for path in paths)]
     doc = document(replace(digest, notes=(*_lost(digest.issue), *digest.notes)), shown)
     out = written(doc, [name for name in cfg.format.split(",") if name])
@@ -59,6 +61,25 @@ def files(
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     # The name of a file may hold half a surrogate pair.
     return {**out, "manifest.json": text.encode("utf-8", "backslashreplace")}
+
+
+def _others(digest: Digest, cfg: Config) -> tuple[Topic, ...]:
+    """The topics of the taxonomy that the model does not have are known by name too."""
+    known = {t.id for t in (*digest.topics, *digest.others)}
+    return (*digest.others, *(t for t in taxonomy(cfg.taxonomy) if t.id not in known))
+
+
+def write(folder: Path, new: dict[str, bytes]) -> list[str]:
+    """Write the files of a digest; what people edited there is kept under another name, and that is what is said.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be written.
+    """
+    kept = edited(folder, new)
+    write_folder(folder, new | kept)
+    return [f"{folder / name}：原有的文件在写出之后被改动过，改存为这个名称。" for name in sorted(kept)]
 
 
 def _made(cfg: Config) -> dict[str, Any]:
@@ -86,7 +107,12 @@ def _told(digest: Digest, doc: Document) -> dict[str, Any]:
             "abstained": doc.abstained,
         },
         "lead": _lead(digest, doc),
-        "notes": {"issue": list(issue.notes), "digest": list(digest.notes)},
+        "notes": {
+            "issue": list(issue.notes),
+            "digest": list(digest.notes),
+            "topics": [asdict(doubt) for doubt in digest.doubts],
+        },
+        "topics": {t.id: t.name for t in (*digest.others, *digest.topics)},
         "input_chars": issue.input_chars,
         "unassigned_chars": unassigned_chars(issue),
     }

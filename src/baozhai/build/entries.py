@@ -10,7 +10,7 @@ from baozhai.build.issues import merged
 from baozhai.build.models import taxonomy
 from baozhai.config import Config
 from baozhai.digest import budget
-from baozhai.io.readers.sources import find_records, read_raw
+from baozhai.io.readers.sources import find_digests, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.records import Entry, Issue, Topic
 from baozhai.summary.select import shortened
@@ -78,7 +78,7 @@ def earlier(cfg: Config) -> tuple[tuple[Entry, ...], list[Path]]:
         return (), []
     from baozhai.io.readers.entries import read_entries
 
-    paths = find_records([cfg.digest.before])
+    paths = [Path(path) for path in find_digests([cfg.digest.before]).files]
     found = []
     for path in paths:
         raw = read_raw(str(path), max_megabytes=cfg.ingest.max_megabytes)

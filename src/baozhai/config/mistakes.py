@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ _WRONG = (
     ("not a valid bool", "应为 true 或 false"),
     ("to string", "应为文字"),
     ("not in '", "没有这一项"),
+    ("NoViableAlt", "写法读不懂，值里有特殊字符时请加英文引号"),
     ("is not a ListConfig", "应为列表，写成 [甲, 乙]"),
 )
 
@@ -39,6 +41,8 @@ def told(error: BaseException, conf: Path, overrides: Sequence[str]) -> str:
     if isinstance(error, MarkedYAMLError):
         place = f"{Path(marked.name).name} 第 {marked.line + 1} 行附近" if marked else "conf/"
         return f"{place}：不是 YAML。请检查冒号、括号、引号和缩进。"
+    if lost := re.search(r"Could not find '(\w+/\w+)'", said):
+        return f"缺少 {conf / lost[1]}.yaml。请恢复这个文件，或改 {conf / 'config.yaml'} 里的 defaults。"
     named = [o for o in overrides if not key or o.lstrip("+~").startswith(key)]
     where = " ".join(named) or f"conf/{key.partition('.')[0]}/ 里的文件"
     return f"配置有误：{f'{key}：' if key else ''}{said}。请检查 {where}"

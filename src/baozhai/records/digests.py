@@ -119,10 +119,20 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A topic (id or name) that `model` has not learned, or from so few articles that only a `share` in [0, 1] may be right; 1: nobody knows."""
+
+    topic: str
+    model: str
+    share: float | None = None
+
+
+@dataclass(frozen=True)
 class Digest:
     """What is printed: entries in reading order, the taxonomy, and the model used.
 
-    `notes` are what is to be said of it beside the notes of its issue.
+    `notes` are what is to be said of it beside the notes of its issue, `doubts` what is to be said of topics. `others` are
+    topics known by name alone: not learned by the model, or in the taxonomy no more.
     `lead`: the sentences that matter most, each with the index of its entry; `before`: an earlier digest, to compare.
     """
 
@@ -134,3 +144,5 @@ class Digest:
     notes: tuple[str, ...] = ()
     lead: tuple[tuple[int, Sentence], ...] = ()
     before: tuple[Entry, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    others: tuple[Topic, ...] = ()

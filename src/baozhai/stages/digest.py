@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from baozhai import build
 from baozhai.config import Config
 from baozhai.errors import InputError
-from baozhai.io.files import sha256, write_folder
+from baozhai.io.files import sha256
 from baozhai.io.names import safe_name
 from baozhai.io.readers.corrections import Correction, correct, read_corrections
 from baozhai.io.readers.entries import read_entries
-from baozhai.io.readers.sources import find_records, read_raw
+from baozhai.io.readers.sources import find_digests, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.labels.marks import named
-from baozhai.records import Digest, Entry, Issue, Mark, Topic
+from baozhai.records import Digest, Doubt, Entry, Issue, Mark, Topic
 
 READS = ("articles.jsonl", "corrections")
 WRITES = ("<output>/<issue>",)
@@ -31,7 +31,7 @@ class _Part:
     """What one input holds; the model is that of the manifest beside it, if any.
 
     `origin` names the issue file that the digest was made of, so that a digest printed again keeps its 期号; `notes` are
-    what was said of the digest, `issue_notes` of its issue.
+    what was said of the digest, `issue_notes` of its issue, `doubts` of topics, whose names `names` are.
     """
 
     path: Path
@@ -42,6 +42,8 @@ class _Part:
     lost: int = 0
     origin: tuple[dict[str, str], ...] = ()
     issue_notes: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -52,7 +54,12 @@ class _Part:
 def run(cfg: Config, inputs: list[str]) -> int:
     """Print all inputs as one digest, as the profile and the corrections want it."""
     build.ready(cfg)
-    parts = [_read(path, cfg.ingest.max_megabytes) for path in find_records(inputs)]
+    paths, passed = find_digests(inputs)
+    for one in passed:
+        sys.stderr.write(
+            f"baozhai：跳过 {one}：与这里的其他报摘重复（是它们的汇总或重印，或已有改正过的一份）。要读，请直接写出该文件夹。\n"
+        )
+    parts = [_read(Path(path), cfg.ingest.max_megabytes) for path in paths]
     sources = [build.source("articles", p.path, p.data) for p in parts]
     topics = build.taxonomy(cfg.taxonomy)
     entries = build.renamed_entries([e for part in parts for e in part.entries], topics)
@@ -70,12 +77,13 @@ def run(cfg: Config, inputs: list[str]) -> int:
     name, mark = next(iter(models)) if len(models) == 1 else ("、".join(m for m, _ in models), "")
     notes = list(dict.fromkeys(notes))
     digest = Digest(_issue(parts, entries), tuple(entries), topics, name, mark, tuple(notes))
+    digest = replace(digest, doubts=_doubts(parts, topics), others=_others(parts, topics))
     folder = _folder(parts, Path(cfg.output))
     key = parts[0].key if len(parts) == 1 else digest.issue.input_sha256
     cfg = build.numbered(cfg, key)
-    write_folder(
-        folder, build.files(digest, cfg, [*sources, *parts[0].origin] if len(parts) == 1 else sources)
-    )
+    made_of = [*sources, *parts[0].origin] if len(parts) == 1 else sources
+    for line in build.write(folder, build.files(digest, cfg, made_of)):
+        sys.stderr.write(f"baozhai：{line}\n")
     build.keep_numbered(cfg, key)
     sys.stdout.write(f"{folder}\n")
     return 0
@@ -87,6 +95,25 @@ def _by_id(c: Correction, topics: Sequence[Topic]) -> Correction:
         return c
     ids = named(Mark(c.where, c.id, tuple(c.change["topics"])), topics)
     return replace(c, change=c.change | {"topics": list(ids)})
+
+
+def _doubts(parts: Sequence[_Part], topics: Sequence[Topic]) -> tuple[Doubt, ...]:
+    """What was said of topics, under their ids of today."""
+    today = {alias: t.id for t in topics for alias in t.aliases}
+    found = []
+    for part in parts:
+        ids = {
+            name: key for key, name in part.names.items()
+        }  # a model calls a topic that it has not learned by name
+        found += [(ids.get(d.topic, d.topic), d) for d in part.doubts]
+    return tuple(dict.fromkeys(replace(d, topic=today.get(key, key)) for key, d in found))
+
+
+def _others(parts: Sequence[_Part], topics: Sequence[Topic]) -> tuple[Topic, ...]:
+    """The topics of the digests that are in the taxonomy no more."""
+    known = {word for t in topics for word in (t.id, *t.aliases)}
+    names = {key: name for part in parts for key, name in part.names.items() if key not in known}
+    return tuple(Topic(key, name) for key, name in names.items())
 
 
 def _lost(parts: Sequence[_Part]) -> list[str]:
@@ -106,6 +133,8 @@ def _read(path: Path, max_megabytes: float) -> _Part:
         model = (str(manifest["model"]["name"]), str(manifest["model"]["sha256"]))
         origin = _origin(manifest)
         said = manifest.get("notes", {"issue": [], "digest": []})  # absent in earlier versions
+        doubts = [Doubt(**d) for d in said.get("topics", ())]
+        names = manifest.get("topics") or _names(manifest["config"])
         of_issue, notes = tuple(map(str, said["issue"])), list(map(str, said["digest"]))
         lost, same = int(manifest["unassigned_chars"]), manifest["files"].get(path.name) == sha256(raw.data)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -113,7 +142,14 @@ def _read(path: Path, max_megabytes: float) -> _Part:
             f"{beside}：已损坏（{error}）。请删去它，或用 baozhai predict 重做这一期。"
         ) from None
     notes += [] if same else [f"{path.parent.name}：articles.jsonl 在生成之后被改动过。"]
-    return _Part(path, raw.data, entries, model, tuple(notes), lost, (origin,), of_issue)
+    return _Part(
+        path, raw.data, entries, model, tuple(notes), lost, (origin,), of_issue, tuple(doubts), names
+    )
+
+
+def _names(config: Mapping[str, Any]) -> dict[str, str]:
+    """Names of topics by their ids, as manifests of earlier versions hold them."""
+    return {key: str(topic["name"]) for key, topic in config["taxonomy"]["topics"].items()}
 
 
 def _origin(manifest: dict[str, Any]) -> dict[str, str]:

@@ -13,7 +13,6 @@ from baozhai.config import Config
 from baozhai.digest import Digester
 from baozhai.errors import BaozhaiError, OutputError
 from baozhai.ingest.ledger import unassigned_chars
-from baozhai.io.files import write_folder
 from baozhai.io.names import folder_names
 from baozhai.io.readers.sources import find_inputs
 from baozhai.records import Issue
@@ -68,7 +67,8 @@ def _write(cfg: Config, digester: Digester, issue: Issue, name: str) -> int:
 
         digest, rows = digester.explained(digest)
         more = {"explain.jsonl": to_explain(map(asdict, rows))}
-    write_folder(folder, build.files(digest, cfg, more=more))
+    for line in build.write(folder, build.files(digest, cfg, more=more)):
+        sys.stderr.write(f"baozhai：{line}\n")
     build.keep_numbered(cfg, issue.input_sha256)
     sys.stdout.write(f"{folder}\n")
     if (lost := unassigned_chars(issue)) <= cfg.ingest.max_unassigned * issue.input_chars:

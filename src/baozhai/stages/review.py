@@ -18,10 +18,10 @@ from baozhai.io.files import write_folder
 from baozhai.io.lock import locked
 from baozhai.io.names import free_stem
 from baozhai.io.readers.corrections import read_corrections, relabelled
-from baozhai.io.readers.entries import read_entries
+from baozhai.io.readers.entries import decided, read_entries
 from baozhai.io.readers.manifest import made_by
 from baozhai.io.readers.marks import read_marks
-from baozhai.io.readers.sources import find_articles, find_records, read_raw
+from baozhai.io.readers.sources import find_articles, find_digests, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.io.writers.queue import queue_files
 from baozhai.labels import marks, query
@@ -74,12 +74,26 @@ def _articles(cfg: Config, inputs: list[str]) -> list[Article]:
     """Those of the inputs, or of the corpus; each wording once."""
     if inputs:
         _say(_judged_anew(cfg, inputs))
-        found = [a for path in find_articles(inputs) for a in build.read_with(path, cfg).articles]
+        found = _undecided(cfg, inputs)
     else:
         if not (Path(cfg.work) / "articles" / "articles.jsonl").is_file():
             ingest.run(cfg, [])
         found = read_articles(Path(cfg.work) / "articles")
     return list({content_hash(a): a for a in found}.values())
+
+
+def _undecided(cfg: Config, inputs: list[str]) -> list[Article]:
+    """Without those of digests whose topics a person corrected: that is no question any more."""
+    found: list[Article] = []
+    done: set[str] = set()
+    for path in find_articles(inputs):
+        found += build.read_with(path, cfg).articles
+        if Path(path).suffix.lower() == ".jsonl":
+            raw = read_raw(path, max_megabytes=cfg.ingest.max_megabytes)
+            done |= set(map(content_hash, decided(decode(raw.data, raw.name))))
+    left = [a for a in found if content_hash(a) not in done]
+    _say(f"{len(found) - len(left)} 篇的类别已由人改定（人工），不再列入。" if done else "")
+    return left
 
 
 def _judged_anew(cfg: Config, inputs: list[str]) -> str:
@@ -121,7 +135,9 @@ def _read_back(cfg: Config, inputs: list[str]) -> int:
     known = {content_hash(a): a for a in _seen(Path(cfg.work) / "review")}
     if inputs:
         entries = [
-            e for path in find_records(inputs) for e in read_entries(path.read_text("utf-8"), str(path))
+            e
+            for path in find_digests(inputs).files
+            for e in read_entries(Path(path).read_text("utf-8"), path)
         ]
         changed = relabelled(entries, read_corrections(decode(raw.data, raw.name), raw.name))
         found = [Mark(where, content_hash(a), labels) for where, a, labels in changed]

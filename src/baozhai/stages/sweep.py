@@ -58,8 +58,6 @@ def run(
     if not variants:
         raise InputError("没有要比较的设置。请用 baozhai sweep 运行。")
     _check(cfg, variants)
-    if any(word.startswith("run_name=") for word in fixed):
-        _say("sweep 不保存模型，run_name= 没有用；比出的结果另用 baozhai train 训练，命令见最后。")
     train.prepare(cfg, matrix=False)
     lesson = learning.lesson(cfg)
     runs = Path(cfg.work) / "runs"
@@ -163,7 +161,7 @@ def _advise(search: Search, best: Trial, base: dict[str, Any]) -> None:
         return
     if against["high"] >= 0:
         _say(f"{best.name} 的成绩高于现在的设置，但差别可能出于偶然（95% 区间含 0）。")
-    given = [w for w in search.fixed if not w.startswith(("sweep", "track=", "fresh=", "run_name="))]
+    given = [w for w in search.fixed if not w.startswith(("sweep", "track=", "fresh="))]
     words = shlex.join([*given, *best.settings])
     where = shlex.join(given)
     _say(

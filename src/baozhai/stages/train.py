@@ -16,6 +16,7 @@ import sklearn.svm  # noqa: F401 - loaded here, so that the clock below counts n
 from baozhai import build
 from baozhai.build import learning
 from baozhai.build.reading import beside, each, marks_digest, readings
+from baozhai.build.textless import textless
 from baozhai.config import Config, fingerprint, settings
 from baozhai.errors import ConfigError
 from baozhai.features.tfidf import TfidfFeatures
@@ -171,6 +172,7 @@ def prepare(cfg: Config, *, matrix: bool = True) -> None:
         sys.stderr.write(
             f"{cfg.corpus.judgements}：最后一行不完整，没有用它；下一次 baozhai review 会把它移开。\n"
         )
+    sys.stderr.write(textless(cfg))
     stale = cfg.fresh
     steps = {"articles": ingest, "splits": split, "features": featurize}
     for name, stage in list(steps.items())[: 3 if matrix else 2]:

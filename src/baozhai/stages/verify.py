@@ -140,7 +140,7 @@ def _manifest(path: Path) -> dict[str, Any]:
 
 
 def _changed(folder: Path, records: str) -> Iterator[str]:
-    """Files that are not those the manifest was written for."""
+    """Files that the manifest names and that are missing, or not those it was written for."""
     manifest = folder / "manifest.json"
     if records != "articles.jsonl" or not manifest.is_file():
         return
@@ -150,5 +150,7 @@ def _changed(folder: Path, records: str) -> Iterator[str]:
         raise InputError(f"{manifest}：已损坏（{error}）。请用 baozhai predict 重做这一期。") from None
     for name, mark in files.items():
         path = folder / Path(str(name)).name
-        if path.is_file() and sha256(path.read_bytes()) != mark:
+        if not path.is_file():
+            yield f"{path}：manifest.json 记有这个文件，文件夹里没有，可能被删去、移走或改了名"
+        elif sha256(path.read_bytes()) != mark:
             yield f"{path}：与 manifest.json 所记的不同，写出之后被改动过"

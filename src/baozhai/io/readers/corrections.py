@@ -12,6 +12,7 @@ from baozhai.records import Article, Entry, Prediction, Summary
 
 _TEXTS = ("kicker", "title", "subtitle", "summary")
 _LISTS = ("keywords", "topics")
+_NAMED = 8  # ids that a message lists
 _KNOWN = ("id", "file", *_TEXTS, *_LISTS, "drop")
 
 
@@ -34,6 +35,11 @@ def read_corrections(text: str, name: str) -> list[Correction]:
         With the number of the first line that is none.
     """
     out = []
+    if text.strip() and not text.lstrip("\ufeff \t\r\n").startswith("{"):
+        raise InputError(
+            f'{name}：修改表应是 JSONL，每行一条，如 {{"id": "03", "title": "…"}}；这个文件不是。'
+            "review 写出、填好的标注表请这样读回：baozhai review corrections=…，不写报摘。"
+        )
     for number, line in enumerate(text.lstrip("\ufeff").split("\n"), 1):
         if line.strip():
             out.append(_correction(line, f"{name} 第 {number} 行"))
@@ -47,6 +53,8 @@ def _correction(line: str, where: str) -> Correction:
         raise InputError(f"{where}：不是 JSON（{error.msg}，第 {error.colno} 列）。") from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
         raise InputError(f"{where}：JSON 读不了（{error}）。请检查这一行。") from None
+    if isinstance(data, dict) and type(data.get("id")) is int:
+        data["id"] = str(data["id"])
     if not isinstance(data, dict) or not data.get("id"):
         raise InputError(f'{where}：要写明改哪一篇，如 {{"id": "03", "title": "…"}}。')
     for key, value in data.items():
@@ -101,15 +109,23 @@ def relabelled(
 
 
 def _place(entries: Sequence[Entry], c: Correction) -> int:
-    found = [k for k, e in enumerate(entries) if _means(c, e)]
+    known = [k for k, e in enumerate(entries) if c.file in ("", e.article.source.file)]
+    found = [k for k in known if entries[k].article.id == c.id]
+    found = found or [k for k in known if _unpadded(entries[k].article.id) == _unpadded(c.id)]
     if len(found) != 1:
-        reason = "没有这一篇" if not found else f"有 {len(found)} 篇同号，请加 file=来源文件名"
+        reason = f"有 {len(found)} 篇同号，请加 file=来源文件名" if found else f"没有这一篇。{_ids(entries)}"
         raise InputError(f"{c.where}：id={c.id}{f'、file={c.file}' if c.file else ''}：{reason}。")
     return found[0]
 
 
-def _means(c: Correction, entry: Entry) -> bool:
-    return c.id == entry.article.id and c.file in ("", entry.article.source.file)
+def _unpadded(name: str) -> str:
+    """001 is 1, as a spreadsheet shows it."""
+    return str(int(name)) if name.isdecimal() else name
+
+
+def _ids(entries: Sequence[Entry]) -> str:
+    ids = list(dict.fromkeys(e.article.id for e in entries))
+    return f"编号有 {'、'.join(ids[:_NAMED])}{f' 等 {len(ids)} 个' if len(ids) > _NAMED else ''}"
 
 
 def _changed(entry: Entry, change: dict[str, Any]) -> Entry:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from baozhai.errors import InputError
+from baozhai.io.readers.manifest import PRINTED
 
 MAX_UNPACKED = 200e6  # bytes; a document of more is packed to exhaust the reader
 #: What zipfile, lxml and python-docx raise over damaged bytes.
@@ -37,7 +38,7 @@ def read_docx(data: bytes, name: str) -> list[tuple[str, str]]:
     Raises
     ------
     InputError
-        No Word document, damaged, too large, without text, python-docx not installed.
+        No Word document, damaged, too large, without text, a digest that baozhai printed, python-docx not installed.
     """
     _check(data, name)
     try:
@@ -48,11 +49,14 @@ def read_docx(data: bytes, name: str) -> list[tuple[str, str]]:
         ) from None
     try:
         document = docx.Document(io.BytesIO(data))
+        marks = {mark.get(_tag("w:name")) for mark in document.element.body.iter(_tag("w:bookmarkStart"))}
         rows = [row for p in document.element.body.iter(_tag("w:p")) for row in _rows(p, document)]
     except DAMAGE as error:
         raise InputError(
             f"{name}：Word 文档打不开（{error}）。文件可能已损坏，请重新另存为 .docx。"
         ) from None
+    if "_bz_a1" in marks:  # the first item of a digest, as `io.writers.word` names it
+        raise InputError(f"{name}：{PRINTED}")
     if not rows:
         raise InputError(f"{name}：Word 文档里没有文字（可能只有图片）。请先做 OCR（文字识别）再试。")
     return rows

@@ -44,6 +44,14 @@ def read_entries(text: str, name: str) -> list[Entry]:
     return out
 
 
+def decided(text: str) -> list[Article]:
+    """The articles whose topics a person corrected; none of a file that holds no records of a digest."""
+    try:
+        return [e.article for e in read_entries(text, "") if "topics" in e.edited]
+    except InputError:
+        return []
+
+
 def _entry(data: dict[str, Any], fallback: str) -> Entry:
     article = _article(data, fallback)
     decision = data["decision"]

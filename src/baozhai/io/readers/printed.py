@@ -38,8 +38,10 @@ def read_printed_markdown(text: str) -> dict[int, list[str]]:
     for number, found in items.items():
         heads = [k for k, line in enumerate(found) if line.startswith("### ")]
         found[:] = [_plain(_LINK.sub(r"\1", line.removeprefix("### ").removeprefix("- "))) for line in found]
-        if heads and contents.get(number, found[heads[0]]) != found[heads[0]]:
-            found.insert(heads[0] + 1, contents[number])
+        if heads:
+            listed_as = contents.get(number, found[heads[0]]).removeprefix(f"{number}. ")
+            found[heads[0]] = found[heads[0]].removeprefix(f"{number}. ")
+            found[heads[0] + 1 : heads[0] + 1] = [listed_as] if listed_as != found[heads[0]] else []
     return items
 
 

@@ -8,10 +8,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from baozhai.errors import InputError
-from baozhai.io.readers.manifest import written
+from baozhai.io.readers.manifest import PRINTED, told_twice, written
 
 SUFFIXES = (".txt", ".jsonl", ".pdf", ".html", ".htm", ".docx")
 _KINDS = {".jsonl": "records", ".pdf": "pdf", ".html": "html", ".htm": "html", ".docx": "docx"}
+_TABLES = (".csv", ".tsv", ".xls", ".xlsx")
+# What only our own HTML, Markdown and CSV hold: the first item, the head of the table.
+_OURS = (
+    b'<article id="a1" data-topics="',
+    b'\n<a id="a1"></a>\n',
+    "\ufeff序号,栏目,报纸,日期,版次,".encode(),
+)
+#: What a digest is printed as; only its `articles.jsonl` is read again.
+_PRINTED = (".docx", ".html", ".htm", ".md", ".xlsx", ".csv", ".pdf")
 _HTML = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html)\b",
     re.I | re.S,
@@ -30,7 +39,7 @@ class RawIssue(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The issue files that were meant, and the digest folders among them that were passed over."""
+    """The files that were meant, and the digest folders among them that were passed over."""
 
     files: list[str]
     digests: list[str]
@@ -65,9 +74,11 @@ def find_inputs(words: list[str]) -> Found:
 
 def _in_folder(root: Path) -> Found:
     paths = sorted(p for p in root.rglob("*") if p.suffix.lower() in SUFFIXES and _is_issue(p))
-    ours_in = {folder: written(folder) for folder in {p.parent for p in paths} - {root}}
-    ours = {p for p in paths if p.name in ours_in.get(p.parent, ())}
-    return Found([str(p) for p in paths if p not in ours], sorted({str(p.parent) for p in ours}))
+    ours_in = {folder: written(folder) for folder in {p.parent for p in paths}}
+    ours = {p for p in paths if p.name in ours_in[p.parent]} - {root / "articles.jsonl"}
+    return Found(
+        [str(p) for p in paths if p not in ours], sorted({str(p.parent) for p in ours} - {str(root)})
+    )
 
 
 def _is_issue(path: Path) -> bool:
@@ -82,9 +93,16 @@ def kind(raw: RawIssue) -> str:
     Raises
     ------
     InputError
-        A web archive (MHTML), whose parts are encoded.
+        A web archive (MHTML), whose parts are encoded; a table; a digest that baozhai printed.
     """
     start = raw.data[:1000]
+    if any(mark in raw.data for mark in _OURS):
+        raise InputError(f"{raw.name}：{PRINTED}")
+    if (suffix := Path(raw.name).suffix.lower()) in _TABLES:
+        raise InputError(
+            f"{raw.name}：predict 不读表格（{suffix}）。请把每篇写成 JSONL 的一行（title、body，见 docs/formats.md）；"
+            "标好类别的语料请用 baozhai corpus import。"
+        )
     if b"multipart/related" in start:
         raise InputError(f"{raw.name}：这是 .mht 网页存档，读不了。请用浏览器另存为“网页，仅 HTML”。")
     for mark, found in ((b"%PDF", "pdf"), (b"PK\x03\x04", "docx"), (b"\xd0\xcf\x11\xe0", "docx")):
@@ -102,7 +120,7 @@ def find_records(words: list[str]) -> list[Path]:
     Raises
     ------
     InputError
-        Nothing given, a missing file, or a folder without `articles.jsonl`.
+        Nothing given, a missing file, one that holds no records, or a folder without `articles.jsonl`.
     """
     if not words:
         raise InputError("没有给出输入文件。例：baozhai digest digests/某期/articles.jsonl")
@@ -114,8 +132,26 @@ def find_records(words: list[str]) -> list[Path]:
             raise InputError(f"{word}：文件夹里没有 articles.jsonl。请先用 baozhai predict 做出报摘。")
         if not path.exists():
             raise InputError(f"{word}：没有这个文件。请检查路径。")
+        if path.is_file() and path.suffix.lower() in _PRINTED:
+            raise InputError(
+                f"{word}：这里读报摘的文件夹或其中的 articles.jsonl，不读单独一份稿子。请写出它所在的报摘文件夹。"
+            )
         out += found
     return list({path.resolve(): path for path in out}.values())
+
+
+def find_digests(words: list[str]) -> Found:
+    """As `find_records`, each report once: what says again what others say is passed over, unless it is itself given.
+
+    Raises
+    ------
+    InputError
+        As `find_records`.
+    """
+    paths = find_records(words)
+    given = {path.resolve() for word in map(Path, words) for path in (word, word / "articles.jsonl")}
+    twice = {path for path in told_twice(paths) if path.resolve() not in given}
+    return Found([str(p) for p in paths if p not in twice], [str(p.parent) for p in paths if p in twice])
 
 
 def find_articles(words: list[str]) -> list[str]:

@@ -85,6 +85,7 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
     profile or the taxonomy, other news, photo stories, what needs a person. Empty sections are left out.
     """
     p, heads = settings or Profile(), names(digest)
+    known_as = {t.id: t.name for t in digest.others} | heads
     known = [topic.id for topic in digest.topics]
     entries, before, notes = profile.window(digest.entries, p.days)
     if digest.before:
@@ -97,7 +98,9 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
     left = tuple(e for e in digest.entries if id(e) not in shown)
     hidden = len(entries) - len(kept)
     notes += (
-        [f"另有 {hidden} 篇未印出（{profile.reason(p, heads)}），仍在 articles.jsonl 中。"] if hidden else []
+        [f"另有 {hidden} 篇未印出（{profile.reason(p, known_as)}），仍在 articles.jsonl 中。"]
+        if hidden
+        else []
     )
     sections = _sections(digest, kept, keys, p)
     items = [item for section in sections for item in section.items]
@@ -109,7 +112,7 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
     )
     printed = replace(digest, entries=tuple(kept))
     return Document(
-        title=clean(p.title.replace("{类别}", profile.topic_names(p, heads))),
+        title=clean(p.title.replace("{类别}", profile.topic_names(p, known_as))),
         number=_issue_number(p.number),
         organization=clean(p.organization),
         date=layout.span(digest.issue.date, [e.article.date for e in kept]),
@@ -117,7 +120,9 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
         counts=_counts_line(items, p),
         sections=sections,
         table=_table(sections, Counter(old), heads),
-        notes=tuple(map(clean, (*_check(sections), *digest.issue.notes, *digest.notes, *notes))),
+        notes=tuple(
+            map(clean, (*_check(sections), *digest.issue.notes, *_doubts(printed, p), *digest.notes, *notes))
+        ),
         lost=tuple(map(clean, digest.issue.unassigned)),
         tail=_tail(p),
         model=clean(layout.model_line(printed)),
@@ -180,6 +185,29 @@ def _check(sections: tuple[Section, ...]) -> list[str]:
     topics = [item for item in items if unsure(item.entry)]
     out = [f"标题或起止待核 {len(cut)} 条，请对照版面：{_named(cut)}。"] if cut else []
     return out + ([f"类别待核 {len(topics)} 条，模型把握不大：{_named(topics)}。"] if topics else [])
+
+
+def _doubts(printed: Digest, p: Profile) -> list[str]:
+    """What is to be said of the topics that are asked for, and of those that are printed."""
+    topics = (*printed.topics, *printed.others)
+    given = {topic for entry in printed.entries for topic in entry.prediction.topics}
+    out = []
+    for doubt in printed.doubts:
+        t = next((t for t in topics if doubt.topic in (t.id, t.name)), Topic(doubt.topic, doubt.topic))
+        if doubt.share is None and (not p.topics or t.id in p.topics):
+            out.append(
+                f"模型 {doubt.model} 没有学过类别“{t.name}”，这份报摘不会给出这一类（请补充样例或线索词，再运行 baozhai train）。"
+            )
+        elif doubt.share is not None and t.id in given:
+            out.append(f"类别“{t.name}”的人工样例太少，{_unproven(doubt.share)}，请逐篇核对。")
+    return list(dict.fromkeys(out))
+
+
+def _unproven(share: float) -> str:
+    """What is known of a topic whose probabilities are at most `share`."""
+    if share < 1:
+        return f"只按线索词判定（别的类别这样判定，最差的约 {share:.0%} 正确）"
+    return "判得准不准还无法衡量"
 
 
 def _named(items: list[Item]) -> str:

@@ -62,7 +62,7 @@ def _spans(name: str, texts: list[str]) -> str:
 
 
 def _link(item: Item) -> str:
-    return f'<a href="#{item.anchor}">{escape(item.headline)}</a>'
+    return f'<a href="#{item.anchor}">{escape(item.numbered)}</a>'
 
 
 def _contents(sections: tuple[Section, ...]) -> list[str]:
@@ -168,7 +168,7 @@ def _item(item: Item) -> str:
     found = evidence_places(item)
     return (
         f'<article id="{item.anchor}" data-topics="{escape(" ".join(item.keys))}">'
-        f"{_block('div', 'kicker', item.kicker)}\n<h3>{_headline(item, found)}</h3>"
+        f"{_block('div', 'kicker', item.kicker)}\n<h3>{item.number}. {_headline(item, found)}</h3>"
         f"{_block('div', 'subtitle', item.subtitle)}{_block('div', 'meta', item.meta)}"
         + (f'\n<div class="tags">{tags}</div>' if tags else "")
         + f"{_block('p', 'summary', item.summary)}{rows}\n{_original(item, found)}\n</article>"

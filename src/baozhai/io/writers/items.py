@@ -47,6 +47,11 @@ class Item(NamedTuple):
         return f"a{self.number}"
 
     @property
+    def numbered(self) -> str:
+        """The headline with the number by which lists and notes call the item."""
+        return f"{self.number}. {self.headline}"
+
+    @property
     def meta(self) -> str:
         """Source and byline in one line."""
         return " ".join(part for part in (self.source, self.byline) if part)

@@ -137,10 +137,10 @@ def byline(article: Article) -> str:
 
 def topic_labels(digest: Digest, entry: Entry) -> list[str]:
     """生物医药 93% for each chosen topic; where a person is asked, the likeliest one and its probability."""
-    names = {t.id: t.name for t in digest.topics}
+    names = {t.id: t.name for t in (*digest.others, *digest.topics)}
     p = entry.prediction
     if "topics" in entry.edited:
-        return [f"{names.get(t, t)}（人工）" for t in p.topics]
+        return [f"{names.get(t, t)}（人工）" for t in p.topics] or ["其他（人工）"]
     if p.topics:
         return [f"{names.get(t, t)} {_percent(p.probabilities.get(t))}".strip() for t in p.topics]
     if p.decision == "abstain" and p.probabilities:

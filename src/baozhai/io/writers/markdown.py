@@ -36,7 +36,11 @@ def to_markdown(doc: Document) -> str:
 
 
 def _link(item: Item) -> str:
-    return f"[{escape(item.headline)}](#{item.anchor})"
+    return f"[{_numbered(item)}](#{item.anchor})"
+
+
+def _numbered(item: Item) -> str:
+    return f"{item.number}. {escape(item.headline)}"
 
 
 def _lead(doc: Document) -> list[str]:
@@ -56,12 +60,12 @@ def _section(section: Section) -> list[str]:
     lines += ["", escape(section.intro)] if section.intro else []
     for item in section.items:
         lines += ["", f'<a id="{item.anchor}"></a>', "", *_item(item)]
-    lines += [""] if section.also else []
-    return lines + [f"- 参见：{_link(item)}" for item in section.also]
+    # Paragraphs, or they would go on with the list of the item above.
+    return lines + [line for item in section.also for line in ("", f"参见：{_link(item)}")]
 
 
 def _item(item: Item) -> list[str]:
-    texts = (item.kicker, f"### {escape(item.headline)}", item.subtitle, item.meta, item.summary)
+    texts = (item.kicker, f"### {_numbered(item)}", item.subtitle, item.meta, item.summary)
     blocks = [text if text.startswith("### ") else escape(text) for text in texts if text]
     lines = [line for block in blocks for line in (block, "")]
     facts = (("类别", "、".join(item.labels)), *item.facts)

@@ -76,12 +76,8 @@ def _contents(doc: Document) -> list[Line]:
     out = [Line("目录标题", "目　录")] if doc.sections else []
     for k, section in enumerate(doc.sections, 1):
         out.append(Line("目录栏目", _heading(section, k), link=section.anchor, page=0))
-        out += [Line("目录条目", _title(item), link=item.anchor, page=0) for item in section.items]
+        out += [Line("目录条目", item.numbered, link=item.anchor, page=0) for item in section.items]
     return out
-
-
-def _title(item: Item) -> str:
-    return f"{item.number}. {item.headline}"
 
 
 def _body(doc: Document) -> list[Block]:
@@ -95,7 +91,7 @@ def _body(doc: Document) -> list[Block]:
         out.append(Line("栏目", _heading(section, k), mark=section.anchor))
         out += [Line("附注", section.intro)] if section.intro else []
         out += [line for item in section.items for line in _item(item)]
-        out += [Line("附注", f"参见：{_title(item)}", link=item.anchor) for item in section.also]
+        out += [Line("附注", f"参见：{item.numbered}", link=item.anchor, apart=True) for item in section.also]
     if not doc.sections:
         out.append(Line("摘要", "本期无可刊发内容。"))
     return [*out, *_notes(doc)]
@@ -107,7 +103,7 @@ def _item(item: Item) -> list[Line]:
     notes = [Line("附注", _joined(facts)), Line("标记", _joined(warnings))]
     lines = [
         Line("肩题", item.kicker),
-        Line("条目标题", _title(item), mark=item.anchor),
+        Line("条目标题", item.numbered, mark=item.anchor),
         Line("出处", item.subtitle),
         Line("出处", item.meta),
         Line("摘要", item.summary, tied=any(line.text for line in notes)),

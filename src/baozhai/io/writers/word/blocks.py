@@ -10,6 +10,7 @@ from baozhai.io.writers.word.styles import TEXT_WIDTH, W
 
 _FIRST_COLUMN, _WIDEST = 86.0, 80.0  # points: seven characters with their margins, and five
 _NUMBER = 8  # characters of a cell that holds a number, at most
+APART = 8  # points above a line that does not belong to the one before
 _FIRST_BOOKMARK = 10_000  # above those that a user's template may hold
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
@@ -20,7 +21,8 @@ _BORDERS = "".join(
 class Line(NamedTuple):
     """A paragraph: `mark` names it as a target, `link` jumps to one, `page` is the number shown for it.
 
-    The end of one that is `tied` stands on the page where the next block begins.
+    The end of one that is `tied` stands on the page where the next block begins. One that is `apart` does not belong to
+    what stands above it: a little lower, and without indent.
     """
 
     style: str
@@ -29,6 +31,7 @@ class Line(NamedTuple):
     link: str = ""
     page: int | None = None
     tied: bool = False
+    apart: bool = False
 
 
 class Grid(NamedTuple):
@@ -77,7 +80,8 @@ def _line(line: Line, look: Look, ids: dict[str, int]) -> str:
         start = f'<w:bookmarkStart w:id="{number}" w:name="{_name(line.mark)}"/>'
         runs = f'{start}{runs}<w:bookmarkEnd w:id="{number}"/>'
     tied = "<w:keepNext/>" if line.tied else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{tied}</w:pPr>{runs}</w:p>'
+    apart = f'<w:spacing w:before="{APART * 20}"/><w:ind w:leftChars="0" w:left="0"/>' if line.apart else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{tied}{apart}</w:pPr>{runs}</w:p>'
 
 
 def _name(anchor: str) -> str:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 
 from baozhai.io.writers.layout import width
-from baozhai.io.writers.word.blocks import Block, Line
+from baozhai.io.writers.word.blocks import APART, Block, Line
 from baozhai.io.writers.word.styles import STYLES, TEXT_HEIGHT, TEXT_WIDTH, Style
 
 # Marks that may not begin a line: they go to the line before or draw a character along.
@@ -33,9 +33,9 @@ def estimate(blocks: Sequence[Block]) -> dict[str, int]:
     """
     out: dict[str, int] = {}
     page, y = 1, 0.0
-    heights = [_height(block, STYLES[block.style]) for block in blocks]
+    heights = [_height(block, _style(block)) for block in blocks]
     for k, block in enumerate(blocks):
-        style, n = STYLES[block.style], heights[k]
+        style, n = _style(block), heights[k]
         y += style.before if y else 0.0
         if y and y + _together(blocks, heights, k) > TEXT_HEIGHT:
             page, y = page + 1, 0.0
@@ -48,10 +48,15 @@ def estimate(blocks: Sequence[Block]) -> dict[str, int]:
     return out
 
 
+def _style(block: Block) -> Style:
+    style = STYLES[block.style]
+    return style._replace(before=APART, left=0) if isinstance(block, Line) and block.apart else style
+
+
 def _together(blocks: Sequence[Block], heights: Sequence[int], k: int) -> float:
     """Height from block `k` on that may not be parted by a page end."""
     block = blocks[k]
-    style = STYLES[block.style]
+    style = _style(block)
     n = heights[k] if isinstance(block, Line) else 1
     if isinstance(block, Line) and (style.keep or block.tied) and not _parts(block, n):
         return n * style.line + style.after + _next(blocks, heights, k)
@@ -67,7 +72,7 @@ def _next(blocks: Sequence[Block], heights: Sequence[int], k: int) -> float:
     """Height from the end of block `k` on that may not be parted by a page end."""
     if k + 1 == len(blocks):
         return 0.0
-    return STYLES[blocks[k + 1].style].before + _together(blocks, heights, k + 1)
+    return _style(blocks[k + 1]).before + _together(blocks, heights, k + 1)
 
 
 def _flow(page: int, y: float, n: int, style: Style) -> tuple[int, float]:
