@@ -39,6 +39,8 @@ TEXT = "青岚市高新区一家轴承厂昨天投产。"
 )
 def test_datelines_and_bylines(head: str) -> None:
     assert bare(head + TEXT) == (len(head), len(head + TEXT))
+    twice = "本报讯，" + head
+    assert bare(twice + TEXT) == (len(twice), len(twice + TEXT))
 
 
 @pytest.mark.parametrize(

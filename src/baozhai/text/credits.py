@@ -30,11 +30,13 @@ _LONGEST = 160
 
 
 def bare(text: str) -> tuple[int, int]:
-    """Where a text begins after its dateline or byline, and ends before a credit in brackets (offsets).
+    """Where a text begins after its dateline or byline (or several), and ends before a credit in brackets (offsets).
 
     Nothing is left of a text that is one of them and no more.
     """
-    first = _begins(text)
+    first = 0
+    while more := _begins(text[first:]):
+        first += more
     return first, max(first, _ends(text))
 
 
