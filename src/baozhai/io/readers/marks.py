@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from baozhai.errors import InputError
+from baozhai.io.readers.header import check_header
 from baozhai.io.readers.quotes import check_quotes
 from baozhai.io.readers.text import decode
 from baozhai.io.writers.csv import STARTS
@@ -157,6 +158,7 @@ def _csv(text: str, name: str) -> Iterator[Mark]:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         header = [cell.strip() for cell in next(rows, ())]
+        check_header(header, name)
         if missing := [c for c in (KEY, MARKED) if c not in header]:
             raise InputError(f"{name}：没有“{missing[0]}”一列。请用 baozhai review 写出的表，保留第一行。")
         for number, row in enumerate(rows, 2):  # as a spreadsheet counts rows: a text may have several lines

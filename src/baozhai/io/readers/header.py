@@ -1,0 +1,25 @@
+"""The first row of a table: two columns of one name, of which a reader would take the last alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from baozhai.errors import InputError
+
+
+def check_header(header: Sequence[str] | None, name: str) -> None:
+    """Refuse a table with two columns of one name; case and blanks around it do not tell them apart.
+
+    Raises
+    ------
+    InputError
+        Naming the column.
+    """
+    cells = [cell.strip() for cell in header or () if cell.strip()]
+    counts = Counter(cell.casefold() for cell in cells)
+    if twice := [cell for cell in cells if counts[cell.casefold()] > 1]:
+        raise InputError(
+            f"{name} 第 1 行：有 {counts[twice[0].casefold()]} 列都叫“{twice[0]}”，分不清用哪一列。"
+            "请改名或删去多余的一列（一篇有几个标签，请写在同一格，用“、”隔开）。没有读入任何一行。"
+        )
