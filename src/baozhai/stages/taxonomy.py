@@ -125,13 +125,15 @@ def _line(c: taxonomy.Change, labels: Counter[str]) -> str:
     if c.kind == "added":
         return f"{c.after}：还没有它的标注，先按线索词判定"
     if c.kind == "renamed":
-        return f"{c.before} → {c.after}：{labels[c.before]} 条标注照用"
+        hint = f"；旧名称“{c.text}”也请写进它的 aliases，旧判定表才读得回" if c.text else ""
+        return f"{c.before} → {c.after}：{labels[c.before]} 条标注照用{hint}"
     if c.kind == "removed":
         hint = f"；若是改名为 {c.text}，请在它的 aliases 里写 {c.before}" if c.text else ""
         return f"{c.before}：{labels[c.before]} 条标注不再使用（原处仍在）{hint}"
     fields = "、".join(_FIELDS[f] for f in c.text.split("、"))
     check = "，定义变了，旧标注请抽查" if "definition" in c.text else ""
-    return f"{c.before}：{fields}（{labels[c.before]} 条标注照用{check}）"
+    name = "，旧名称请写进 aliases，旧判定表才读得回" if "name" in c.text.split("、") else ""
+    return f"{c.before}：{fields}（{labels[c.before]} 条标注照用{name}{check}）"
 
 
 def _topics(word: str) -> Sequence[Topic]:
@@ -154,5 +156,7 @@ def _migrate(cfg: Config, words: list[str]) -> int:
     counts = Counter(j.topic for j in rows)
     for topic, n in counts.items():
         sys.stdout.write(f"{topic}：补记 {n} 条\n")
+    if rows:
+        sys.stderr.write("若名称也改了：以前写出的判定表里是旧名称，请把它也写进 aliases，才读得回。\n")
     sys.stdout.write(f"{path}：" + (f"补记 {len(rows)} 条，原有各行不变\n" if rows else "没有要改名的标注\n"))
     return 0
