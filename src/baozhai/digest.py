@@ -159,7 +159,7 @@ class Digester:
             for name in (*mute, *self.missing)
         )
         return lost + tuple(
-            f"类别“{t.name}”的人工样例太少，{_unproven(self.unproven[t.id])}，请逐篇核对。"
+            f"类别“{t.name}”的人工样例太少，{_unproven(self.unproven[t.id], t)}，请逐篇核对。"
             for t in self.topics
             if t.id in self.unproven and t.id in given
         )
@@ -174,8 +174,10 @@ class Digester:
         return replace(digest, entries=tuple(entries)), rows
 
 
-def _unproven(share: float) -> str:
+def _unproven(share: float, topic: Topic) -> str:
     """What is known of a topic whose probabilities are at most `share`."""
+    if share < 1 and not topic.include:  # learned from the few articles alone, or the taxonomy is not at hand
+        return f"判得准不准还无法衡量，把握至多算作 {share:.0%}"
     if share < 1:
         return f"只按线索词判定（别的类别这样判定，最差的约 {share:.0%} 正确）"
     return "判得准不准还无法衡量"
