@@ -221,8 +221,9 @@ def _quote(override: str) -> str:
         inner = value[1:-1] if value.startswith("[") and value.endswith("]") else value
         words = [word.strip().strip("'\"") for word in re.split("[,，、]", inner)]
         return f"{key}=[{','.join(_quoted(word) for word in words if word)}]"
-    # A password is text even where it looks like a number.
-    plain = all(c.isascii() and (c.isalnum() or c in "._-+/") for c in value) and "password" not in key
+    # A password, a name or a choice is text even where it looks like a number or says nothing (`run_name=null`).
+    text = "password" in key or ("." not in key and not isinstance(getattr(Config(), key, ""), int))
+    plain = not text and all(c.isascii() and (c.isalnum() or c in "._-+/") for c in value)
     return override if plain and value else f"{key}={_quoted(value)}"
 
 

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from baozhai.cli import run
+from baozhai import build
+from baozhai.cli import compose, run
 from baozhai.io.ledger import append, mark, read_ledger
 from baozhai.io.readers.quotes import _unpaired
 from baozhai.records import Judgement, resolve
@@ -337,3 +338,67 @@ def test_a_row_that_no_reader_of_json_takes_is_a_fault(capsys: pytest.CaptureFix
         out.write("[" * 100_000 + "\n")
     assert run(["corpus", "import", "a.jsonl", "run_name=mine"]) == 5
     assert "a.jsonl 第 21 行：不是 JSON" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("cells", "counts"),
+    [
+        (("['时尚', '长文']", "['长文']"), {"时尚": 1, "长文": 2}),  # a column of lists, as pandas writes it
+        (('["时尚", "\\u957f\\u6587"]', "[]"), {"时尚": 1, "长文": 1}),
+        (("['时尚'\n '长文']", '["it\'s", "a、b"]'), {"时尚": 1, "长文": 1, "it's": 1, "a、b": 1}),
+        (("[时尚]", "['时尚', 7]"), {"[时尚]": 1, "['时尚'": 1, "7]": 1}),  # no lists of texts
+        (("['\\xzz']", "['甲\\x41']"), {"['\\xzz']": 1, "甲A": 1}),
+    ],
+)
+def test_a_cell_that_is_a_list_is_that_list(cells: tuple[str, ...], counts: dict[str, int]) -> None:
+    with Path("a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [("text", "labels"), *((f"云岫市第{k}条新闻", c) for k, c in enumerate(cells))]
+        )
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    topics = yaml.safe_load(Path("conf/taxonomy/mine.yaml").read_text(encoding="utf-8"))["topics"]
+    yes = [json.loads(line) for line in LEDGER.read_text(encoding="utf-8").splitlines()]
+    found = {t["name"]: [j["verdict"] for j in yes if j["topic"] == k].count(1) for k, t in topics.items()}
+    assert found == counts
+    assert len(yes) == len(counts) * 2  # an empty list is a judgement
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [("text,label,label", "有 2 列都叫“label”"), ("text,Label,title, label", "有 2 列都叫“Label”")],
+)
+def test_two_columns_of_one_name_are_refused(
+    header: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("a.csv").write_text(header + ",,\n" + "一,体育,财经,,,\n" * 3, encoding="utf-8")
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 3
+    assert said in (err := capsys.readouterr().err) and "a.csv 第 1 行" in err
+    assert not Path("data").exists()
+    Path("t.csv").write_text("hash,round,labels,labels\nx,1,awards,\n", encoding="utf-8")
+    assert run(["taxonomy", "check", "conf/taxonomy/press.yaml", "corpus.label_table=t.csv"]) == 3
+    assert "t.csv 第 1 行：有 2 列都叫“labels”" in capsys.readouterr().err
+    Path("答.csv").write_text(f"编号,人工类别,人工类别\nh{'0' * 16},党建,\n", encoding="utf-8")
+    assert run(["review", "corrections=答.csv"]) == 3
+    assert "答.csv 第 1 行：有 2 列都叫“人工类别”" in capsys.readouterr().err
+
+
+def test_the_name_of_a_folder_is_one_label() -> None:
+    for name in ("科技、数码", "体育"):
+        Path("dir", name).mkdir(parents=True)
+        Path("dir", name, "a.txt").write_text(f"云岫市今天下雨，{name}。", encoding="utf-8")
+    assert run(["corpus", "import", "dir", "run_name=mine"]) == 0
+    topics = yaml.safe_load(Path("conf/taxonomy/mine.yaml").read_text(encoding="utf-8"))["topics"]
+    assert {topic["name"] for topic in topics.values()} == {"科技、数码", "体育"}
+
+
+@pytest.mark.parametrize("name", ["2025", "on", "true", "null", "2025_01", "1e5", "mine-2"])
+def test_any_name_of_an_import_can_be_used(name: str) -> None:
+    """Names that YAML or Hydra would read as a number, a truth value or nothing."""
+    table()
+    assert run(["corpus", "import", "a.csv", f"run_name={name}"]) == 0
+    cfg = compose([f"experiment={name}"])
+    assert (cfg.run_name, cfg.model) == (name, name)
+    assert cfg.corpus.articles == f"data/corpora/{name}/articles.jsonl"
+    assert {t.name for t in build.require_topics(cfg)} == set(BODIES) and cfg.decision.exclusive
+    assert compose([f"taxonomy={name}", f"run_name={name}"]).run_name == name
+    assert run(["corpus", "import", "a.csv", f"run_name={name}"]) == 0  # known as its own

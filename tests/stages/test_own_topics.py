@@ -451,3 +451,69 @@ def test_check_and_diff_count_the_label_table_too(project: Path, capsys: pytest.
     assert "改名 awards → prizes：3 条标注照用" in said and "删去 party_building：0 条标注" in said
     assert run(["taxonomy", "check", "new.yaml", *words]) == 0
     assert "奖项：人工判“是” 1 篇、“否” 2 篇" in capsys.readouterr().out
+
+
+def test_check_counts_what_train_learns_from(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Texts that came in by review are learned from too; a copy of one of the corpus counts once."""
+    add(project, "  fishing:\n    name: 渔业\n    include: [拖网渔船, 深海拖网]\n")
+    texts = [f"云岫市的第{k}艘拖网渔船昨日出海，深海拖网作业三十天。" for k in range(2)]
+    rows = [{"id": f"{k}", "title": "渔船出海", "paragraphs": [text]} for k, text in enumerate(texts)]
+    own = (project / "data/starter/articles/a.jsonl").read_text("utf-8").splitlines()[0]
+    lines = [*(json.dumps(row, ensure_ascii=False) for row in rows), own]
+    (project / "data/labels/reviewed.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert run(["taxonomy", "check"]) == 0
+    assert "线索词在语料中命中 2 篇，样例太少：按线索词判定，一律待核" in capsys.readouterr().out
+    assert run(["train", "run_name=mine", "features=words", "corpus.test_share=0"]) == 0
+    assert "按线索词学习（语料中命中 2 篇）；报摘中一律标待核" in capsys.readouterr().err
+
+
+def test_a_topic_of_few_examples_without_cue_words(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is learned from them and given, and nobody says that cue words did it; one of a single article is not."""
+    stars = "望远镜观测到星系与行星轨道，天文台发布星图"
+    rows = [(label, text) for label in ("体育", "财经") for text in texts(label, 20)]
+    rows += [("天文", f"{stars}，第{k}条。") for k in range(3)] + [("孤例", "云岫市今天下雨，出门带伞。")]
+    (project / "few.csv").write_text(
+        "label,text\n" + "".join(f"{n},{t}\n" for n, t in rows), encoding="utf-8"
+    )
+    assert run(["corpus", "import", "few.csv", "run_name=few"]) == 0
+    capsys.readouterr()
+    assert run(["taxonomy", "check", "conf/taxonomy/few.yaml", "experiment=few"]) == 0
+    said = capsys.readouterr().out
+    assert "天文：人工判“是” 3 篇、“否” 41 篇，样例太少，也没有线索词，一律待核" in said
+    assert "孤例：人工判“是” 1 篇、“否” 43 篇，样例和命中都太少：不会给出这一类" in said
+    assert run(["train", "experiment=few", "corpus.test_share=0"]) == 0
+    said = capsys.readouterr().err
+    assert "类别“天文”：人工判为“是”的不足 5 篇，也没有线索词；报摘中一律标待核" in said
+    assert "类别“孤例”：人工判为“是”的不足 5 篇，也没有线索词；样例和命中都太少，不会给出" in said
+    (project / "new.jsonl").write_text(
+        json.dumps({"title": "天文台", "body": f"{stars}。"}), encoding="utf-8"
+    )
+    assert run(["predict", "new.jsonl", "experiment=few", "format=md"]) == 0
+    text = (project / "digests/new/digest.md").read_text("utf-8")
+    assert "- 类别：天文" in text and "只按线索词判定" not in text
+    assert "类别“天文”的人工样例太少，判得准不准还无法衡量，把握至多算作 50%，请逐篇核对。" in text
+
+
+def test_a_topic_that_was_deleted_holds_up_no_promotion(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = project / "conf" / "taxonomy" / "press.yaml"
+    whole = path.read_text(encoding="utf-8")
+    assert run(["train", "run_name=ours", "features=words"]) == 0
+    head, _, rest = whole.partition("  awards:\n")
+    rest = rest.split("\n")
+    end = next((k for k, x in enumerate(rest) if x and not x.startswith("    ")), len(rest))
+    path.write_text(head + "\n".join(rest[end:]), encoding="utf-8")
+    assert run(["train", "run_name=next", "features=words"]) == 0
+    path.write_text(whole, encoding="utf-8")  # deleted by mistake: the way out is said
+    capsys.readouterr()
+    assert run(["promote", "run_name=next", "model=ours"]) == 4
+    assert "没有旧模型的类别“奖项荣誉”" in (err := capsys.readouterr().err) and "请先从类别表中删去" in err
+    path.write_text(head + "\n".join(rest[end:]), encoding="utf-8")
+    assert run(["promote", "run_name=next", "model=ours"]) == 0
+    said = capsys.readouterr()
+    assert "没有比较：奖项荣誉（类别表里已没有" in said.err
+    assert "F1：党建" in said.out and "F1：奖项荣誉" not in said.out
+    path.write_text("topics:\n  sports:\n    name: 体育\n    include: [球队]\n", encoding="utf-8")
+    assert run(["promote", "run_name=next", "model=ours_previous"]) == 4
+    assert "一个也没有，无法比较" in capsys.readouterr().err

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +17,7 @@ from baozhai.errors import InputError, OutputError
 from baozhai.io.ledger import append, mark, read_ledger
 from baozhai.io.lock import locked
 from baozhai.io.readers.marks import read_marks
-from baozhai.labels.marks import judgements, settled, topic_ids
+from baozhai.labels.marks import check, judgements, named, settled, topic_ids
 from baozhai.labels.taxonomy import migrated, renamed
 from baozhai.labels.undo import undo
 from baozhai.records import Judgement, Mark, Topic, resolve
@@ -283,8 +285,9 @@ ROWS = (
 def test_csv_as_excel_saves_it(encoding: str, delimiter: str) -> None:
     text = (HEAD + ROWS).replace(",", delimiter)
     found = read_marks(text.encode(encoding), "表.csv")
-    assert [(m.article, m.labels, m.author, m.note) for m in found] == [
-        (A, ("党建", "奖项荣誉"), "", ""), (B, ("党建", "奖项荣誉"), "王编辑", "=看过"), ("d" * 16, ("其他",), "", ""),
+    both = ("party_building", "awards")
+    assert [(m.article, named(m, TOPICS), m.author, m.note) for m in found] == [
+        (A, both, "", ""), (B, both, "王编辑", "=看过"), ("d" * 16, (), "", ""),
     ]  # fmt: skip
     assert found[1].where == "表.csv 第 3 行"  # as a spreadsheet counts, whatever lines a cell has
 
@@ -293,10 +296,10 @@ def test_csv_as_excel_saves_it(encoding: str, delimiter: str) -> None:
     ("text", "says"),
     [
         ("编号,标题\n", "人工类别"),
-        (f"编号,人工类别,建议类别\nh{A},√,\n", "没有建议类别"),
         ("编号,人工类别\n8.7E+15,党建\n", "第 2 行：编号"),
         (f'编号,标题,人工类别\nh{A},"甲,党建\nh{B},乙,党建\n', "第 2 行：有一个开头的引号"),
-        ("PK\x03\x04", "另存为"),
+        ("PK\x03\x04", "压缩包打不开"),
+        ("编号,人工类别\nx,党建\n" + f"h{A},党建\n" + "y,党建\n", "共 2 处要改"),
         ('{"id": "03", "topics": ["awards"]}', "请同时给出那份报摘"),
         ('{"article": "x", "marked": ["党建"]}', "编号"),
         (f'{{"article": "{A}", "marked": "党建"}}', "名称的列表"),
@@ -389,9 +392,134 @@ def test_names_with_blanks() -> None:
     assert topic_ids(found, topics) == {"it", "sport"}
 
 
-def test_marks_alone_are_no_verdict() -> None:
-    with pytest.raises(InputError, match="只有标点"):
-        read_marks((HEAD + f"1,,党建,、,甲,{A},,\r\n").encode(), "表.csv")
+def answer(cell: str, suggested: str = "党建", chances: str = "") -> Mark:
+    """The mark of a table with one row."""
+    head = "编号,人工类别,建议类别,概率\r\n"
+    (found,) = read_marks(f"{head}h{A},{cell},{suggested},{chances}\r\n".encode(), "表.csv")
+    return found
+
+
+MARKED_NAMES = (
+    Topic("tech", "科技、数码"),
+    Topic("digital", "数码"),
+    Topic("it", "IT News"),
+    Topic("law", "法治；廉政", aliases=("纪检|监察",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "ids"),
+    [
+        ("科技、数码", "tech"), ("√", "tech"), ("数码", "digital"), ("数码、科技、数码", "digital tech"),
+        ("科技、数码；it news", "tech it"), ("IT NEWS 数码", "it digital"), ("法治；廉政、科技、数码。", "law tech"),
+        ("纪检|监察|数码", "law digital"), ("其他", ""),
+    ],
+)  # fmt: skip
+def test_names_that_hold_marks(cell: str, ids: str) -> None:
+    """Of the names that may stand in a cell the longest counts; a list says where they end."""
+    assert named(answer(cell, suggested="科技、数码"), MARKED_NAMES) == tuple(ids.split())
+    if cell not in ("√", "其他"):
+        assert named(Mark("x", A, tuple(t.name for t in MARKED_NAMES if t.id in ids.split())), MARKED_NAMES)
+
+
+@given(
+    st.lists(st.sampled_from(MARKED_NAMES), min_size=1, max_size=4),
+    st.sampled_from(["、", "，", "; ", " ", "|"]),
+)
+def test_any_names_joined_are_read_back(topics: list[Topic], mark_: str) -> None:
+    """科技 alone is no topic here, so that no two readings of a cell are possible."""
+    cell = mark_.join(t.name for t in topics)
+    assert named(Mark("x", A, (cell,)), MARKED_NAMES) == tuple(dict.fromkeys(t.id for t in topics))
+
+
+def test_what_a_queue_asked_about_may_hold_marks() -> None:
+    found = answer("其他", chances="法治；廉政 0.40；IT News —；科技、数码 1.00")
+    assert found.asked == ("法治；廉政", "IT News", "科技、数码")
+
+
+@pytest.mark.parametrize("cell", ["√", "✓", "✔", "✔️", "✅", "☑", "√。", " √ ", "Y", "ｙ", "是", "√、√"])
+def test_check_marks_agree(cell: str) -> None:
+    assert named(answer(cell, "奖项荣誉、党建"), TOPICS) == ("awards", "party_building")
+    assert named(answer(cell, "其他"), TOPICS) == ()
+    assert named(Mark("x", A, (cell,)), (*TOPICS, Topic("yes", cell.strip())))[-1:] == ("yes",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("√、党建", "“√”是同意建议类别，不能与类别写在一起"),
+        ("√、其他", "不能与"),
+        *((no, f"“{no}”没有说是哪一类") for no in ("否", "×", "✗", "✘", "N", "x", "不是")),
+        ("体育", "可用的有：党建、奖项荣誉、其他、√（同意建议类别）。"),
+        ("、", "只有标点（、）"),
+        ("奖项荣耀", "是否想写“奖项荣誉”"),
+    ],
+)
+def test_what_is_no_answer_says_what_to_write(cell: str, says: str) -> None:
+    with pytest.raises(InputError, match="表.csv 第 2 行") as error:
+        named(answer(cell), TOPICS)
+    assert says in str(error.value)
+
+
+def test_a_check_mark_without_a_suggestion_agrees_with_nothing() -> None:
+    for one in (answer("√", suggested=""), Mark("表.csv 第 2 行", A, ("√",))):
+        with pytest.raises(InputError, match="没有建议类别可以同意"):
+            named(one, TOPICS)
+    line = {"article": A, "marked": ["√"], "suggested": ["党建"]}
+    assert named(read_marks(json.dumps(line).encode(), "x")[0], TOPICS) == ("party_building",)
+
+
+def test_a_topic_renamed_since_the_queue_was_written() -> None:
+    """Its old name is an alias, or the answer says so."""
+    mark_, now = (
+        answer("人工智能", chances="人工智能 0.40；党建 0.1"),
+        Topic("digital", "数字经济", aliases=("ai",)),
+    )
+    with pytest.raises(InputError, match="若是改过名的类别，请把“人工智能”写进它的 aliases"):
+        named(mark_, (now, *TOPICS))
+    assert named(mark_, (replace(now, aliases=("ai", "人工智能")), *TOPICS)) == ("digital",)
+
+
+def test_every_wrong_mark_is_named_at_once() -> None:
+    wrong = [Mark(f"表.csv 第 {k} 行", A, ("体育",)) for k in range(2, 14)]
+    strange, two = Mark("表.csv 第 20 行", B, ("党建",)), Mark("表.csv 第 21 行", A, ("党建、奖项荣誉",))
+    check([two], TOPICS, {A}, single=False)
+    with pytest.raises(InputError) as error:
+        check([*wrong[:2], strange, two], TOPICS, {A}, single=True)
+    lines = str(error.value).split("\n")
+    assert [line.partition("：")[0] for line in lines[:-1]] == [f"表.csv 第 {k} 行" for k in (2, 3, 20, 21)]
+    assert "没有编号为" in lines[2] and "写了 2 类（党建、奖项荣誉）" in lines[3] and "每篇一类" in lines[3]
+    assert lines[-1].startswith("共 4 处要改。")
+    with pytest.raises(InputError) as error:
+        check(wrong, TOPICS, {A}, single=True)
+    assert str(error.value).count("\n") == 10 and "共 12 处要改，以上是前 10 处" in str(error.value)
+
+
+def packed(**files: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def test_an_archive_of_doccano_is_read() -> None:
+    one, two = (json.dumps({"article": key, "label": ["党建"], "text": "甲"}) for key in (A, B))
+    more = {"__MACOSX/._admin.jsonl": "\0", "readme.txt": "x"}
+    found = read_marks(packed(**{"admin.jsonl": one, "li.jsonl": two, **more}), "导出.zip")
+    assert [(m.where, m.article) for m in found] == [
+        ("导出.zip 中的 admin.jsonl 第 1 行", A), ("导出.zip 中的 li.jsonl 第 1 行", B),
+    ]  # fmt: skip
+    assert read_marks(packed(**{"all.json": f"[{one}]"}), "x")[0].article == A
+    nested = packed(**{"a.jsonl": "x"}).decode("latin-1")
+    for data, says in (
+        (packed(**{"[Content_Types].xml": "", "xl/workbook.xml": "", "a.json": "[]"}), "Excel 工作簿"),
+        (packed(**{"readme.txt": ""}), "没有 .jsonl 或 .json"),
+        (packed(**{"a.jsonl": one})[:-30], "压缩包打不开"),
+        (packed(**{"a.jsonl": nested}), "二进制文件"),
+    ):
+        with pytest.raises(InputError, match=says):
+            read_marks(data, "x")
 
 
 def test_what_a_queue_asked_about_is_read_back() -> None:

@@ -13,6 +13,7 @@ from baozhai.ingest.cut import cut_page, cut_pages
 from baozhai.ingest.jumps import join_jumps
 from baozhai.ingest.single import dressed, single_issue, single_rows
 from baozhai.io.files import sha256
+from baozhai.io.readers.header import check_no_queue
 from baozhai.io.readers.sources import RawIssue, kind, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.io.writers.profile import periods
@@ -72,6 +73,7 @@ def _cut(raw: RawIssue, meta: dict[str, str], cfg: Config) -> Issue:
             issue = _printed(read_records(text, raw.name), meta)
         case _:
             text = decode(raw.data, raw.name)
+            check_no_queue(text, raw.name)
             _check_size(text, raw.name, cfg.ingest.max_text_megabytes)
             if rows := single_rows(text):
                 issue = _printed(single_issue(rows, raw.name), meta)

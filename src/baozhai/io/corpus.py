@@ -15,6 +15,7 @@ from typing import Any
 from baozhai.errors import InputError
 from baozhai.io.files import encoded, write_folder
 from baozhai.io.ledger import read_ledger
+from baozhai.io.readers.header import check_header
 from baozhai.io.readers.quotes import check_quotes
 from baozhai.io.readers.records import from_dict
 from baozhai.records import Article, Issue, Judgement, Topic
@@ -105,6 +106,7 @@ def _numbered(path: Path, columns: Sequence[str] = _LABELS) -> list[tuple[int, d
     lines = csv.DictReader(io.StringIO(text, newline=""))
     out = []
     try:
+        check_header(lines.fieldnames, str(path))
         if missing := [name for name in columns if name not in (lines.fieldnames or ())]:
             raise InputError(
                 f"{path} 第 1 行：没有列 {'、'.join(missing)}。第 1 行应为 {','.join(columns)}。"

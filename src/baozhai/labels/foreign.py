@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
+import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from baozhai.labels.ledger import content_hash
 from baozhai.records import RESERVED, Article, Judgement, Topic
 
 _SEPARATORS = re.compile(r"[、，,；;|｜]+")
+_TEXT = r"""(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")"""
+#: A list of texts as pandas (`['甲', '乙']`; of an array without commas) or JSON writes it into a cell.
+_LIST = re.compile(rf"\[\s*+(?:{_TEXT}(?:[,\s]++{_TEXT})*+[,\s]*+)?\]", re.DOTALL)
 _HALVES = re.compile(r"[\ud800-\udfff]")
 
 
@@ -40,9 +46,10 @@ def labelled(fields: Mapping[str, object], columns: Mapping[str, str], key: str)
         raise ValueError("没有正文")
     title, day, paper = (_text(said.get(name)) for name in ("title", "date", "newspaper"))
     article = Article(_text(key), title, paragraphs=paragraphs, date=day, newspaper=paper)
-    labels = _labels(said.get("labels"))
+    value = _listed(said.get("labels"))
+    labels = _labels(value)
     # An empty cell says nothing; an empty list was written by somebody who could have named several labels.
-    return Labelled(article, labels, judged=bool(labels) or said.get("labels") == [])
+    return Labelled(article, labels, judged=bool(labels) or value == [])
 
 
 def _paragraphs(value: object) -> tuple[str, ...]:
@@ -59,6 +66,17 @@ def _text(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     raise ValueError(f"应是文字，得到 {type(value).__name__}")
+
+
+def _listed(value: object) -> object:
+    """The list that a cell holds, if it is nothing but a list of texts."""
+    if not isinstance(value, str) or not _LIST.fullmatch(value.strip()):
+        return value
+    with suppress(ValueError):
+        return json.loads(value)
+    with suppress(SyntaxError, ValueError):  # an escape or a line end that no text of Python has
+        return [ast.literal_eval(text) for text in re.findall(_TEXT, value, re.DOTALL)]
+    return value
 
 
 def _labels(value: object) -> tuple[str, ...]:

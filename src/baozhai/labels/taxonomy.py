@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from baozhai.labels.marks import MIGRATED, OTHER
+from baozhai.labels.marks import AGREED, DENIED, MIGRATED, OTHER
 from baozhai.records import Judgement, Topic, resolve
 
 _SHORTEST = 2
-#: What parts labels in a cell (`io.readers.marks`), and cue words that were meant to be several.
+#: Headings of a digest that no topic has (`io.writers`).
+SECTIONS = ("与我有关", "其他要闻", "图片新闻", "待人工判定", "说明", "目录", "本期要点", "关键数字")
+#: What parts cue words that were meant to be several.
 _MARKS = frozenset("、，,；;|｜")
 Verdicts = Mapping[tuple[str, str], int]
 
@@ -34,7 +37,7 @@ def problems(topics: Sequence[Topic]) -> list[Problem]:
         for word in sorted({t.id, t.name, *t.aliases} - {""}):
             if words[word] > 1:
                 out.append(Problem(t.id, f"“{word}”也是别的类别的编号、名称或曾用名", fatal=True))
-        out += [Problem(t.id, text) for text in (*_missing(t), *_cue_faults(t, cues))]
+        out += [Problem(t.id, text) for text in (*_missing(t), *_name_faults(t), *_cue_faults(t, cues))]
     return out
 
 
@@ -50,6 +53,18 @@ def _missing(t: Topic) -> list[str]:
     return out if t.include else [*out, "没有 include 线索词：没有样例时学不到"]
 
 
+def _name_faults(t: Topic) -> list[str]:
+    """What else the name of a topic means in the table that people fill in, or in a digest."""
+    word, out = unicodedata.normalize("NFKC", t.name).casefold(), []
+    if word in OTHER:
+        out.append(f"名称“{t.name}”在判定表里表示不属于任何类别：请换一个名称，否则没有人能判它")
+    if word in (*AGREED, *DENIED):
+        out.append(f"名称“{t.name}”在判定表里表示同意或不同意建议类别：请换一个名称，否则会判错")
+    if t.name in SECTIONS:
+        out.append(f"名称“{t.name}”也是报摘中另一部分的标题：请换一个名称，否则两处分不清")
+    return out
+
+
 def _cue_faults(t: Topic, cues: Counter[str]) -> list[str]:
     out = [f"线索词“{w}”写了不止一次" for w, n in Counter((*t.include, *t.exclude)).items() if n > 1]
     out += [
@@ -60,9 +75,6 @@ def _cue_faults(t: Topic, cues: Counter[str]) -> list[str]:
         for w in (*t.include, *t.exclude)
         if _MARKS & {*w}
     ]
-    out += [f"名称“{t.name}”里有标点，人工类别一列会把它拆开"] if _MARKS & {*t.name} else []
-    if t.name.casefold() in OTHER:
-        out.append(f"名称“{t.name}”在判定表里表示不属于任何类别：请换一个名称，否则没有人能判它")
     out += [f"线索词“{w}”也是别的类别的线索词" for w in t.include if cues[w] > 1]
     for word in t.include:
         inside = [other for other in t.include if other != word and other in word]
@@ -72,7 +84,11 @@ def _cue_faults(t: Topic, cues: Counter[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class Change:
-    """One difference between two taxonomies; `before` and `after` are ids (empty: none)."""
+    """One difference between two taxonomies; `before` and `after` are ids (empty: none).
+
+    `text` are the fields that changed, the topic of the same name as one that is gone, or the name of a renamed one
+    that today's taxonomy does not know any more.
+    """
 
     kind: str
     before: str
@@ -90,7 +106,9 @@ def changes(old: Sequence[Topic], new: Sequence[Topic]) -> list[Change]:
             fields = [f for f in ("name", "definition", "include", "exclude") if _differ(t, after[t.id], f)]
             out += [Change("changed", t.id, t.id, "、".join(fields))] if fields else []
         elif t.id in former:
-            out.append(Change("renamed", t.id, former[t.id]))
+            now = after[former[t.id]]
+            lost = t.name if t.name not in ("", now.name, *now.aliases) else ""
+            out.append(Change("renamed", t.id, now.id, lost))
         else:
             same = [n.id for n in new if n.name == t.name and n.id not in before]
             out.append(Change("removed", t.id, "", same[0] if same else ""))

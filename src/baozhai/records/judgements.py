@@ -31,7 +31,8 @@ class Judgement:
 class Mark:
     """The topics (names, ids or aliases) a person gave an article, as a file says it at `where`; none is other news.
 
-    `asked` are the topics that were to be judged, by name; none where the file does not say.
+    A label may be a cell that names several. `asked` are the topics that were to be judged, by name, `suggested` those
+    that a check mark agrees with; none where the file does not say.
     """
 
     where: str
@@ -40,6 +41,7 @@ class Mark:
     author: str = ""
     note: str = ""
     asked: tuple[str, ...] = ()
+    suggested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -226,14 +226,10 @@ def _entries(topics: Sequence[Topic], first: int = 0) -> dict[str, object]:
 
 
 def _experiment(name: str, *, single: bool) -> str:
-    lines = [
-        "# @package _global_",
-        "defaults:",
-        f"  - override /taxonomy: {name}",
-        f"  - override /corpus: {name}",
-    ]
+    lines = ["# @package _global_", "defaults:"]  # quoted: a name may look like a number or a truth value
+    lines += [f"  - override /{group}: '{name}'" for group in ("taxonomy", "corpus")]
     lines += [f"  - override /{group}: single" for group in ("features", "classifier", "decision") if single]
-    return "\n".join([*lines, f"run_name: {name}", "model: ${run_name}", f"work: data/work/{name}", ""])
+    return "\n".join([*lines, f"run_name: '{name}'", "model: ${run_name}", f"work: data/work/{name}", ""])
 
 
 def _keep(path: Path, text: str) -> None:

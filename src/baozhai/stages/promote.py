@@ -60,16 +60,24 @@ def _check_corpus(cfg: Config, old: Path, states: tuple[ModelState, ModelState])
 def _common(
     folders: tuple[Path, Path], states: tuple[ModelState, ModelState], known: Sequence[Topic]
 ) -> list[Topic]:
-    """The topics that judgements can compare: those of the old model, but for what it learned from cue words alone."""
-    new, old = ([t.id for t in build.topics_of(state, known)] for state in states)
-    if lost := [t for t in old if t not in new]:
+    """The topics that judgements can compare: those of the old model, but for what it learned from too few and what is no topic any more."""
+    new, old = ({t.id: t.name for t in build.topics_of(state, known)} for state in states)
+    today = {t.id for t in known}
+    if lost := [name for t, name in old.items() if t not in new and t in today]:
         raise ModelError(
-            f"{folders[0]}：没有旧模型的类别“{lost[0]}”，不能替换 {folders[1]}。请用全部类别重新训练。"
+            f"{folders[0]}：没有旧模型的类别“{lost[0]}”，不能替换 {folders[1]}。"
+            "请用全部类别重新训练；不再要这一类，请先从类别表中删去。"
+        )
+    if gone := "、".join(name for t, name in old.items() if t not in today):
+        sys.stderr.write(f"没有比较：{gone}（类别表里已没有；若是改名，请在新类别的 aliases 里写旧编号）。\n")
+    if not today & {*old}:
+        raise ModelError(
+            f"{folders[1]}：它的类别在类别表里一个也没有，无法比较。请写上训练时的 experiment= 或 taxonomy=。"
         )
     shares = build.unproven(states[1], build.topics_of(states[1], known))
     cold = {topic for topic, share in shares.items() if share < 1}
     if names := "、".join(t.name for t in known if t.id in cold):
-        sys.stderr.write(f"没有比较：{names}（旧模型只按线索词判定，当时没有足够的判断）。\n")
+        sys.stderr.write(f"没有比较：{names}（训练旧模型时还没有足够的判断）。\n")
     return [t for t in known if t.id in old and t.id not in cold]
 
 

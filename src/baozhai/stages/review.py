@@ -11,7 +11,6 @@ from pathlib import Path
 
 from baozhai import build
 from baozhai.config import Config
-from baozhai.errors import InputError
 from baozhai.io import ledger
 from baozhai.io.corpus import read_articles, read_reviewed, write_articles
 from baozhai.io.files import write_folder
@@ -153,11 +152,8 @@ def _append(cfg: Config, found: Sequence[Mark], topics: Sequence[Topic], known: 
     before = ledger.read_ledger(path).judgements
     held, _ = build.labels(cfg, topics)
     corpus = _corpus_keys(cfg)
-    judged = {key for key, _ in held} | corpus
-    if strange := [m for m in found if m.article not in known and m.article not in judged]:
-        raise InputError(
-            f"{strange[0].where}：没有编号为 h{strange[0].article} 的文章。请用这里的 baozhai review 写出的文件。"
-        )
+    there = {key for key, _ in held} | corpus | set(known)
+    marks.check(found, topics, there, single=cfg.decision.exclusive)
     new = marks.judgements(found, topics, before, held=held, when=_when(cfg), author=cfg.review.author)
     texts = {m.article: known[m.article] for m in found if m.article in known and m.article not in corpus}
     _keep_texts(Path(cfg.corpus.reviewed), texts)

@@ -14,11 +14,12 @@ from baozhai.checks import nearest
 from baozhai.config import Config
 from baozhai.errors import ConfigError
 from baozhai.io.bundle import load_model
-from baozhai.io.corpus import read_articles, unknown_labels
+from baozhai.io.corpus import read_articles, read_reviewed, unknown_labels
 from baozhai.io.ledger import append, read_ledger
 from baozhai.io.lock import locked
 from baozhai.io.readers.taxonomy import Defined, read_taxonomy
 from baozhai.labels import taxonomy
+from baozhai.labels.ledger import content_hash
 from baozhai.labels.rules import ENOUGH, LEAST_HITS, MIN_POSITIVES, votes
 from baozhai.records import Topic, resolve
 
@@ -68,9 +69,9 @@ def _report(cfg: Config, path: Path, defined: Sequence[Defined]) -> bool:
     counts = taxonomy.positives(verdicts, topics)
     for t in topics:
         yes, no = counts[t.id]
-        seen = f"，线索词在语料中命中 {hits[t.id]} 篇" if t.id in hits else ""
+        seen = f"，线索词在语料中命中 {hits[t.id]} 篇" if t.include and t.id in hits else ""
         sys.stdout.write(
-            f"  {t.name or t.id}：人工判“是” {yes} 篇、“否” {no} 篇{seen}，{_state(yes, hits.get(t.id))}\n"
+            f"  {t.name or t.id}：人工判“是” {yes} 篇、“否” {no} 篇{seen}，{_state(t, yes, hits.get(t.id))}\n"
         )
     known = {word for t in topics for word in (t.id, *t.aliases)}
     labels = Counter(topic for _, topic in resolve(read_ledger(Path(cfg.corpus.judgements)).judgements))
@@ -86,21 +87,25 @@ def _report(cfg: Config, path: Path, defined: Sequence[Defined]) -> bool:
     return any(p.fatal for p in found)
 
 
-def _state(yes: int, hits: int | None) -> str:
-    if yes < MIN_POSITIVES and hits is not None and hits < LEAST_HITS:
+def _state(topic: Topic, yes: int, hits: int | None) -> str:
+    """What becomes of a topic with so many articles judged "yes"; `hits` of its cue words, if there is a corpus."""
+    if yes < MIN_POSITIVES and hits is not None and max(yes, hits) < LEAST_HITS:
         return "样例和命中都太少：不会给出这一类，请补充线索词或样例"
     if yes < MIN_POSITIVES:
-        return "样例太少：按线索词判定，一律待核"
+        return f"样例太少{'：按线索词判定' if topic.include else '，也没有线索词'}，一律待核"
     if yes >= ENOUGH:
         return "可以评测"
-    return f"学得到，但不足 {ENOUGH} 篇，还无法衡量：一律待核（分到测试部分的不学；学到的不足 {MIN_POSITIVES} 篇时仍按线索词判定）"
+    cues = f"；学到的不足 {MIN_POSITIVES} 篇时仍按线索词判定" if topic.include else ""
+    return f"学得到，但不足 {ENOUGH} 篇，还无法衡量：一律待核（分到测试部分的不学{cues}）"
 
 
 def _hits(cfg: Config, topics: Sequence[Topic]) -> dict[str, int]:
-    """How many articles of the corpus the cue words of each topic fire on; nothing where there is no corpus."""
+    """How many articles, of the corpus or come in by review, the cue words of each topic fire on; nothing where there is no corpus."""
     if not Path(cfg.corpus.articles).exists():
         return {}
-    weak = votes(read_articles(cfg.corpus.articles), topics, min_hits=cfg.labels.min_hits)
+    texts = [*read_articles(cfg.corpus.articles), *read_reviewed(cfg.corpus.reviewed)]
+    articles = list({content_hash(a): a for a in texts}.values())
+    weak = votes(articles, topics, min_hits=cfg.labels.min_hits)
     return dict(zip((t.id for t in topics), (weak > 0).sum(axis=0).tolist(), strict=True))
 
 
@@ -125,13 +130,15 @@ def _line(c: taxonomy.Change, labels: Counter[str]) -> str:
     if c.kind == "added":
         return f"{c.after}：还没有它的标注，先按线索词判定"
     if c.kind == "renamed":
-        return f"{c.before} → {c.after}：{labels[c.before]} 条标注照用"
+        hint = f"；旧名称“{c.text}”也请写进它的 aliases，旧判定表才读得回" if c.text else ""
+        return f"{c.before} → {c.after}：{labels[c.before]} 条标注照用{hint}"
     if c.kind == "removed":
         hint = f"；若是改名为 {c.text}，请在它的 aliases 里写 {c.before}" if c.text else ""
         return f"{c.before}：{labels[c.before]} 条标注不再使用（原处仍在）{hint}"
     fields = "、".join(_FIELDS[f] for f in c.text.split("、"))
     check = "，定义变了，旧标注请抽查" if "definition" in c.text else ""
-    return f"{c.before}：{fields}（{labels[c.before]} 条标注照用{check}）"
+    name = "，旧名称请写进 aliases，旧判定表才读得回" if "name" in c.text.split("、") else ""
+    return f"{c.before}：{fields}（{labels[c.before]} 条标注照用{name}{check}）"
 
 
 def _topics(word: str) -> Sequence[Topic]:
@@ -154,5 +161,7 @@ def _migrate(cfg: Config, words: list[str]) -> int:
     counts = Counter(j.topic for j in rows)
     for topic, n in counts.items():
         sys.stdout.write(f"{topic}：补记 {n} 条\n")
+    if rows:
+        sys.stderr.write("若名称也改了：以前写出的判定表里是旧名称，请把它也写进 aliases，才读得回。\n")
     sys.stdout.write(f"{path}：" + (f"补记 {len(rows)} 条，原有各行不变\n" if rows else "没有要改名的标注\n"))
     return 0

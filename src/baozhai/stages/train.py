@@ -141,14 +141,16 @@ def _warn(known: learning.Lesson) -> None:
     """Say of which topics people judged so few articles that cue words teach them, wholly or what has them not."""
     hits = (known.votes[known.learn] > 0).sum(axis=0).tolist()
     judged, filled = known.judged.sum(axis=0).tolist(), ((known.Y < 0) & ~known.judged).sum(axis=0).tolist()
-    for topic, found, said, added in zip(known.topics, hits, judged, filled, strict=True):
+    learned = (known.Y > 0).sum(axis=0).tolist()
+    for topic, found, said, added, yes in zip(known.topics, hits, judged, filled, learned, strict=True):
         if topic.id in known.unproven:
             sys.stderr.write(
-                f"类别“{topic.name}”：人工判为“是”的不足 {MIN_POSITIVES} 篇，按线索词学习（语料中命中 {found} 篇）；"
+                f"类别“{topic.name}”：人工判为“是”的不足 {MIN_POSITIVES} 篇，"
+                + (f"按线索词学习（语料中命中 {found} 篇）；" if topic.include else "也没有线索词；")
                 + (
                     "报摘中一律标待核。\n"
-                    if found >= LEAST_HITS
-                    else "命中太少，不会给出这一类，请补充 include 线索词或样例。\n"
+                    if yes >= LEAST_HITS
+                    else "样例和命中都太少，不会给出这一类，请补充 include 线索词或样例。\n"
                 )
             )
         elif added:

@@ -6,18 +6,23 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from baozhai.errors import InputError
+from baozhai.io.readers.docx import DAMAGE, MAX_UNPACKED
+from baozhai.io.readers.header import check_header
 from baozhai.io.readers.quotes import check_quotes
 from baozhai.io.readers.text import decode
 from baozhai.io.writers.csv import STARTS
 from baozhai.io.writers.queue import ASKED, CHANCES, KEY, MARKED, SUGGESTED
 from baozhai.records import Mark
 
-_AGREED = ("√", "✓", "对", "是", "同意", "正确")
-_SEPARATORS = re.compile(r"[、，,；;|｜\r\n\t]+")
+#: A topic asked about and its probability, in a cell with all of them: a name may hold blanks and marks.
+_ASKED = re.compile(r"(?:^|；)(.+?) (?:—|[\d.]+)(?=；|$)")
+_WORKBOOK = "这是 Excel 工作簿。请在 Excel 中另存为“CSV UTF-8（逗号分隔）”。"
 _ARTICLE = re.compile(r"h?([0-9a-f]{16})", re.IGNORECASE)
 _CORRECTED = {"title", "topics", "summary", "drop", "kicker", "subtitle", "keywords"}
 
@@ -30,15 +35,41 @@ def read_marks(data: bytes, name: str) -> list[Mark]:
     InputError
         With the line or record that cannot be read.
     """
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise InputError(f"{name}：这是 Excel 工作簿。请在 Excel 中另存为“CSV UTF-8（逗号分隔）”。")
+    if data.startswith(b"PK\x03\x04"):
+        return [mark for part, place in _unpacked(data, name) for mark in _marks(part, place)]
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InputError(f"{name}：{_WORKBOOK}")
+    return _marks(data, name)
+
+
+def _marks(data: bytes, name: str) -> list[Mark]:
     text = decode(data, name)
     start = text.lstrip("\ufeff").lstrip()[:1]
     if start == "{":
         return [m for m in (_record(data, where) for data, where in _jsonl(text, name)) if m]
     if start == "[":
         return [m for m in (_record(data, where) for data, where in _array(text, name)) if m]
-    return list(_csv(text.lstrip("\ufeff"), name))
+    return _rows(text.lstrip("\ufeff"), name)
+
+
+def _unpacked(data: bytes, name: str) -> list[tuple[bytes, str]]:
+    """The exports in an archive (doccano packs one for each annotator) with their names."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            if "[Content_Types].xml" in names:
+                raise InputError(f"{name}：{_WORKBOOK}")
+            wanted = [n for n in names if n.endswith((".jsonl", ".json")) and not n.startswith("__MACOSX/")]
+            if sum(archive.getinfo(n).file_size for n in wanted) > MAX_UNPACKED:
+                raise InputError(f"{name}：解开后太大。请只导出判过的文章。")
+            found = [(archive.read(n), f"{name} 中的 {n}") for n in wanted]
+    except DAMAGE as error:
+        raise InputError(
+            f"{name}：压缩包打不开（{error}）。请重新导出；若是 Excel 工作簿，请另存为“CSV UTF-8（逗号分隔）”。"
+        ) from None
+    if not found:
+        raise InputError(f"{name}：压缩包里没有 .jsonl 或 .json。请放进 doccano 或 Label Studio 的导出。")
+    return found
 
 
 def _jsonl(text: str, name: str) -> Iterator[tuple[Any, str]]:
@@ -77,7 +108,8 @@ def _record(data: Any, where: str) -> Mark | None:
         if "marked" in data:
             author, note = str(data.get("author") or ""), str(data.get("note") or "")
             asked = _asked(list(data.get("probabilities") or ()))
-            return _mark(data["article"], data["marked"], where, author, note=note, asked=asked, bare=True)
+            said = _mark(data["article"], data["marked"], where, author, note=note, asked=asked, bare=True)
+            return said and replace(said, suggested=_asked(data.get("suggested")))
     except KeyError as error:
         raise InputError(
             f"{where}：缺少 {error.args[0]}。请导入 baozhai review 写出的文件，再原样导出。"
@@ -150,40 +182,43 @@ def _key(text: Any, where: str) -> str:
     return found[1].lower()
 
 
-def _csv(text: str, name: str) -> Iterator[Mark]:
+def _csv(text: str, name: str) -> Iterator[tuple[dict[str, str], str]]:
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
     check_quotes(text, delimiter, name)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         header = [cell.strip() for cell in next(rows, ())]
+        check_header(header, name)
         if missing := [c for c in (KEY, MARKED) if c not in header]:
             raise InputError(f"{name}：没有“{missing[0]}”一列。请用 baozhai review 写出的表，保留第一行。")
         for number, row in enumerate(rows, 2):  # as a spreadsheet counts rows: a text may have several lines
-            where = f"{name} 第 {number} 行"
             cells = dict(zip(header, map(_plain, row), strict=False))
             if cells.get(MARKED):
-                yield _row(cells, where)
+                yield cells, f"{name} 第 {number} 行"
     except csv.Error as error:
         raise InputError(f"{name} 第 {rows.line_num} 行：不是 CSV（{error}）。请另存为 CSV UTF-8。") from None
 
 
+def _rows(text: str, name: str) -> list[Mark]:
+    """The marks of a table, or every row that has no article."""
+    found, wrong = [], []
+    for cells, where in _csv(text, name):
+        try:
+            found.append(_row(cells, where))
+        except InputError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise InputError.of(wrong)
+    return found
+
+
 def _row(cells: dict[str, str], where: str) -> Mark:
-    labels = _words(cells[MARKED])
-    if not labels:
-        raise InputError(f"{where}：“{MARKED}”里只有标点（{cells[MARKED]}）。请写出类别，或清空这一格。")
-    if all(label in _AGREED for label in labels):
-        labels = _words(cells.get(SUGGESTED, ""))
-        if not labels:
-            raise InputError(f"{where}：没有建议类别可以同意。请在“{MARKED}”中写出类别，或写“其他”。")
-    note, author = cells.get("备注", ""), cells.get("判定人", "")
-    asked = tuple(part.rpartition(" ")[0] for part in cells.get(CHANCES, "").split("；") if " " in part)
-    return Mark(where, _key(cells.get(KEY, ""), where), tuple(labels), author, note, asked)
-
-
-def _words(cell: str) -> Sequence[str]:
-    """What stands between marks; a blank may be part of a name (`topic_ids` knows)."""
-    return [word.strip() for word in _SEPARATORS.split(cell) if word.strip()]
+    """Cells as they are: where a name ends, the topics know (`labels.marks`)."""
+    suggested = tuple(filter(None, [cells.get(SUGGESTED, "")]))
+    asked = tuple(_ASKED.findall(cells.get(CHANCES, "")))
+    key, author, note = _key(cells.get(KEY, ""), where), cells.get("判定人", ""), cells.get("备注", "")
+    return Mark(where, key, (cells[MARKED],), author, note, asked, suggested)
 
 
 def _plain(cell: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from baozhai.errors import InputError
+from baozhai.io.readers.header import check_header
 from baozhai.io.readers.quotes import check_quotes
 from baozhai.io.readers.records import constant
 from baozhai.io.readers.sources import SUFFIXES
@@ -93,6 +94,7 @@ def _table(text: str, path: Path, mark: str) -> Iterator[Row | Fault]:
     check_quotes(text, mark, str(path))
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
     try:
+        check_header(reader.fieldnames, str(path))
         for record in reader:
             where = f"{path} 第 {reader.line_num} 行"
             if None in record or None in record.values():
@@ -123,4 +125,4 @@ def _article(file: Path) -> Row | Fault:
         text = decode(file.read_bytes(), str(file))
     except (InputError, OSError) as error:
         return Fault(str(file), str(error).removeprefix(f"{file}："))
-    return Row(str(file), {"id": file.stem, "text": text.lstrip("\ufeff"), "labels": file.parent.name})
+    return Row(str(file), {"id": file.stem, "text": text.lstrip("\ufeff"), "labels": [file.parent.name]})

@@ -199,12 +199,14 @@ def _doubts(printed: Digest, p: Profile) -> list[str]:
                 f"模型 {doubt.model} 没有学过类别“{t.name}”，这份报摘不会给出这一类（请补充样例或线索词，再运行 baozhai train）。"
             )
         elif doubt.share is not None and t.id in given:
-            out.append(f"类别“{t.name}”的人工样例太少，{_unproven(doubt.share)}，请逐篇核对。")
+            out.append(f"类别“{t.name}”的人工样例太少，{_unproven(doubt.share, t)}，请逐篇核对。")
     return list(dict.fromkeys(out))
 
 
-def _unproven(share: float) -> str:
+def _unproven(share: float, topic: Topic) -> str:
     """What is known of a topic whose probabilities are at most `share`."""
+    if share < 1 and not topic.include:  # learned from the few articles alone, or the taxonomy is not at hand
+        return f"判得准不准还无法衡量，把握至多算作 {share:.0%}"
     if share < 1:
         return f"只按线索词判定（别的类别这样判定，最差的约 {share:.0%} 正确）"
     return "判得准不准还无法衡量"
