@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from baozhai.errors import InputError
+from baozhai.io.readers.header import check_no_queue
 from baozhai.io.readers.manifest import PRINTED, told_twice, written
+from baozhai.io.readers.text import decode
 
 SUFFIXES = (".txt", ".jsonl", ".pdf", ".html", ".htm", ".docx")
 _KINDS = {".jsonl": "records", ".pdf": "pdf", ".html": "html", ".htm": "html", ".docx": "docx"}
-_TABLES = (".csv", ".tsv", ".xls", ".xlsx")
+_PLAIN_TABLES = (".csv", ".tsv")
+_TABLES = (*_PLAIN_TABLES, ".xls", ".xlsx")
 # What only our own HTML, Markdown and CSV hold: the first item, the head of the table.
 _OURS = (
     b'<article id="a1" data-topics="',
@@ -99,8 +102,10 @@ def kind(raw: RawIssue) -> str:
     if any(mark in raw.data for mark in _OURS):
         raise InputError(f"{raw.name}：{PRINTED}")
     if (suffix := Path(raw.name).suffix.lower()) in _TABLES:
+        if suffix in _PLAIN_TABLES:
+            check_no_queue(decode(raw.data, raw.name), raw.name)
         raise InputError(
-            f"{raw.name}：predict 不读表格（{suffix}）。请把每篇写成 JSONL 的一行（title、body，见 docs/formats.md）；"
+            f"{raw.name}：不读表格（{suffix}）。请把每篇写成 JSONL 的一行（title、body，见 docs/formats.md）；"
             "标好类别的语料请用 baozhai corpus import。"
         )
     if b"multipart/related" in start:
