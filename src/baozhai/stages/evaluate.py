@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai import build
+from baozhai.build.tested import test_ids
 from baozhai.config import Config, fingerprint, flatten, settings
 from baozhai.digest import Digester
 from baozhai.errors import InputError
@@ -28,7 +29,6 @@ from baozhai.io.corpus import (
     read_reviewed,
     unknown_labels,
 )
-from baozhai.io.crossfit import PLACE, read_crossfit
 from baozhai.io.files import write_folder
 from baozhai.io.readers.sources import SUFFIXES
 from baozhai.io.writers.csv import table
@@ -54,10 +54,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     digester = build.load(str(folder), cfg)
     state = read_json(folder / "manifest.json")
     _say_aim(cfg, state)
-    _check_split(Path(cfg.work) / "splits" / "settings.json", folder, state)
-    test = set(read_json(Path(cfg.work) / "splits" / "splits.json")["test"])
-    _check_corpus(cfg)
-    _check_unseen(folder, state, test)
+    test = test_ids(cfg, folder, state)
     verdicts, _ = build.labels(cfg, digester.topics)
     if note := unknown_labels(cfg.corpus.label_table, digester.topics):
         sys.stderr.write(f"{note}\n")
@@ -66,34 +63,36 @@ def run(cfg: Config, inputs: list[str]) -> int:
     kept = _measuring(cfg, articles, gold)
     chosen = [articles[k] for k in kept]
     outcome = _outcome(digester, chosen, gold[kept])
-    wrong = errors(outcome, [a.id for a in chosen])
     result = {
         "run": cfg.run_name,
         "test": fingerprint(sorted(a.id for a in chosen)),
         "gold": fingerprint(sorted((articles[k].id, gold[k].tolist()) for k in kept)),
         **assess(outcome, seed=cfg.seed),
         "slices": slices(outcome, _kinds(chosen)),
-        "errors": len(wrong),
+        "errors": int((~outcome.counted().right).sum()),
         "pages": _pages(cfg),
         "megabytes": sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) / 1e6,
     }
     runs = Path(cfg.work) / "runs" / cfg.run_name
     result |= _about(cfg, runs, state, digester)
-    names = {topic.id: topic.name for topic in digester.topics}
-    text = report(result, names)
-    files = {
-        "report.md": text,
-        "errors.csv": _error_list(wrong, chosen, names),
-        **plots(result, names),
-    }
+    files = _files(result, outcome, chosen, {topic.id: topic.name for topic in digester.topics})
     # All at once: `compare` must not pair the scores of one run with the predictions of another.
-    data = {name: content.encode("utf-8", "replace") for name, content in files.items()}
-    data |= {"metrics.json": dump_json(result), "predictions.jsonl": dump_jsonl(predictions(outcome, chosen))}
-    write_folder(runs, data)
+    write_folder(runs, files)
     if cfg.track == "mlflow":
         _track(cfg, result, folder)
-    sys.stdout.write(text)
+    sys.stdout.write(files["report.md"].decode())
     return 0
+
+
+def _files(
+    result: dict[str, Any], outcome: Outcome, articles: list[Article], names: dict[str, str]
+) -> dict[str, bytes]:
+    """What is written of a run."""
+    wrong = errors(outcome, [a.id for a in articles])
+    texts = {"report.md": report(result, names), "errors.csv": _error_list(wrong, articles, names)}
+    data = {name: text.encode("utf-8", "replace") for name, text in (texts | plots(result, names)).items()}
+    rows = dump_jsonl(predictions(outcome, articles))
+    return data | {"metrics.json": dump_json(result), "predictions.jsonl": rows}
 
 
 def _measuring(cfg: Config, articles: list[Article], gold: NDArray[np.int8]) -> list[int]:
@@ -190,37 +189,6 @@ def predictions(outcome: Outcome, articles: list[Article]) -> Iterator[dict[str,
             [t for t, yes in zip(outcome.topics, rows[k], strict=True) if yes] for rows in tables
         )
         yield {"article": article.id, "people": people, "model": model}
-
-
-def _check_corpus(cfg: Config) -> None:
-    """The articles on disk may be of another corpus than the one that is asked for."""
-    place = Path(cfg.work) / "articles" / "settings.json"
-    made = read_json(place)
-    theirs, own = made.get("corpus", {}), settings(cfg, ("corpus",))["corpus"]
-    other = [k for k in ("articles", "press", "limit") if theirs.get(k, own[k]) != own[k]]
-    if other and not made.get("inputs"):
-        raise InputError(
-            f"{place.parent}：是另一批语料的文章（corpus.{other[0]} 不同）。请写出训练时的 experiment= 或 corpus=，或先运行 baozhai train。"
-        )
-
-
-def _check_unseen(folder: Path, state: dict[str, Any], test: set[str]) -> None:
-    """A model that learned from test articles (another corpus or other copies since) has nothing to be tested on."""
-    if (folder / PLACE).is_file() and (seen := test & set(read_crossfit(folder, state, ()))):
-        raise InputError(
-            f"{folder}：测试部分有 {len(seen)} 篇是这个模型学过的（训练后语料或划分变了）。请重新运行 baozhai train。"
-        )
-
-
-def _check_split(split: Path, folder: Path, state: dict[str, Any]) -> None:
-    """Test articles of another split may have been trained on."""
-    now, then = read_json(split), state.get("config", {})
-    shares = [tree.get("corpus", {}).get("test_share") for tree in (now, then)]
-    if now.get("seed") != then.get("seed") or shares[0] != shares[1]:
-        raise InputError(
-            f"{folder}：训练时用的是另一种划分（seed 或 corpus.test_share 不同），"
-            "现在的测试文章可能参与过训练。请用相同设置重新运行 baozhai train。"
-        )
 
 
 def _pages(cfg: Config) -> dict[str, Any]:
