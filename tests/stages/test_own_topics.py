@@ -302,6 +302,9 @@ def test_a_model_of_another_corpus_is_not_replaced_unasked(
     assert "没有覆盖" in capsys.readouterr().err
     assert (project / "models/press/manifest.json").read_bytes() == before
     assert run(["train", "run_name=mine", "features=words"]) == 0
+    assert run(["promote", "run_name=mine"]) == 2
+    assert "另一批语料" in capsys.readouterr().err
+    assert (project / "models/press/manifest.json").read_bytes() == before
     assert run(["train", "run_name=mine", "features=words", "classifier=bayes"]) == 0  # its own corpus
     assert run(["train", "run_name=press", "features=words", "fresh=true"]) == 0
 
@@ -392,18 +395,6 @@ def test_topics_put_together_need_a_new_model(project: Path, capsys: pytest.Capt
     assert before.keys() == after.keys()
     for key, p in before.items():
         assert after[key]["hightech"] == max(p["manufacturing"], p["biomedicine"])
-
-
-def test_a_model_of_other_texts_is_replaced_by_none(
-    project: Path, root: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    shutil.copytree(root / "models" / "press", project / "models" / "press")
-    before = (project / "models/press/manifest.json").read_bytes()
-    assert run(["train", "run_name=mine", "features=words"]) == 0
-    capsys.readouterr()
-    assert run(["promote", "run_name=mine"]) == 2
-    assert "另一批语料" in capsys.readouterr().err
-    assert (project / "models/press/manifest.json").read_bytes() == before
 
 
 def test_promoting_twice_keeps_the_model_before(project: Path) -> None:

@@ -14,7 +14,7 @@ from baozhai.records import Article
 from baozhai.text import words
 from baozhai.topics.calibrate import blend, constant, crossed, fit_sigmoid, sigmoid
 from baozhai.topics.classifier import TopicClassifier
-from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide, verdicts
+from baozhai.topics.decide import SAMPLE, choose_thresholds, confidence, cut_off, decide, sample, verdicts
 from baozhai.topics.explain import contributions, evidence
 from baozhai.topics.linear import KINDS, Examples, Learner, term_scale
 
@@ -219,6 +219,16 @@ def test_the_share_asked_is_the_one_promised_for_every_aim(shift):
         for p in decide(list(map(str, range(2000))), new, list("abcd"), limits, ask_below=ask)
     ]
     assert 0.08 < np.mean(asked) < 0.12
+
+
+@pytest.mark.parametrize("n", [0, 1, SAMPLE, SAMPLE + 1, 5 * SAMPLE - 3])
+def test_a_sample_holds_articles_from_all_parts_of_a_corpus(n):
+    """One that comes topic by topic would else give cut-offs of its first topics."""
+    proba = np.linspace(0, 1, n)[:, None]
+    kept = sample(proba)
+    assert kept.shape == (min(n, len(kept)), 1) and (n <= SAMPLE) == (len(kept) == n) and len(kept) <= SAMPLE
+    if n > SAMPLE:
+        assert kept.mean() == pytest.approx(0.5, abs=0.01) and len(kept) >= SAMPLE // 2
 
 
 ARTICLES = [

@@ -12,7 +12,7 @@ from baozhai.config import Config
 from baozhai.digest import budget
 from baozhai.io.readers.sources import find_digests, read_raw
 from baozhai.io.readers.text import decode
-from baozhai.records import Entry, Issue, Topic
+from baozhai.records import Entry, Issue, Topic, today
 from baozhai.summary.select import shortened
 
 
@@ -40,10 +40,10 @@ def shortened_entries(entries: Sequence[Entry], cfg: Config) -> list[Entry]:
 
 def renamed_entries(entries: Sequence[Entry], topics: Sequence[Topic]) -> list[Entry]:
     """Entries under the topic ids of today, where they were made under former ones."""
-    today = {alias: t.id for t in topics for alias in t.aliases}
+    ids = today(topics)
 
     def now(topic: str) -> str:
-        return today.get(topic, topic)
+        return ids.get(topic, topic)
 
     def best(chances: Mapping[str, float]) -> dict[str, float]:
         """Topics that were put together are as probable as the likeliest of them."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from baozhai.labels.marks import AGREED, DENIED, MIGRATED, OTHER
-from baozhai.records import Judgement, Topic, resolve
+from baozhai.records import Judgement, Topic, resolve, today
 
 _SHORTEST = 2
 #: Headings of a digest that no topic has (`io.writers`).
@@ -99,7 +99,7 @@ class Change:
 def changes(old: Sequence[Topic], new: Sequence[Topic]) -> list[Change]:
     """Topics that are new, gone, renamed (the old id is an alias of the new), or defined anew."""
     before, after = {t.id: t for t in old}, {t.id: t for t in new}
-    former = {alias: t.id for t in new for alias in t.aliases}
+    former = today(new)
     out = []
     for t in old:
         if t.id in after:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from baozhai.errors import InputError
 from baozhai.labels.marks import Pair, batch_name, standing
 from baozhai.labels.taxonomy import renamed
-from baozhai.records import Judgement, Topic, resolve
+from baozhai.records import Judgement, Topic, resolve, today
 
 
 def undo(
@@ -31,9 +31,9 @@ def undo(
     """
     batch = _chosen(ledger, batch)
     name = batch_name(when, [batch, len(ledger)])
-    today = {alias: t.id for t in topics for alias in t.aliases}
+    now = today(topics)
     held, ours = resolve(ledger), [(j.article, j.topic) for j in ledger if j.batch == batch]
-    moved = [(article, today.get(topic, "")) for article, topic in ours]
+    moved = [(article, now.get(topic, "")) for article, topic in ours]
     pairs = dict.fromkeys(pair for pair in (*ours, *moved) if pair in held)
     mark = Judgement("", "", 0, f"person:{author}", when, batch=name, undoes=batch)
     without = _stands([*ledger, mark], topics)
@@ -63,8 +63,8 @@ def _chosen(ledger: Sequence[Judgement], batch: str) -> str:
 
 def _stands(ledger: Sequence[Judgement], topics: Sequence[Topic]) -> dict[Pair, int]:
     """What holds without the batches that were taken back, under today's ids too."""
-    today = {alias: t.id for t in topics for alias in t.aliases}
-    copies = {(j.article, today[j.topic]) for j in ledger if j.topic in today}
+    now = today(topics)
+    copies = {(j.article, now[j.topic]) for j in ledger if j.topic in now}
     # Before the first line a pair had the verdict of a table of labels, or none; a copy has that of its former id.
     first = {(j.article, j.topic): j.before for j in reversed(ledger) if j.batch}
     base = {pair: verdict for pair, verdict in first.items() if pair not in copies}

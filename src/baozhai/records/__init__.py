@@ -13,6 +13,7 @@ from baozhai.records.digests import (
     Sentence,
     Summary,
     Topic,
+    today,
 )
 from baozhai.records.judgements import Judgement, Mark, Question, Reason, resolve
 
@@ -42,4 +43,5 @@ __all__ = [
     "Summary",
     "Topic",
     "resolve",
+    "today",
 ]

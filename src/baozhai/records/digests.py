@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from baozhai.records.articles import Article, Issue
@@ -116,6 +117,11 @@ class Topic:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+
+
+def today(topics: Sequence[Topic]) -> dict[str, str]:
+    """Former ids of topics → their ids of today."""
+    return {alias: t.id for t in topics for alias in t.aliases}
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from baozhai.io.readers.entries import read_entries
 from baozhai.io.readers.sources import find_digests, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.labels.marks import named
-from baozhai.records import Digest, Doubt, Entry, Issue, Mark, Topic
+from baozhai.records import Digest, Doubt, Entry, Issue, Mark, Topic, today
 
 READS = ("articles.jsonl", "corrections")
 WRITES = ("<output>/<issue>",)
@@ -99,14 +99,13 @@ def _by_id(c: Correction, topics: Sequence[Topic]) -> Correction:
 
 def _doubts(parts: Sequence[_Part], topics: Sequence[Topic]) -> tuple[Doubt, ...]:
     """What was said of topics, under their ids of today."""
-    today = {alias: t.id for t in topics for alias in t.aliases}
+    now = today(topics)
     found = []
     for part in parts:
-        ids = {
-            name: key for key, name in part.names.items()
-        }  # a model calls a topic that it has not learned by name
+        # A model calls a topic that it has not learned by name.
+        ids = {name: key for key, name in part.names.items()}
         found += [(ids.get(d.topic, d.topic), d) for d in part.doubts]
-    return tuple(dict.fromkeys(replace(d, topic=today.get(key, key)) for key, d in found))
+    return tuple(dict.fromkeys(replace(d, topic=now.get(key, key)) for key, d in found))
 
 
 def _others(parts: Sequence[_Part], topics: Sequence[Topic]) -> tuple[Topic, ...]:

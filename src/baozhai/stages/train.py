@@ -32,14 +32,12 @@ from baozhai.io.state import ModelState
 from baozhai.labels.rules import LEAST_HITS, MIN_POSITIVES, unmeasured
 from baozhai.stages import featurize, ingest, rank, split
 from baozhai.topics.classifier import TopicClassifier
-from baozhai.topics.decide import choose_thresholds
+from baozhai.topics.decide import choose_thresholds, sample
 from baozhai.topics.reading import Reader
 
 READS = ("data/features", "data/articles", "data/splits", "data/labels/judgements.jsonl")
 WRITES = ("models/<run_name>",)
 USES = ("corpus", "taxonomy", "labels", "classifier", "decision", "seed")
-#: Articles whose probabilities a model keeps; their order says nothing of them.
-SAMPLE = 2000
 _RECORDED = ("features", "classifier", "corpus", "labels", "taxonomy", "dedupe", "decision", "seed")
 
 
@@ -86,8 +84,7 @@ def _decision(cfg: Config, known: learning.Lesson, model: TopicClassifier, X: An
         "topics": [t.id for t in known.topics],
         "names": [t.name for t in known.topics],
         "thresholds": choose_thresholds(proba, known.Y[known.aim]),
-        # Half the digits: what is decided by them is a share of articles.
-        "sample": proba[:SAMPLE].astype(np.float16),
+        "sample": sample(proba),
         "unproven": {topic: share if topic in known.unproven else 1.0 for topic in few},
         "exclusive": cfg.decision.exclusive,
     }

@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from baozhai.records import Prediction
 
 _DEFAULT = 0.5
+#: Articles whose probabilities a model keeps.
+SAMPLE = 2000
 
 
 def verdicts(Y: ArrayLike) -> NDArray[np.int8]:
@@ -89,6 +91,15 @@ def confidence(
         return np.asarray(best / np.maximum(table.sum(axis=1), np.finfo(float).tiny), dtype=np.float64)
     given = table >= np.asarray(thresholds, dtype=float)
     return np.asarray(np.where(given, table, 1 - table).prod(axis=1), dtype=np.float64)
+
+
+def sample(proba: NDArray[Any]) -> NDArray[np.float16]:
+    """Rows of probabilities to choose a `cut_off` by, at most `SAMPLE`, shape (n_sample, n_topics).
+
+    Every so many are taken: a corpus may come topic by topic. Half the digits do, where a share of articles is decided.
+    """
+    step = -(-len(proba) // SAMPLE) or 1
+    return np.asarray(proba[::step], dtype=np.float16)
 
 
 def cut_off(sure: ArrayLike, share: float) -> float:
