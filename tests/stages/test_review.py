@@ -223,6 +223,10 @@ def test_a_filled_queue_is_no_newspaper(issue: Loop, capsys: pytest.CaptureFixtu
         for stage in ("review", "predict"):
             assert issue(stage, str(path)) == 3
             assert "判定表" in (err := capsys.readouterr().err) and "corrections=queue_1.csv" in err
+    lines = issue.queue("queue_1.jsonl")
+    for stage in ("review", "predict"):
+        assert issue(stage, str(lines)) == 3
+        assert "判定表" in (err := capsys.readouterr().err) and "corrections=queue_1.jsonl" in err
     assert not issue.queue("queue_2.csv").exists()
 
 

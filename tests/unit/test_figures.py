@@ -367,6 +367,8 @@ def test_a_year_that_opens_the_sentence_is_that_of_a_yearly_output() -> None:
         ("园区计划总投资5亿元。", "计划"),
         ("计划明年开工，力争产值58亿元。", "力争"),
         ("预计月底完工。产值明年将达58亿元。", "计划"),
+        ("园区提出产值58亿元的目标。", "目标"),
+        ("园区今年的目标是产值58亿元。", "目标"),
     ],
 )
 def test_what_is_not_yet_is_called_as_the_article_calls_it(digest: Digest, text: str, said: str) -> None:

@@ -28,6 +28,12 @@ def test_what_is_blank_is_filled_in_from_the_page() -> None:
     assert completed(FURNITURE, "汀澜晚报", "2026-06-12", "3") == ("汀澜晚报", "2026-06-12", "3")
 
 
+def test_a_folio_may_end_the_line_of_the_day() -> None:
+    for line in ("2025年12月1日 星期一 第3版", "2025年12月1日 03版"):
+        assert completed((line,), "", "", "") == ("", "2025-12-01", "3")
+    assert completed(("2025年12月1日 共8版",), "", "", "")[2] == ""
+
+
 @pytest.mark.parametrize(
     "furniture",
     [

@@ -147,7 +147,12 @@ def test_formats_show_names_and_run_nothing() -> None:
     assert [x["text"] for x in json.loads(files["q_doccano_labels.json"])] == ["党建", "奖项荣誉", "其他"]
     (task,) = json.loads(files["q_labelstudio.json"])
     assert task["predictions"][0]["result"][0]["value"] == {"choices": ["奖项荣誉"]}
-    assert '<Choice value="党建"/>' in files["q_labelstudio.xml"].decode()
+    assert (
+        '<Choice value="党建"/>' in (several := files["q_labelstudio.xml"].decode())
+        and '"multiple"' in several
+    )
+    one = queue_files(found, TOPICS, ["labelstudio"], "q", single=True)["q_labelstudio.xml"].decode()
+    assert 'choice="single"' in one
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "doccano", "labelstudio"])

@@ -70,6 +70,7 @@ def _cut(raw: RawIssue, meta: dict[str, str], cfg: Config) -> Issue:
             from baozhai.io.readers.records import read_records
 
             text = decode(raw.data, raw.name).lstrip("\ufeff")
+            check_no_queue(text, raw.name)
             issue = _printed(read_records(text, raw.name), meta)
         case _:
             text = decode(raw.data, raw.name)

@@ -110,7 +110,8 @@ def _write(cfg: Config, found: Sequence[Question], count: int, topics: Sequence[
     with locked(folder / "articles.jsonl"):
         seen = {content_hash(a): a for a in _seen(folder)} | {q.key: q.article for q in found}
         write_articles(folder, "articles.jsonl", list(seen.values()))
-        files = queue_files(found, topics, cfg.review.format.split(","), free_stem(folder, "queue"))
+        formats, stem = cfg.review.format.split(","), free_stem(folder, "queue")
+        files = queue_files(found, topics, formats, stem, single=cfg.decision.exclusive)
         write_folder(folder, files)
     kinds = Counter(kind for q in found for kind in {r.kind for r in q.reasons})
     parts = "、".join(f"{text} {kinds[kind]}" for kind, text in _KINDS.items() if kinds[kind])

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from baozhai.errors import InputError
 
-#: Columns that the table of a queue has (`io.writers.queue`) and no newspaper.
-_QUEUE = {"编号", "人工类别"}
+#: Columns, and fields of JSONL, that a queue has (`io.writers.queue`) and no newspaper.
+_QUEUE, _FIELDS = {"编号", "人工类别"}, ('"marked": ', '"suggested": ', '"usefulness": ')
 
 
 def check_header(header: Sequence[str] | None, name: str) -> None:
@@ -30,7 +30,7 @@ def check_header(header: Sequence[str] | None, name: str) -> None:
 
 
 def check_no_queue(text: str, name: str) -> None:
-    """Refuse the table of a queue where a newspaper is wanted.
+    """Refuse a queue (table or JSONL) where a newspaper is wanted.
 
     Raises
     ------
@@ -38,7 +38,8 @@ def check_no_queue(text: str, name: str) -> None:
         Saying how its answers are read back.
     """
     first = text.lstrip("\ufeff").partition("\n")[0]
-    if {cell.strip(' "\r') for cell in re.split("[,;\t]", first)} >= _QUEUE:
+    fields = first.startswith("{") and all(field in first for field in _FIELDS)
+    if fields or {cell.strip(' "\r') for cell in re.split("[,;\t]", first)} >= _QUEUE:
         raise InputError(
             f"{name}：这是 baozhai review 写出的判定表，不是报纸。读回判定请写 baozhai review corrections={name}（写明路径）。"
         )

@@ -38,9 +38,17 @@ _COLORS = ("#c0392b", "#2471a3", "#1e8449", "#b9770e", "#7d3c98", "#5d6d7e", "#1
 
 
 def queue_files(
-    questions: Sequence[Question], topics: Sequence[Topic], formats: Sequence[str], stem: str
+    questions: Sequence[Question],
+    topics: Sequence[Topic],
+    formats: Sequence[str],
+    stem: str,
+    *,
+    single: bool = False,
 ) -> dict[str, bytes]:
-    """File names and contents of a queue in the formats asked for (`csv`, `jsonl`, `doccano`, `labelstudio`)."""
+    """File names and contents of a queue in the formats asked for (`csv`, `jsonl`, `doccano`, `labelstudio`).
+
+    `single`: each article has one topic, so Label Studio offers one choice.
+    """
     out: dict[str, str] = {}
     if "csv" in formats:
         out[f"{stem}.csv"] = _csv(questions, topics)
@@ -51,7 +59,7 @@ def queue_files(
         out[f"{stem}_doccano_labels.json"] = _json(_label_types(topics))
     if "labelstudio" in formats:
         out[f"{stem}_labelstudio.json"] = _json([_task(q, topics) for q in questions])
-        out[f"{stem}_labelstudio.xml"] = _labelling(topics)
+        out[f"{stem}_labelstudio.xml"] = _labelling(topics, "single" if single else "multiple")
     return {name: text.encode("utf-8", "replace") for name, text in out.items()}
 
 
@@ -140,11 +148,11 @@ def _task(question: Question, topics: Sequence[Topic]) -> dict[str, Any]:
     return {"data": data, "predictions": [guess]}
 
 
-def _labelling(topics: Sequence[Topic]) -> str:
+def _labelling(topics: Sequence[Topic], choice: str) -> str:
     rows = "".join(f"    <Choice value={quoteattr(n)}/>\n" for n in (*(t.name for t in topics), OTHER))
     return (
         '<View>\n  <Header value="$reason"/>\n  <Text name="text" value="$text"/>\n'
-        f'  <Choices name="topics" toName="text" choice="multiple">\n{rows}  </Choices>\n</View>\n'
+        f'  <Choices name="topics" toName="text" choice="{choice}">\n{rows}  </Choices>\n</View>\n'
     )
 
 
