@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import partial
 
 import numpy as np
 import pytest
@@ -241,6 +242,25 @@ def _runs(article: Article, shortest: int, longest: int) -> list[str]:
     return [t[i : i + n] for t in texts for n in range(shortest, longest + 1) for i in range(len(t) - n + 1)]
 
 
+def test_texts_of_very_many_characters_have_sklearns_values():
+    """More than fit into two numbers of 15 bits."""
+    letters = "".join(
+        c for c in map(chr, (*range(0x3400, 0xD7A4), *range(0x1F300, 0x1F600))) if not c.isspace()
+    )
+    articles = [
+        Article("a", letters[:20], (letters,)),
+        Article("b", letters[-9:], (letters[::-3], "党建厂房")),
+    ]
+    blocks = {"views": "chars", "opening_chars_weight": 0.0, "chars_weight": 1.0, "min_df": 1}
+    for shortest, longest in ((1, 2), (2, 3)):
+        peer = TfidfVectorizer(analyzer=partial(_runs, shortest=shortest, longest=longest), sublinear_tf=True)
+        ours = TfidfFeatures(**blocks, ngram_min=shortest, ngram_max=longest)
+        X, expected = ours.fit_transform(articles), peer.fit_transform(articles)
+        names = [name.partition(":")[2] for name in ours.get_feature_names_out()]
+        assert len(letters) > 40_000 and names == list(peer.get_feature_names_out())
+        assert abs(X - expected).max() < 1e-6 and (ours.transform(articles) != X).nnz == 0
+
+
 def test_batches_do_not_show():
     # More articles than a batch holds (65,536), and more characters.
     many = [
@@ -349,13 +369,14 @@ def test_terms_need_not_be_sorted():
 
 @pytest.mark.parametrize("step", [1, 3001])
 def test_entries_are_ordered_by_row_and_column(step):
-    """Also where a column has more than 16 bits."""
+    """Of a block by column, of another one by row; also where a column has more than 16 bits."""
     rng = np.random.default_rng(0)
     cells = rng.choice(7 * 90, 200, replace=False)
     values = rng.random(200).astype(np.float32)
-    half = slice(None, 100), slice(100, None)
     rows, columns = (cells // 90).astype(np.uint16), (cells % 90 * step).astype(np.int32)
-    found = joined([Entries(rows[h], columns[h], values[h]) for h in half], 7, 90 * step)
+    parts = [np.flatnonzero(half) for half in (columns < 40 * step, columns >= 40 * step)]
+    parts = [parts[0][np.lexsort((rows[parts[0]], columns[parts[0]]))], parts[1][np.argsort(cells[parts[1]])]]
+    found = joined([Entries(rows[k], columns[k], values[k]) for k in parts], 7, 90 * step)
     expected = np.zeros((7, 90 * step), np.float32)
     expected[rows, columns] = values
     row_of = np.repeat(np.arange(7), np.diff(found.indptr))
@@ -366,6 +387,8 @@ def test_entries_are_ordered_by_row_and_column(step):
 @given(st.lists(st.integers(0, 2**63 - 1) | st.integers(0, 9), max_size=60))
 def test_numbers_rise_in_order_and_equal_ones_stay(numbers):
     keys = np.array(numbers, np.int64)
+    small = (keys % 2**31).astype(np.int32)
+    np.testing.assert_array_equal(rising(small), np.argsort(small, kind="stable"))
     np.testing.assert_array_equal(rising(keys), np.argsort(keys, kind="stable"))
     np.testing.assert_array_equal(rising(np.repeat(keys, 2)[::2]), np.argsort(keys, kind="stable"))
 

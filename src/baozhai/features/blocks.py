@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.features.lexicon import (
-    PACKED,
-    Ints,
-    Lexicon,
-    code_points,
-    lengths_of,
-    pairs,
-    rising,
-    singles,
-    utf32,
-)
+from baozhai.features.lexicon import PACKED, Alphabet, Ints, Keys, Lexicon, lengths_of, rising, utf32
 from baozhai.features.subjects import BLOCKS, READ, Subjects
 from baozhai.records import Article
 from baozhai.text.credits import bare_text
@@ -31,10 +22,10 @@ VIEWS = {
 }
 # Characters counted at a time; more are no faster.
 _BATCH_CHARS = 1 << 17
-# Stands between texts that are cut as one: a word of its own.
+# Stands behind texts that are cut as one: a word of its own.
 _APART = "\0"
-# Articles of a batch: rows of 16 bits are sorted by counting.
-_ROW_BITS = 16
+# Articles of a batch at most: rows of 16 bits are sorted by counting.
+_ROWS = 1 << 16
 
 
 class Spans(NamedTuple):
@@ -51,6 +42,13 @@ class Batch(NamedTuple):
 
     titles: list[str]
     texts: list[str]
+
+
+class Found(NamedTuple):
+    """The terms of a block as they stand in a batch, by an `Alphabet`, and their articles: those of each term rising."""
+
+    terms: Keys
+    rows: NDArray[np.uint16]
 
 
 class Tally(NamedTuple):
@@ -98,7 +96,7 @@ def batches(articles: Sequence[Article], read: int, *, mask: bool) -> Iterator[B
         titles.append(article.title)
         texts.append(read_text(article, read, mask=mask)[0])
         size += len(titles[-1]) + len(texts[-1])
-        if size >= _BATCH_CHARS or len(titles) == 1 << _ROW_BITS:
+        if size >= _BATCH_CHARS or len(titles) == _ROWS:
             yield Batch(titles, texts)
             titles, texts, size = [], [], 0
     if titles:
@@ -126,29 +124,33 @@ def counted(
 
 def count(batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexicon) -> dict[str, Tally]:
     """Terms of each wanted block; every block takes in the headline."""
-    keys: dict[str, Ints] = {}
+    fields = [*chain.from_iterable(zip(batch.titles, batch.texts, strict=True))]
+    whole = _APART.join([*fields, ""])
+    alphabet = Alphabet(utf32(whole))
+    found: dict[str, Found] = {}
     if words := [name for name in names if name not in VIEWS["chars"]]:
-        keys |= _word_keys(batch, words, spans, lexicon)
+        found |= _words(fields, whole, words, spans, lexicon, alphabet)
     for name, length in (("chars", None), ("opening_chars", spans.opening)):
         if name in names:
-            keys[name] = _gram_keys(batch, length, spans, lexicon)
-    return {name: _tally(keys[name]) for name in names}
+            found[name] = _grams(fields, length, spans, lexicon, alphabet)
+    return {name: _tally(found[name], alphabet) for name in names}
 
 
-def _tally(keys: Ints) -> Tally:
-    keys = keys.take(rising(keys))
-    first = runs(keys)
-    counts, keys = sizes_of(first, len(keys)), keys[first]
-    numbers = keys >> _ROW_BITS
-    first = runs(numbers)
-    return Tally(numbers[first], sizes_of(first, len(keys)), keys.astype(np.uint16), counts)
+def _tally(found: Found, alphabet: Alphabet) -> Tally:
+    order = rising(found.terms)
+    terms, rows = found.terms.take(order), found.rows.take(order)
+    new = changes(terms)
+    first = np.flatnonzero(new | changes(rows))
+    counts, terms, rows = sizes_of(first, len(terms)), terms[first], rows[first]
+    first = np.flatnonzero(new[first])
+    return Tally(alphabet.numbers(terms[first]), sizes_of(first, len(terms)), rows, counts)
 
 
-def runs(values: Ints) -> Ints:
-    """Places where a sorted array takes a new value."""
-    changes = np.ones(len(values), bool)
-    np.not_equal(values[1:], values[:-1], out=changes[1:])
-    return np.flatnonzero(changes)
+def changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Whether a value is not the one before it, shape (n,)."""
+    out = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=out[1:])
+    return out
 
 
 def sizes_of(starts: Ints, stop: int) -> Ints:
@@ -159,47 +161,63 @@ def sizes_of(starts: Ints, stop: int) -> Ints:
     return sizes
 
 
-def _word_keys(batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexicon) -> dict[str, Ints]:
-    """Number and row of every word; marks too, which no vocabulary holds."""
-    fields = (*batch.titles, *batch.texts)
-    whole = _APART.join(fields)
+def _words(
+    fields: Sequence[str],
+    whole: str,
+    names: Sequence[str],
+    spans: Spans,
+    lexicon: Lexicon,
+    alphabet: Alphabet,
+) -> dict[str, Found]:
+    """Every word; marks too, which no vocabulary holds."""
     words = cut(whole)
     lengths = lengths_of(words)
     long = [words[k] for k in np.flatnonzero(lengths > PACKED).tolist()]
+    codes = utf32(whole)
     starts = np.cumsum(lengths) - lengths
-    opens = np.cumsum([0, *(len(text) + len(_APART) for text in fields)])[:-1]
-    firsts = np.searchsorted(starts, opens)
-    sizes = sizes_of(firsts, len(words) + 1) - 1
-    starts, lengths = (np.delete(part, firsts[1:] - 1) for part in (starts, lengths))
-    keys = lexicon.numbers(utf32(whole + "\0\0"), starts, lengths, long) << _ROW_BITS
-    keys += np.repeat(np.arange(len(fields)) % len(batch.titles), sizes)
-    out = {"words": keys}
+    opens = np.cumsum([0, *(len(text) + len(_APART) for text in fields)])
+    firsts = np.searchsorted(starts, opens[1:])
+    sizes = np.diff(firsts, prepend=0) - 1
+    starts, lengths = (np.delete(part, firsts - 1) for part in (starts, lengths))
+    terms = alphabet.singles(codes.take(starts))
+    terms += alphabet.seconds(codes.take(starts + 1)) * (lengths > 1)
+    terms[lengths > PACKED] = alphabet.long(lexicon.long(long))
+    rows = np.repeat(_rows(fields), sizes)
+    out = {"words": Found(terms, rows)}
     if set(names) - {"words"}:
         # Characters of the text before each word; below 0 in a title.
-        opens[: len(batch.titles)] = len(whole)
-        before = starts - np.repeat(opens, sizes)
+        opens[:-1:2] = len(codes)
+        before = starts - np.repeat(opens[:-1], sizes)
         reach = {"title": 0, "lead": spans.lead, "opening": spans.opening}
-        out |= {name: keys[before < reach[name]] for name in names if name in reach}
+        near = {name: np.flatnonzero(before < reach[name]) for name in names if name in reach}
+        out |= {name: Found(terms.take(k), rows.take(k)) for name, k in near.items()}
     return out
 
 
-def _gram_keys(batch: Batch, length: int | None, spans: Spans, lexicon: Lexicon) -> Ints:
-    """Number and row of every run of characters within titles and beginnings of texts, white space left out."""
-    fields = ["".join(text.split()) for text in (*batch.titles, *(t[:length] for t in batch.texts))]
-    lengths, rows = lengths_of(fields), np.arange(len(fields)) % len(batch.titles)
-    codes = code_points("".join(fields))
-    keys = []
+def _rows(fields: Sequence[str]) -> NDArray[np.uint16]:
+    """The articles of headlines and texts by turns."""
+    return (np.arange(len(fields)) // 2).astype(np.uint16)
+
+
+def _grams(
+    fields: Sequence[str], length: int | None, spans: Spans, lexicon: Lexicon, alphabet: Alphabet
+) -> Found:
+    """Every run of characters within headlines and beginnings of texts, white space left out."""
+    fields = ["".join(text[: length if k % 2 else None].split()) for k, text in enumerate(fields)]
+    lengths = lengths_of(fields)
+    codes = utf32("".join(fields))
+    first, second = alphabet.singles(codes), alphabet.seconds(codes)
+    terms, rows = [], []
     for n in range(spans.shortest, spans.longest + 1):
-        sizes = np.maximum(lengths - n + 1, 0)
         if n == 1:
-            numbers = singles(codes)
+            terms.append(first)
         elif n == PACKED:
-            numbers = pairs(codes)[_inside(lengths)]
+            terms.append((first[:-1] + second[1:])[_inside(lengths)])
         else:
-            numbers = lexicon.long([t[i : i + n] for t in fields for i in range(len(t) - n + 1)])
-        numbers <<= _ROW_BITS
-        keys.append(numbers + np.repeat(rows, sizes))
-    return np.concatenate(keys)
+            runs = [t[i : i + n] for t in fields for i in range(len(t) - n + 1)]
+            terms.append(alphabet.long(lexicon.long(runs)))
+        rows.append(np.repeat(_rows(fields), np.maximum(lengths - n + 1, 0)))
+    return Found(np.concatenate(terms), np.concatenate(rows))
 
 
 def _inside(lengths: Ints) -> NDArray[np.bool_]:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.features.blocks import VIEWS, Tally, runs
-from baozhai.features.lexicon import LONG, PACKED, UNKNOWN, Ints, Lexicon
+from baozhai.features.blocks import VIEWS, Tally, changes
+from baozhai.features.lexicon import LONG, PACKED, Ints, Lexicon
 from baozhai.features.terms import Terms
 from baozhai.rows import Rows
 
@@ -56,18 +56,22 @@ class Columns:
         order = order[np.argsort(numbers[order], kind="stable")]
         # One more, of no column, so that every place found is of the array.
         self._order = np.append(order, -1).astype(np.int32)
-        self._sorted = np.append(numbers[order], UNKNOWN + 1)
+        self._sorted = np.append(numbers[order], np.iinfo(np.int64).max)
 
     def __len__(self) -> int:
         return len(self._order) - 1
 
     def find(self, tally: Tally) -> tuple[NDArray[np.uint16], NDArray[np.int32], Ints]:
-        """Rows, columns and counts of the known terms of a tally, each of shape (n_pairs,)."""
+        """Rows, columns and counts of the known terms of a tally, each of shape (n_pairs,): columns rising, then rows."""
         places = np.searchsorted(self._sorted, tally.numbers)
-        known = self._sorted.take(places) == tally.numbers
-        columns = np.repeat(self._order.take(places[known]), tally.df[known])
-        pairs = np.flatnonzero(np.repeat(known, tally.df))
-        return tally.rows.take(pairs), columns, tally.counts.take(pairs)
+        known = np.flatnonzero(self._sorted.take(places) == tally.numbers)
+        columns = self._order.take(places.take(known))
+        order = np.argsort(columns, kind="stable")  # long terms among the others: two rows in order
+        known, columns = known.take(order), columns.take(order)
+        first, df = (np.cumsum(tally.df) - tally.df).take(known), tally.df.take(known)
+        pairs = np.repeat(first - (np.cumsum(df) - df), df)
+        pairs += np.arange(len(pairs))
+        return tally.rows.take(pairs), np.repeat(columns, df), tally.counts.take(pairs)
 
 
 class Vocabulary:
@@ -136,7 +140,7 @@ def total(parts: Sequence[Frequencies]) -> Frequencies:
     totals = [part.totals for part in parts if part.totals is not None]
     order = np.argsort(numbers, kind="stable")
     numbers = numbers[order]
-    first = runs(numbers)
+    first = np.flatnonzero(changes(numbers))
     sums = np.add.reduceat(np.concatenate(totals)[order], first) if totals else None
     return Frequencies(numbers[first], np.add.reduceat(df[order], first), sums)
 
@@ -180,11 +184,10 @@ def weighed(found: Found, idf: NDArray[np.float32], n_rows: int, weight: float, 
 
 
 def joined(parts: Sequence[Entries], n_rows: int, n_columns: int) -> Rows:
-    """The matrix of all entries, each row's in the order of its columns."""
+    """The matrix of all entries; those of each part have rising columns, each row's alone or all of them."""
     empty = Entries(np.empty(0, np.uint16), np.empty(0, np.int32), np.empty(0, np.float32))
     rows, columns, values = (np.concatenate(part) for part in zip(*(empty, *parts), strict=True))
-    digits = columns.astype("<u4").view("<u2").reshape(-1, 2)
-    order = np.lexsort((digits[:, 0], digits[:, 1], rows))  # by counting, as `rising`
+    order = np.argsort(rows, kind="stable")  # by counting
     ends = np.cumsum([0, *np.bincount(rows, minlength=n_rows)])
     return Rows(values.take(order), columns.take(order), ends, (n_rows, n_columns))
 
