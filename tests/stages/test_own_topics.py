@@ -110,6 +110,22 @@ def test_a_topic_judged_by_a_queue_alone_is_not_given_to_everything(
     assert right >= 0.9 * len(given) and right >= 0.7 * sum("fresh" in topics for topics in gold.values())
 
 
+def test_a_queue_of_the_corpus_learns_as_training_does(project: Path) -> None:
+    """After a queue for a new topic, the next one would suggest it for every article that it did not ask about."""
+    path = project / "data/labels/judgements.jsonl"
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    gold = {j["article"]: j["verdict"] for j in lines if j["topic"] == "biomedicine"}
+    asked = [key for key in sorted(gold) if gold[key] > 0][:20]
+    asked += [key for key in sorted(gold) if gold[key] < 0][:3]
+    kept = [j for j in lines if j["topic"] != "biomedicine" or j["article"] in asked]
+    path.write_text("".join(json.dumps(j, ensure_ascii=False) + "\n" for j in kept), encoding="utf-8")
+    assert run(["review", "review.size=1000", "review.format=jsonl", "features=words"]) == 0
+    queue = (project / "data/review/queue_1.jsonl").read_text("utf-8").splitlines()
+    given = [r["article"].removeprefix("h") for r in map(json.loads, queue) if "生物医药" in r["suggested"]]
+    new = [key for key in given if key not in asked]
+    assert 5 <= len(new) <= 30 and sum(gold[key] > 0 for key in new) >= 0.7 * len(new)
+
+
 def test_cue_words_that_find_nothing_are_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     add(project, "  fishing:\n    name: 渔业\n    include: [拖网渔船作业]\n")
     assert run(["train", "run_name=mine", "features=words"]) == 0
