@@ -13,12 +13,13 @@ from baozhai.errors import ConfigError, ModelError
 from baozhai.evaluation.promotion import decision
 from baozhai.evaluation.report import promotion
 from baozhai.io.bundle import load_model
-from baozhai.io.corpus import read_articles, write_json
+from baozhai.io.corpus import write_json
 from baozhai.io.ledger import mark, read_ledger
 from baozhai.io.promotion import put_in_place
 from baozhai.io.state import ModelState
 from baozhai.labels.ledger import matrix
 from baozhai.records import Topic
+from baozhai.stages import ingest
 
 READS = ("models/<run_name>", "models/<model>", "data/articles", "data/labels/judgements.jsonl")
 WRITES = ("models/<model>", "data/runs/<run_name>/promotion.json")
@@ -92,7 +93,7 @@ def _compare(
     ids = [t.id for t in topics]
     first = _known_then(states[1], folders[1], cfg)
     verdicts, _ = build.labels(cfg, topics, first=first)
-    articles = read_articles(Path(cfg.work) / "articles")
+    articles = ingest.current(cfg)
     gold = matrix(articles, topics, verdicts)
     kept = [k for k in range(len(articles)) if gold[k].all()]
     tables = []
