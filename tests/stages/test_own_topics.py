@@ -110,8 +110,8 @@ def test_a_topic_judged_by_a_queue_alone_is_not_given_to_everything(
     assert right >= 0.9 * len(given) and right >= 0.7 * sum("fresh" in topics for topics in gold.values())
 
 
-def test_a_queue_of_the_corpus_learns_as_training_does(project: Path) -> None:
-    """After a queue for a new topic, the next one would suggest it for every article that it did not ask about."""
+def asked_by_a_queue(project: Path) -> tuple[dict[str, int], list[str]]:
+    """Leave of one topic the verdicts that a queue brings; the others, and the articles that were asked about."""
     path = project / "data/labels/judgements.jsonl"
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     gold = {j["article"]: j["verdict"] for j in lines if j["topic"] == "biomedicine"}
@@ -119,11 +119,43 @@ def test_a_queue_of_the_corpus_learns_as_training_does(project: Path) -> None:
     asked += [key for key in sorted(gold) if gold[key] < 0][:3]
     kept = [j for j in lines if j["topic"] != "biomedicine" or j["article"] in asked]
     path.write_text("".join(json.dumps(j, ensure_ascii=False) + "\n" for j in kept), encoding="utf-8")
+    return gold, asked
+
+
+def test_a_queue_of_the_corpus_learns_as_training_does(project: Path) -> None:
+    """After a queue for a new topic, the next one would suggest it for every article that it did not ask about."""
+    gold, asked = asked_by_a_queue(project)
     assert run(["review", "review.size=1000", "review.format=jsonl", "features=words"]) == 0
     queue = (project / "data/review/queue_1.jsonl").read_text("utf-8").splitlines()
     given = [r["article"].removeprefix("h") for r in map(json.loads, queue) if "生物医药" in r["suggested"]]
     new = [key for key in given if key not in asked]
     assert 5 <= len(new) <= 30 and sum(gold[key] > 0 for key in new) >= 0.7 * len(new)
+
+
+def test_a_topic_of_a_queue_alone_holds_up_no_promotion(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only the articles judged on every topic were compared: the 23 of the queue, which are too few."""
+    asked_by_a_queue(project)
+    assert run(["train", "run_name=ours", "features=words"]) == 0
+    assert run(["train", "run_name=next", "features=words"]) == 0
+    capsys.readouterr()
+    assert run(["promote", "run_name=next", "model=ours"]) == 0
+    said = capsys.readouterr().out
+    assert "F1：党建" in said and "没有比较：生物医药" in said
+
+
+def test_too_few_articles_to_compare_is_no_fault_of_the_new_model(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Articles judged after the old model was trained are no measure, so judging more would never have helped."""
+    part_of(project, "0")
+    assert run(["train", "run_name=ours", "features=words"]) == 0
+    assert run(["train", "run_name=next", "features=words"]) == 0
+    capsys.readouterr()
+    assert run(["promote", "run_name=next", "model=ours"]) == 4
+    said = capsys.readouterr().err
+    assert "至少要 50 篇" in said and "baozhai train run_name=ours" in said and "多标一些" not in said
 
 
 def test_cue_words_that_find_nothing_are_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
