@@ -556,3 +556,34 @@ def test_a_topic_that_was_deleted_holds_up_no_promotion(
     path.write_text("topics:\n  sports:\n    name: 体育\n    include: [球队]\n", encoding="utf-8")
     assert run(["promote", "run_name=next", "model=ours_previous"]) == 4
     assert "一个也没有，无法比较" in capsys.readouterr().err
+
+
+def test_runs_are_compared_in_whichever_order_the_topics_stand(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once the sections of the digest had another order, no new run was scored on the labels of the old ones."""
+    path = project / "conf" / "taxonomy" / "press.yaml"
+    for name in ("one", "two"):
+        assert run(["train", f"run_name={name}", "features=words"]) == 0
+        assert run(["evaluate", f"run_name={name}", "corpus.issues="]) == 0
+        path.write_text(path.read_text("utf-8").replace("order: 1", "order: 9"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["compare"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("| run |") == 1 and "| two |" in said and "Not all runs" not in said
+
+
+def test_labels_of_a_topic_that_the_model_is_older_than_are_no_unknown_ones(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`evaluate` advised to write them into the aliases of another topic."""
+    assert run(["train", "run_name=old", "features=words"]) == 0
+    add(project, TOPIC)
+    table = project / "labels.csv"
+    table.write_text(
+        "hash,round,labels\n0123456789abcdef,1,investment\nfedcba9876543210,1,investmnt\n", "utf-8"
+    )
+    capsys.readouterr()
+    assert run(["evaluate", "run_name=old", "corpus.issues=", f"corpus.label_table={table}"]) == 0
+    said = capsys.readouterr().err
+    assert "没有用到：investmnt（第 3 行；是否想写 investment？）" in said
