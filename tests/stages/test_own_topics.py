@@ -384,7 +384,7 @@ def part_of(project: Path, keep: str) -> None:
 
 def test_topics_of_few_examples_are_for_a_person(project: Path) -> None:
     """5 to 19 articles teach a topic and do not measure it."""
-    part_of(project, "01")
+    part_of(project, "012")
     assert run(["train", "run_name=few", "features=words"]) == 0
     state = json.loads((project / "models/few/topics/topics.json").read_text(encoding="utf-8"))
     assert state["unproven"] and all(share == 1.0 for share in state["unproven"].values())
@@ -587,3 +587,39 @@ def test_labels_of_a_topic_that_the_model_is_older_than_are_no_unknown_ones(
     assert run(["evaluate", "run_name=old", "corpus.issues=", f"corpus.label_table={table}"]) == 0
     said = capsys.readouterr().err
     assert "没有用到：investmnt（第 3 行；是否想写 investment？）" in said
+
+
+def test_cue_words_are_never_certain(project: Path) -> None:
+    """Where people agree with all that cue words say of another topic, those of a new one passed for judgements."""
+    rows = [f"{label},{text}" for label in ("体育", "财经") for text in texts(label, 30)]
+    rows += [f",公路施工顺利，新路今日通车，这是第{k}条道路报道的正文。" for k in range(20)]
+    (project / "news.csv").write_text("\n".join(["类别,正文", *rows]), encoding="utf-8")
+    assert run(["corpus", "import", "news.csv", "run_name=two"]) == 0
+    cues = {"体育": "[球队, 进球]", "财经": "[银行, 股市]", "道路": "[公路, 通车]"}
+    (project / "conf/taxonomy/two.yaml").write_text(
+        "topics:\n"
+        + "".join(
+            f"  topic_{k:02d}:\n    name: {n}\n    include: {c}\n" for k, (n, c) in enumerate(cues.items(), 1)
+        ),
+        encoding="utf-8",
+    )
+    assert run(["train", "experiment=two", "decision=balanced", "corpus.test_share=0"]) == 0
+    state = json.loads((project / "models/two/topics/topics.json").read_text("utf-8"))
+    assert 0.8 < state["unproven"]["topic_03"] < 1
+    (project / "new.txt").write_text("新路通车\n\n公路施工顺利，新路今日通车。\n", encoding="utf-8")
+    assert run(["predict", "new.txt", "experiment=two", "decision=balanced", "format=md"]) in (0, 5)
+    assert "类别“道路”的人工样例太少，只按线索词判定" in (project / "digests/new/digest.md").read_text(
+        "utf-8"
+    )
+
+
+def test_a_handful_of_articles_that_did_not_come_in_by_review_decides_nothing(project: Path) -> None:
+    """Of six articles no share is to be told: a model never asked a person."""
+    place = project / "data/starter/articles"
+    lines = [x for p in sorted(place.glob("*.jsonl")) for x in p.read_text("utf-8").splitlines(keepends=True)]
+    (project / "own.jsonl").write_text("".join(lines[:6]), encoding="utf-8")
+    (project / "data/labels/reviewed.jsonl").write_text("".join(lines[6:]), encoding="utf-8")
+    words = ["run_name=own", "features=words", "classifier.cv=2", "corpus.articles=own.jsonl"]
+    assert run(["train", *words, "corpus.test_share=0"]) == 0
+    assert len(load_model(project / "models/own").topics["sample"]) > 100
+    assert build.load("own").ask_below > 0
