@@ -56,6 +56,16 @@ def test_a_changed_corpus_is_read_again(corpus: Path) -> None:
     assert before - 20 <= after < before
 
 
+def test_a_queue_is_of_the_corpus_as_it_is_now(corpus: Path) -> None:
+    """Articles added since the last training were in none, and `review` said that nothing was worth a look."""
+    assert run(["train", *words(corpus)]) == 0
+    new = {"title": "", "paragraphs": ["栖岭县的两家企业在推介会上签了约，新药和机床都要在这里投产。"]}
+    (corpus / "new.jsonl").write_text(json.dumps(new, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert run(["review", *words(corpus), "review.format=jsonl", "review.size=1000"]) == 0
+    queue = (corpus.parent / "work" / "review" / "queue_1.jsonl").read_text("utf-8")
+    assert new["paragraphs"][0] in queue
+
+
 def test_articles_that_were_learned_from_are_no_test(
     corpus: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

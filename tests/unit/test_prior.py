@@ -107,10 +107,10 @@ def test_of_a_topic_judged_on_few_articles_votes_say_what_has_it_not() -> None:
 
 
 def test_how_often_people_agree() -> None:
-    """a: given to 3, judged on 2 of them, 1 of these right; b: given to one that nobody judged; c: 2 of 2."""
+    """a: given to 3, judged on 2 of them, 1 of these right; b: given to one that nobody judged; c: 2 of 2, which does not make it certain."""
     given = np.array([[1, 1, 1], [1, 0, 1], [1, 0, 0]], dtype=bool)
     people = np.array([[1, 0, 1], [-1, 1, 1], [0, 1, -1]], dtype=np.int8)
-    assert np.array_equal(agreement(given, people), [0.5, np.nan, 1.0], equal_nan=True)
+    assert np.array_equal(agreement(given, people), [0.5, np.nan, 0.75], equal_nan=True)
 
 
 def test_prior_rows() -> None:

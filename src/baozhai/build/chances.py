@@ -41,27 +41,31 @@ def crossfitted(
     people: NDArray[np.int8],
     weak: NDArray[np.int8],
 ) -> tuple[Floats, Floats, Flags]:
-    """Probabilities of judged articles by models that did not see them, of the others by one of all; thresholds; topics with too few judged "yes"."""
+    """Probabilities of articles learned from by models that did not see them, of the others by one of all; thresholds; topics with too few judged "yes".
+
+    As in `train`, cue words say "no" of a topic that a queue alone was judged on (`labels.rules.taught`).
+    """
     from baozhai.build.reading import beside, each, readings
     from baozhai.ingest.dedupe import groups
     from baozhai.labels.ledger import folds, leaders
-    from baozhai.labels.rules import MIN_POSITIVES
+    from baozhai.labels.rules import MIN_POSITIVES, taught
     from baozhai.topics.prior import prior_beside
 
     vectorizer = fitted_features(cfg, articles)
     X = vectorizer.transform(articles)
-    judged = np.asarray(people.any(axis=1))
+    Y = taught(people, weak, [False] * len(topics))
+    rows = np.asarray(Y.any(axis=1))
     copies = groups(articles, shingle=cfg.dedupe.shingle, containment=cfg.dedupe.containment, numbers=0.0)
     fixed = folds(articles, cfg.classifier.cv, leaders(articles, copies))
     model = classifier(cfg)
-    prior = prior_beside(X, weak, judged, weight=model.prior_weight, random_state=cfg.seed)
+    prior = prior_beside(X, weak, rows, weight=model.prior_weight, random_state=cfg.seed)
     _, measures = readings(cfg, vectorizer, articles, topics, fixed)
     wide = beside(X, measures)
-    model.fit(wide[judged], people[judged], folds=fixed[judged], prior=prior, readings=each(measures))
+    model.fit(wide[rows], Y[rows], folds=fixed[rows], prior=prior, readings=each(measures))
     proba = model.predict_proba(wide)
-    proba[judged] = model.oof_proba_
+    proba[rows] = model.oof_proba_
     cold = np.asarray((people > 0).sum(axis=0) < MIN_POSITIVES)
-    return proba, shifted(choose_thresholds(model.oof_proba_, people[judged]), cfg), cold
+    return proba, shifted(choose_thresholds(model.oof_proba_, Y[rows]), cfg), cold
 
 
 def unseen(folder: Path, state: ModelState, cfg: Config, articles: Sequence[Article]) -> NDArray[np.bool_]:

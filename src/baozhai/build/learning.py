@@ -97,7 +97,8 @@ class Lesson:
         kept = np.sort(order)
         rows, judged = self.rows[kept], self.judged[kept]
         learn = np.setdiff1d(self.learn, np.delete(self.rows, kept))
-        return replace(self, learn=learn, rows=rows, Y=self.Y[kept], judged=judged, aim=self.aim[kept])
+        aim = _enough(self.aim[kept])
+        return replace(self, learn=learn, rows=rows, Y=self.Y[kept], judged=judged, aim=aim)
 
 
 def lesson(cfg: Config) -> Lesson:
@@ -129,10 +130,14 @@ def lesson(cfg: Config) -> Lesson:
     # Articles that came in by review were chosen because a model was unsure: they teach, but do not calibrate.
     reviewed = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
     keys = [articles[k].id for k in rows]
-    aim = np.array([key in calibrating if calibrating else key not in reviewed for key in keys])
-    aim = aim if aim.any() else ~aim  # where nothing else was judged, they are all there is to go by
+    aim = _enough(np.array([key in calibrating if calibrating else key not in reviewed for key in keys]))
     judged, copies = people[rows] != 0, parts.get("copies", {})
     return Lesson(topics, articles, learn, rows, Y[rows], judged, aim, said, unproven, copies)
+
+
+def _enough(aim: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where next to nothing was drawn like the articles to come, all the others are there to go by too."""
+    return aim if aim.sum() >= _LEAST else np.ones_like(aim)
 
 
 def prior(cfg: Config, part: Lesson, X: Any) -> Prior | None:
@@ -143,7 +148,7 @@ def prior(cfg: Config, part: Lesson, X: Any) -> Prior | None:
 
 
 def cue_share(cfg: Config, part: Lesson, X: Any) -> float:
-    """The share, in [0, 1], of the articles given a topic learned from cue words alone that may be expected to have it.
+    """The share, in (0, 1), of the articles given a topic learned from cue words alone that may be expected to have it.
 
     It is how often people agree with such a model of another topic, where they do least; 0.5 where there is no other to
     measure. Topics differ so much in it that their mean would promise too much of some.
@@ -164,10 +169,13 @@ def cue_share(cfg: Config, part: Lesson, X: Any) -> float:
 
 
 def agreement(given: NDArray[np.bool_], people: NDArray[np.int8]) -> NDArray[np.float64]:
-    """Of the articles given a topic, the share that people gave it, shape (n_topics,); NaN where they judged none of them."""
+    """Of the articles given a topic, the share that may be expected to have it, shape (n_topics,); NaN where people judged none of them.
+
+    By the rule of succession: five right of five promise 6 / 7, and nothing is ever certain.
+    """
     judged = (given & (people != 0)).sum(axis=0)
     right = (given & (people > 0)).sum(axis=0)
-    return np.where(judged > 0, right / np.maximum(judged, 1), np.nan)
+    return np.where(judged > 0, (right + 1) / (judged + 2), np.nan)
 
 
 def crossfit(cfg: Config, part: Lesson, X: Any, measures: NDArray[np.float64]) -> Outcome:

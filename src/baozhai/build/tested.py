@@ -1,12 +1,16 @@
-"""The test ids, if a model can be tested on them."""
+"""The test ids, if a model can be tested on them; and by what runs are known to be scored alike."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from baozhai.config import Config, settings
+import numpy as np
+
+from baozhai.config import Config, fingerprint, settings
 from baozhai.errors import InputError
+from baozhai.evaluation.assess import Outcome
 from baozhai.io.corpus import read_json
 from baozhai.io.crossfit import PLACE, read_crossfit
 
@@ -24,6 +28,14 @@ def test_ids(cfg: Config, folder: Path, state: dict[str, Any]) -> set[str]:
     _check_corpus(cfg)
     _check_unseen(folder, state, test)
     return test
+
+
+def scored(ids: Sequence[str], outcome: Outcome) -> dict[str, str]:
+    """Digests of the articles scored (`test`) and of what people say of them (`gold`), in whichever order the topics stand."""
+    judged = np.ones(outcome.truth.shape, bool) if outcome.judged is None else outcome.judged
+    order = np.argsort(outcome.topics)
+    said = np.where(judged, np.where(outcome.truth, 1, -1), 0)[:, order].tolist()
+    return {"test": fingerprint(sorted(ids)), "gold": fingerprint(sorted(zip(ids, said, strict=True)))}
 
 
 def _check_split(split: Path, folder: Path, state: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from baozhai import __version__
 from baozhai.build.learning import Lesson, crossfit
 from baozhai.build.models import dictionary_digest, features
 from baozhai.build.reading import readings
+from baozhai.build.tested import scored
 from baozhai.config import Config, fingerprint, settings
 from baozhai.evaluation.assess import Outcome, assess
 from baozhai.io.names import safe_name
@@ -120,10 +121,7 @@ class Bench:
             "overrides": trial.settings,
             "config": settings(trial.cfg, ("corpus", *_USED)),
             "data": self.lesson.fingerprint(),
-            "test": fingerprint(sorted(a.id for a in part.scored())),
-            "gold": fingerprint(
-                sorted(zip((a.id for a in part.scored()), part.Y[part.aim].tolist(), strict=True))
-            ),
+            **scored([a.id for a in part.scored()], outcome),
             "learned": size,
             "revision": self.revision,
             "version": __version__,

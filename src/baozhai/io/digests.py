@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
+
+from baozhai.io.corpus import read_json
 
 
 def content(paths: Iterable[str | Path]) -> str:
@@ -19,3 +22,14 @@ def content(paths: Iterable[str | Path]) -> str:
             out.update(f"{file.name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
             out.update(data)
     return out.hexdigest()
+
+
+def stale(settings: Path, wanted: Mapping[str, Any]) -> bool:
+    """Whether what stands beside a file of settings was made with others, or is absent.
+
+    Files that somebody named on the command line are kept, whatever the corpus is.
+    """
+    if not settings.is_file():
+        return True
+    made = read_json(settings)
+    return not made.get("inputs") and any(made.get(key) != value for key, value in wanted.items())

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai import build
-from baozhai.build.tested import test_ids
-from baozhai.config import Config, fingerprint, flatten, settings
+from baozhai.build.tested import scored, test_ids
+from baozhai.config import Config, flatten, settings
 from baozhai.digest import Digester
 from baozhai.errors import InputError
 from baozhai.evaluation.assess import Outcome, assess, errors, length_part, slices
@@ -56,7 +56,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     _say_aim(cfg, state)
     test = test_ids(cfg, folder, state)
     verdicts, _ = build.labels(cfg, digester.topics)
-    if note := unknown_labels(cfg.corpus.label_table, digester.topics):
+    if note := unknown_labels(cfg.corpus.label_table, (*digester.topics, *build.taxonomy(cfg.taxonomy))):
         sys.stderr.write(f"{note}\n")
     articles = [a for a in read_articles(Path(cfg.work) / "articles") if a.id in test]
     gold = matrix(articles, digester.topics, verdicts)
@@ -65,8 +65,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     outcome = _outcome(digester, chosen, gold[kept])
     result = {
         "run": cfg.run_name,
-        "test": fingerprint(sorted(a.id for a in chosen)),
-        "gold": fingerprint(sorted((articles[k].id, gold[k].tolist()) for k in kept)),
+        **scored([a.id for a in chosen], outcome),
         **assess(outcome, seed=cfg.seed),
         "slices": slices(outcome, _kinds(chosen)),
         "errors": int((~outcome.counted().right).sum()),

@@ -9,9 +9,10 @@ from typing import Any
 from baozhai import build
 from baozhai.config import Config, settings
 from baozhai.io.corpus import read_articles, write_articles, write_json
-from baozhai.io.digests import content
+from baozhai.io.digests import content, stale
 from baozhai.io.files import sha256
 from baozhai.labels.ledger import content_hash
+from baozhai.records import Article
 
 READS = ("data/starter/articles",)
 WRITES = ("data/articles",)
@@ -30,6 +31,14 @@ def run(cfg: Config, inputs: list[str]) -> int:
     write_articles(folder, "articles.jsonl", kept)
     write_json(folder / "settings.json", {**made_with(cfg), "inputs": inputs})
     return 0
+
+
+def current(cfg: Config) -> list[Article]:
+    """The articles of the corpus as it is now: collected anew where those on disk were made of another one."""
+    folder = Path(cfg.work) / "articles"
+    if stale(folder / "settings.json", made_with(cfg)):
+        run(cfg, [])
+    return read_articles(folder)
 
 
 def made_with(cfg: Config) -> dict[str, Any]:

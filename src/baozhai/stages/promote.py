@@ -13,12 +13,14 @@ from baozhai.errors import ConfigError, ModelError
 from baozhai.evaluation.promotion import decision
 from baozhai.evaluation.report import promotion
 from baozhai.io.bundle import load_model
-from baozhai.io.corpus import read_articles, write_json
+from baozhai.io.corpus import write_json
 from baozhai.io.ledger import mark, read_ledger
 from baozhai.io.promotion import put_in_place
 from baozhai.io.state import ModelState
 from baozhai.labels.ledger import matrix
+from baozhai.labels.rules import seldom_asked
 from baozhai.records import Topic
+from baozhai.stages import ingest
 
 READS = ("models/<run_name>", "models/<model>", "data/articles", "data/labels/judgements.jsonl")
 WRITES = ("models/<model>", "data/runs/<run_name>/promotion.json")
@@ -38,12 +40,18 @@ def run(cfg: Config, inputs: list[str]) -> int:
     write_json(Path(cfg.work) / "runs" / cfg.run_name / "promotion.json", found)
     sys.stdout.write(promotion(found, {t.id: t.name for t in topics}))
     if not found["promoted"]:
-        raise ModelError(
-            f"{new} 没有替换 {old}：{found['reason']}。请检查最近的改正（review.undo=last 可撤销一批），或多标一些再训练。"
-        )
+        raise ModelError(f"{new} 没有替换 {old}：{found['reason']}。{_advice(found, old)}")
     aside = put_in_place(new, states[0], old, states[1], found)
     sys.stdout.write(f"{old} 已换成 {new.name}；旧模型在 {aside}\n")
     return 0
+
+
+def _advice(found: dict[str, Any], old: Path) -> str:
+    """What to do about a new model that is worse, or that nothing can be compared by."""
+    if "difference" in found:
+        return "请检查最近的改正（review.undo=last 可撤销一批），或多标一些再训练。"
+    again = f"baozhai train run_name={old.name}"
+    return f"比较只用旧模型训练之前判过的文章，此后再判也不会增加：请用 {again} 直接重新训练旧模型。"
 
 
 def _check_corpus(cfg: Config, old: Path, states: tuple[ModelState, ModelState]) -> None:
@@ -89,11 +97,12 @@ def _place(cfg: Config) -> str:
 def _compare(
     folders: tuple[Path, Path], states: tuple[ModelState, ModelState], topics: Sequence[Topic], cfg: Config
 ) -> dict[str, Any]:
-    ids = [t.id for t in topics]
     first = _known_then(states[1], folders[1], cfg)
     verdicts, _ = build.labels(cfg, topics, first=first)
-    articles = read_articles(Path(cfg.work) / "articles")
+    articles = ingest.current(cfg)
     gold = matrix(articles, topics, verdicts)
+    wide = ~seldom_asked(gold)  # the others would leave next to no article that was judged on every topic
+    ids, gold = [t.id for t, yes in zip(topics, wide, strict=True) if yes], gold[:, wide]
     kept = [k for k in range(len(articles)) if gold[k].all()]
     tables = []
     for folder, state in zip(folders, states, strict=True):

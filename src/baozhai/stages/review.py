@@ -12,7 +12,7 @@ from pathlib import Path
 from baozhai import build
 from baozhai.config import Config
 from baozhai.io import ledger
-from baozhai.io.corpus import read_articles, read_reviewed, write_articles
+from baozhai.io.corpus import read_reviewed, write_articles
 from baozhai.io.files import write_folder
 from baozhai.io.lock import locked
 from baozhai.io.names import free_stem
@@ -75,9 +75,7 @@ def _articles(cfg: Config, inputs: list[str]) -> list[Article]:
         _say(_judged_anew(cfg, inputs))
         found = _undecided(cfg, inputs)
     else:
-        if not (Path(cfg.work) / "articles" / "articles.jsonl").is_file():
-            ingest.run(cfg, [])
-        found = read_articles(Path(cfg.work) / "articles")
+        found = ingest.current(cfg)
     return list({content_hash(a): a for a in found}.values())
 
 

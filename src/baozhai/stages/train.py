@@ -23,6 +23,7 @@ from baozhai.features.tfidf import TfidfFeatures
 from baozhai.io.bundle import save_model
 from baozhai.io.corpus import read_json, read_judgements, unknown_labels, write_json
 from baozhai.io.crossfit import crossfit_table, write_crossfit
+from baozhai.io.digests import stale
 from baozhai.io.files import sha256
 from baozhai.io.ledger import mark, read_ledger
 from baozhai.io.matrices import read_matrix
@@ -172,19 +173,11 @@ def prepare(cfg: Config, *, matrix: bool = True) -> None:
             f"{cfg.corpus.judgements}：最后一行不完整，没有用它；下一次 baozhai review 会把它移开。\n"
         )
     sys.stderr.write(textless(cfg))
-    stale = cfg.fresh
+    redo = cfg.fresh
     steps = {"articles": ingest, "splits": split, "features": featurize}
     for name, stage in list(steps.items())[: 3 if matrix else 2]:
-        stale = stale or _stale(Path(cfg.work) / name / "settings.json", stage.made_with(cfg))
-        if stale:
+        redo = redo or stale(Path(cfg.work) / name / "settings.json", stage.made_with(cfg))
+        if redo:
             stage.run(cfg, [])
-    if stale and not matrix:  # those on disk are of other articles
+    if redo and not matrix:  # those on disk are of other articles
         (Path(cfg.work) / "features" / "settings.json").unlink(missing_ok=True)
-
-
-def _stale(path: Path, wanted: dict[str, Any]) -> bool:
-    """Files that somebody named on the command line are kept, whatever the corpus is."""
-    if not path.is_file():
-        return True
-    made = read_json(path)
-    return not made.get("inputs") and any(made.get(key) != value for key, value in wanted.items())
