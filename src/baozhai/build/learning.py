@@ -20,8 +20,9 @@ from baozhai.io.corpus import read_articles, read_json, read_reviewed
 from baozhai.labels.ledger import content_hash, folds, matrix
 from baozhai.labels.rules import seldom_judged, taught, votes
 from baozhai.records import Article, Topic
+from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide
-from baozhai.topics.prior import Prior, prior_beside
+from baozhai.topics.prior import prior_beside
 
 _LEAST = 10
 #: What is said of cue words where no topic has enough judgements to measure them.
@@ -135,11 +136,27 @@ def lesson(cfg: Config) -> Lesson:
     return Lesson(topics, articles, learn, rows, Y[rows], judged, aim, said, unproven, copies)
 
 
-def prior(cfg: Config, part: Lesson, X: Any) -> Prior | None:
-    """What cue words say of the labelled articles; `X` are features of `part.learn`. None where labels are many."""
-    labelled = np.isin(part.learn, part.rows)
-    weight = cfg.classifier.prior_weight
-    return prior_beside(X, part.votes[part.learn], labelled, weight=weight, random_state=cfg.seed)
+def fitted(cfg: Config, part: Lesson, X: Any, measures: NDArray[np.float64]) -> TopicClassifier:
+    """The classifier of the labelled articles, which leans on what cue words say of all.
+
+    Parameters
+    ----------
+    cfg : Config
+    part : Lesson
+    X : csr_matrix, shape (n_learn, n_terms)
+        Features of all that there is to learn from.
+    measures : ndarray, shape (n_articles, n_topics * n_measures)
+        What the sentences of the labelled ones say (`build.reading.readings`); no columns where no sentence is marked.
+    """
+    labelled, weight = np.isin(part.learn, part.rows), cfg.classifier.prior_weight
+    return classifier(cfg).fit(
+        beside(X[labelled], measures),
+        part.Y,
+        calibration_rows=part.aim,
+        folds=part.folds(cfg.classifier.cv),
+        prior=prior_beside(X, part.votes[part.learn], labelled, weight=weight, random_state=cfg.seed),
+        readings=each(measures),
+    )
 
 
 def cue_share(cfg: Config, part: Lesson, X: Any) -> float:
@@ -179,21 +196,10 @@ def crossfit(cfg: Config, part: Lesson, X: Any, measures: NDArray[np.float64]) -
     ----------
     cfg : Config
         Its classifier and decision.
-    part : Lesson
-    X : csr_matrix, shape (n_learn, n_terms)
-        Features of all that there is to learn from.
-    measures : ndarray, shape (n_articles, n_topics * n_measures)
-        What their sentences say (`build.reading.readings`); no columns where no sentence is marked.
+    part, X, measures
+        As for `fitted`.
     """
-    fixed = part.folds(cfg.classifier.cv)
-    model = classifier(cfg).fit(
-        beside(X[np.isin(part.learn, part.rows)], measures),
-        part.Y,
-        calibration_rows=part.aim,
-        folds=fixed,
-        prior=prior(cfg, part, X),
-        readings=each(measures),
-    )
+    model = fitted(cfg, part, X, measures)
     proba, ids = model.oof_proba_[part.aim], tuple(t.id for t in part.topics)
     used, single = shifted(choose_thresholds(proba, part.Y[part.aim]), cfg), cfg.decision.exclusive
     ask = cut_off(confidence(proba, used, exclusive=single), cfg.decision.abstain_share)
