@@ -43,7 +43,7 @@ def _runs(rows: Sequence[dict[str, Any]]) -> str:
     what = "articles, cross-fitted" if inside else "test articles"
     head = ["run", "macro-F1 (95 % interval)", "against the best (95 % interval, p)", "exact set"]
     out = _row([*head, "seconds", "model MB", what]) + _row(["---"] * 7)
-    for row in sorted(rows, key=_macro, reverse=True):
+    for row in sorted(rows, key=lambda row: row["macro_f1"], reverse=True):
         size = f"{row['megabytes']:.2f}" if row["megabytes"] else "—"
         cells = [_macro_f1(row), _against(row), _whole(row, f"{row['exact']:.3f}")]
         out += _row([row["run"], *cells, f"{row['seconds']:.1f}", size, row["n"]])
@@ -72,10 +72,6 @@ def _macro_f1(row: dict[str, Any]) -> str:
 def _whole(row: dict[str, Any], said: str) -> str:
     """What is said of whole sets; nothing where no article was judged on every topic."""
     return said if row.get("n_whole", row["n"]) else _UNKNOWN
-
-
-def _macro(row: dict[str, Any]) -> float:
-    return float(row["macro_f1"])
 
 
 def topic_table(per_topic: dict[str, dict[str, Any]]) -> str:

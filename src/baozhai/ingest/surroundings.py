@@ -126,17 +126,13 @@ def _highest_under(head: Headline, cols: Sequence[Column]) -> Column | None:
     box = head.box
     near = (c for c in cols if -ROOM * c.size < c.box.y1 - box.y0 < 0.5 * c.size)
     under = [c for c in near if overlap(box, c.box) > 0.3]
-    return max(under, key=_top, default=None)
-
-
-def _top(col: Column) -> float:
-    return col.box.y1
+    return max(under, key=lambda col: col.box.y1, default=None)
 
 
 def pierce(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
     """Find headlines in the middle of their text: it breaks off over them and goes on in the columns below."""
     for head in heads:
-        below = sorted((col for col in cols if col.roof is head), key=_left)
+        below = sorted((col for col in cols if col.roof is head), key=lambda col: col.box.x0)
         pairs = [(next((col for col in cols if _runs_into(col, head, b)), None), b) for b in below]
         if not pairs or not (_breaks_off(*pairs[0]) or _flanked(pairs, cols)):
             continue
@@ -185,10 +181,6 @@ def _runs_into(col: Column, head: Headline, below: Column) -> bool:
     if col.frame != head.frame or not _aligned(col, below):
         return False
     return -0.5 * col.size < col.box.y0 - head.box.y1 < 2.5 * col.size
-
-
-def _left(col: Column) -> float:
-    return col.box.x0
 
 
 def look_up(cols: Sequence[Column], heads: Sequence[Headline], pictures: Sequence[Box]) -> None:

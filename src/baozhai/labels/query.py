@@ -84,10 +84,10 @@ def queue(articles: Sequence[Article], topics: Sequence[Topic], said: Opinions) 
             t.id: None if cold else float(p)
             for t, p, cold in zip(topics, said.proba[k], said.cold, strict=True)
         }
-        reasons.sort(key=_chance, reverse=True)
+        reasons.sort(key=lambda r: r.chance, reverse=True)
         key = content_hash(article)
         out.append(Question(article, key, ids, proba, tuple(reasons), chance))
-    return sorted(out, key=_usefulness, reverse=True)
+    return sorted(out, key=lambda q: q.usefulness, reverse=True)
 
 
 def suspect(proba: NDArray[np.float64], people: NDArray[np.int8]) -> NDArray[np.bool_]:
@@ -164,11 +164,3 @@ def _cut(article: Article) -> list[Reason]:
         return [Reason("cut", UNTITLED, "没有找到标题，请对照版面")]
     text = f"标题或起止存疑（把握 {article.confidence:.2f}），请对照版面"
     return [Reason("cut", CUT * (1 - article.confidence), text)]
-
-
-def _chance(reason: Reason) -> float:
-    return reason.chance
-
-
-def _usefulness(question: Question) -> float:
-    return question.usefulness
