@@ -18,7 +18,7 @@ from baozhai.errors import InputError
 from baozhai.evaluation.assess import Outcome
 from baozhai.io.corpus import read_articles, read_json, read_reviewed
 from baozhai.labels.ledger import content_hash, folds, matrix
-from baozhai.labels.rules import seldom_judged, taught, votes
+from baozhai.labels.rules import MIN_POSITIVES, taught, under, votes
 from baozhai.records import Article, Topic
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide
@@ -51,7 +51,7 @@ class Lesson:
     votes : ndarray of int8, shape (n_corpus, n_topics)
         What cue words say of all articles of the corpus.
     unproven : tuple of str
-        Topics that are learned from cue words alone, as by `labels.rules.seldom_judged`.
+        Topics that are learned from cue words alone, for want of judgements.
     copies : mapping of str to str
         As by `labels.ledger.leaders`.
     """
@@ -116,7 +116,7 @@ def lesson(cfg: Config) -> Lesson:
     verdicts, calibrating = labels(cfg, topics)
     people, learn = matrix(articles, topics, verdicts), np.flatnonzero([a.id in ids for a in articles])
     said = votes(articles, topics, min_hits=cfg.labels.min_hits)
-    unproven = seldom_judged(people[learn], topics)
+    unproven = under(MIN_POSITIVES, people[learn], topics)
     Y = taught(people, said, [t.id in unproven for t in topics])
     rows = np.array([k for k in learn if Y[k].any()], dtype=int)
     if len(rows) < _LEAST:

@@ -29,7 +29,7 @@ from baozhai.io.matrices import read_matrix
 from baozhai.io.promotion import DECISION
 from baozhai.io.revision import revision
 from baozhai.io.state import ModelState
-from baozhai.labels.rules import LEAST_HITS, MIN_POSITIVES, unmeasured
+from baozhai.labels.rules import ENOUGH, LEAST_HITS, MIN_POSITIVES, under
 from baozhai.stages import featurize, ingest, rank, split
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import choose_thresholds, sample
@@ -79,7 +79,7 @@ def _decision(cfg: Config, known: learning.Lesson, model: TopicClassifier, X: An
     """How a model of these topics decides; `X` are features of the corpus."""
     proba = model.oof_proba_[known.aim]
     share = learning.cue_share(cfg, known, X[known.rows]) if known.unproven else 1.0
-    few = unmeasured(np.where(known.judged, known.Y, 0), known.topics)
+    few = under(ENOUGH, np.where(known.judged, known.Y, 0), known.topics)
     return {
         "topics": [t.id for t in known.topics],
         "names": [t.name for t in known.topics],
