@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from baozhai.labels.marks import AGREED, DENIED, MIGRATED, OTHER, SEPARATORS
-from baozhai.records import Judgement, Topic, resolve, today
+from baozhai.records import SPECIAL, Judgement, Topic, resolve, today
 
 _SHORTEST = 2
 #: Headings of a digest that no topic has (`io.writers`).
-SECTIONS = ("与我有关", "其他要闻", "图片新闻", "待人工判定", "说明", "目录", "本期要点", "关键数字")
+SECTIONS = ("与我有关", *SPECIAL.values(), "说明", "目录", "本期要点", "关键数字")
 Verdicts = Mapping[tuple[str, str], int]
 
 

@@ -10,8 +10,6 @@ from typing import Any
 from baozhai.io.writers import layout
 from baozhai.records import Entry
 
-SPECIAL = ("other", "photo", "abstain")
-ORDERS = ("page", "input", "length")
 _NO_PAGE = ("~", 0)  # after every numbered page
 Names = tuple[tuple[str, tuple[str, ...]], ...]
 
