@@ -16,9 +16,8 @@ class _Axes:
     """A frame whose data run from `low` to `high` (x, y)."""
 
     def __init__(self, title: str, low: tuple[float, float], high: tuple[float, float]) -> None:
-        self.drawing = Drawing(_WIDTH, _HEIGHT, title)
+        self.drawing = _titled(_WIDTH, _HEIGHT, title)
         self.low, self.high = low, high
-        self.drawing.text(16, 26, title, size=16)
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Units of the drawing of a point of the data."""
@@ -48,12 +47,19 @@ class _Axes:
         self.drawing.area([*upper, *(self.at(x, low) for x, low, _ in reversed(rows))], color=color)
 
 
+def _titled(width: float, height: float, title: str) -> Drawing:
+    """A drawing under its title."""
+    drawing = Drawing(width, height, title)
+    drawing.text(16, 26, title, size=16)
+    return drawing
+
+
 def _percents(low: float, high: float, step: float) -> dict[float, str]:
     first, last = math.ceil(round(low / step, 6)), math.floor(round(high / step, 6))
     return {k * step: f"{k * step:.0%}" for k in range(first, last + 1)}
 
 
-def reliability_plot(bins: Sequence[Mapping[str, float]], title: str = "概率准不准") -> str:
+def reliability_plot(bins: Sequence[Mapping[str, float]]) -> str:
     """Predicted probability against the share that was right, with 95 % intervals (Wilson, 1927).
 
     Parameters
@@ -61,7 +67,7 @@ def reliability_plot(bins: Sequence[Mapping[str, float]], title: str = "概率�
     bins : sequence of mapping
         As of `evaluation.topics.reliability`.
     """
-    axes = _Axes(title, (0, 0), (1, 1))
+    axes = _Axes("概率准不准", (0, 0), (1, 1))
     axes.ticks(_percents(0, 1, 0.2), _percents(0, 1, 0.2))
     axes.names("模型给出的概率", "实际比例")
     axes.drawing.line([axes.at(0, 0), axes.at(1, 1)], color=SOFT, dash="5 4")
@@ -80,9 +86,7 @@ def wilson(share: float, n: int) -> tuple[float, float]:
     return max(0.0, (middle - spread) / (1 + z * z / n)), min(1.0, (middle + spread) / (1 + z * z / n))
 
 
-def coverage_plot(
-    curves: Mapping[str, Sequence[Mapping[str, float]]], title: str = "请人判定一部分，其余判对多少"
-) -> str:
+def coverage_plot(curves: Mapping[str, Sequence[Mapping[str, float]]]) -> str:
     """Share of right sets among the articles kept, against the share left to a person.
 
     Parameters
@@ -93,7 +97,7 @@ def coverage_plot(
     rows = [row for curve in curves.values() for row in curve]
     low = min([math.floor(20 * min(r.get("low", r["exact"]), 0.95)) / 20 for r in rows] + [0.95])
     most = max([1 - r["coverage"] for r in rows] + [0.1])
-    axes = _Axes(title, (0, low), (most, 1))
+    axes = _Axes("请人判定一部分，其余判对多少", (0, low), (most, 1))
     axes.ticks(
         _percents(0, most, 0.1 if most <= 0.5 else 0.2), _percents(low, 1, 0.05 if low >= 0.6 else 0.1)
     )
@@ -115,9 +119,7 @@ def _legend(drawing: Drawing, names: Sequence[str], y: float) -> None:
         y -= 18
 
 
-def learning_plot(
-    curves: Mapping[str, Sequence[tuple[int, float, float, float]]], title: str = "标注多少篇，得多少分"
-) -> str:
+def learning_plot(curves: Mapping[str, Sequence[tuple[int, float, float, float]]]) -> str:
     """Macro-F1 against the number of labelled articles (logarithmic), with the spread of the draws.
 
     Parameters
@@ -129,7 +131,7 @@ def learning_plot(
     low = math.floor(10 * min(r[2] for r in rows)) / 10
     sizes = sorted({r[0] for r in rows})
     ends = math.log(sizes[0]), math.log(max(sizes[-1], sizes[0] + 1))
-    axes = _Axes(title, (ends[0], low), (ends[1], 1))
+    axes = _Axes("标注多少篇，得多少分", (ends[0], low), (ends[1], 1))
     axes.ticks(
         {math.log(n): str(n) for n in sizes}, {k / 20: f"{k / 20:.2f}" for k in range(round(low * 20), 21, 2)}
     )
@@ -143,7 +145,7 @@ def learning_plot(
     return axes.drawing.svg()
 
 
-def topic_plot(topics: Mapping[str, Mapping[str, Any]], title: str = "各类得分") -> str:
+def topic_plot(topics: Mapping[str, Mapping[str, Any]]) -> str:
     """Precision, recall and F1 a topic as bars from 0 to 1, F1 with its interval.
 
     Parameters
@@ -152,8 +154,7 @@ def topic_plot(topics: Mapping[str, Mapping[str, Any]], title: str = "各类得�
         `precision`, `recall`, `f1`, `positives`, and `interval` (low, high) of F1 where known.
     """
     left = 30 + max([advance(f"{name}（9999）", 13) for name in topics] + [60])
-    drawing = Drawing(left + 380, 66 + 74 * len(topics), title)
-    drawing.text(16, 26, title, size=16)
+    drawing = _titled(left + 380, 66 + 74 * len(topics), "各类得分")
     for k, (color, name) in enumerate(zip(COLORS, ("精确率", "召回率", "F1"), strict=False)):
         drawing.box(left + 80 * k, 38, (11, 11), color=color)
         drawing.text(left + 80 * k + 16, 48, name, size=12)
@@ -170,14 +171,11 @@ def topic_plot(topics: Mapping[str, Mapping[str, Any]], title: str = "各类得�
     return drawing.svg()
 
 
-def confusion_plot(
-    names: Sequence[str], table: Sequence[Sequence[int]], title: str = "人工类别与模型类别"
-) -> str:
+def confusion_plot(names: Sequence[str], table: Sequence[Sequence[int]]) -> str:
     """Counts of labels by people (rows) and topics given (columns); the darker the larger its share of the row."""
     left = 24 + max([advance(name, 13) for name in names] + [40])
     cell = max([advance(name, 13) + 14 for name in names] + [64])
-    drawing = Drawing(left + cell * len(names) + 20, 92 + 38 * len(names), title)
-    drawing.text(16, 26, title, size=16)
+    drawing = _titled(left + cell * len(names) + 20, 92 + 38 * len(names), "人工类别与模型类别")
     drawing.text(left, 48, "模型给出", size=12, fill=SOFT)
     drawing.text(left - 8, 66, "人工", size=12, anchor="end", fill=SOFT)
     for k, name in enumerate(names):

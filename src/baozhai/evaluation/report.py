@@ -98,12 +98,10 @@ def slice_table(rows: Sequence[dict[str, Any]]) -> str:
     return out
 
 
-def coverage_table(
-    rows: Sequence[dict[str, float]], shares: Sequence[float] = (1, 0.95, 0.9, 0.8, 0.7)
-) -> str:
+def coverage_table(rows: Sequence[dict[str, float]]) -> str:
     """Exact sets among the articles kept when the least sure are left to a person (`evaluation.bootstrap.coverage`)."""
     out = _row(["kept", "exact set", "lift"]) + _row(["---"] * 3)
-    for share in shares:
+    for share in (1, 0.95, 0.9, 0.8, 0.7):
         near = [r for r in rows if abs(r["coverage"] - share) < 1e-6]
         for r in near[:1]:
             lift = f"{r['lift']:+.3f} ({r['lift_low']:+.3f} to {r['lift_high']:+.3f})" if share < 1 else ""
