@@ -12,7 +12,6 @@ from baozhai.features.lexicon import (
     PACKED,
     Ints,
     Lexicon,
-    code_points,
     lengths_of,
     pairs,
     rising,
@@ -187,7 +186,7 @@ def _gram_keys(batch: Batch, length: int | None, spans: Spans, lexicon: Lexicon)
     """Number and row of every run of characters within titles and beginnings of texts, white space left out."""
     fields = ["".join(text.split()) for text in (*batch.titles, *(t[:length] for t in batch.texts))]
     lengths, rows = lengths_of(fields), np.arange(len(fields)) % len(batch.titles)
-    codes = code_points("".join(fields))
+    codes = utf32("".join(fields)).astype(np.int64)
     keys = []
     for n in range(spans.shortest, spans.longest + 1):
         sizes = np.maximum(lengths - n + 1, 0)

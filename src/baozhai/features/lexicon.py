@@ -117,8 +117,3 @@ def rising(keys: Ints) -> Ints:
 def utf32(text: str) -> Codes:
     """Code points of a text as UTF-32 holds them, shape (n_characters,)."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-
-
-def code_points(text: str) -> Ints:
-    """Code points of a text, shape (n_characters,)."""
-    return utf32(text).astype(np.int64)

@@ -186,17 +186,13 @@ def _runs_into(col: Column, head: Headline, below: Column) -> bool:
 def look_up(cols: Sequence[Column], heads: Sequence[Headline], pictures: Sequence[Box]) -> None:
     """Set for every column the headlines that stand beside it and the picture it stands right under."""
     for col in cols:
-        col.beside = beside(col, heads)
+        col.beside = [h for h in heads if h.frame == col.frame and _adjoins(h.box, col)]
         near = [p for p in pictures if -col.size < p.y0 - col.box.y1 < 2.5 * col.size]
         col.picture = next((p for p in near if overlap(p, col.box) > 0.6), None)
 
 
-def beside(col: Column, heads: Sequence[Headline]) -> list[Headline]:
-    """The headlines that a column stands level with, near their lines."""
-    return [h for h in heads if h.frame == col.frame and _adjoins(h.box, col)]
-
-
 def _adjoins(box: Box, col: Column) -> bool:
+    """Whether a column stands level with the lines of a headline, near them."""
     level = min(box.y1, col.box.y1) > max(box.y0, col.box.y0)
     return level and max(box.x0, col.box.x0) - min(box.x1, col.box.x1) < NEAR * col.size
 
