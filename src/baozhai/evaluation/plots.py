@@ -92,10 +92,10 @@ def coverage_plot(curves: Mapping[str, Sequence[Mapping[str, float]]]) -> str:
     Parameters
     ----------
     curves : mapping of name to rows
-        Rows as of `evaluation.topics.coverage`: `coverage`, `exact`, and `low`, `high` where known.
+        Rows as of `evaluation.topics.coverage`: `coverage`, `exact`, `low`, `high`.
     """
     rows = [row for curve in curves.values() for row in curve]
-    low = min([math.floor(20 * min(r.get("low", r["exact"]), 0.95)) / 20 for r in rows] + [0.95])
+    low = min([math.floor(20 * min(r["low"], 0.95)) / 20 for r in rows] + [0.95])
     most = max([1 - r["coverage"] for r in rows] + [0.1])
     axes = _Axes("请人判定一部分，其余判对多少", (0, low), (most, 1))
     axes.ticks(
@@ -103,8 +103,7 @@ def coverage_plot(curves: Mapping[str, Sequence[Mapping[str, float]]]) -> str:
     )
     axes.names("请人判定的比例", "全部判对")
     for color, curve in zip(COLORS, curves.values(), strict=False):
-        if all("low" in r for r in curve):
-            axes.band([(1 - r["coverage"], r["low"], r["high"]) for r in curve], color)
+        axes.band([(1 - r["coverage"], r["low"], r["high"]) for r in curve], color)
         axes.drawing.line([axes.at(1 - r["coverage"], r["exact"]) for r in curve], color=color, width=2)
     _legend(axes.drawing, list(curves), _HEIGHT - _BOTTOM - 14)
     return axes.drawing.svg()
@@ -151,7 +150,7 @@ def topic_plot(topics: Mapping[str, Mapping[str, Any]]) -> str:
     Parameters
     ----------
     topics : mapping of name to mapping
-        `precision`, `recall`, `f1`, `positives`, and `interval` (low, high) of F1 where known.
+        `precision`, `recall`, `f1`, `positives`, and `interval` (low, high) of F1.
     """
     left = 30 + max([advance(f"{name}（9999）", 13) for name in topics] + [60])
     drawing = _titled(left + 380, 66 + 74 * len(topics), "各类得分")
@@ -161,7 +160,7 @@ def topic_plot(topics: Mapping[str, Mapping[str, Any]]) -> str:
     for row, (name, scores) in enumerate(topics.items()):
         y = 66 + 74 * row
         drawing.text(left - 10, y + 33, f"{name}（{int(scores['positives'])}）", anchor="end")
-        low, high = scores.get("interval", (scores["f1"], scores["f1"]))
+        low, high = scores["interval"]
         for k, key in enumerate(("precision", "recall", "f1")):
             drawing.box(left, y + 19 * k, (300 * scores[key], 15), color=COLORS[k])
             end = max(scores[key], high) if key == "f1" else scores[key]

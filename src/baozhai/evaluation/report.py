@@ -79,10 +79,9 @@ def topic_table(per_topic: dict[str, dict[str, Any]]) -> str:
     head = ["topic", "precision", "recall", "F1", "average precision", "ECE", "positives"]
     out = _row(head) + _row(["---"] * len(head))
     for name, s in per_topic.items():
-        count, known = int(s["positives"]), s.get("average_precision") is not None
-        more = [f"{s[k]:.3f}" for k in ("average_precision", "ece")] if known else ["—"] * 2
-        f1 = spread(s["f1"], s["interval"]) if "interval" in s else f"{s['f1']:.3f}"
-        values = [f"{s['precision']:.3f}", f"{s['recall']:.3f}", f1, *more]
+        count, f1 = int(s["positives"]), spread(s["f1"], s["interval"])
+        scores = [f"{s[k]:.3f}" for k in ("precision", "recall", "average_precision", "ece")]
+        values = [*scores[:2], f1, *scores[2:]]
         out += _row([name, *(values if count >= MEASURABLE else [_UNKNOWN] * 5), count])
     return out
 

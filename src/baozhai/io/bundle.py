@@ -112,8 +112,8 @@ def _optional(folder: Path, name: str, digests: Any, arrays: Sequence[str]) -> d
     return unpack(folder / name, _verified(folder, name, digests), arrays) if name in digests else {}
 
 
-def _ranker(folder: Path, digests: object) -> dict[str, Any]:
-    if not isinstance(digests, dict) or RANKER not in digests:
+def _ranker(folder: Path, digests: Any) -> dict[str, Any]:
+    if RANKER not in digests:
         return {}
     info, weights = (_verified(folder, name, digests) for name in (RANKER, RANKER_WEIGHTS))
     tree = _parse(folder / RANKER, info)
