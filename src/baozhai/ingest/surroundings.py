@@ -28,17 +28,13 @@ def enclose(boxes: Iterable[Box], cols: Sequence[Column], heads: Sequence[Headli
     A box around a headline and no running text is an ornament: its headline stands in the frame around both.
     """
     large = [b for b in boxes if b.x1 - b.x0 > LEAST and b.y1 - b.y0 > LEAST and not b.picture]
-    large.sort(key=_area)
+    large.sort(key=lambda b: (b.x1 - b.x0) * (b.y1 - b.y0))
     text = [col.box for col in cols if not col.small]
     filled = {next((b for b in large if _holds(b, box)), None) for box in text}
     frames = [b for b in large if b in filled]
     things: list[Column | Headline] = [*cols, *heads]
     for thing in things:
         thing.frame = next((b for b in frames if _holds(b, thing.box)), None)
-
-
-def _area(box: Box) -> float:
-    return (box.x1 - box.x0) * (box.y1 - box.y0)
 
 
 def _holds(outer: Box, inner: Box) -> bool:
