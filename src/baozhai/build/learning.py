@@ -202,15 +202,13 @@ def crossfit(cfg: Config, part: Lesson, X: Any, measures: NDArray[np.float64]) -
     model = fitted(cfg, part, X, measures)
     proba, ids = model.oof_proba_[part.aim], tuple(t.id for t in part.topics)
     used, single = shifted(choose_thresholds(proba, part.Y[part.aim]), cfg), cfg.decision.exclusive
-    ask = cut_off(confidence(proba, used, exclusive=single), cfg.decision.abstain_share)
-    keys = [a.id for a in part.scored()]
-    found = decide(
-        keys, proba, ids, used, ask_below=ask, max_topics=cfg.decision.max_topics, exclusive=single
-    )
+    sure = confidence(proba, used, exclusive=single)
+    asked = sure < cut_off(sure, cfg.decision.abstain_share)
+    keys, most = [a.id for a in part.scored()], cfg.decision.max_topics
+    found = decide(keys, proba, ids, used, max_topics=most, exclusive=single)
     judged = [k for k, t in enumerate(ids) if t not in part.unproven]
     if not judged:
         raise InputError("没有一个类别有足够的人工判断，比不出设置的好坏。请先用 baozhai review 判一些文章。")
     given = np.array([[ids[k] in p.topics for k in judged] for p in found]).reshape(len(found), len(judged))
-    sure, said = np.array([p.certainty for p in found]), part.Y[part.aim][:, judged]
-    names, people = tuple(ids[k] for k in judged), part.judged[part.aim][:, judged]
-    return Outcome(names, said > 0, given, proba[:, judged], sure, sure < ask, people)
+    said, people = part.Y[part.aim][:, judged], part.judged[part.aim][:, judged]
+    return Outcome(tuple(ids[k] for k in judged), said > 0, given, proba[:, judged], sure, asked, people)
