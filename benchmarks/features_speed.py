@@ -164,7 +164,7 @@ def cold_start() -> str:
         joblib.dump(
             make_pipeline(plain_vectorizers()["words + characters"], classifier).fit(texts, labels), model
         )
-        own = [sys.executable, "-m", "baozhai.cli", "predict", str(PAGE), f"output={folder}/out"]
+        own = [sys.executable, "-m", "baozhai", "predict", str(PAGE), f"output={folder}/out"]
         plain, all_, lean = child_seconds(
             [sys.executable, __file__, str(model), str(PAGE)], own, [*own, "format=jsonl"]
         )

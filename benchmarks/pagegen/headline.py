@@ -91,7 +91,7 @@ def _aside(lines: list[Line], last: int, width: float, side: str) -> list[Line]:
     return lines[:first] + [aligned(line, width, side) for line in lines[first:]]
 
 
-def _minor(text: str, size: float, width: float, look: Look, rng: random.Random) -> list[Line]:
+def _minor(text: str, size: float, width: float, rng: random.Random) -> list[Line]:
     """A kicker or subtitle in one line, or two where it is too wide."""
     pieces = [text]
     if text_width(text) * size > width:
@@ -114,10 +114,10 @@ def set_across(story: Story, width: float, look: Look, rng: random.Random) -> He
     title_lines, size = rng.choice(options)
     kind = _title_type(size, look, rng)
     middle = max(look.body_pt * 1.1, size * rng.uniform(0.45, 0.65))
-    parts = _minor(gold["kicker"], middle, inner, look, rng) if gold["kicker"] else []
+    parts = _minor(gold["kicker"], middle, inner, rng) if gold["kicker"] else []
     parts += [plain_line(text, kind) for text in title_lines]
     if gold["subtitle"]:
-        parts += _minor(gold["subtitle"], middle, inner, look, rng)
+        parts += _minor(gold["subtitle"], middle, inner, rng)
     people: list[Line] = []
     if story.below:
         small = Type(rng.choice([0, 1, 2]), round(look.body_pt * look.style.byline_ratio, 2))

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from baozhai.config import Config, flatten, keys
 from baozhai.errors import ConfigError
+from baozhai.records import SPECIAL
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "features.views": ("words", "chars", "words_chars"),
@@ -96,7 +97,7 @@ def validate(cfg: Config) -> Config:
 
 def by_id(cfg: Config) -> Config:
     """The configuration with the topics that the digest is about by their ids, where they are given by name or alias."""
-    ids = {"其他要闻": "other", "其他": "other", "图片新闻": "photo", "待人工判定": "abstain"}
+    ids = {name: key for key, name in SPECIAL.items()} | {"其他": "other"}
     ids |= {word: key for key, t in cfg.taxonomy.topics.items() for word in (t.name, *t.aliases)}
     ids |= {key: key for key in cfg.taxonomy.topics}
     cfg.digest.topics = [ids.get(word, word) for word in cfg.digest.topics]
@@ -119,7 +120,7 @@ def check_run_name(name: str) -> None:
 
 
 def _validate_digest(cfg: Config) -> None:
-    d, known = cfg.digest, [*cfg.taxonomy.topics, "other", "photo", "abstain"]
+    d, known = cfg.digest, [*cfg.taxonomy.topics, *SPECIAL]
     words = [*known, *(t.name for t in cfg.taxonomy.topics.values())]
     for topic in d.topics:
         if cfg.taxonomy.topics and topic not in known:

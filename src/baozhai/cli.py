@@ -48,9 +48,9 @@ MOST_TRIALS = 500  # composing that many takes half a minute
 LISTS = ("digest.topics", "digest.sensitive", "corpus.press")
 
 
-def main(argv: list[str] | None = None) -> None:
+def main() -> None:
     """Entry point of the `baozhai` command."""
-    sys.exit(run(sys.argv[1:] if argv is None else argv))
+    sys.exit(run(sys.argv[1:]))
 
 
 def run(argv: list[str]) -> int:
@@ -108,17 +108,14 @@ def _dispatch(stage: str, words: list[str]) -> int:
         return _search(overrides, inputs)
     # Composed first: a typo should not wait for numpy.
     runs = [compose(o) for o in (expand(overrides, _groups(conf_dir())) if multirun else [overrides])]
-    modules = [importlib.import_module(f"baozhai.stages.{name}") for name in _steps(stage, multirun)]
+    # A sweep of `train` scores each run too: it is there to be compared.
+    names = (stage, "evaluate") if multirun and stage == "train" else (stage,)
+    modules = [importlib.import_module(f"baozhai.stages.{name}") for name in names]
 
     def work(cfg: Config) -> int:
         return max(int(module.run(cfg, inputs)) for module in modules)
 
     return each(runs, work) if multirun else work(runs[0])
-
-
-def _steps(stage: str, multirun: bool) -> tuple[str, ...]:
-    """A sweep of `train` scores each run too: it is there to be compared."""
-    return ("train", "evaluate") if multirun and stage == "train" else (stage,)
 
 
 def _search(overrides: list[str], inputs: list[str]) -> int:
@@ -229,7 +226,3 @@ def _quote(override: str) -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "\\'") + "'"
-
-
-if __name__ == "__main__":
-    main()

@@ -144,7 +144,7 @@ def test_model(name: str, good: Path, root: Path, tmp_path: Path, capsys: pytest
 
 
 def _predict(words: list[str], root: Path, **more: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "baozhai.cli", "predict", *words]
+    command = [sys.executable, "-m", "baozhai", "predict", *words]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.PIPE}
     return subprocess.Popen(command, cwd=root, text=True, **{**pipes, **more})  # type: ignore[call-overload,no-any-return]
 

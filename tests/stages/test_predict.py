@@ -139,7 +139,7 @@ def test_pdf_and_dump_of_the_sample_agree(sample: Path, tmp_path: Path) -> None:
 
 def test_interrupt_leaves_nothing(sample: Path, tmp_path: Path, root: Path) -> None:
     """SIGINT while the input pipe is still open: one line, code 130, no output."""
-    command = [sys.executable, "-m", "baozhai.cli", "predict", "-", f"output={tmp_path / 'out'}"]
+    command = [sys.executable, "-m", "baozhai", "predict", "-", f"output={tmp_path / 'out'}"]
     # A job started in the background of a shell ignores SIGINT, and would hand that on.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

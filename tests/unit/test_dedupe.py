@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baozhai.ingest.dedupe import groups, merge, overlap
+from baozhai.ingest.dedupe import groups, merge
 from baozhai.records import Article, Issue
 
 
@@ -41,17 +41,12 @@ def bulletin(day: int, high: int, low: int, rain: int) -> Article:
     )
 
 
-def test_shares_by_hand() -> None:
-    """47 characters hold 40 runs of 8, 27 hold 20."""
-    whole, part = item(run(0, 47)), item(run(0, 27))
-    assert overlap(whole, part) == (0.5, 1.0, 1.0)
-    assert overlap(whole, item(run(0, 27) + run(500, 20))) == (20 / 60, 0.5, 1.0)
-    assert overlap(whole, item(run(500, 47))) == (0.0, 0.0, 1.0)
-    assert (
-        overlap(item("共3人、5车、12.5米" + run(0, 20)), item("共3人、5车、8.5米" + run(0, 20))).numbers
-        == 2 / 3
-    )
-    assert overlap(item("3人"), item("4人")).numbers == 1.0  # one number says nothing
+def test_shared_numbers_by_hand() -> None:
+    """Two of three numbers; of one number nothing is said."""
+    a, b = (item(f"共3人、5车、{length}米" + run(0, 80)) for length in ("12.5", "8.5"))
+    assert groups([a, b], numbers=2 / 3) == [[0, 1]]
+    assert groups([a, b], numbers=0.67) == [[0], [1]]
+    assert groups([item("3人" + run(0, 80)), item("4人" + run(0, 80))], numbers=1.0) == [[0, 1]]
 
 
 @pytest.mark.parametrize(("kept", "same"), [(35, True), (34, False)])
@@ -76,7 +71,7 @@ def test_a_shortened_and_edited_copy_is_found() -> None:
 
 def test_bulletins_of_one_template_are_apart() -> None:
     a, b = bulletin(11, 28, 17, 10), bulletin(12, 31, 19, 60)
-    assert overlap(a, b).containment > 0.7
+    assert groups([a, b], numbers=0.0) == [[0, 1]]
     assert groups([a, b]) == [[0], [1]]
     assert groups([a, replace(a, title="明天晴")]) == [[0, 1]]
 
@@ -96,7 +91,6 @@ def test_kinds_and_short_texts() -> None:
 def test_copies_are_joined_through_a_third() -> None:
     """Two shortened copies that share little meet in the whole text."""
     first, last = REPORT[:100], REPORT[-90:]
-    assert overlap(item(first), item(last)).containment < 0.7
     assert groups([item(first), item(last)]) == [[0], [1]]
     assert groups([item(first), item(last), item(REPORT)]) == [[0, 1, 2]]
 
@@ -122,15 +116,6 @@ def test_order_does_not_matter(texts: list[str], random: object) -> None:
         k for a in merge([Issue("a", tuple(articles))]).articles for k in (a.id, *(c.id for c in a.also))
     ]
     assert sorted(everyone) == sorted(a.id for a in articles)
-
-
-@given(st.text("云岫樟溪12 ，", max_size=40), st.text("云岫樟溪12 ，", max_size=40), st.integers(1, 9))
-def test_overlap_is_symmetric_and_bounded(a: str, b: str, size: int) -> None:
-    left, right = item(a), item(b)
-    got = overlap(left, right, shingle=size)
-    assert got == overlap(right, left, shingle=size)
-    assert 0 <= got.similarity <= got.containment <= 1 and 0 <= got.numbers <= 1
-    assert overlap(left, left, shingle=size).numbers == 1
 
 
 def issue(name: str, *articles: Article) -> Issue:

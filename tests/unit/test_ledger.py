@@ -17,7 +17,7 @@ from baozhai.errors import InputError, OutputError
 from baozhai.io.ledger import append, mark, read_ledger
 from baozhai.io.lock import locked
 from baozhai.io.readers.marks import read_marks
-from baozhai.labels.marks import check, judgements, named, settled, topic_ids
+from baozhai.labels.marks import check, judgements, named, settled
 from baozhai.labels.taxonomy import migrated, renamed
 from baozhai.labels.undo import undo
 from baozhai.records import Judgement, Mark, Topic, resolve
@@ -42,7 +42,7 @@ def judged(marks: list[Mark], ledger: list[Judgement], when: str = "2026-06-12T0
     ],
 )  # fmt: skip
 def test_labels_by_name_id_or_alias(labels: tuple[str, ...], ids: set[str] | None) -> None:
-    assert topic_ids(Mark("x", A, labels), TOPICS) == (
+    assert {*named(Mark("x", A, labels), TOPICS)} == (
         ids if ids is not None else {"party_building", "awards"}
     )
 
@@ -57,7 +57,7 @@ def test_labels_by_name_id_or_alias(labels: tuple[str, ...], ids: set[str] | Non
 )
 def test_wrong_labels_say_where(labels: tuple[str, ...], says: str) -> None:
     with pytest.raises(InputError, match="表.csv 第 7 行") as error:
-        topic_ids(Mark("表.csv 第 7 行", A, labels), TOPICS)
+        named(Mark("表.csv 第 7 行", A, labels), TOPICS)
     assert says in str(error.value)
 
 
@@ -386,10 +386,10 @@ def test_a_topic_that_was_not_asked_about_gets_no_verdict() -> None:
 
 def test_names_with_blanks() -> None:
     topics = (Topic("it", "IT News"), Topic("sport", "Sports"))
-    assert topic_ids(Mark("x", A, ("it news",)), topics) == {"it"}
-    assert topic_ids(Mark("x", A, ("Sports it",)), topics) == {"sport", "it"}
+    assert named(Mark("x", A, ("it news",)), topics) == ("it",)
+    assert named(Mark("x", A, ("Sports it",)), topics) == ("sport", "it")
     (found,) = read_marks((HEAD + f"1,,党建,IT News、Sports,甲,{A},,\r\n").encode(), "表.csv")
-    assert topic_ids(found, topics) == {"it", "sport"}
+    assert named(found, topics) == ("it", "sport")
 
 
 def answer(cell: str, suggested: str = "党建", chances: str = "") -> Mark:

@@ -7,7 +7,7 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from baozhai.build.learning import agreement
-from baozhai.labels.rules import seldom_judged, taught
+from baozhai.labels.rules import MIN_POSITIVES, taught, under
 from baozhai.records import Topic
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.prior import Lean, Prior, cue_prior
@@ -85,7 +85,7 @@ def test_topics_without_judgements_are_taught_by_votes() -> None:
     topics = [Topic(k, k) for k in "abc"]
     gold = np.array([[1, 1, 0], [1, -1, 0], [1, 0, 0], [1, 0, 0], [1, 0, 0], [-1, 0, 0]], dtype=np.int8)
     weak = np.array([[1, 1, 1], [1, 1, -1], [1, 1, 1], [0, 0, 0], [-1, 1, 1], [1, 0, -1]], dtype=np.int8)
-    assert seldom_judged(gold, topics) == ("b", "c")
+    assert under(MIN_POSITIVES, gold, topics) == ("b", "c")
     filled = taught(gold, weak, [False, True, True])
     assert filled.tolist() == [[1, 1, 1], [1, -1, -1], [1, 1, 1], [1, 0, 0], [1, 1, 1], [-1, 0, -1]]
 

@@ -12,7 +12,7 @@ import pytest
 
 from baozhai.io.writers.queue import COLUMNS, queue_files
 from baozhai.labels.ledger import content_hash
-from baozhai.labels.query import CUT, RULE_NO, RULE_YES, Opinions, disagreements, queue, suspect
+from baozhai.labels.query import CUT, RULE_NO, RULE_YES, Opinions, queue, suspect
 from baozhai.labels.rules import rule_table, vote
 from baozhai.records import Article, Topic
 
@@ -117,14 +117,6 @@ def test_a_slip_is_asked_about_until_it_is_settled() -> None:
     assert found[0].topics == ()
     said.settled[1, 0] = True
     assert queue([article("甲"), article("乙"), article("丙")], TOPICS, said) == []
-
-
-def test_disagreements_by_hand() -> None:
-    said = opinions(
-        ((0.1, 0.9), (1, -1), (1, -1)), ((0.1, 0.9), (-1, 1), (1, -1)), ((0.9, 0.9), (1, 1), (1, 0)),
-        ((0.1, 0.1), (0, 0), (1, 1)),
-    )  # fmt: skip
-    assert disagreements(said) == {"yes": (1, 2), "no": (1, 2)}
 
 
 def test_formats_show_names_and_run_nothing() -> None:

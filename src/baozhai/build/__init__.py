@@ -2,7 +2,7 @@
 
 from baozhai.build.chances import chances, crossfitted, unseen
 from baozhai.build.documents import files, keep_numbered, numbered, profile, ready, source, write
-from baozhai.build.entries import earlier, merged_entries, renamed_entries, shortened_entries
+from baozhai.build.entries import merged_entries, renamed_entries, shortened_entries
 from baozhai.build.issues import merged, read_issue, read_with
 from baozhai.build.labels import corpus, labels
 from baozhai.build.models import (
@@ -29,7 +29,6 @@ __all__ = [
     "crossfitted",
     "dictionary_digest",
     "dictionary_folder",
-    "earlier",
     "features",
     "files",
     "fitted_features",

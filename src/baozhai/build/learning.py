@@ -18,10 +18,11 @@ from baozhai.errors import InputError
 from baozhai.evaluation.assess import Outcome
 from baozhai.io.corpus import read_articles, read_json, read_reviewed
 from baozhai.labels.ledger import content_hash, folds, matrix
-from baozhai.labels.rules import seldom_judged, taught, votes
+from baozhai.labels.rules import MIN_POSITIVES, taught, under, votes
 from baozhai.records import Article, Topic
+from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off, decide
-from baozhai.topics.prior import Prior, prior_beside
+from baozhai.topics.prior import prior_beside
 
 _LEAST = 10
 #: What is said of cue words where no topic has enough judgements to measure them.
@@ -50,7 +51,7 @@ class Lesson:
     votes : ndarray of int8, shape (n_corpus, n_topics)
         What cue words say of all articles of the corpus.
     unproven : tuple of str
-        Topics that are learned from cue words alone, as by `labels.rules.seldom_judged`.
+        Topics that are learned from cue words alone, for want of judgements.
     copies : mapping of str to str
         As by `labels.ledger.leaders`.
     """
@@ -116,7 +117,7 @@ def lesson(cfg: Config) -> Lesson:
     verdicts, calibrating = labels(cfg, topics)
     people, learn = matrix(articles, topics, verdicts), np.flatnonzero([a.id in ids for a in articles])
     said = votes(articles, topics, min_hits=cfg.labels.min_hits)
-    unproven = seldom_judged(people[learn], topics)
+    unproven = under(MIN_POSITIVES, people[learn], topics)
     Y = taught(people, said, [t.id in unproven for t in topics])
     rows = np.array([k for k in learn if Y[k].any()], dtype=int)
     if len(rows) < _LEAST:
@@ -140,11 +141,27 @@ def _enough(aim: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return aim if aim.sum() >= _LEAST else np.ones_like(aim)
 
 
-def prior(cfg: Config, part: Lesson, X: Any) -> Prior | None:
-    """What cue words say of the labelled articles; `X` are features of `part.learn`. None where labels are many."""
-    labelled = np.isin(part.learn, part.rows)
-    weight = cfg.classifier.prior_weight
-    return prior_beside(X, part.votes[part.learn], labelled, weight=weight, random_state=cfg.seed)
+def fitted(cfg: Config, part: Lesson, X: Any, measures: NDArray[np.float64]) -> TopicClassifier:
+    """The classifier of the labelled articles, which leans on what cue words say of all.
+
+    Parameters
+    ----------
+    cfg : Config
+    part : Lesson
+    X : csr_matrix, shape (n_learn, n_terms)
+        Features of all that there is to learn from.
+    measures : ndarray, shape (n_articles, n_topics * n_measures)
+        What the sentences of the labelled ones say (`build.reading.readings`); no columns where no sentence is marked.
+    """
+    labelled, weight = np.isin(part.learn, part.rows), cfg.classifier.prior_weight
+    return classifier(cfg).fit(
+        beside(X[labelled], measures),
+        part.Y,
+        calibration_rows=part.aim,
+        folds=part.folds(cfg.classifier.cv),
+        prior=prior_beside(X, part.votes[part.learn], labelled, weight=weight, random_state=cfg.seed),
+        readings=each(measures),
+    )
 
 
 def cue_share(cfg: Config, part: Lesson, X: Any) -> float:
@@ -187,32 +204,19 @@ def crossfit(cfg: Config, part: Lesson, X: Any, measures: NDArray[np.float64]) -
     ----------
     cfg : Config
         Its classifier and decision.
-    part : Lesson
-    X : csr_matrix, shape (n_learn, n_terms)
-        Features of all that there is to learn from.
-    measures : ndarray, shape (n_articles, n_topics * n_measures)
-        What their sentences say (`build.reading.readings`); no columns where no sentence is marked.
+    part, X, measures
+        As for `fitted`.
     """
-    fixed = part.folds(cfg.classifier.cv)
-    model = classifier(cfg).fit(
-        beside(X[np.isin(part.learn, part.rows)], measures),
-        part.Y,
-        calibration_rows=part.aim,
-        folds=fixed,
-        prior=prior(cfg, part, X),
-        readings=each(measures),
-    )
+    model = fitted(cfg, part, X, measures)
     proba, ids = model.oof_proba_[part.aim], tuple(t.id for t in part.topics)
     used, single = shifted(choose_thresholds(proba, part.Y[part.aim]), cfg), cfg.decision.exclusive
-    ask = cut_off(confidence(proba, used, exclusive=single), cfg.decision.abstain_share)
-    keys = [a.id for a in part.scored()]
-    found = decide(
-        keys, proba, ids, used, ask_below=ask, max_topics=cfg.decision.max_topics, exclusive=single
-    )
+    sure = confidence(proba, used, exclusive=single)
+    asked = sure < cut_off(sure, cfg.decision.abstain_share)
+    keys, most = [a.id for a in part.scored()], cfg.decision.max_topics
+    found = decide(keys, proba, ids, used, max_topics=most, exclusive=single)
     judged = [k for k, t in enumerate(ids) if t not in part.unproven]
     if not judged:
         raise InputError("没有一个类别有足够的人工判断，比不出设置的好坏。请先用 baozhai review 判一些文章。")
     given = np.array([[ids[k] in p.topics for k in judged] for p in found]).reshape(len(found), len(judged))
-    sure, said = np.array([p.certainty for p in found]), part.Y[part.aim][:, judged]
-    names, people = tuple(ids[k] for k in judged), part.judged[part.aim][:, judged]
-    return Outcome(names, said > 0, given, proba[:, judged], sure, sure < ask, people)
+    said, people = part.Y[part.aim][:, judged], part.judged[part.aim][:, judged]
+    return Outcome(tuple(ids[k] for k in judged), said > 0, given, proba[:, judged], sure, asked, people)

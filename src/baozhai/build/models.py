@@ -31,15 +31,11 @@ THRESHOLDS = (0.2, 0.95)
 
 def taxonomy(cfg: TaxonomyConfig) -> tuple[Topic, ...]:
     """The topics in digest order."""
-    ordered = sorted(cfg.topics.items(), key=_order)
+    ordered = sorted(cfg.topics.items(), key=lambda item: (item[1].order, item[0]))
     return tuple(
         Topic(k, t.name, t.name_en, t.definition, tuple(t.include), tuple(t.exclude), tuple(t.aliases))
         for k, t in ordered
     )
-
-
-def _order(item: tuple[str, Any]) -> tuple[int, str]:
-    return int(item[1].order), item[0]
 
 
 def features(cfg: Config) -> TfidfFeatures:

@@ -97,6 +97,7 @@ def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
         row["ece"] = reliability(proba, truth)["ece"] if len(truth) else 0.0
         row["interval"] = spread[name, "f1"]
         row["measurable"] = bool(known[k])
+    averages = [row["average_precision"] for row in result["topics"].values() if row["measurable"]]
     return {
         **result,
         "n": len(o.truth),
@@ -104,18 +105,12 @@ def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
         "interval": spread["macro_f1"],
         "exact_interval": spread["exact"],
         "micro": _micro(o),
-        "mean_average_precision": _mean(
-            [row["average_precision"] for row in result["topics"].values() if row["measurable"]]
-        ),
+        "mean_average_precision": float(np.mean(averages)) if averages else 0.0,
         "reliability": reliability(o.proba[said], o.truth[said]) if said.any() else {"ece": 0.0, "bins": []},
         "coverage": coverage(whole.right, whole.sure, seed=seed),
         "asked": _asked(whole, seed),
         "confusion": confusion(whole.truth, whole.given),
     }
-
-
-def _mean(values: Sequence[float]) -> float:
-    return float(np.mean(values)) if values else 0.0
 
 
 def _micro(o: Outcome) -> dict[str, float]:

@@ -31,10 +31,6 @@ class Paired:
     high: float
     p_value: float
 
-    def not_worse(self, margin: float = 0.0) -> bool:
-        """Whether the whole interval lies above a loss of `margin`."""
-        return self.low >= -margin
-
 
 def draws(n: int, rounds: int, seed: int, groups: ArrayLike | None = None) -> Floats:
     """How often each article is drawn, with replacement, in each round.

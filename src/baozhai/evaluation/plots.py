@@ -16,9 +16,8 @@ class _Axes:
     """A frame whose data run from `low` to `high` (x, y)."""
 
     def __init__(self, title: str, low: tuple[float, float], high: tuple[float, float]) -> None:
-        self.drawing = Drawing(_WIDTH, _HEIGHT, title)
+        self.drawing = _titled(_WIDTH, _HEIGHT, title)
         self.low, self.high = low, high
-        self.drawing.text(16, 26, title, size=16)
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Units of the drawing of a point of the data."""
@@ -48,12 +47,19 @@ class _Axes:
         self.drawing.area([*upper, *(self.at(x, low) for x, low, _ in reversed(rows))], color=color)
 
 
+def _titled(width: float, height: float, title: str) -> Drawing:
+    """A drawing under its title."""
+    drawing = Drawing(width, height, title)
+    drawing.text(16, 26, title, size=16)
+    return drawing
+
+
 def _percents(low: float, high: float, step: float) -> dict[float, str]:
     first, last = math.ceil(round(low / step, 6)), math.floor(round(high / step, 6))
     return {k * step: f"{k * step:.0%}" for k in range(first, last + 1)}
 
 
-def reliability_plot(bins: Sequence[Mapping[str, float]], title: str = "概率准不准") -> str:
+def reliability_plot(bins: Sequence[Mapping[str, float]]) -> str:
     """Predicted probability against the share that was right, with 95 % intervals (Wilson, 1927).
 
     Parameters
@@ -61,7 +67,7 @@ def reliability_plot(bins: Sequence[Mapping[str, float]], title: str = "概率�
     bins : sequence of mapping
         As of `evaluation.topics.reliability`.
     """
-    axes = _Axes(title, (0, 0), (1, 1))
+    axes = _Axes("概率准不准", (0, 0), (1, 1))
     axes.ticks(_percents(0, 1, 0.2), _percents(0, 1, 0.2))
     axes.names("模型给出的概率", "实际比例")
     axes.drawing.line([axes.at(0, 0), axes.at(1, 1)], color=SOFT, dash="5 4")
@@ -80,27 +86,24 @@ def wilson(share: float, n: int) -> tuple[float, float]:
     return max(0.0, (middle - spread) / (1 + z * z / n)), min(1.0, (middle + spread) / (1 + z * z / n))
 
 
-def coverage_plot(
-    curves: Mapping[str, Sequence[Mapping[str, float]]], title: str = "请人判定一部分，其余判对多少"
-) -> str:
+def coverage_plot(curves: Mapping[str, Sequence[Mapping[str, float]]]) -> str:
     """Share of right sets among the articles kept, against the share left to a person.
 
     Parameters
     ----------
     curves : mapping of name to rows
-        Rows as of `evaluation.topics.coverage`: `coverage`, `exact`, and `low`, `high` where known.
+        Rows as of `evaluation.topics.coverage`: `coverage`, `exact`, `low`, `high`.
     """
     rows = [row for curve in curves.values() for row in curve]
-    low = min([math.floor(20 * min(r.get("low", r["exact"]), 0.95)) / 20 for r in rows] + [0.95])
+    low = min([math.floor(20 * min(r["low"], 0.95)) / 20 for r in rows] + [0.95])
     most = max([1 - r["coverage"] for r in rows] + [0.1])
-    axes = _Axes(title, (0, low), (most, 1))
+    axes = _Axes("请人判定一部分，其余判对多少", (0, low), (most, 1))
     axes.ticks(
         _percents(0, most, 0.1 if most <= 0.5 else 0.2), _percents(low, 1, 0.05 if low >= 0.6 else 0.1)
     )
     axes.names("请人判定的比例", "全部判对")
     for color, curve in zip(COLORS, curves.values(), strict=False):
-        if all("low" in r for r in curve):
-            axes.band([(1 - r["coverage"], r["low"], r["high"]) for r in curve], color)
+        axes.band([(1 - r["coverage"], r["low"], r["high"]) for r in curve], color)
         axes.drawing.line([axes.at(1 - r["coverage"], r["exact"]) for r in curve], color=color, width=2)
     _legend(axes.drawing, list(curves), _HEIGHT - _BOTTOM - 14)
     return axes.drawing.svg()
@@ -115,9 +118,7 @@ def _legend(drawing: Drawing, names: Sequence[str], y: float) -> None:
         y -= 18
 
 
-def learning_plot(
-    curves: Mapping[str, Sequence[tuple[int, float, float, float]]], title: str = "标注多少篇，得多少分"
-) -> str:
+def learning_plot(curves: Mapping[str, Sequence[tuple[int, float, float, float]]]) -> str:
     """Macro-F1 against the number of labelled articles (logarithmic), with the spread of the draws.
 
     Parameters
@@ -129,7 +130,7 @@ def learning_plot(
     low = math.floor(10 * min(r[2] for r in rows)) / 10
     sizes = sorted({r[0] for r in rows})
     ends = math.log(sizes[0]), math.log(max(sizes[-1], sizes[0] + 1))
-    axes = _Axes(title, (ends[0], low), (ends[1], 1))
+    axes = _Axes("标注多少篇，得多少分", (ends[0], low), (ends[1], 1))
     axes.ticks(
         {math.log(n): str(n) for n in sizes}, {k / 20: f"{k / 20:.2f}" for k in range(round(low * 20), 21, 2)}
     )
@@ -143,24 +144,23 @@ def learning_plot(
     return axes.drawing.svg()
 
 
-def topic_plot(topics: Mapping[str, Mapping[str, Any]], title: str = "各类得分") -> str:
+def topic_plot(topics: Mapping[str, Mapping[str, Any]]) -> str:
     """Precision, recall and F1 a topic as bars from 0 to 1, F1 with its interval.
 
     Parameters
     ----------
     topics : mapping of name to mapping
-        `precision`, `recall`, `f1`, `positives`, and `interval` (low, high) of F1 where known.
+        `precision`, `recall`, `f1`, `positives`, and `interval` (low, high) of F1.
     """
     left = 30 + max([advance(f"{name}（9999）", 13) for name in topics] + [60])
-    drawing = Drawing(left + 380, 66 + 74 * len(topics), title)
-    drawing.text(16, 26, title, size=16)
+    drawing = _titled(left + 380, 66 + 74 * len(topics), "各类得分")
     for k, (color, name) in enumerate(zip(COLORS, ("精确率", "召回率", "F1"), strict=False)):
         drawing.box(left + 80 * k, 38, (11, 11), color=color)
         drawing.text(left + 80 * k + 16, 48, name, size=12)
     for row, (name, scores) in enumerate(topics.items()):
         y = 66 + 74 * row
         drawing.text(left - 10, y + 33, f"{name}（{int(scores['positives'])}）", anchor="end")
-        low, high = scores.get("interval", (scores["f1"], scores["f1"]))
+        low, high = scores["interval"]
         for k, key in enumerate(("precision", "recall", "f1")):
             drawing.box(left, y + 19 * k, (300 * scores[key], 15), color=COLORS[k])
             end = max(scores[key], high) if key == "f1" else scores[key]
@@ -170,14 +170,11 @@ def topic_plot(topics: Mapping[str, Mapping[str, Any]], title: str = "各类得�
     return drawing.svg()
 
 
-def confusion_plot(
-    names: Sequence[str], table: Sequence[Sequence[int]], title: str = "人工类别与模型类别"
-) -> str:
+def confusion_plot(names: Sequence[str], table: Sequence[Sequence[int]]) -> str:
     """Counts of labels by people (rows) and topics given (columns); the darker the larger its share of the row."""
     left = 24 + max([advance(name, 13) for name in names] + [40])
     cell = max([advance(name, 13) + 14 for name in names] + [64])
-    drawing = Drawing(left + cell * len(names) + 20, 92 + 38 * len(names), title)
-    drawing.text(16, 26, title, size=16)
+    drawing = _titled(left + cell * len(names) + 20, 92 + 38 * len(names), "人工类别与模型类别")
     drawing.text(left, 48, "模型给出", size=12, fill=SOFT)
     drawing.text(left - 8, 66, "人工", size=12, anchor="end", fill=SOFT)
     for k, name in enumerate(names):

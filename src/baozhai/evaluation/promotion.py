@@ -44,7 +44,7 @@ def decision(
     if not kept:
         return {**out, "reason": f"没有一个类别在可比较的文章里有 {MEASURABLE} 篇，无法衡量"}
     found = paired(truth, before, after, seed=seed)
-    fit = found.not_worse(margin)
+    fit = found.low >= -margin
     reason = f"宏平均 F1 之差的 95% 区间下限 {found.low:+.3f}，低于允许的 {-margin:+.3f}"
     return {
         **out,

@@ -43,7 +43,7 @@ def _runs(rows: Sequence[dict[str, Any]]) -> str:
     what = "articles, cross-fitted" if inside else "test articles"
     head = ["run", "macro-F1 (95 % interval)", "against the best (95 % interval, p)", "exact set"]
     out = _row([*head, "seconds", "model MB", what]) + _row(["---"] * 7)
-    for row in sorted(rows, key=_macro, reverse=True):
+    for row in sorted(rows, key=lambda row: row["macro_f1"], reverse=True):
         size = f"{row['megabytes']:.2f}" if row["megabytes"] else "—"
         cells = [_macro_f1(row), _against(row), _whole(row, f"{row['exact']:.3f}")]
         out += _row([row["run"], *cells, f"{row['seconds']:.1f}", size, row["n"]])
@@ -74,19 +74,14 @@ def _whole(row: dict[str, Any], said: str) -> str:
     return said if row.get("n_whole", row["n"]) else _UNKNOWN
 
 
-def _macro(row: dict[str, Any]) -> float:
-    return float(row["macro_f1"])
-
-
 def topic_table(per_topic: dict[str, dict[str, Any]]) -> str:
     """Scores a topic; a topic with fewer than 5 positives is not measurable."""
     head = ["topic", "precision", "recall", "F1", "average precision", "ECE", "positives"]
     out = _row(head) + _row(["---"] * len(head))
     for name, s in per_topic.items():
-        count, known = int(s["positives"]), s.get("average_precision") is not None
-        more = [f"{s[k]:.3f}" for k in ("average_precision", "ece")] if known else ["—"] * 2
-        f1 = spread(s["f1"], s["interval"]) if "interval" in s else f"{s['f1']:.3f}"
-        values = [f"{s['precision']:.3f}", f"{s['recall']:.3f}", f1, *more]
+        count, f1 = int(s["positives"]), spread(s["f1"], s["interval"])
+        scores = [f"{s[k]:.3f}" for k in ("precision", "recall", "average_precision", "ece")]
+        values = [*scores[:2], f1, *scores[2:]]
         out += _row([name, *(values if count >= MEASURABLE else [_UNKNOWN] * 5), count])
     return out
 
@@ -102,12 +97,10 @@ def slice_table(rows: Sequence[dict[str, Any]]) -> str:
     return out
 
 
-def coverage_table(
-    rows: Sequence[dict[str, float]], shares: Sequence[float] = (1, 0.95, 0.9, 0.8, 0.7)
-) -> str:
+def coverage_table(rows: Sequence[dict[str, float]]) -> str:
     """Exact sets among the articles kept when the least sure are left to a person (`evaluation.bootstrap.coverage`)."""
     out = _row(["kept", "exact set", "lift"]) + _row(["---"] * 3)
-    for share in shares:
+    for share in (1, 0.95, 0.9, 0.8, 0.7):
         near = [r for r in rows if abs(r["coverage"] - share) < 1e-6]
         for r in near[:1]:
             lift = f"{r['lift']:+.3f} ({r['lift_low']:+.3f} to {r['lift_high']:+.3f})" if share < 1 else ""

@@ -69,10 +69,10 @@ class Drawing:
             f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="{width:g}"{dashes}/>'
         )
 
-    def area(self, points: Sequence[tuple[float, float]], *, color: str, opacity: float = 0.18) -> None:
-        """A filled shape."""
+    def area(self, points: Sequence[tuple[float, float]], *, color: str) -> None:
+        """A filled shape that lets through what lies below."""
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        self._parts.append(f'<polygon points="{path}" fill="{color}" fill-opacity="{opacity:g}"/>')
+        self._parts.append(f'<polygon points="{path}" fill="{color}" fill-opacity="0.18"/>')
 
     def box(self, x: float, y: float, size: tuple[float, float], *, color: str, opacity: float = 1) -> None:
         """A filled rectangle with its upper left corner at `x`, `y`; `size` is width and height."""

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,24 +24,6 @@ MIN_SHINGLES = 20
 #: Numbers an article must print for its numbers to be compared.
 MIN_NUMBERS = 2
 _ROWS = 256  # rows of the product held at a time
-
-
-class Overlap(NamedTuple):
-    """Shares in [0, 1] of what two articles have in common.
-
-    Attributes
-    ----------
-    similarity : float
-        Shingles of both among the shingles of either (Jaccard).
-    containment : float
-        Shingles of both among those of the shorter.
-    numbers : float
-        Numbers of both among the numbers of the one that prints fewer; 1 when it prints hardly any.
-    """
-
-    similarity: float
-    containment: float
-    numbers: float
 
 
 def wording(article: Article) -> str:
@@ -59,18 +41,9 @@ def _shingles(text: str, size: int) -> set[str]:
 
 
 def _shared_numbers(a: set[str], b: set[str]) -> float:
+    """Numbers of both among those of the one that prints fewer, in [0, 1]; 1 when it prints hardly any."""
     fewer = min(len(a), len(b))
     return len(a & b) / fewer if fewer >= MIN_NUMBERS else 1.0
-
-
-def overlap(a: Article, b: Article, *, shingle: int = 8) -> Overlap:
-    """What two articles have in common; the order of the two does not matter."""
-    left, right = _shingles(wording(a), shingle), _shingles(wording(b), shingle)
-    both = len(left & right)
-    if not both:
-        return Overlap(0.0, 0.0, _shared_numbers(_numbers(a), _numbers(b)))
-    numbers = _shared_numbers(_numbers(a), _numbers(b))
-    return Overlap(both / len(left | right), both / min(len(left), len(right)), numbers)
 
 
 def groups(
@@ -87,7 +60,7 @@ def groups(
     shingle : int
         Characters a shingle.
     containment, numbers : float
-        Least shares in [0, 1] (`Overlap`).
+        Least shares in [0, 1]: of the shingles of the shorter article, of the numbers of the one that prints fewer.
     """
     sets = [_shingles(wording(a), shingle) for a in articles]
     figures = [_numbers(a) for a in articles]

@@ -50,17 +50,13 @@ def _around(col: Column, texts: Sequence[Column], body: float) -> list[Column]:
         if same_type(col, other) or abs(other.size - body) < SAME * body
         if not flush or box.x0 < other.box.x0 + 0.2 * em
     ]
-    return [other for _, _, other in sorted(found, key=_first_two)]
+    return [other for _, _, other in sorted(found, key=lambda item: item[:2])]
 
 
 def _justified(col: Column) -> bool:
     """Whether two lines, the first of them set in, end at one place: they tell the edges of their column."""
     first, last = col.first, col.last
     return 1.5 < (first.x0 - last.x0) / col.size < 2.5 and abs(first.x1 - last.x1) < 0.3 * col.size
-
-
-def _first_two(item: tuple[int, float, Column]) -> tuple[int, float]:
-    return item[:2]
 
 
 def _nearness(col: Column, other: Column) -> int:

@@ -41,10 +41,6 @@ class Headline:
         return Block(self.lines + self.bylines).box
 
 
-def _shared(item: tuple[Headline, float]) -> float:
-    return item[1]
-
-
 @dataclass(eq=False)
 class Column:
     """A block of running text with what its two ends and its surroundings tell.
@@ -92,7 +88,7 @@ class Column:
     @property
     def own(self) -> Headline | None:
         """The headline whose words it clearly shares, if any."""
-        ranked = sorted(self.words.items(), key=_shared, reverse=True)[:2]
+        ranked = sorted(self.words.items(), key=lambda item: item[1], reverse=True)[:2]
         if not ranked or ranked[0][1] < STRONG or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
             return None
         return ranked[0][0]

@@ -71,7 +71,7 @@ def _read(lines: list[Line], tags: Tags) -> Labelled:
         if label == "F" and (pat.FURNITURE.match(line.text) or len(line.text) < 4):
             page.furniture.append(line)
         elif label == "F":  # a section's name, unless a text claims it
-            _add_shy(page, line)
+            page.pieces.append(Piece(line, "F", math.inf, len(page.paragraphs)))
         elif _closes(page, line.text, label):
             _add_text(page, line, "Z", tags, at)
         elif label in "KHhSY":
@@ -151,13 +151,6 @@ def _add_head(page: Labelled, line: Line, label: str, start: float, parts: list[
         piece = Line(line.number, text, width(text))
         role = label if not k or label == "K" else "h"
         page.pieces.append(Piece(piece, role, inside if k else odds, place))
-
-
-def _add_shy(page: Labelled, line: Line) -> None:
-    place = len(page.paragraphs)
-    fresh = page.fresh
-    page.pieces.append(Piece(line, "F", math.inf, place))
-    page.fresh = fresh
 
 
 def _odds(probability: float) -> float:

@@ -17,7 +17,7 @@ from baozhai.ingest.dump import cut_dump
 from baozhai.ingest.edges import columns
 from baozhai.ingest.frames import Column, Headline, differ, headlines, share_words
 from baozhai.ingest.headlines import BodyIndex, assign
-from baozhai.ingest.layout import DISPLAY, Block, TextLine, text_lines
+from baozhai.ingest.layout import DISPLAY, TextLine, text_lines
 from baozhai.ingest.minor import section_names, small_heads, take_bylines, take_closers, take_openers
 from baozhai.ingest.parts import SECTION_MAX, Head, PageCut
 from baozhai.ingest.reflow import Line, joined
@@ -76,7 +76,7 @@ def _set_out(
     cols = columns(texts, size)
     if within := crossheads(heads, cols, size, rules):
         heads[:] = [head for head in heads if not any(head.lines is block.lines for block in within)]
-        cols = columns(sorted(texts + within, key=_order), size)
+        cols = columns(sorted(texts + within, key=lambda block: block.lines[0].order), size)
     pictures = _pictures(page, lines)
     walls = pictures + [b for b in page.boxes if b.x1 - b.x0 < 4.0 and b.y1 - b.y0 > 20.0]
     enclose(page.boxes, cols, heads)
@@ -92,10 +92,6 @@ def _set_out(
     pierce(cols, heads)
     share_words(cols, heads)
     return cols, section_names(heads)
-
-
-def _order(block: Block) -> int:
-    return block.lines[0].order
 
 
 def _bare(chain: Sequence[Column]) -> bool:

@@ -95,10 +95,8 @@ def _first(char: str) -> int:
 def signals(
     lines: Sequence[Line], crossings: Sequence[str] = (), columns: Measures | None = None
 ) -> list[Signal]:
-    """The signals of lines; what `words_across` and `measures` give, if known."""
+    """The signals of lines, one at least; what `words_across` and `measures` give, if known."""
     texts = [line.text for line in lines]
-    if not texts:
-        return []
     chars, widths = Chars.of(texts), np.array([line.width for line in lines])
     before, after = columns or measures(lines)
     shapes, echo = Shapes(texts, chars), _echo(chars, texts)

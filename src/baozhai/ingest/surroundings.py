@@ -28,17 +28,13 @@ def enclose(boxes: Iterable[Box], cols: Sequence[Column], heads: Sequence[Headli
     A box around a headline and no running text is an ornament: its headline stands in the frame around both.
     """
     large = [b for b in boxes if b.x1 - b.x0 > LEAST and b.y1 - b.y0 > LEAST and not b.picture]
-    large.sort(key=_area)
+    large.sort(key=lambda b: (b.x1 - b.x0) * (b.y1 - b.y0))
     text = [col.box for col in cols if not col.small]
     filled = {next((b for b in large if _holds(b, box)), None) for box in text}
     frames = [b for b in large if b in filled]
     things: list[Column | Headline] = [*cols, *heads]
     for thing in things:
         thing.frame = next((b for b in frames if _holds(b, thing.box)), None)
-
-
-def _area(box: Box) -> float:
-    return (box.x1 - box.x0) * (box.y1 - box.y0)
 
 
 def _holds(outer: Box, inner: Box) -> bool:
@@ -126,17 +122,13 @@ def _highest_under(head: Headline, cols: Sequence[Column]) -> Column | None:
     box = head.box
     near = (c for c in cols if -ROOM * c.size < c.box.y1 - box.y0 < 0.5 * c.size)
     under = [c for c in near if overlap(box, c.box) > 0.3]
-    return max(under, key=_top, default=None)
-
-
-def _top(col: Column) -> float:
-    return col.box.y1
+    return max(under, key=lambda col: col.box.y1, default=None)
 
 
 def pierce(cols: Sequence[Column], heads: Sequence[Headline]) -> None:
     """Find headlines in the middle of their text: it breaks off over them and goes on in the columns below."""
     for head in heads:
-        below = sorted((col for col in cols if col.roof is head), key=_left)
+        below = sorted((col for col in cols if col.roof is head), key=lambda col: col.box.x0)
         pairs = [(next((col for col in cols if _runs_into(col, head, b)), None), b) for b in below]
         if not pairs or not (_breaks_off(*pairs[0]) or _flanked(pairs, cols)):
             continue
@@ -187,24 +179,16 @@ def _runs_into(col: Column, head: Headline, below: Column) -> bool:
     return -0.5 * col.size < col.box.y0 - head.box.y1 < 2.5 * col.size
 
 
-def _left(col: Column) -> float:
-    return col.box.x0
-
-
 def look_up(cols: Sequence[Column], heads: Sequence[Headline], pictures: Sequence[Box]) -> None:
     """Set for every column the headlines that stand beside it and the picture it stands right under."""
     for col in cols:
-        col.beside = beside(col, heads)
+        col.beside = [h for h in heads if h.frame == col.frame and _adjoins(h.box, col)]
         near = [p for p in pictures if -col.size < p.y0 - col.box.y1 < 2.5 * col.size]
         col.picture = next((p for p in near if overlap(p, col.box) > 0.6), None)
 
 
-def beside(col: Column, heads: Sequence[Headline]) -> list[Headline]:
-    """The headlines that a column stands level with, near their lines."""
-    return [h for h in heads if h.frame == col.frame and _adjoins(h.box, col)]
-
-
 def _adjoins(box: Box, col: Column) -> bool:
+    """Whether a column stands level with the lines of a headline, near them."""
     level = min(box.y1, col.box.y1) > max(box.y0, col.box.y0)
     return level and max(box.x0, col.box.x0) - min(box.x1, col.box.x1) < NEAR * col.size
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -16,7 +14,7 @@ import numpy as np
 
 from baozhai.errors import ModelError, OutputError
 from baozhai.io.arrays import ADVICE, array, pack, unpack
-from baozhai.io.files import replace_folder
+from baozhai.io.files import replace_folder, sha256, write_file
 from baozhai.io.readers.dictionary import parsed, written
 from baozhai.io.state import ARRAYS, ModelState, check_state
 
@@ -46,7 +44,7 @@ def save_model(folder: Path, state: ModelState) -> None:
     manifest = {
         **state.manifest,
         "format_version": FORMAT_VERSION,
-        "files": {k: hashlib.sha256(v).hexdigest() for k, v in files.items()},
+        "files": {k: sha256(v) for k, v in files.items()},
     }
     files[MANIFEST] = _json(manifest)
     if (
@@ -114,8 +112,8 @@ def _optional(folder: Path, name: str, digests: Any, arrays: Sequence[str]) -> d
     return unpack(folder / name, _verified(folder, name, digests), arrays) if name in digests else {}
 
 
-def _ranker(folder: Path, digests: object) -> dict[str, Any]:
-    if not isinstance(digests, dict) or RANKER not in digests:
+def _ranker(folder: Path, digests: Any) -> dict[str, Any]:
+    if RANKER not in digests:
         return {}
     info, weights = (_verified(folder, name, digests) for name in (RANKER, RANKER_WEIGHTS))
     tree = _parse(folder / RANKER, info)
@@ -162,12 +160,8 @@ def _json(tree: Any) -> bytes:
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:
     for name, data in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write_file(folder / name, data)
 
 
 def _keep_others(old: Path, new: Path) -> None:
@@ -191,7 +185,7 @@ def _verified(folder: Path, name: str, digests: object) -> bytes:
     if not isinstance(digests, dict) or name not in digests:
         raise ModelError(f"{folder / MANIFEST}：没有登记 {name} 的 SHA-256。{ADVICE}")
     data = _read(folder / name)
-    if hashlib.sha256(data).hexdigest() != digests[name]:
+    if sha256(data) != digests[name]:
         raise ModelError(f"{folder / name}：内容与 {MANIFEST} 的 SHA-256 不符，文件已损坏或被改动。{ADVICE}")
     return data
 

@@ -57,7 +57,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".baozhai-", dir=folder) as scratch:
             for name, data in files.items():
-                _write(Path(scratch) / name, data)
+                write_file(Path(scratch) / name, data)
             _swap(folder, list(files), Path(scratch))
     except OSError as error:
         _unmake(made)
@@ -86,7 +86,8 @@ def _unmake(folders: list[Path]) -> None:
             path.rmdir()  # only what we made, only when empty
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file and have it on disk; an OSError where that cannot be done."""
     with path.open("wb") as out:
         out.write(data)
         out.flush()

@@ -23,12 +23,8 @@ def write_matrix(folder: Path, X: Any, state: dict[str, Any], made: str) -> None
     arrays = {"data": X.data, "indices": X.indices, "indptr": X.indptr, "shape": np.array(X.shape)}
     np.savez(buffer, made=np.array(made), **arrays)
     # Not sorted: the subjects of a dictionary keep their order.
-    text = json.dumps({**state, "made": made}, ensure_ascii=False, default=_plain)
+    text = json.dumps({**state, "made": made}, ensure_ascii=False, default=lambda values: values.tolist())
     write_folder(folder, {"matrix.npz": buffer.getvalue(), "features.json": encoded(text)})
-
-
-def _plain(value: Any) -> Any:
-    return value.tolist()
 
 
 def read_matrix(folder: Path, made: str) -> tuple[Any, dict[str, Any]]:

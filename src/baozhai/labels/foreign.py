@@ -13,9 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from baozhai.labels.ledger import content_hash
+from baozhai.labels.marks import SEPARATORS
 from baozhai.records import RESERVED, Article, Judgement, Topic
 
-_SEPARATORS = re.compile(r"[、，,；;|｜]+")
 _TEXT = r"""(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")"""
 #: A list of texts as pandas (`['甲', '乙']`; of an array without commas) or JSON writes it into a cell.
 _LIST = re.compile(rf"\[\s*+(?:{_TEXT}(?:[,\s]++{_TEXT})*+[,\s]*+)?\]", re.DOTALL)
@@ -80,7 +80,7 @@ def _listed(value: object) -> object:
 
 
 def _labels(value: object) -> tuple[str, ...]:
-    parts = value if isinstance(value, list) else _SEPARATORS.split(_text(value))
+    parts = value if isinstance(value, list) else re.split(f"[{SEPARATORS}]+", _text(value))
     return tuple(dict.fromkeys(t for t in (_text(part) for part in parts) if t))
 
 

@@ -15,8 +15,9 @@ OTHER = ("其他", "其它", "其他要闻", "无", "other")
 #: What agrees with the topics that a queue suggests; what denies them, and does not say what is right (NFKC, lower case).
 AGREED = ("√", "✓", "✔", "☑", "✅", "对", "是", "同意", "正确", "y", "yes", "ok")
 DENIED = ("×", "✗", "✘", "❌", "☒", "x", "否", "不", "不是", "不对", "错", "错误", "n", "no")
-#: What parts labels in a cell, as a class of a regular expression.
-_MARKS = r"、，,；;|｜。\s"
+#: What people put between labels, and between cue words; in a cell as a class of a regular expression.
+SEPARATORS = "、，,；;|｜"
+_MARKS = SEPARATORS + r"。\s"
 #: How batches begin that say the labels of renamed topics anew.
 MIGRATED = "migrate-"
 Pair = tuple[str, str]
@@ -52,11 +53,6 @@ def named(mark: Mark, topics: Sequence[Topic]) -> tuple[str, ...]:
             f"{mark.where}：“其他”不能与别的类别写在一起（{'、'.join(mark.labels)}）。请只留一种。"
         )
     return tuple(dict.fromkeys(found))
-
-
-def topic_ids(mark: Mark, topics: Sequence[Topic]) -> frozenset[str]:
-    """The ids that a mark names, as `named`."""
-    return frozenset(named(mark, topics))
 
 
 def _names(topics: Sequence[Topic]) -> dict[str, str]:
@@ -125,7 +121,7 @@ def _fault(mark: Mark, topics: Sequence[Topic], articles: Container[str], single
     if mark.article not in articles:
         return f"{mark.where}：没有编号为 h{mark.article} 的文章。请用这里的 baozhai review 写出的文件。"
     try:
-        ids = topic_ids(mark, topics)
+        ids = named(mark, topics)
     except InputError as error:
         return str(error)
     if single and len(ids) > 1:
@@ -182,7 +178,7 @@ def judgements(
         Who judged, where a mark does not say.
     """
     said = _agreed(ledger)
-    wanted = {mark.article: (mark, topic_ids(mark, topics)) for mark in marks}
+    wanted = {mark.article: (mark, frozenset(named(mark, topics))) for mark in marks}
     batch = batch_name(when, [*sorted((key, *sorted(ids)) for key, (_, ids) in wanted.items()), len(ledger)])
     out = []
     for key, (mark, ids) in wanted.items():

@@ -14,7 +14,7 @@ from baozhai.records import DOUBT, Article, Question, Reason, Topic
 #: A chance of being wrong from which a decision of the model is worth a question.
 UNSURE = 0.2
 #: How often a rule was right where it contradicts the cross-fitted model: cue words found (89 of 454), none found (35 of 95).
-#: Counted with `disagreements` on the starter corpus and round 1 of the press; count again after changing the taxonomy.
+#: Counted on the starter corpus and round 1 of the press; count again after changing the taxonomy.
 RULE_YES, RULE_NO = 0.2, 0.35
 #: Chance that topics are wrong because the item was cut wrongly, at no confidence at all; and without a headline. An
 #: estimate: half of the doubtful items of the starter issues were wrong somewhere, few of them in what they are about.
@@ -84,10 +84,10 @@ def queue(articles: Sequence[Article], topics: Sequence[Topic], said: Opinions) 
             t.id: None if cold else float(p)
             for t, p, cold in zip(topics, said.proba[k], said.cold, strict=True)
         }
-        reasons.sort(key=_chance, reverse=True)
+        reasons.sort(key=lambda r: r.chance, reverse=True)
         key = content_hash(article)
         out.append(Question(article, key, ids, proba, tuple(reasons), chance))
-    return sorted(out, key=_usefulness, reverse=True)
+    return sorted(out, key=lambda q: q.usefulness, reverse=True)
 
 
 def suspect(proba: NDArray[np.float64], people: NDArray[np.int8]) -> NDArray[np.bool_]:
@@ -113,16 +113,6 @@ def suspect(proba: NDArray[np.float64], people: NDArray[np.int8]) -> NDArray[np.
             least_yes, least_no = max(p[yes].mean(), 0.5), max((1 - p[no]).mean(), 0.5)
             out[:, i] = (no & (p >= least_yes)) | (yes & (1 - p >= least_no))
     return out
-
-
-def disagreements(said: Opinions) -> dict[str, tuple[int, int]]:
-    """Where people judged: how often a rule that contradicts the model was right, and how often it did (`yes`, `no`)."""
-    given = np.where(said.proba >= said.thresholds, 1, -1)
-    against = (said.people != 0) & (said.rules == -given)
-    kinds = {"yes": against & (said.rules > 0), "no": against & (said.rules < 0)}
-    return {
-        name: (int((at & (said.people == said.rules)).sum()), int(at.sum())) for name, at in kinds.items()
-    }
 
 
 def _reasons(
@@ -152,9 +142,9 @@ def _reasons(
         yield Reason("rule", RULE_NO, f"模型说是“{name}”（概率 {p:.2f}），线索词不支持")
 
 
-def _cues(article: Article, topic: Topic, most: int = 3) -> str:
+def _cues(article: Article, topic: Topic) -> str:
     text = "\n".join((article.kicker, article.title, article.subtitle, *article.paragraphs))
-    return "、".join([cue for cue in topic.include if cue in text][:most])
+    return "、".join([cue for cue in topic.include if cue in text][:3])
 
 
 def _cut(article: Article) -> list[Reason]:
@@ -164,11 +154,3 @@ def _cut(article: Article) -> list[Reason]:
         return [Reason("cut", UNTITLED, "没有找到标题，请对照版面")]
     text = f"标题或起止存疑（把握 {article.confidence:.2f}），请对照版面"
     return [Reason("cut", CUT * (1 - article.confidence), text)]
-
-
-def _chance(reason: Reason) -> float:
-    return reason.chance
-
-
-def _usefulness(question: Question) -> float:
-    return question.usefulness

@@ -78,17 +78,8 @@ def _share(yes: NDArray[np.bool_]) -> float | None:
     return float(yes.mean()) if yes.size else None
 
 
-def seldom_judged(gold: NDArray[np.int8], topics: Sequence[Topic]) -> tuple[str, ...]:
-    """Ids of the topics that people gave too few articles for a model to learn them from that alone."""
-    return _under(MIN_POSITIVES, gold, topics)
-
-
-def unmeasured(gold: NDArray[np.int8], topics: Sequence[Topic]) -> tuple[str, ...]:
-    """Ids of the topics that people gave too few articles to tell how well a model finds them."""
-    return _under(ENOUGH, gold, topics)
-
-
-def _under(least: int, gold: NDArray[np.int8], topics: Sequence[Topic]) -> tuple[str, ...]:
+def under(least: int, gold: NDArray[np.int8], topics: Sequence[Topic]) -> tuple[str, ...]:
+    """Ids of the topics that people gave fewer articles."""
     counts = (gold > 0).sum(axis=0)
     return tuple(topic.id for topic, yes in zip(topics, counts, strict=True) if yes < least)
 

@@ -7,14 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from baozhai.labels.marks import AGREED, DENIED, MIGRATED, OTHER
-from baozhai.records import Judgement, Topic, resolve, today
+from baozhai.labels.marks import AGREED, DENIED, MIGRATED, OTHER, SEPARATORS
+from baozhai.records import SPECIAL, Judgement, Topic, resolve, today
 
 _SHORTEST = 2
 #: Headings of a digest that no topic has (`io.writers`).
-SECTIONS = ("与我有关", "其他要闻", "图片新闻", "待人工判定", "说明", "目录", "本期要点", "关键数字")
-#: What parts cue words that were meant to be several.
-_MARKS = frozenset("、，,；;|｜")
+SECTIONS = ("与我有关", *SPECIAL.values(), "说明", "目录", "本期要点", "关键数字")
 Verdicts = Mapping[tuple[str, str], int]
 
 
@@ -73,7 +71,7 @@ def _cue_faults(t: Topic, cues: Counter[str]) -> list[str]:
     out += [
         f"线索词“{w}”里有标点，像是几个词写在了一起：请用半角逗号隔开"
         for w in (*t.include, *t.exclude)
-        if _MARKS & {*w}
+        if {*SEPARATORS} & {*w}
     ]
     out += [f"线索词“{w}”也是别的类别的线索词" for w in t.include if cues[w] > 1]
     for word in t.include:

@@ -3,6 +3,7 @@
 from baozhai.records.articles import DOUBT, Article, Box, Char, Crosshead, Issue, Page, Person, Source
 from baozhai.records.digests import (
     RESERVED,
+    SPECIAL,
     Change,
     Digest,
     Doubt,
@@ -25,6 +26,7 @@ __all__ = [
     "Crosshead",
     "DOUBT",
     "RESERVED",
+    "SPECIAL",
     "Digest",
     "Doubt",
     "Entry",

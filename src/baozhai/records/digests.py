@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from baozhai.records.articles import Article, Issue
 
-#: Names of sections of a digest, which no topic can have.
-RESERVED = ("other", "photo", "abstain", "watch")
+#: Sections of a digest beside those of topics: key and heading.
+SPECIAL = {"other": "其他要闻", "photo": "图片新闻", "abstain": "待人工判定"}
+#: Keys of sections, which no topic can have.
+RESERVED = (*SPECIAL, "watch")
 
 
 @dataclass(frozen=True)

@@ -95,16 +95,12 @@ def _against_best(runs: Sequence[Run]) -> list[dict[str, Any]]:
 
 
 def _paired(runs: list[Run]) -> list[dict[str, Any]]:
-    best, first = max(runs, key=_macro)
+    best, first = max(runs, key=lambda run: run.row["macro_f1"])
     for row, own in runs:
         if row is not best and own and own.keys() == first.keys():
             known = [t for t, s in row["topics"].items() if s["positives"] >= MEASURABLE]
             row["against"] = asdict(paired(*_tables(first, own, known or list(row["topics"]))))
     return [row for row, _ in runs]
-
-
-def _macro(run: Run) -> float:
-    return float(run.row["macro_f1"])
 
 
 def _predictions(path: Path, advice: str) -> dict[str, dict[str, Any]]:

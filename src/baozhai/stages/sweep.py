@@ -14,7 +14,7 @@ from baozhai.build import learning
 from baozhai.build.reading import marks_digest
 from baozhai.build.trials import Bench, Trial, named
 from baozhai.config import Config, flatten, settings
-from baozhai.errors import ConfigError, InputError
+from baozhai.errors import ConfigError
 from baozhai.evaluation.report import comparison
 from baozhai.evaluation.search import rungs, survivors
 from baozhai.io import track
@@ -43,7 +43,7 @@ class Search:
 def run(
     cfg: Config,
     inputs: list[str],
-    variants: Sequence[tuple[dict[str, str], Config]] = (),
+    variants: Sequence[tuple[dict[str, str], Config]],
     fixed: Sequence[str] = (),
 ) -> int:
     """Go through the variants, the first of which are the settings as they are; none of them reads the test ids.
@@ -55,8 +55,6 @@ def run(
     fixed : sequence of str
         What the command line set for all of them.
     """
-    if not variants:
-        raise InputError("没有要比较的设置。请用 baozhai sweep 运行。")
     _check(cfg, variants)
     train.prepare(cfg, matrix=False)
     lesson = learning.lesson(cfg)

@@ -15,7 +15,7 @@ import sklearn.svm  # noqa: F401 - loaded here, so that the clock below counts n
 
 from baozhai import build
 from baozhai.build import learning
-from baozhai.build.reading import beside, each, marks_digest, readings
+from baozhai.build.reading import marks_digest, readings
 from baozhai.build.textless import textless
 from baozhai.config import Config, fingerprint, settings
 from baozhai.errors import ConfigError
@@ -30,11 +30,10 @@ from baozhai.io.matrices import read_matrix
 from baozhai.io.promotion import DECISION
 from baozhai.io.revision import revision
 from baozhai.io.state import ModelState
-from baozhai.labels.rules import LEAST_HITS, MIN_POSITIVES, unmeasured
+from baozhai.labels.rules import ENOUGH, LEAST_HITS, MIN_POSITIVES, under
 from baozhai.stages import featurize, ingest, rank, split
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import choose_thresholds, sample
-from baozhai.topics.reading import Reader
 
 READS = ("data/features", "data/articles", "data/splits", "data/labels/judgements.jsonl")
 WRITES = ("models/<run_name>",)
@@ -53,7 +52,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
         sys.stderr.write(f"{note}\n")
     X, state = read_matrix(Path(cfg.work) / "features", made)
     vectorizer = TfidfFeatures.from_state(state)
-    reader, model = _fitted(cfg, known, X, vectorizer)
+    reader, measures = readings(cfg, vectorizer, known.chosen(), known.topics, known.folds(cfg.classifier.cv))
+    model = learning.fitted(cfg, known, X[known.learn], measures)
     body = {**model.to_state(), **_decision(cfg, known, model, X)}
     table = crossfit_table([a.id for a in known.chosen()], [t.id for t in known.topics], model.oof_proba_)
     manifest = {**_manifest(cfg, known), "crossfit": sha256(table)}
@@ -80,7 +80,7 @@ def _decision(cfg: Config, known: learning.Lesson, model: TopicClassifier, X: An
     """How a model of these topics decides; `X` are features of the corpus."""
     proba = model.oof_proba_[known.aim]
     share = learning.cue_share(cfg, known, X[known.rows]) if known.unproven else 1.0
-    few = unmeasured(np.where(known.judged, known.Y, 0), known.topics)
+    few = under(ENOUGH, np.where(known.judged, known.Y, 0), known.topics)
     return {
         "topics": [t.id for t in known.topics],
         "names": [t.name for t in known.topics],
@@ -103,24 +103,6 @@ def _manifest(cfg: Config, known: learning.Lesson) -> dict[str, Any]:
         "articles": len(known.rows),
         "judgements": {"count": len(ledger), "sha256": mark(ledger)},
     }
-
-
-def _fitted(
-    cfg: Config, known: learning.Lesson, X: Any, vectorizer: TfidfFeatures
-) -> tuple[Reader | None, TopicClassifier]:
-    """The reader of sentences, if there are marks, and the classifier, from the features of the corpus."""
-    fixed = known.folds(cfg.classifier.cv)
-    prior = learning.prior(cfg, known, X[known.learn])
-    reader, measures = readings(cfg, vectorizer, known.chosen(), known.topics, fixed)
-    model = build.classifier(cfg).fit(
-        beside(X[known.rows], measures),
-        known.Y,
-        calibration_rows=known.aim,
-        folds=fixed,
-        prior=prior,
-        readings=each(measures),
-    )
-    return reader, model
 
 
 def _spare(cfg: Config, folder: Path) -> None:

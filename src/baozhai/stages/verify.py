@@ -91,7 +91,8 @@ def _printed(pages: _Pages, entries: Sequence[Entry], topics: tuple[Topic, ...])
                 yield f"{page} 第 {number} 条：{'没有对应的记录' if number in printed else '印件中没有这一条'}"
                 continue
             item = items[id(entries[number - 1])]
-            for fault in printed_faults(_lines(item), _facts(item), printed[number]):
+            facts = [(name, text) for name, text in item.facts if name in _FACTS]
+            for fault in printed_faults(_lines(item), facts, printed[number]):
                 yield f"{page} 第 {number} 条（{item.entry.article.id}）：{fault}"
 
 
@@ -126,10 +127,6 @@ def _lines(item: Item) -> list[tuple[str, str]]:
         "摘要": item.summary,
     }
     return [(name, text) for name, text in texts.items() if text]
-
-
-def _facts(item: Item) -> list[tuple[str, str]]:
-    return [(name, text) for name, text in item.facts if name in _FACTS]
 
 
 def _manifest(path: Path) -> dict[str, Any]:

@@ -28,7 +28,7 @@ _SAME = 0.6
 _LONGEST = 200
 
 
-def violations(article: Article, summary: Summary, *, min_chars: int = 0, max_chars: int = 120) -> list[str]:
+def violations(article: Article, summary: Summary, *, max_chars: int = 120) -> list[str]:
     """List the rules a summary breaks.
 
     Parameters
@@ -37,8 +37,8 @@ def violations(article: Article, summary: Summary, *, min_chars: int = 0, max_ch
         What was summarized.
     summary : Summary
         The summary.
-    min_chars, max_chars : int
-        The limits asked for, in characters without white space.
+    max_chars : int
+        The limit asked for, in characters without white space.
 
     Returns
     -------

@@ -69,15 +69,11 @@ def key_figures(article: Article, spans: Sequence[Sentence] = (), n: int = N_FIG
     ranked = sorted(best.values(), key=_rank, reverse=True)
     once = {(f.value, f.unit): (w, order, f) for w, order, f in reversed(ranked)}
     chosen = sorted(once.values(), key=_rank, reverse=True)[:n]
-    return tuple(f for _, _, f in sorted(chosen, key=_place))
+    return tuple(f for _, _, f in sorted(chosen, key=lambda item: -item[1]))
 
 
 def _rank(item: tuple[int, int, Figure]) -> tuple[int, int]:
     return item[:2]
-
-
-def _place(item: tuple[int, int, Figure]) -> int:
-    return -item[1]
 
 
 def _weight(figure: Figure, in_title: bool, spans: Sequence[Sentence]) -> int:

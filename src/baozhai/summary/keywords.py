@@ -101,10 +101,9 @@ def keywords(article: Article, n: int = 5) -> tuple[str, ...]:
     counted = dict(weights)
     for term in whole:  # 10分钟党建生活圈 is also what the headline calls 生活圈
         weights[term] += max((w for part, w in counted.items() if part != term and part in term), default=0)
-    place = {term: rank for rank, term in enumerate(weights)}
     # A subtitle may be the name of a column, of which nothing is said.
     said = "\n".join([article.title, *article.paragraphs])
-    ranked = sorted([term for term in weights if term in said], key=_Order(weights, place).key)
+    ranked = sorted([t for t in weights if t in said], key=lambda t: (-weights[t], -len(t)))
     grown = [_grown(term, article) for term in ranked[: 4 * n]]
     return _choose([term for term in grown if not _is_given(term, said)], n)
 
@@ -127,17 +126,6 @@ def _grown(term: str, article: Article) -> str:
         if "\n" + tried in text or "。" + tried in text:
             found = tried
     return found
-
-
-class _Order:
-    """The order of candidates: weight, then length, then first use."""
-
-    def __init__(self, weights: Counter[str], place: dict[str, int]) -> None:
-        self.weights = weights
-        self.place = place
-
-    def key(self, term: str) -> tuple[int, int, int]:
-        return -self.weights[term], -len(term), self.place[term]
 
 
 def _texts(article: Article) -> list[tuple[str, int]]:

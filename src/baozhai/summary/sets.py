@@ -62,7 +62,9 @@ def candidates(
     pool = [i for i in sorted(asked) if units[i].eligible]
     subsets = _within(pool, [u.chars for u in units], limits, alone)
     chains = [
-        c for c in _chains(units, [order.tolist(), range(n)], limits[1]) if _long(units, c) >= limits[0]
+        c
+        for c in _chains(units, [order.tolist(), range(n)], limits[1])
+        if sum(units[i].chars for i in c) >= limits[0]
     ]
     member = np.zeros((len(subsets) + len(chains), n), dtype=np.bool_)
     member[: len(subsets), pool] = subsets
@@ -83,10 +85,6 @@ def _within(pool: list[int], chars: list[int], limits: tuple[int, int], alone: i
     within[: len(pool)] = total[: len(pool)] <= alone  # one sentence each
     within &= total >= limits[0]
     return subsets[within]
-
-
-def _long(units: Sequence[Unit], chosen: Sequence[int]) -> int:
-    return sum(units[i].chars for i in chosen)
 
 
 def _chains(units: Sequence[Unit], orders: Sequence[Sequence[int]], high: int) -> list[list[int]]:

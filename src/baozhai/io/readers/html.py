@@ -148,11 +148,7 @@ def _headline(tree: Any, page_title: str, body: Any) -> Any:
     short = [n for n in found if 0 < len(words(n)) <= MAX_TITLE and len(n.css("p, div, li")) <= 1]
     flat, rest = "".join(page_title.split()), _pieces(page_title)[1:]
     own = [n for n in short if "".join(n.text().split()) in flat and words(n) not in rest]
-    return max(own, key=_size) if own else next(iter(short), None)
-
-
-def _size(node: Any) -> int:
-    return len(words(node))
+    return max(own, key=lambda node: len(words(node))) if own else next(iter(short), None)
 
 
 def _siblings(title: Any) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from baozhai.errors import InputError
 from baozhai.io.readers.docx import DAMAGE
+from baozhai.io.writers.document import LEAD
 
 _ANCHOR = re.compile(r'<a id="([as])(\d+)"></a>')
 _BOOKMARK = re.compile(r"_bz_a(\d+)")
-_LEAD = "本期要点"
 _LINK = re.compile(r"\[(见第 \d+ 条)\]\(#a\d+\)")
 _CONTENTS = re.compile(r"\s+- \[(.*)\]\(#a(\d+)\)")
 
@@ -29,7 +29,7 @@ def read_printed_markdown(text: str) -> dict[int, list[str]]:
             lines = items.setdefault(int(anchor[2]), []) if anchor[1] == "a" else []
         elif listed := _CONTENTS.fullmatch(line):
             contents[int(listed[2])] = _plain(listed[1])
-        elif line == f"## {_LEAD}":
+        elif line == f"## {LEAD}":
             lines = items.setdefault(0, [])
         elif line in ("---", "## 说明") or line.startswith(("| ", "**")):
             lines = []
@@ -77,7 +77,7 @@ def read_printed_docx(data: bytes, name: str) -> dict[int, list[str]]:
             lines = items.setdefault(int(number), [])
             lines += [kicker] if kicker else []
             text = text.removeprefix(f"{number}. ")
-        elif text == _LEAD:
+        elif text == LEAD:
             lines, text = items.setdefault(0, []), ""
         elif marks or text == "说明" or style == "目录标题":
             lines = []

@@ -69,4 +69,4 @@ def _chinese_share(text: str) -> float:
         for c in kept
     )
     han = sum("\u4e00" <= c <= "\u9fff" for c in kept)
-    return min(han, common - han * 0) / len(kept) if kept and common > 0.9 * len(kept) else 0.0
+    return han / len(kept) if kept and common > 0.9 * len(kept) else 0.0

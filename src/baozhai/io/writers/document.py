@@ -99,7 +99,11 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
     sections = _sections(digest, kept, keys, p)
     items = [item for section in sections for item in section.items]
     old = [keys[id(e)][0] for e in before if keys[id(e)]]
-    notes += _left_out(len(entries) - len(kept), len(old), digest, p)
+    if hidden := len(entries) - len(kept):
+        notes.append(f"另有 {hidden} 篇未印出（{profile.reason(p, known_as)}），仍在 articles.jsonl 中。")
+    if old:
+        earlier = "所比较的报摘" if digest.before else f"此前 {p.days} 天"
+        notes.append(f"表中“上期”指{earlier}，共 {len(old)} 条。")
     printed = replace(digest, entries=tuple(kept))
     return Document(
         title=clean(p.title.replace("{类别}", profile.topic_names(p, known_as))),
@@ -124,18 +128,6 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
         figures=rollup.figures(items, p.figures),
         logo=p.logo,
     )
-
-
-def _left_out(hidden: int, old: int, digest: Digest, p: Profile) -> list[str]:
-    """How many entries are not printed, and what the table compares with."""
-    known_as = {t.id: t.name for t in digest.others} | names(digest)
-    out = (
-        [f"另有 {hidden} 篇未印出（{profile.reason(p, known_as)}），仍在 articles.jsonl 中。"]
-        if hidden
-        else []
-    )
-    before = "所比较的报摘" if digest.before else f"此前 {p.days} 天"
-    return out + ([f"表中“上期”指{before}，共 {old} 条。"] if old else [])
 
 
 def _lead(digest: Digest, sections: tuple[Section, ...]) -> tuple[tuple[str, Item], ...]:

@@ -7,9 +7,8 @@ from typing import NamedTuple
 from baozhai.io.writers import layout, profile
 from baozhai.io.writers.layout import clean
 from baozhai.io.writers.profile import Profile
-from baozhai.records import DOUBT, Article, Digest, Entry
+from baozhai.records import DOUBT, SPECIAL, Article, Digest, Entry
 
-_SPECIAL = {"other": "其他要闻", "photo": "图片新闻", "abstain": "待人工判定"}
 _EDITED = {"kicker": "肩题", "title": "标题", "subtitle": "副题", "summary": "摘要", "clause": "摘要截到分句"}
 
 
@@ -63,7 +62,7 @@ class Item(NamedTuple):
 
 def names(digest: Digest) -> dict[str, str]:
     """Key and heading of every section, in printed order."""
-    return {"watch": "与我有关", **{t.id: clean(t.name) for t in digest.topics}, **_SPECIAL}
+    return {"watch": "与我有关", **{t.id: clean(t.name) for t in digest.topics}, **SPECIAL}
 
 
 def item_of(digest: Digest, entry: Entry, number: int, keys: list[str], p: Profile) -> Item:

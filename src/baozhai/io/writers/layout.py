@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date as Day
 from itertools import accumulate
 
-from baozhai.records import Article, Digest, Entry, Evidence, Figure
+from baozhai.records import Article, Digest, Entry, Figure
 from baozhai.text.lazy import lazy
 from baozhai.text.words import cut
 
@@ -158,12 +158,8 @@ def _percent(p: float | None) -> str:
 def evidence_words(entry: Entry) -> list[str]:
     """The words that decided for the chosen topics, strongest first, each once; 一根, 六个 tell nobody anything."""
     chosen = [e for e in entry.prediction.evidence if e.topic in entry.prediction.topics]
-    ranked = sorted((e for e in chosen if not _COUNTED.fullmatch(e.term)), key=_share, reverse=True)
-    return list(dict.fromkeys(e.term for e in ranked))[:EVIDENCE_WORDS]
-
-
-def _share(item: Evidence) -> float:
-    return item.contribution
+    ranked = sorted(chosen, key=lambda e: e.contribution, reverse=True)
+    return list(dict.fromkeys(e.term for e in ranked if not _COUNTED.fullmatch(e.term)))[:EVIDENCE_WORDS]
 
 
 def figure_texts(entry: Entry) -> list[str]:

@@ -10,8 +10,6 @@ from typing import Any
 from baozhai.io.writers import layout
 from baozhai.records import Entry
 
-SPECIAL = ("other", "photo", "abstain")
-ORDERS = ("page", "input", "length")
 _NO_PAGE = ("~", 0)  # after every numbered page
 Names = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -131,20 +129,17 @@ def full_text(entry: Entry) -> str:
 
 def ranking(profile: Profile) -> Callable[[Entry], Any]:
     """The sorting key of `profile.order`; equal ones stay as read."""
-    return {"page": _by_page, "length": _by_length, "input": _as_read}[profile.order]
+    keys: dict[str, Callable[[Entry], Any]] = {
+        "page": _by_page,
+        "length": lambda e: -sum(map(len, e.article.paragraphs)),
+        "input": lambda e: 0,
+    }
+    return keys[profile.order]
 
 
 def _by_page(entry: Entry) -> tuple[str, tuple[str, int], float]:
     a = entry.article
     return a.date or "9", _page_key(a.page), -a.headline_size
-
-
-def _by_length(entry: Entry) -> int:
-    return -sum(map(len, entry.article.paragraphs))
-
-
-def _as_read(entry: Entry) -> int:
-    return 0
 
 
 def _page_key(page: str) -> tuple[str, int]:

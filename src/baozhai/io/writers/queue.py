@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from baozhai.io.writers.csv import safe
+from baozhai.io.writers.csv import table
 from baozhai.io.writers.layout import clean
+from baozhai.io.writers.rows import Cell
 from baozhai.records import Question, Topic
 
 OTHER = "其他"
@@ -69,16 +68,14 @@ def names(question: Question, topics: Sequence[Topic]) -> list[str]:
 
 
 def _csv(questions: Sequence[Question], topics: Sequence[Topic]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    rows: list[Sequence[Cell]] = [COLUMNS]
     for number, q in enumerate(questions, 1):
         a = q.article
         cells = [_why(q), "、".join(names(q, topics)), "", clean(a.title), _body(q), _chances(q, topics)]
         place = [clean(a.newspaper), clean(a.date), clean(a.page), "", ""]
         # The letter keeps a spreadsheet from reading 87e6… as a number.
-        writer.writerow([number, *map(safe, (*cells, *place)), f"h{q.key}"])
-    return "\ufeff" + out.getvalue()
+        rows.append([number, *cells, *place, f"h{q.key}"])
+    return table(rows)
 
 
 def _body(question: Question) -> str:

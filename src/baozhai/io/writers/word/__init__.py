@@ -29,7 +29,8 @@ def to_docx(doc: Document) -> bytes:
     where = f"digest.template={doc.template}" if doc.template else "自带版式"
     template = Template(read(doc.template) if doc.template else builtin(doc.title), where)
     words = _words(doc)
-    contents, body, tail = _contents(doc), _body(doc), _tail(doc)
+    contents, body = _contents(doc), _body(doc)
+    tail = [Line("报尾", f"{name}：{text}") for name, text in doc.tail]
     template.require({b.style for b in (*contents, *body, *tail)})
     if not doc.template:
         pages = estimate([*_head(words), *contents, *body])
@@ -122,7 +123,3 @@ def _notes(doc: Document) -> list[Line]:
         return []
     lost = ["未归入文章的文字：", *doc.lost] if doc.lost else []
     return [Line("栏目", "说明"), *(Line("附注", text) for text in (*doc.notes, *lost))]
-
-
-def _tail(doc: Document) -> list[Line]:
-    return [Line("报尾", f"{name}：{text}") for name, text in doc.tail]

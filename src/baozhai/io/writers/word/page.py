@@ -59,7 +59,8 @@ def builtin(title: str) -> bytes:
     smallest, largest = _TITLE_SIZES
     points = round(min(largest, max(smallest, 0.98 * TEXT_WIDTH / max(width(title), 1.0))) * 2) / 2
     head = STYLES["报头"]._replace(size=points, line=round(points * 4 / 3))
-    foot = _run("— ", "宋体", 14) + _page_field() + _run(" —", "宋体", 14)
+    before, number, after = (_run(text, "宋体", 14) for text in ("— ", "1", " —"))
+    foot = f'{before}<w:fldSimple w:instr=" PAGE ">{number}</w:fldSimple>{after}'
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships({"rId1": ("officeDocument", "word/document.xml")}),
@@ -124,16 +125,9 @@ def _paragraph(style: str, text: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style_id(style)}"/></w:pPr>{runs}</w:p>'
 
 
-def _look(font: str, points: float) -> str:
-    return f"<w:rPr>{fonts(font)}{size(points) if points else ''}</w:rPr>"
-
-
 def _run(text: str, font: str, points: float = 0) -> str:
-    return f'<w:r>{_look(font, points)}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-
-
-def _page_field() -> str:
-    return f'<w:fldSimple w:instr=" PAGE ">{_run("1", "宋体", 14)}</w:fldSimple>'
+    look = f"<w:rPr>{fonts(font)}{size(points) if points else ''}</w:rPr>"
+    return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def _edge(tag: str, runs: str) -> str:
