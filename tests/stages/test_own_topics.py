@@ -206,6 +206,32 @@ def test_import_train_and_predict_one_label_an_article(
     assert record["topics"] == [max(names, key=lambda t: names[t])]
 
 
+def test_what_an_experiment_made_is_looked_for_where_it_works(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without the word `experiment=` the next stages see another corpus and another taxonomy, and say so."""
+    rows = [f"{label},{text}" for label in ("体育", "财经") for text in texts(label, 12)]
+    (project / "news.csv").write_text("类别,正文\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert run(["corpus", "import", "news.csv", "run_name=two"]) == 0
+    assert run(["train", "experiment=two"]) == 0
+    capsys.readouterr()
+    assert run(["compare"]) == 3 and "experiment=" in capsys.readouterr().err
+
+    (project / "new.txt").write_text("晚间消息\n\n球队在客场比赛中进球，教练表示满意。\n", encoding="utf-8")
+    assert run(["predict", "new.txt", "model=two", "format=md,jsonl"]) in (0, 5)  # a model knows its topics
+    capsys.readouterr()
+    words = ["digest", "digests/new", "output=again", "format=md,jsonl"]
+    assert run(words) == 0
+    said = capsys.readouterr().err
+    assert "digests/new：它的类别（体育、财经）" in said and "experiment=" in said
+    assert run([*words, "experiment=two"]) == 0 and capsys.readouterr().err == ""
+
+    row = json.loads((project / "digests/new/articles.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    (project / "c.jsonl").write_text(json.dumps({"id": row["id"], "topics": ["财经"]}), encoding="utf-8")
+    assert run(["review", "digests/new", "corrections=c.jsonl", "experiment=two"]) == 0
+    assert "复训：baozhai train run_name=新模型（查找时写过的 experiment=" in capsys.readouterr().err
+
+
 def test_import_of_folders_and_several_labels(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for label in ("体育", "财经"):
         (project / "in" / label).mkdir(parents=True)
