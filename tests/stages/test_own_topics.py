@@ -232,6 +232,24 @@ def test_what_an_experiment_made_is_looked_for_where_it_works(
     assert "复训：baozhai train run_name=新模型（查找时写过的 experiment=" in capsys.readouterr().err
 
 
+def test_check_counts_for_the_chosen_taxonomy_only(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The starter corpus says nothing of the topics of an import, and the other way round."""
+    rows = [f"{label},{text}" for label in ("体育", "财经") for text in texts(label, 6)]
+    (project / "news.csv").write_text("类别,正文\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert run(["corpus", "import", "news.csv", "run_name=two"]) == 0
+    for words, own, other in (
+        ([], "党建：人工判", "体育：人工判"),
+        (["experiment=two"], "体育：人工判", "党建：人工判"),
+    ):
+        capsys.readouterr()
+        assert run(["taxonomy", "check", *words]) == 0
+        said = capsys.readouterr().out
+        assert own in said and other not in said and "没有选用，只查写法" in said
+        assert "第 11 行 manufacturing" in said and "第 2 行 topic_01" in said  # faults of both
+    assert run(["taxonomy", "check", "conf/taxonomy/two.yaml"]) == 0
+    assert "体育：人工判" in capsys.readouterr().out
+
+
 def test_import_of_folders_and_several_labels(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for label in ("体育", "财经"):
         (project / "in" / label).mkdir(parents=True)
