@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from baozhai.cli import STAGES
 from baozhai.config import keys
+from baozhai.usage import STAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = [
