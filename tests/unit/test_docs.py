@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,16 @@ def test_names_of_the_guide_are_there() -> None:
         home = module.rpartition(".")[2]
         found = [code for path, code in CODE.items() if home in (path.stem, path.parent.name)]
         assert any(re.search(rf"^(def |class )?{name}\b", code, re.M) for code in found), f"{module}.{name}"
+
+
+def test_what_is_installed_is_used() -> None:
+    """Each dependency is imported by the package, and no extra is left over."""
+    names = {"scikit-learn": "sklearn", "hydra-core": "hydra", "PyYAML": "yaml", "python-docx": "docx"}
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = wanted["optional-dependencies"]
+    assert extras.keys() == {"mlflow", "bench", "browser", "dev", "all"}  # each is named where it is needed
+    for word in wanted["dependencies"]:
+        name = re.split("[>=]", word)[0]
+        module = names.get(name, name.lower())
+        used = re.compile(rf"^\s*(import|from) {module}\b", re.M)
+        assert any(used.search(code) for path, code in CODE.items() if "src" in path.parts), name
