@@ -17,6 +17,7 @@ from baozhai.config import Config, keys
 from baozhai.config.plain import composed
 from baozhai.errors import BaozhaiError, ConfigError
 from baozhai.multirun import each, expand
+from baozhai.places import shipped
 from baozhai.typed import check_files, check_names, parted
 from baozhai.usage import STAGES, of_stage, overview
 
@@ -131,8 +132,8 @@ def _search(overrides: list[str], inputs: list[str]) -> int:
 
 
 def conf_dir() -> Path:
-    """`conf/` of the working folder, or the one beside the source tree."""
-    for folder in (Path.cwd() / "conf", Path(__file__).resolve().parents[2] / "conf"):
+    """`conf/` of the working folder, or the one that comes with the program."""
+    for folder in (Path.cwd() / "conf", shipped("conf")):
         if (folder / "config.yaml").is_file():
             return folder
     raise ConfigError("找不到 conf/config.yaml：请在项目目录中运行。")
