@@ -60,7 +60,7 @@ def test_a_topic_of_cue_words_alone(project: Path, capsys: pytest.CaptureFixture
     # Nobody judged it, so nobody can say how good it is.
     assert run(["evaluate", "run_name=mine", "corpus.issues="]) == 0
     said = capsys.readouterr().out.splitlines()
-    row = next(x for x in said if x.startswith("| investment"))
+    row = next(x for x in said if x.startswith("| 招商引资"))
     assert any(x.startswith("* macro-F1") and "(of 4 of 5 topics)" in x for x in said)
     assert "not measurable" in row and "0.000" not in row and "1.000" not in row
 
