@@ -29,7 +29,7 @@ from briefs import (
 )
 from page_digests import page_ratio
 from peers import Ranking, peers
-from splitters import lost, suite, table
+from splitters import lost
 from summary_eras import cross_fitted, time_split
 
 from baozhai import build
@@ -132,11 +132,10 @@ def speeds(systems: dict[str, Pick], briefs: list[Brief]) -> None:
 
 
 def splitting(folder: Path) -> None:
-    """The suite, and whether the sentences of real articles tile them."""
+    """Whether the sentences of real articles tile them."""
     print(
-        "\n## Splitting into sentences\n\nThe suite `tests/golden/sentences.tsv`; by rule in [sentences.md](sentences.md).\n"
+        "\n## Splitting into sentences\n\nOther splitters on the suite `tests/golden/sentences.tsv`: [sentences.md](sentences.md).\n"
     )
-    table(suite(), by_rule=False)
     bodies = [r["body"] for r in read_jsonl(folder / "broadcast_unlabelled.jsonl.xz")[:10_000]]
     total, gone = lost(part for body in bodies for part in body.split("\n") if part)
     print(f"\n{len(bodies):,} articles, {total:,} characters: {gone} in no sentence or in two.")

@@ -17,28 +17,10 @@ from baozhai.config import Config, keys
 from baozhai.config.plain import composed
 from baozhai.errors import BaozhaiError, ConfigError
 from baozhai.multirun import each, expand
+from baozhai.places import shipped
 from baozhai.typed import check_files, check_names, parted
+from baozhai.usage import STAGES, of_stage, overview
 
-STAGES = {
-    "ingest": "把报纸文件切分成文章",
-    "label": "用弱规则给文章打标签，输出规则表",
-    "split": "按期划分训练、开发、测试",
-    "featurize": "计算 TF-IDF 特征",
-    "train": "训练并保存模型（-m 可比较多组配置）",
-    "sweep": "在预算内比较多组设置，可以接着跑",
-    "rank": "用编辑写的简讯训练选句模型，写入已有模型",
-    "evaluate": "评测模型，写出报告",
-    "predict": "今天的报纸 → 一份报摘",
-    "digest": "由 articles.jsonl（和修改表）重印报摘、汇总几期，不再运行模型",
-    "verify": "核对报摘：摘要、数字、署名是否都在原文中",
-    "taxonomy": "类别表：check 检查，diff 比较，migrate 改名后沿用标注",
-    "dictionary": "词典：check 检查各类词表",
-    "corpus": "import 导入别人的标注语料（CSV、JSONL、文件夹），生成类别表和实验",
-    "review": "列出最该人工看的文章；读回改正，记入判断账本",
-    "promote": "新模型不比旧模型差，才替换旧模型",
-    "summarize": "为文章挑选摘要句",
-    "compare": "汇总各次训练的成绩表",
-}
 #: Tables whose keys are topics; those whose keys are Chinese names stand in files, which Hydra's grammar does not reach.
 BUDGETS = "digest.summary_chars."
 TABLES = ("taxonomy.topics.", BUDGETS)
@@ -55,13 +37,11 @@ def main() -> None:
 
 def run(argv: list[str]) -> int:
     """Run one stage and return its exit code."""
-    if not argv or argv[0] == "help" or {"-h", "--help"} & {*argv}:
-        _print_stages()
-        return 0
     # The products are small: threads that wait for work take more time than they save. And sums do not depend on the machine.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
-        code = _dispatch(argv[0], argv[1:])
+        asked = not argv or argv[0] == "help" or bool({"-h", "--help"} & {*argv})
+        code = _help(*argv[:1]) if asked else _dispatch(argv[0], argv[1:])
         sys.stdout.flush()
         return code
     except BaozhaiError as error:
@@ -89,12 +69,16 @@ def _no_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-def _print_stages() -> None:
-    print("用法：baozhai <步骤> [文件…] [键=值…]\n")
-    for name, text in STAGES.items():
-        print(f"  {name:<10} {text}")
-    print("\n例：baozhai predict 报纸.txt newspaper=某某报 date=2026-06-12 page=3 output=今日报摘")
-    print("退出码：0 完成，1 程序错误，2 用法或配置，3 输入或输出，4 模型，5 部分完成，130 被中断（Ctrl-C）")
+def _help(stage: str = "") -> int:
+    if stage in STAGES:
+        try:
+            options = _groups(conf_dir())
+        except ConfigError:  # outside of a project there are no options, but settings all the same
+            options = {}
+        sys.stdout.write(of_stage(stage, options))
+    else:
+        sys.stdout.write(overview())
+    return 0
 
 
 def _dispatch(stage: str, words: list[str]) -> int:
@@ -145,8 +129,8 @@ def _search(overrides: list[str], inputs: list[str]) -> int:
 
 
 def conf_dir() -> Path:
-    """`conf/` of the working folder, or the one beside the source tree."""
-    for folder in (Path.cwd() / "conf", Path(__file__).resolve().parents[2] / "conf"):
+    """`conf/` of the working folder, or the one that comes with the program."""
+    for folder in (Path.cwd() / "conf", shipped("conf")):
         if (folder / "config.yaml").is_file():
             return folder
     raise ConfigError("找不到 conf/config.yaml：请在项目目录中运行。")

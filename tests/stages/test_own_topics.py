@@ -60,7 +60,7 @@ def test_a_topic_of_cue_words_alone(project: Path, capsys: pytest.CaptureFixture
     # Nobody judged it, so nobody can say how good it is.
     assert run(["evaluate", "run_name=mine", "corpus.issues="]) == 0
     said = capsys.readouterr().out.splitlines()
-    row = next(x for x in said if x.startswith("| investment"))
+    row = next(x for x in said if x.startswith("| 招商引资"))
     assert any(x.startswith("* macro-F1") and "(of 4 of 5 topics)" in x for x in said)
     assert "not measurable" in row and "0.000" not in row and "1.000" not in row
 
@@ -252,6 +252,50 @@ def test_import_train_and_predict_one_label_an_article(
     assert "decision=single" in capsys.readouterr().err
     names = record["probabilities"]
     assert record["topics"] == [max(names, key=lambda t: names[t])]
+
+
+def test_what_an_experiment_made_is_looked_for_where_it_works(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without the word `experiment=` the next stages see another corpus and another taxonomy, and say so."""
+    rows = [f"{label},{text}" for label in ("体育", "财经") for text in texts(label, 12)]
+    (project / "news.csv").write_text("类别,正文\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert run(["corpus", "import", "news.csv", "run_name=two"]) == 0
+    assert run(["train", "experiment=two"]) == 0
+    capsys.readouterr()
+    assert run(["compare"]) == 3 and "experiment=" in capsys.readouterr().err
+
+    (project / "new.txt").write_text("晚间消息\n\n球队在客场比赛中进球，教练表示满意。\n", encoding="utf-8")
+    assert run(["predict", "new.txt", "model=two", "format=md,jsonl"]) in (0, 5)  # a model knows its topics
+    capsys.readouterr()
+    words = ["digest", "digests/new", "output=again", "format=md,jsonl"]
+    assert run(words) == 0
+    said = capsys.readouterr().err
+    assert "digests/new：它的类别（体育、财经）" in said and "experiment=" in said
+    assert run([*words, "experiment=two"]) == 0 and capsys.readouterr().err == ""
+
+    row = json.loads((project / "digests/new/articles.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    (project / "c.jsonl").write_text(json.dumps({"id": row["id"], "topics": ["财经"]}), encoding="utf-8")
+    assert run(["review", "digests/new", "corrections=c.jsonl", "experiment=two"]) == 0
+    assert "复训：baozhai train run_name=新模型（查找时写过的 experiment=" in capsys.readouterr().err
+
+
+def test_check_counts_for_the_chosen_taxonomy_only(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The starter corpus says nothing of the topics of an import, and the other way round."""
+    rows = [f"{label},{text}" for label in ("体育", "财经") for text in texts(label, 6)]
+    (project / "news.csv").write_text("类别,正文\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert run(["corpus", "import", "news.csv", "run_name=two"]) == 0
+    for words, own, other in (
+        ([], "党建：人工判", "体育：人工判"),
+        (["experiment=two"], "体育：人工判", "党建：人工判"),
+    ):
+        capsys.readouterr()
+        assert run(["taxonomy", "check", *words]) == 0
+        said = capsys.readouterr().out
+        assert own in said and other not in said and "没有选用，只查写法" in said
+        assert "第 11 行 manufacturing" in said and "第 2 行 topic_01" in said  # faults of both
+    assert run(["taxonomy", "check", "conf/taxonomy/two.yaml"]) == 0
+    assert "体育：人工判" in capsys.readouterr().out
 
 
 def test_import_of_folders_and_several_labels(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -164,6 +164,19 @@ def test_topics_that_no_article_measures_have_no_score():
     assert "* macro-F1 not measurable" in shown and "* mean average precision not measurable" in shown
 
 
+def test_the_report_calls_topics_by_name_and_says_where_every_article_is_asked_about():
+    """An import's topics are topic_01, topic_02; with few examples all its articles are for a person."""
+    o = outcome(40)
+    names = {key: f"类别{k}" for k, key in enumerate(o.topics)}
+    asked = replace(o, asked=np.ones(40, bool))
+    shown = report({**assess(asked), "run": "x", "slices": [], "errors": 0, "pages": {}}, names)
+    assert all(f"| {name} | " in shown.split("people")[0] for name in names.values())
+    assert not any(f"| {key} |" in shown for key in names)
+    assert "left to a person 1.000; the model is sure of none" in shown
+    some = report({**assess(o), "run": "x", "slices": [], "errors": 0, "pages": {}}, names)
+    assert "of the others" in some
+
+
 def test_runs_of_other_labels_or_topics_stand_in_tables_of_their_own():
     row = {**assess(outcome(40)), "test": "t", "seconds": 0.0, "megabytes": 0.0}
     runs = [

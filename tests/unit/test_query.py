@@ -93,6 +93,16 @@ def test_rules_by_hand_and_without_an_article() -> None:
     ]
 
 
+def test_a_topic_without_cue_words_is_not_contradicted_by_them() -> None:
+    """As after an import: of three articles that are filed under it, only the one that is not certain is asked about."""
+    topics = (Topic("topic_01", "交通出行"), TOPICS[1])
+    articles = [article("甲"), article("乙"), article("丙")]
+    rules = [tuple(vote(a, t) for t in topics) for a in articles]
+    said = opinions(*(((p, 0.01), (0, 0), r) for p, r in zip((0.95, 0.7, 0.95), rules, strict=True)))
+    (found,) = queue(articles, topics, said)
+    assert [r.text for r in found.reasons] == ["“交通出行”拿不准：概率 0.70，门槛 0.40"]
+
+
 def test_equal_questions_keep_their_order_and_a_missing_headline_is_one() -> None:
     said = opinions(*[((0.25, 0.01), (0, 0), (0, 0))] * 3, ((0.01, 0.01), (0, 0), (0, 0)))
     articles = [article("乙"), article("甲"), article("丙"), article("")]

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
+import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from baozhai.cli import run
+from baozhai.config import keys
 from baozhai.ingest.items import notes
 from baozhai.ingest.parts import Head
 from baozhai.ingest.reflow import Line
+from baozhai.usage import SETTINGS, STAGES
 
 
 @pytest.fixture
@@ -36,6 +42,32 @@ def test_one_word_where_a_list_is_meant(taxonomy: Path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize("words", [["predict", "--help"], ["review", "-h"], ["help"]])
 def test_help_after_a_stage(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(words) == 0 and "用法" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_help_of_a_stage_names_its_settings(
+    stage: str, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)
+    assert run([stage, "--help"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"用法：baozhai {stage} ") and STAGES[stage] in said
+    groups = {p.name for p in (root / "conf").iterdir() if p.is_dir()}
+    assert set(re.findall(r"([\w.]+)=", said, re.ASCII)) <= {*keys(), *groups}
+    used = set(importlib.import_module(f"baozhai.stages.{stage}").USES)
+    assert used <= set(SETTINGS[stage].split())
+    assert all((root / place).is_file() for place in re.findall(r"见 (\S+)）", said))
+    assert ("pages=" in said) == (stage == "predict") and ("sweep.trials=" in said) == (stage == "sweep")
+
+
+def test_help_into_a_closed_pipe_is_no_error(root: Path) -> None:
+    """As `baozhai --help | head -1` may leave it."""
+    made = [sys.executable, "-m", "baozhai", "--help"]
+    with subprocess.Popen(made, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=root) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        said = process.stderr.read()
+    assert process.returncode == 0 and said == b""
 
 
 def test_the_line_of_the_editors_is_no_lost_headline() -> None:

@@ -19,6 +19,7 @@ from baozhai.io.bundle import load_model
 from baozhai.io.files import sha256
 from baozhai.io.readers.dictionary import read_dictionary
 from baozhai.io.state import ModelState
+from baozhai.places import shipped
 from baozhai.records import Article, Topic
 from baozhai.summary import Summarizer
 from baozhai.topics.classifier import TopicClassifier
@@ -66,10 +67,9 @@ def fitted_features(cfg: Config, articles: Sequence[Article]) -> TfidfFeatures:
 
 
 def dictionary_folder(cfg: Config) -> Path:
-    """The word lists of the settings, in the working folder or beside the source."""
-    own = Path(cfg.features.dictionary)
-    shipped = Path(__file__).resolve().parents[3] / own
-    return shipped if shipped.is_dir() and not own.is_dir() else own
+    """The word lists of the settings, in the working folder or among what comes with the program."""
+    own, ours = Path(cfg.features.dictionary), shipped(cfg.features.dictionary)
+    return ours if ours.is_dir() and not own.is_dir() else own
 
 
 def dictionary_digest(cfg: Config) -> str:
@@ -96,15 +96,15 @@ def classifier(cfg: Config) -> TopicClassifier:
 
 
 def model_folder(name: str) -> Path:
-    """A model by path, by name in the working folder's `models/`, or by name beside the source."""
-    here = [Path(name), Path("models") / name, Path(__file__).resolve().parents[3] / "models" / name]
+    """A model by path, by name in the working folder's `models/`, or by name among what comes with the program."""
+    here = [Path(name), Path("models") / name, shipped("models", name)]
     for folder in here:
         if (folder / "manifest.json").is_file():
             return folder
     for folder in here:
         if folder.is_dir():
             raise ModelError(f"{folder}：缺少 manifest.json，不是模型文件夹。请用 baozhai train 重建。")
-    roots = Path("models"), Path(__file__).resolve().parents[3] / "models"
+    roots = Path("models"), shipped("models")
     names = {p.parent.name for root in roots for p in root.glob("*/manifest.json")}
     if Path(name).name != name and here[0].parent.resolve() not in {root.resolve() for root in roots}:
         names |= {str(p.parent) for p in here[0].parent.glob("*/manifest.json")}

@@ -174,7 +174,6 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
         Topic ids and their names.
     """
     micro, asked, calibration = result["micro"], result["asked"], result["reliability"]
-    low, high = asked["interval"]
     measured = any(row["measurable"] for row in result["topics"].values())
     mean = f"{result['mean_average_precision']:.3f}" if measured else _UNKNOWN
     macro, some = _over_topics(result), result.get("n_whole", result["n"]) < result["n"]
@@ -186,10 +185,9 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
         f" {micro['precision']:.3f}, recall {micro['recall']:.3f})",
         f"* whole set right {_whole(result, spread(result['exact'], result['exact_interval']))}{judged}",
         f"* mean average precision {mean}, expected calibration error {calibration['ece']:.3f}",
-        f"* left to a person {asked['share']:.3f}; of the others {asked['exact']:.3f} are right: {asked['lift']:+.3f}"
-        f" ({low:+.3f} to {high:+.3f})",
+        f"* left to a person {asked['share']:.3f}; {_others(asked)}",
         f"* {result['errors']} articles with a wrong topic, the surest first: `errors.csv`\n",
-        topic_table(result["topics"]),
+        topic_table({names[key]: row for key, row in result["topics"].items()}),
         confusion_table([*names.values(), "none"], result["confusion"]),
         f"## Leaving the least sure to a person\n\n{coverage_table(result['coverage'])}",
         f"## Calibration\n\n{reliability_table(calibration['bins'])}",
@@ -197,6 +195,14 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
         "".join(f"![]({name})\n" for name in PLOTS),
     ]
     return "\n".join(lines) + (f"\n## Cutting\n\n{page_table(result['pages'])}" if result["pages"] else "")
+
+
+def _others(asked: dict[str, Any]) -> str:
+    """What is right of the articles that no person is asked about, if there are any."""
+    if asked["share"] == 1:
+        return "the model is sure of none"
+    low, high = asked["interval"]
+    return f"of the others {asked['exact']:.3f} are right: {asked['lift']:+.3f} ({low:+.3f} to {high:+.3f})"
 
 
 def _over_topics(result: dict[str, Any]) -> str:

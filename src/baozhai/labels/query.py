@@ -138,7 +138,7 @@ def _reasons(
         yield Reason(
             "rule", RULE_YES, f"线索词（{_cues(article, topic)}）指向“{name}”，模型说不是（概率 {p:.2f}）"
         )
-    if said.rules[at] < 0 and given:
+    if said.rules[at] < 0 and given and topic.include:  # where there are no cue words none can be missed
         yield Reason("rule", RULE_NO, f"模型说是“{name}”（概率 {p:.2f}），线索词不支持")
 
 

@@ -39,7 +39,9 @@ def run(cfg: Config, inputs: list[str]) -> int:
             run_name = path.parent.name
             sys.stderr.write(f"{run_name}：还没有评测。请运行 baozhai evaluate run_name={run_name}\n")
     if not paths:
-        raise InputError(f"{root}：还没有任何成绩。请先运行 baozhai train 与 baozhai evaluate。")
+        raise InputError(
+            f"{root}：还没有任何成绩。请先运行 baozhai train 与 baozhai evaluate；做过的，请照写当时的 experiment= 或 work=。"
+        )
     runs = _readable(paths)
     if not runs:
         raise InputError(f"{root}：没有一份能比较的成绩，原因见上。")

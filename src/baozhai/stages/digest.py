@@ -62,6 +62,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     parts = [_read(Path(path), cfg.ingest.max_megabytes) for path in paths]
     sources = [build.source("articles", p.path, p.data) for p in parts]
     topics = build.taxonomy(cfg.taxonomy)
+    sys.stderr.write("".join(_strange(part, topics) for part in parts))
     entries = build.renamed_entries([e for part in parts for e in part.entries], topics)
     if cfg.corrections:
         raw = read_raw(cfg.corrections, max_megabytes=cfg.ingest.max_megabytes)
@@ -106,6 +107,15 @@ def _doubts(parts: Sequence[_Part], topics: Sequence[Topic]) -> tuple[Doubt, ...
         ids = {name: key for key, name in part.names.items()}
         found += [(ids.get(d.topic, d.topic), d) for d in part.doubts]
     return tuple(dict.fromkeys(replace(d, topic=now.get(key, key)) for key, d in found))
+
+
+def _strange(part: _Part, topics: Sequence[Topic]) -> str:
+    """A line on a digest none of whose topics the taxonomy knows; the experiment it was made by was left out."""
+    given = {key: part.names.get(key, key) for e in part.entries for key in e.prediction.probabilities}
+    if not given or given.keys() & {word for t in topics for word in (t.id, *t.aliases)}:
+        return ""
+    names = "、".join(given.values())
+    return f"baozhai：{part.path.parent}：它的类别（{names}）这里的类别表里一个也没有，都归入待人工判定。请照写做它时的 experiment= 或 taxonomy=。\n"
 
 
 def _others(parts: Sequence[_Part], topics: Sequence[Topic]) -> tuple[Topic, ...]:

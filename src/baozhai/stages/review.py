@@ -34,6 +34,7 @@ from baozhai.stages import ingest
 READS = ("issue files or data/articles", "models/<name>", "data/labels/judgements.jsonl")
 WRITES = ("data/review", "data/labels/judgements.jsonl")
 USES = ("taxonomy", "corpus", "ingest", "labels", "features", "classifier", "decision", "review", "seed")
+_AS_BEFORE = "（查找时写过的 experiment=、taxonomy=、corpus= 等照写）"
 _KINDS = {"unsure": "拿不准", "rule": "线索词与模型不一致", "label": "人工标注可疑", "cut": "标题或起止存疑"}
 _MIN_JUDGED = 10
 
@@ -118,7 +119,7 @@ def _write(cfg: Config, found: Sequence[Question], count: int, topics: Sequence[
     place = folder / name if name in files else name
     sys.stderr.write(
         f"共 {count} 篇值得看，写出最要紧的 {len(found)} 篇（{parts}）。\n"
-        f"判定后读回：baozhai review corrections={place} review.author=姓名（查找时写过的 experiment=、taxonomy=、corpus= 等照写）\n"
+        f"判定后读回：baozhai review corrections={place} review.author=姓名{_AS_BEFORE}\n"
     )
 
 
@@ -167,7 +168,7 @@ def _append(cfg: Config, found: Sequence[Mark], topics: Sequence[Topic], known: 
     sys.stdout.write(f"{new[0].batch}\n")
     sys.stderr.write(
         f"{path}：{articles} 篇，记下 {len(new)} 条判断（改变 {changed} 条），批次 {new[0].batch}。\n"
-        f"撤销：baozhai review review.undo={new[0].batch}；复训：baozhai train run_name=新模型\n"
+        f"撤销：baozhai review review.undo={new[0].batch}；复训：baozhai train run_name=新模型{_AS_BEFORE}\n"
     )
     return 0
 

@@ -42,10 +42,11 @@ def run(cfg: Config, inputs: list[str]) -> int:
 
 
 def _check(cfg: Config, files: list[str]) -> int:
-    """Every fault of every file, then what labels there are; 2 where a file cannot be used."""
+    """Every fault of every file, then what labels there are (of all files, of the chosen taxonomy); 2 where a file cannot be used."""
     paths = [Path(f) for f in files] or sorted(Path("conf/taxonomy").glob("*.yaml"))
     if not paths:
         raise ConfigError("conf/taxonomy 中没有文件。请在项目目录中运行，或写明文件。")
+    chosen = {(key, t.name) for key, t in cfg.taxonomy.topics.items()}
     broken = False
     for path in paths:
         try:
@@ -54,16 +55,26 @@ def _check(cfg: Config, files: list[str]) -> int:
             sys.stdout.write(f"{error}\n\n")
             broken = True
             continue
-        broken = _report(cfg, path, defined) or broken
+        broken = _faults(path, defined) or broken
+        # A taxonomy for another corpus would be told that this one teaches nothing of it.
+        if files or {(d.topic.id, d.topic.name) for d in defined} == chosen:
+            _counts(cfg, [d.topic for d in defined])
+        else:
+            sys.stdout.write("  没有选用，只查写法；要数标注和命中，请写 experiment= 或 taxonomy=\n")
+        sys.stdout.write("\n")
     return 2 if broken else 0
 
 
-def _report(cfg: Config, path: Path, defined: Sequence[Defined]) -> bool:
+def _faults(path: Path, defined: Sequence[Defined]) -> bool:
     topics, lines = [d.topic for d in defined], {d.topic.id: d.line for d in defined}
     found = taxonomy.problems(topics)
     sys.stdout.write(f"{path}：{len(topics)} 个类别\n")
     for p in found:
         sys.stdout.write(f"  {'错误' if p.fatal else '提醒'} 第 {lines[p.topic]} 行 {p.topic}：{p.text}\n")
+    return any(p.fatal for p in found)
+
+
+def _counts(cfg: Config, topics: Sequence[Topic]) -> None:
     verdicts, _ = build.labels(cfg, topics)
     hits = _hits(cfg, topics)
     counts = taxonomy.positives(verdicts, topics)
@@ -83,8 +94,6 @@ def _report(cfg: Config, path: Path, defined: Sequence[Defined]) -> bool:
         )
     if note := unknown_labels(cfg.corpus.label_table, topics):
         sys.stdout.write(f"  提醒：{note}\n")
-    sys.stdout.write("\n")
-    return any(p.fatal for p in found)
 
 
 def _state(topic: Topic, yes: int, hits: int | None) -> str:
