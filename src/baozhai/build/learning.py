@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.build.labels import labels
+from baozhai.build.labels import labels, typical
 from baozhai.build.models import classifier, require_topics, shifted
 from baozhai.build.reading import beside, each
 from baozhai.config import Config, fingerprint
 from baozhai.errors import InputError
 from baozhai.evaluation.assess import Outcome
-from baozhai.io.corpus import read_articles, read_json, read_reviewed
+from baozhai.io.corpus import read_articles, read_json
 from baozhai.labels.ledger import content_hash, folds, matrix
 from baozhai.labels.rules import seldom_judged, taught, votes
 from baozhai.records import Article, Topic
@@ -126,10 +126,7 @@ def lesson(cfg: Config) -> Lesson:
         raise InputError(
             f"{cfg.corpus.judgements}：只有“是”，没有一条“否”，学不到什么不属于各类。请补充判为“否”的文章。"
         )
-    # Articles that came in by review were chosen because a model was unsure: they teach, but do not calibrate.
-    reviewed = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
-    keys = [articles[k].id for k in rows]
-    aim = np.array([key in calibrating if calibrating else key not in reviewed for key in keys])
+    aim = np.array(typical(cfg, [articles[k].id for k in rows], calibrating))
     aim = aim if aim.any() else ~aim  # where nothing else was judged, they are all there is to go by
     judged, copies = people[rows] != 0, parts.get("copies", {})
     return Lesson(topics, articles, learn, rows, Y[rows], judged, aim, said, unproven, copies)
