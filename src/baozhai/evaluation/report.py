@@ -153,7 +153,7 @@ def page_table(pages: dict[str, dict[str, float]]) -> str:
 def promotion(found: dict[str, Any], names: dict[str, str]) -> str:
     """A decision of `evaluation.promotion.decision` as a table; `names` of the topics by id."""
     models = found["models"]
-    head = f"新模型 {models['new']} 与旧模型 {models['old']}，{found['n']} 篇（都没有学过这些文章，或用交叉验证的概率）\n\n"
+    head = f"新模型 {models['new']} 与旧模型 {models['old']}，{found['n']} 篇（都没有学过这些文章，或用交叉验证的概率；没有人判过的类别不计）\n\n"
     if "old" not in found:
         return head
     old, new = found["old"], found["new"]

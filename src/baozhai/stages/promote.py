@@ -94,13 +94,15 @@ def _compare(
     verdicts, _ = build.labels(cfg, topics, first=first)
     articles = read_articles(Path(cfg.work) / "articles")
     gold = matrix(articles, topics, verdicts)
-    kept = [k for k in range(len(articles)) if gold[k].all()]
+    kept = [k for k in range(len(articles)) if gold[k].any()]
     tables = []
     for folder, state in zip(folders, states, strict=True):
         own = [t.id for t in build.topics_of(state, build.require_topics(cfg))]
         columns = [own.index(t) for t in ids]
         tables.append(build.unseen(folder, state, cfg, [articles[k] for k in kept])[:, columns])
-    found = decision(gold[kept] > 0, tables[1], tables[0], ids, margin=cfg.review.margin, seed=cfg.seed)
+    # Of a topic that was added later nobody judged most articles: nothing given there is right or wrong.
+    before, after = (table & (gold[kept] != 0) for table in reversed(tables))
+    found = decision(gold[kept] > 0, before, after, ids, margin=cfg.review.margin, seed=cfg.seed)
     used = {"count": first, "sha256": mark(read_ledger(Path(cfg.corpus.judgements)).judgements[:first])}
     return {**found, "models": {"new": folders[0].name, "old": folders[1].name}, "judgements": used}
 
