@@ -192,12 +192,10 @@ def crossfit(cfg: Config, part: Lesson, X: Any, measures: NDArray[np.float64]) -
         readings=each(measures),
     )
     proba, ids = model.oof_proba_[part.aim], tuple(t.id for t in part.topics)
-    used, single = shifted(choose_thresholds(proba, part.Y[part.aim]), cfg), cfg.decision.exclusive
-    ask = cut_off(confidence(proba, used, exclusive=single), cfg.decision.abstain_share)
-    keys = [a.id for a in part.scored()]
-    found = decide(
-        keys, proba, ids, used, ask_below=ask, max_topics=cfg.decision.max_topics, exclusive=single
-    )
+    used = shifted(choose_thresholds(proba, part.Y[part.aim]), cfg)
+    rules: Any = {"max_topics": cfg.decision.max_topics, "exclusive": cfg.decision.exclusive}
+    ask = cut_off(confidence(proba, used, **rules), cfg.decision.abstain_share)
+    found = decide([a.id for a in part.scored()], proba, ids, used, ask_below=ask, **rules)
     judged = [k for k, t in enumerate(ids) if t not in part.unproven]
     if not judged:
         raise InputError("没有一个类别有足够的人工判断，比不出设置的好坏。请先用 baozhai review 判一些文章。")
