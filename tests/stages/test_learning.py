@@ -127,34 +127,52 @@ def test_compare_says_what_is_missing(
     assert all({"macro_f1", "interval", "seconds", "megabytes"} <= set(r) for r in rows)
 
 
+def pressed(folder: Path, root: Path, number: Callable[[str], int], *more: str) -> list[str]:
+    """Settings under which starter articles stand for the press corpus, with a label table; `number` is the round of a hash."""
+    path = root / "data" / "starter" / "articles" / "a.jsonl"
+    (folder / "none").mkdir()
+    (folder / "none" / "none.jsonl").write_text("", encoding="utf-8")
+    labels = {r["id"]: " ".join(r["topics"]) for r in map(json.loads, path.read_text("utf-8").splitlines())}
+    rows = [f"{content_hash(a)},{number(content_hash(a))},{labels[a.id]}" for a in read_articles(path)]
+    text = "\n".join(["hash,round,labels", *rows, *more])
+    (folder / "labels.csv").write_text(text, encoding="utf-8")
+    return [
+        "experiment=press", f"corpus.articles={folder / 'none'}", "corpus.judgements=nowhere", "corpus.briefs=",
+        f"corpus.label_table={folder / 'labels.csv'}", "corpus.press=data/starter/articles/a.jsonl",
+        f"work={folder / 'work'}", f"models={folder / 'models'}", "classifier.cv=2",
+    ]  # fmt: skip
+
+
 def test_press_experiment_on_a_few_records(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The starter articles stand for the press corpus, with a label table instead of judgements."""
     monkeypatch.chdir(root)
-    records = read_articles(root / "data" / "starter" / "articles" / "a.jsonl")
-    (tmp_path / "none").mkdir()
-    (tmp_path / "none" / "none.jsonl").write_text("", encoding="utf-8")
-    labels = {
-        json.loads(x)["id"]: json.loads(x)["topics"]
-        for x in (root / "data" / "starter" / "articles" / "a.jsonl").read_text(encoding="utf-8").splitlines()
-    }
-    rows = [f"{content_hash(a)},1,{' '.join(labels[a.id])}" for a in records]
-    rows += [f"{'f' * 16},1,award sports", f"{'e' * 16},2,award"]
-    (tmp_path / "labels.csv").write_text("hash,round,labels\n" + "\n".join(rows), encoding="utf-8")
-    words = [
-        "experiment=press", f"corpus.articles={tmp_path / 'none'}", "corpus.judgements=nowhere",
-        "corpus.briefs=",
-        f"corpus.label_table={tmp_path / 'labels.csv'}", "corpus.press=data/starter/articles/a.jsonl",
-        f"work={tmp_path / 'work'}", f"models={tmp_path / 'models'}", "classifier.cv=2",
-    ]  # fmt: skip
+    others = f"{'f' * 16},1,award sports", f"{'e' * 16},2,award"
+    words = pressed(tmp_path, root, lambda key: 1, *others)
     assert run(["train", *words]) == 0
     capsys.readouterr()
     assert run(["evaluate", *words]) == 0
-    line = len(rows)
+    line = len((tmp_path / "labels.csv").read_text("utf-8").splitlines()) - 1
     said = f"award（第 {line} 行，共 2 行；是否想写 awards？）、sports（第 {line} 行）"
     assert capsys.readouterr().err.count(f"有些标签不是这里的类别，没有用到：{said}。") == 1
     assert (tmp_path / "models" / "press" / "manifest.json").is_file()
+
+
+def test_later_rounds_of_a_label_table_are_not_scored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They were picked where a model was unsure: as in a sweep they teach, and measure nothing."""
+    monkeypatch.chdir(root)
+    words = pressed(tmp_path, root, lambda key: 1 if int(key, 16) % 4 else 2)
+    assert run(["train", *words]) == 0
+    capsys.readouterr()
+    assert run(["evaluate", *words]) == 0
+    test = json.loads((tmp_path / "work" / "splits" / "splits.json").read_text("utf-8"))["test"]
+    first = {key for key in test if int(key, 16) % 4}
+    lines = (tmp_path / "work" / "runs" / "press" / "predictions.jsonl").read_text("utf-8").splitlines()
+    assert {json.loads(line)["article"] for line in lines} == first != set(test)
+    left = len(test) - len(first)
+    assert f"有 {left} 篇是不在 {tmp_path / 'labels.csv'} 第 1 轮里的" in capsys.readouterr().err
 
 
 def test_training_with_the_defaults_spares_the_shipped_model(

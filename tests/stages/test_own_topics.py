@@ -142,7 +142,7 @@ def test_a_topic_of_a_queue_alone_holds_up_no_promotion(
     capsys.readouterr()
     assert run(["promote", "run_name=next", "model=ours"]) == 0
     said = capsys.readouterr().out
-    assert "F1：党建" in said and "没有比较：生物医药" in said
+    assert "F1：党建" in said and "F1：生物医药" in said
 
 
 def test_too_few_articles_to_compare_is_no_fault_of_the_new_model(
@@ -424,6 +424,22 @@ def part_of(project: Path, keep: str) -> None:
     path = project / "data" / "labels" / "judgements.jsonl"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(x for x in lines if json.loads(x)["article"][-1] in keep), encoding="utf-8")
+
+
+def test_promotion_counts_articles_that_were_judged_before_a_topic_was_added(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Twelve articles are judged on the new topic, 344 on the others: all of them measure what they can."""
+    add(project, TOPIC)
+    keys = sorted({key for key, _ in build.labels(compose([]), build.require_topics(compose([])))[0]})[:12]
+    said = [Judgement(key, "investment", 1 if n < 6 else -1, "person:甲") for n, key in enumerate(keys)]
+    append(project / "data" / "labels" / "judgements.jsonl", said)
+    assert run(["train", "run_name=ours", "features=words"]) == 0
+    assert run(["train", "run_name=next", "features=words"]) == 0
+    assert run(["promote", "run_name=next", "model=ours"]) == 0
+    found = json.loads((project / "data" / "runs" / "next" / "promotion.json").read_text("utf-8"))
+    assert found["n"] == 344 and found["topics"][-1] == "investment" and found["difference"] == 0
+    assert "F1：招商引资" in capsys.readouterr().out
 
 
 def test_topics_of_few_examples_are_for_a_person(project: Path) -> None:

@@ -13,7 +13,7 @@ from sklearn.metrics import average_precision_score
 from baozhai.evaluation.assess import Outcome, assess, errors, length_part, slices
 from baozhai.evaluation.bootstrap import coverage
 from baozhai.evaluation.promotion import decision
-from baozhai.evaluation.report import comparison, report
+from baozhai.evaluation.report import comparison, report, slice_table
 from baozhai.evaluation.topics import average_precision, confusion, reliability
 
 
@@ -150,7 +150,43 @@ def test_whole_sets_of_articles_that_nobody_judged_on_every_topic():
         {**result, "run": "x", "slices": [], "errors": 0, "pages": {}},
         dict(zip(o.topics, o.topics, strict=True)),
     )
-    assert "whole set right not measurable" in shown
+    assert "whole set right not measurable (of the 0 articles judged on every topic" in shown
+    assert "of the others not measurable" in shown and "| 100% |" not in shown
+    assert slices(replace(o, judged=judged), {"source": ["a"] * 20 + ["b"] * 20}) == []
+    far = replace(outcome(120), judged=np.array([[True, False]] * 60 + [[True, True]] * 60))
+    rows = slices(far, {"half": ["a"] * 60 + ["b"] * 60})
+    assert [r["exact"] for r in rows] == [None, far.right[60:].mean()] and "| — |" in slice_table(rows)
+
+
+def test_a_topic_that_nobody_judged_leaves_whole_sets_measurable():
+    """As a topic that was just added: sets are those of the other topics, and the report says so, everywhere the same."""
+    o = outcome(60)
+    judged = np.ones((60, 3), bool)
+    judged[:, 2] = False
+    wide = {name: np.column_stack([getattr(o, name), np.ones(60)]) for name in ("truth", "given", "proba")}
+    truth, given = wide["truth"].astype(bool), wide["given"].astype(bool)
+    more = Outcome(("x", "y", "z"), truth, given, wide["proba"], o.sure, o.asked, judged)
+    found, plain = assess(more), assess(o)
+    assert found["n_whole"] == 60 and found["topics"]["z"]["judged"] == 0
+    assert all(
+        found[key] == plain[key] for key in ("exact", "exact_interval", "asked", "coverage", "macro_f1")
+    )
+    more_slices = slices(more, {"source": ["a"] * 60})
+    assert more_slices[0]["exact"] == found["exact"]
+    shown = report(
+        {**found, "run": "x", "slices": more_slices, "errors": 0, "pages": {}}, {t: t for t in "xyz"}
+    )
+    assert "(without 1 of 3 topics, which nobody judged; so are all sets below)" in shown
+    assert "counts in several rows and columns, even where all are right" in shown  # of the confusion
+
+
+def test_the_share_left_to_a_person_is_of_all_articles():
+    """Ten of forty articles were judged on both topics; a person is asked about half of the others and none of the ten."""
+    judged = np.ones((40, 2), bool)
+    judged[10:, 1] = False
+    asked = np.arange(40) >= 25
+    found = assess(replace(outcome(40), judged=judged, asked=asked))
+    assert found["asked"]["share"] == 15 / 40 and found["n_whole"] == 10
 
 
 def test_topics_that_no_article_measures_have_no_score():

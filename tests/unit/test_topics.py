@@ -172,6 +172,17 @@ def test_decisions_by_hand():
         decide(["a"], proba[:1], ["x", "y"], [0.5, 0.5], max_topics=0)
 
 
+def test_certainty_is_of_the_topics_that_are_kept():
+    """By hand: y is left out, though it is right with 0.8; z does not reach its threshold and takes nobody's place."""
+    proba, limits = np.array([[0.9, 0.8, 0.85], [0.4, 0.7, 0.1]]), [0.5, 0.5, 0.9]
+    one, two = (decide(["a", "b"], proba, list("xyz"), limits, max_topics=n) for n in (1, 2))
+    assert [p.topics for p in one] == [("x",), ("y",)] and two[0].topics == ("x", "y")
+    assert one[0].certainty == pytest.approx(0.9 * 0.2 * 0.15)
+    assert two[0].certainty == pytest.approx(0.9 * 0.8 * 0.15)
+    assert one[1].certainty == two[1].certainty == pytest.approx(0.6 * 0.7 * 0.9)
+    assert confidence(proba, limits, max_topics=1)[0] == one[0].certainty
+
+
 @given(st.lists(st.floats(0, 1), min_size=3, max_size=3), st.floats(0, 1))
 def test_other_never_goes_with_a_topic_and_asking_changes_none(row, ask_below):
     table, cuts = np.array([row]), [0.3, 0.5, 0.7]

@@ -4,7 +4,7 @@ from baozhai.build.chances import chances, crossfitted, unseen
 from baozhai.build.documents import files, keep_numbered, numbered, profile, ready, source, write
 from baozhai.build.entries import merged_entries, renamed_entries, shortened_entries
 from baozhai.build.issues import merged, read_issue, read_with
-from baozhai.build.labels import corpus, labels
+from baozhai.build.labels import corpus, labels, typical
 from baozhai.build.models import (
     classifier,
     dictionary_digest,
@@ -52,6 +52,7 @@ __all__ = [
     "summarizer",
     "taxonomy",
     "topics_of",
+    "typical",
     "unproven",
     "unseen",
     "write",

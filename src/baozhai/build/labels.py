@@ -1,4 +1,4 @@
-"""The articles of a corpus, and what people said of them under the topic ids of today."""
+"""The articles of a corpus, what people said of them under the topic ids of today, and which are like those to come."""
 
 from __future__ import annotations
 
@@ -34,3 +34,18 @@ def labels(
     verdicts, calibrating = read_labels(cfg.corpus.label_table, names)
     # Renamed before they meet: what the ledger says under a former id overrules a table under any.
     return verdicts | renamed(resolve(read_judgements(cfg.corpus.judgements)[:first]), topics), calibrating
+
+
+def typical(cfg: Config, keys: Sequence[str], calibrating: set[str]) -> list[bool]:
+    """Whether articles, by content hash, are drawn like those to come; the others were picked because a model was unsure of them.
+
+    Those teach well, but calibrate and measure badly. `calibrating` is as by `labels`; where none of these articles is among them, all
+    are typical that did not come in by review.
+    """
+    from baozhai.io.corpus import read_reviewed
+    from baozhai.labels.ledger import content_hash
+
+    if not calibrating.isdisjoint(keys):
+        return [key in calibrating for key in keys]
+    picked = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
+    return [key not in picked for key in keys]

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.build.labels import labels
+from baozhai.build.labels import labels, typical
 from baozhai.build.models import classifier, require_topics, shifted
 from baozhai.build.reading import beside, each
 from baozhai.config import Config, fingerprint
 from baozhai.errors import InputError
 from baozhai.evaluation.assess import Outcome
-from baozhai.io.corpus import read_articles, read_json, read_reviewed
+from baozhai.io.corpus import read_articles, read_json
 from baozhai.labels.ledger import content_hash, folds, matrix
 from baozhai.labels.rules import MIN_POSITIVES, taught, under, votes
 from baozhai.records import Article, Topic
@@ -128,10 +128,7 @@ def lesson(cfg: Config) -> Lesson:
         raise InputError(
             f"{cfg.corpus.judgements}：只有“是”，没有一条“否”，学不到什么不属于各类。请补充判为“否”的文章。"
         )
-    # Articles that came in by review were chosen because a model was unsure: they teach, but do not calibrate.
-    reviewed = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
-    keys = [articles[k].id for k in rows]
-    aim = _enough(np.array([key in calibrating if calibrating else key not in reviewed for key in keys]))
+    aim = _enough(np.array(typical(cfg, [articles[k].id for k in rows], calibrating)))
     judged, copies = people[rows] != 0, parts.get("copies", {})
     return Lesson(topics, articles, learn, rows, Y[rows], judged, aim, said, unproven, copies)
 
@@ -209,11 +206,11 @@ def crossfit(cfg: Config, part: Lesson, X: Any, measures: NDArray[np.float64]) -
     """
     model = fitted(cfg, part, X, measures)
     proba, ids = model.oof_proba_[part.aim], tuple(t.id for t in part.topics)
-    used, single = shifted(choose_thresholds(proba, part.Y[part.aim]), cfg), cfg.decision.exclusive
-    sure = confidence(proba, used, exclusive=single)
+    used = shifted(choose_thresholds(proba, part.Y[part.aim]), cfg)
+    rules: Any = {"max_topics": cfg.decision.max_topics, "exclusive": cfg.decision.exclusive}
+    sure = confidence(proba, used, **rules)
     asked = sure < cut_off(sure, cfg.decision.abstain_share)
-    keys, most = [a.id for a in part.scored()], cfg.decision.max_topics
-    found = decide(keys, proba, ids, used, max_topics=most, exclusive=single)
+    found = decide([a.id for a in part.scored()], proba, ids, used, **rules)
     judged = [k for k, t in enumerate(ids) if t not in part.unproven]
     if not judged:
         raise InputError("没有一个类别有足够的人工判断，比不出设置的好坏。请先用 baozhai review 判一些文章。")

@@ -144,6 +144,7 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
     thresholds = shifted(np.array(state.topics["thresholds"], dtype=float), cfg)
     single = _exclusive(state, folder.name, cfg)
     sample = state.topics.get("sample", np.zeros((0, len(topics))))
+    seen = confidence(sample, thresholds, max_topics=cfg.decision.max_topics, exclusive=single)
     return Digester(
         features=TfidfFeatures.from_state(state.features),
         classifier=TopicClassifier.from_state(state.topics),
@@ -152,7 +153,7 @@ def load(model: str = "press", cfg: Config | None = None) -> Digester:
         thresholds=tuple(thresholds.tolist()),
         model=folder.name,
         model_sha256=model_sha256(folder),
-        ask_below=cut_off(confidence(sample, thresholds, exclusive=single), cfg.decision.abstain_share),
+        ask_below=cut_off(seen, cfg.decision.abstain_share),
         max_topics=cfg.decision.max_topics,
         exclusive=single,
         min_chars=cfg.summary.min_chars,

@@ -62,12 +62,12 @@ class Outcome:
             return self
         return replace(self, truth=self.truth & self.judged, given=self.given & self.judged)
 
-    def whole(self) -> Outcome:
-        """The articles of which people judged every topic; all, as `counted`, where there is none."""
+    @property
+    def complete(self) -> NDArray[np.bool_]:
+        """Articles of which people judged every topic that they judged at all, shape (n_articles,): of others the whole set is not known."""
         if self.judged is None:
-            return self
-        every = np.asarray(self.judged.all(axis=1))
-        return self.rows(every) if every.any() else self.counted()
+            return np.ones(len(self.truth), bool)
+        return np.asarray(self.judged[:, self.judged.any(axis=0)].all(axis=1))
 
 
 def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
@@ -76,13 +76,14 @@ def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
     Returns
     -------
     dict
-        As `evaluation.topics.scores` (macro-F1 over the topics with five positives, if any has), and `n`, `n_whole` (of them those judged on every topic, by which whole sets are scored), `interval` (of macro-F1), `exact_interval`, `micro` (precision, recall,
+        As `evaluation.topics.scores` (macro-F1 over the topics with five positives, if any has), and `n`, `n_whole` (of them the `complete` ones, by which whole sets are scored), `interval` (of macro-F1), `exact_interval`, `micro` (precision, recall,
         f1), `mean_average_precision`, `reliability`, `coverage`, `asked` (share, exact sets among the others, lift),
-        `confusion`; in each topic `average_precision`, `ece`, `interval` (of F1), `measurable`.
+        `confusion`; in each topic `average_precision`, `ece`, `interval` (of F1), `judged` (articles), `measurable`.
     """
-    o, whole = outcome.counted(), outcome.whole()
+    o = outcome.counted()
+    whole = o.rows(o.complete)
     result, spread = scores(o.truth, o.given, o.topics), intervals(o.truth, o.given, o.topics, seed=seed)
-    if whole is not o:
+    if not o.complete.all():
         result["exact"] = scores(whole.truth, whole.given)["exact"]
         spread["exact"] = intervals(whole.truth, whole.given, seed=seed)["exact"]
     said = np.ones(o.truth.shape, bool) if o.judged is None else o.judged
@@ -96,19 +97,20 @@ def assess(outcome: Outcome, *, seed: int = 0) -> dict[str, Any]:
         row["average_precision"] = average_precision(truth, proba)
         row["ece"] = reliability(proba, truth)["ece"] if len(truth) else 0.0
         row["interval"] = spread[name, "f1"]
+        row["judged"] = len(truth)
         row["measurable"] = bool(known[k])
     averages = [row["average_precision"] for row in result["topics"].values() if row["measurable"]]
     return {
         **result,
         "n": len(o.truth),
-        "n_whole": len(o.truth) if o.judged is None else int(o.judged.all(axis=1).sum()),
+        "n_whole": len(whole.truth),
         "interval": spread["macro_f1"],
         "exact_interval": spread["exact"],
         "micro": _micro(o),
         "mean_average_precision": float(np.mean(averages)) if averages else 0.0,
         "reliability": reliability(o.proba[said], o.truth[said]) if said.any() else {"ece": 0.0, "bins": []},
         "coverage": coverage(whole.right, whole.sure, seed=seed),
-        "asked": _asked(whole, seed),
+        "asked": {**_asked(whole, seed), "share": float(o.asked.mean()) if len(o.asked) else 0.0},
         "confusion": confusion(whole.truth, whole.given),
     }
 
@@ -123,13 +125,13 @@ def _asked(o: Outcome, seed: int, rounds: int = 1000) -> dict[str, Any]:
     """What leaving articles to a person brings: exact sets among the others, and the lift with its interval."""
     n, right, kept = len(o.right), o.right, ~o.asked
     if not kept.any():
-        return {"share": float(bool(n)), "exact": 0.0, "lift": 0.0, "interval": (0.0, 0.0)}
+        return {"exact": 0.0, "lift": 0.0, "interval": (0.0, 0.0)}
     drawn = np.random.default_rng(seed).integers(0, n, (rounds, n))
     among = ratio((right & kept)[drawn].sum(axis=1), kept[drawn].sum(axis=1))
     exact = float(right[kept].mean())
     lift = exact - float(right.mean())
     spread = interval(among - right[drawn].mean(axis=1))
-    return {"share": float(o.asked.mean()), "exact": exact, "lift": lift, "interval": spread}
+    return {"exact": exact, "lift": lift, "interval": spread}
 
 
 def slices(outcome: Outcome, kinds: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
@@ -144,26 +146,22 @@ def slices(outcome: Outcome, kinds: Mapping[str, Sequence[str]]) -> list[dict[st
     -------
     list of dict
         `kind`, `part`, `n`, `macro_f1` with `interval` over the topics with five positives in the part (else None),
-        `exact`; parts of fewer than 50 articles are left out.
+        `exact` (of the `complete` ones, None without any); parts of fewer than 50 articles are left out.
     """
-    out = []
+    o, out = outcome.counted(), []
     for kind, parts in kinds.items():
         names, sizes = np.unique(np.array(parts), return_counts=True)
         for k in np.argsort(-sizes, kind="stable").tolist():
             if sizes[k] >= MIN_SLICE:
-                part = outcome.rows(np.array(parts) == names[k])
-                out.append({"kind": kind, "part": str(names[k]), "n": int(sizes[k]), **_slice(part)})
+                inside = np.array(parts) == names[k]
+                row = {"kind": kind, "part": str(names[k]), "n": int(sizes[k])}
+                out.append({**row, **_slice(o.rows(inside), o.right[inside & o.complete])})
     return out
 
 
-def _slice(part: Outcome) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "macro_f1": None,
-        "interval": None,
-        "topics": 0,
-        "exact": float(part.whole().right.mean()),
-    }
-    part = part.counted()
+def _slice(part: Outcome, right: NDArray[np.bool_]) -> dict[str, Any]:
+    exact = float(right.mean()) if len(right) else None
+    found: dict[str, Any] = {"macro_f1": None, "interval": None, "topics": 0, "exact": exact}
     known = part.truth.sum(axis=0) >= MEASURABLE
     if known.any():
         truth, given = part.truth[:, known], part.given[:, known]

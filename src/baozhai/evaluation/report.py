@@ -9,6 +9,7 @@ from baozhai.evaluation.plots import confusion_plot, coverage_plot, reliability_
 from baozhai.evaluation.topics import MEASURABLE
 
 _UNKNOWN = "not measurable"
+_SEVERAL = "An article of several labels counts in several rows and columns, even where all are right."
 PLOTS = ("topics.svg", "confusion.svg", "reliability.svg", "coverage.svg")
 
 
@@ -93,7 +94,8 @@ def slice_table(rows: Sequence[dict[str, Any]]) -> str:
     )
     for r in rows:
         macro = f"{spread(r['macro_f1'], r['interval'])} of {r['topics']}" if r["topics"] else "—"
-        out += _row([r["kind"], r["part"], r["n"], macro, f"{r['exact']:.3f}"])
+        exact = "—" if r["exact"] is None else f"{r['exact']:.3f}"
+        out += _row([r["kind"], r["part"], r["n"], macro, exact])
     return out
 
 
@@ -146,7 +148,7 @@ def page_table(pages: dict[str, dict[str, float]]) -> str:
 def promotion(found: dict[str, Any], names: dict[str, str]) -> str:
     """A decision of `evaluation.promotion.decision` as a table; `names` of the topics by id."""
     models = found["models"]
-    head = f"新模型 {models['new']} 与旧模型 {models['old']}，{found['n']} 篇（都没有学过这些文章，或用交叉验证的概率）\n\n"
+    head = f"新模型 {models['new']} 与旧模型 {models['old']}，{found['n']} 篇（都没有学过这些文章，或用交叉验证的概率；没有人判过的类别不计）\n\n"
     if "old" not in found:
         return head
     old, new = found["old"], found["new"]
@@ -176,20 +178,18 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
     micro, asked, calibration = result["micro"], result["asked"], result["reliability"]
     measured = any(row["measurable"] for row in result["topics"].values())
     mean = f"{result['mean_average_precision']:.3f}" if measured else _UNKNOWN
-    macro, some = _over_topics(result), result.get("n_whole", result["n"]) < result["n"]
-    judged = f" (of the {result['n_whole']} articles judged on every topic)" if some else ""
     lines = [
         f"# {result['run']}\n",
         f"{result['n']} test articles; in brackets 95 % bootstrap intervals over articles.\n",
-        f"* macro-F1 {macro}, micro-F1 {micro['f1']:.3f} (precision"
+        f"* macro-F1 {_over_topics(result)}, micro-F1 {micro['f1']:.3f} (precision"
         f" {micro['precision']:.3f}, recall {micro['recall']:.3f})",
-        f"* whole set right {_whole(result, spread(result['exact'], result['exact_interval']))}{judged}",
+        f"* whole set right {_whole(result, spread(result['exact'], result['exact_interval']))}{_judged(result)}",
         f"* mean average precision {mean}, expected calibration error {calibration['ece']:.3f}",
-        f"* left to a person {asked['share']:.3f}; {_others(asked)}",
+        f"* left to a person {asked['share']:.3f}; {_others(result)}",
         f"* {result['errors']} articles with a wrong topic, the surest first: `errors.csv`\n",
         topic_table({names[key]: row for key, row in result["topics"].items()}),
-        confusion_table([*names.values(), "none"], result["confusion"]),
-        f"## Leaving the least sure to a person\n\n{coverage_table(result['coverage'])}",
+        _whole(result, f"{confusion_table([*names.values(), 'none'], result['confusion'])}\n{_SEVERAL}"),
+        f"\n## Leaving the least sure to a person\n\n{_whole(result, coverage_table(result['coverage']))}",
         f"## Calibration\n\n{reliability_table(calibration['bins'])}",
         f"## Slices\n\n{slice_table(result['slices'])}",
         "".join(f"![]({name})\n" for name in PLOTS),
@@ -197,12 +197,14 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
     return "\n".join(lines) + (f"\n## Cutting\n\n{page_table(result['pages'])}" if result["pages"] else "")
 
 
-def _others(asked: dict[str, Any]) -> str:
+def _others(result: dict[str, Any]) -> str:
     """What is right of the articles that no person is asked about, if there are any."""
+    asked = result["asked"]
     if asked["share"] == 1:
         return "the model is sure of none"
     low, high = asked["interval"]
-    return f"of the others {asked['exact']:.3f} are right: {asked['lift']:+.3f} ({low:+.3f} to {high:+.3f})"
+    sure = f"{asked['exact']:.3f} are right: {asked['lift']:+.3f} ({low:+.3f} to {high:+.3f})"
+    return f"of the others {_whole(result, sure)}"
 
 
 def _over_topics(result: dict[str, Any]) -> str:
@@ -210,6 +212,16 @@ def _over_topics(result: dict[str, Any]) -> str:
     known = sum(row["measurable"] for row in result["topics"].values())
     over = f" (of {known} of {len(result['topics'])} topics)" if known < len(result["topics"]) else ""
     return f"{_macro_f1(result)}{over if known else ''}"
+
+
+def _judged(result: dict[str, Any]) -> str:
+    """By which articles and topics whole sets are scored, where it is not by all."""
+    silent = sum(not row["judged"] for row in result["topics"].values())
+    of = f"of the {result['n_whole']} articles judged on every {'other ' if silent else ''}topic"
+    said = [of] if result["n_whole"] < result["n"] else []
+    if silent:
+        said.insert(0, f"without {silent} of {len(result['topics'])} topics, which nobody judged")
+    return f" ({', '.join(said)}; so are all sets below)" if said else ""
 
 
 def plots(result: dict[str, Any], names: dict[str, str]) -> dict[str, str]:

@@ -84,12 +84,6 @@ def under(least: int, gold: NDArray[np.int8], topics: Sequence[Topic]) -> tuple[
     return tuple(topic.id for topic, yes in zip(topics, counts, strict=True) if yes < least)
 
 
-def seldom_asked(gold: NDArray[np.int8]) -> NDArray[np.bool_]:
-    """Topics, shape (n_topics,), that people judged on less than half of the articles that they judged at all: by a queue alone."""
-    asked = gold != 0
-    return np.asarray(asked.sum(axis=0) < _THIN * asked.any(axis=1).sum())
-
-
 def taught(gold: NDArray[np.int8], weak: NDArray[np.int8], cold: Sequence[bool]) -> NDArray[np.int8]:
     """Judgements, and what votes say where people said nothing.
 
@@ -98,6 +92,7 @@ def taught(gold: NDArray[np.int8], weak: NDArray[np.int8], cold: Sequence[bool])
     nothing else would show the model what has not.
     """
     silent = gold == 0
-    thin = seldom_asked(gold) | ((gold < 0).sum(axis=0) < _LEAST_DENIED)
+    thin = (~silent).sum(axis=0) < _THIN * (~silent).any(axis=1).sum()
+    thin |= (gold < 0).sum(axis=0) < _LEAST_DENIED
     fill = silent & (np.asarray(cold, dtype=bool) | (thin & (weak < 0)))
     return np.where(fill, weak, gold).astype(np.int8)

@@ -1,13 +1,9 @@
-"""Train, dev and test by group: the articles of an issue and the copies of a report never part."""
+"""Train, dev and test: by issue, and no report that is learned from is tested."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
-
-import numpy as np
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
 
 from baozhai.records import Article
 
@@ -25,53 +21,36 @@ def split(
     test_share: float,
     seed: int,
 ) -> dict[str, list[str]]:
-    """Ids of `train`, `dev` and `test`; the part of a group is drawn from a hash of its least key.
+    """Ids of `train`, `dev` and `test`; the part of an issue is drawn from a hash of its newspaper and day.
 
     Parameters
     ----------
     copies : sequence of sequences of int
-        Indices of articles that print the same report; an article joins the issues of all its copies.
+        Indices of articles that print the same report, each in one group. They are all tested or all learned from, but the other
+        articles of their issues stay where they are: tied together, chains of reprints made one group of 9,121 of 23,207 press articles.
     reviewed : collection of str
-        Ids of articles that were picked for people because a model was unsure: a group of nothing else is for training,
-        as it would make a poor measure.
+        Ids of articles that were picked for people because a model was unsure: an issue of nothing else is for training,
+        as it would make a poor measure, and copies go by the others among them.
     test_share : float
-        Share of the groups in [0, 0.5] that goes to test; as much goes to dev.
+        Share of the issues in [0, 0.5] that goes to test; as much goes to dev.
     """
-    out: dict[str, list[str]] = {"train": [], "dev": [], "test": []}
-    keys = group_keys(articles, copies)
+    keys = [issue_key(a) for a in articles]
     mixed = {key for article, key in zip(articles, keys, strict=True) if article.id not in reviewed}
-    for article, key in zip(articles, keys, strict=True):
-        out[_part(key, test_share, seed) if key in mixed else "train"].append(article.id)
+    parts = [_part(key, test_share, seed) if key in mixed else "train" for key in keys]
+    for group in copies:
+        drawn = [k for k in group if articles[k].id not in reviewed] or group
+        tested = all(parts[k] == "test" for k in drawn)
+        for k in group:
+            parts[k] = "test" if tested else "train" if parts[k] == "test" else parts[k]
+    out: dict[str, list[str]] = {"train": [], "dev": [], "test": []}
+    for article, part in zip(articles, parts, strict=True):
+        out[part].append(article.id)
     return out
 
 
-def group_keys(articles: Sequence[Article], copies: Sequence[Sequence[int]] = ()) -> list[str]:
-    """The least key of the group of each article; articles of one issue, and copies of one report, share it."""
-    keys = [issue_key(a) for a in articles]
-    issues: dict[str, list[int]] = {}
-    for k, key in enumerate(keys):
-        issues.setdefault(key, []).append(k)
-    groups = _joined(len(articles), [*issues.values(), *copies])
-    return [min(keys[member] for member in group) for group in groups]
-
-
-def folds(
-    articles: Sequence[Article], *, copies: Sequence[Sequence[int]] = (), count: int = 5, seed: int = 0
-) -> list[int]:
-    """The fold of each article, 0 to `count` - 1, drawn for its group as in `split`."""
-    return [int(count * _share(key, seed)) for key in group_keys(articles, copies)]
-
-
-def _joined(count: int, sets: Sequence[Sequence[int]]) -> list[list[int]]:
-    """For each index the members of its group: all it is tied to through any of the sets."""
-    ties = [(group[0], member) for group in sets for member in group]
-    rows, columns = zip(*ties, strict=True) if ties else ((), ())
-    graph = csr_matrix((np.ones(len(ties)), (rows, columns)), shape=(count, count))
-    labels = connected_components(graph, directed=False)[1].tolist() if count else []
-    members: dict[int, list[int]] = {}
-    for k, label in enumerate(labels):
-        members.setdefault(label, []).append(k)
-    return [members[label] for label in labels]
+def folds(articles: Sequence[Article], *, count: int = 5, seed: int = 0) -> list[int]:
+    """The fold of each article, 0 to `count` - 1, drawn for its issue as in `split`."""
+    return [int(count * _share(issue_key(a), seed)) for a in articles]
 
 
 def _part(key: str, test_share: float, seed: int) -> str:

@@ -26,7 +26,6 @@ from baozhai.io.corpus import (
     read_articles,
     read_gold,
     read_json,
-    read_reviewed,
     unknown_labels,
 )
 from baozhai.io.files import write_folder
@@ -55,12 +54,12 @@ def run(cfg: Config, inputs: list[str]) -> int:
     state = read_json(folder / "manifest.json")
     _say_aim(cfg, state)
     test = test_ids(cfg, folder, state)
-    verdicts, _ = build.labels(cfg, digester.topics)
+    verdicts, calibrating = build.labels(cfg, digester.topics)
     if note := unknown_labels(cfg.corpus.label_table, (*digester.topics, *build.taxonomy(cfg.taxonomy))):
         sys.stderr.write(f"{note}\n")
     articles = [a for a in read_articles(Path(cfg.work) / "articles") if a.id in test]
     gold = matrix(articles, digester.topics, verdicts)
-    kept = _measuring(cfg, articles, gold)
+    kept = _measuring(cfg, articles, gold, calibrating)
     chosen = [articles[k] for k in kept]
     outcome = _outcome(digester, chosen, gold[kept])
     result = {
@@ -94,15 +93,19 @@ def _files(
     return data | {"metrics.json": dump_json(result), "predictions.jsonl": rows}
 
 
-def _measuring(cfg: Config, articles: list[Article], gold: NDArray[np.int8]) -> list[int]:
+def _measuring(
+    cfg: Config, articles: list[Article], gold: NDArray[np.int8], calibrating: set[str]
+) -> list[int]:
     """Places of the articles to score: people judged them, and not because a model was unsure of them."""
-    reviewed = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
     judged = [k for k in range(len(articles)) if gold[k].any()]
-    kept = [k for k in judged if content_hash(articles[k]) not in reviewed]
+    keys = [content_hash(articles[k]) for k in judged]
+    kept = [k for k, yes in zip(judged, build.typical(cfg, keys, calibrating), strict=True) if yes]
     if left := len(judged) - len(kept):
-        sys.stderr.write(f"测试部分有 {left} 篇是审核时加进来的（多为模型拿不准的），不计入评测。\n")
+        later = not calibrating.isdisjoint(keys)
+        whence = f"不在 {cfg.corpus.label_table} 第 1 轮里" if later else "审核时加进来"
+        sys.stderr.write(f"测试部分有 {left} 篇是{whence}的（多为模型拿不准的），不计入评测。\n")
     if not kept:
-        raise InputError("测试部分没有已标注的文章。请增加语料或调大 corpus.test_share。")
+        raise InputError("测试部分没有可以评测的已标注文章。请增加语料或调大 corpus.test_share。")
     return kept
 
 

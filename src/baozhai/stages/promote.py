@@ -18,7 +18,6 @@ from baozhai.io.ledger import mark, read_ledger
 from baozhai.io.promotion import put_in_place
 from baozhai.io.state import ModelState
 from baozhai.labels.ledger import matrix
-from baozhai.labels.rules import seldom_asked
 from baozhai.records import Topic
 from baozhai.stages import ingest
 
@@ -101,15 +100,15 @@ def _compare(
     verdicts, _ = build.labels(cfg, topics, first=first)
     articles = ingest.current(cfg)
     gold = matrix(articles, topics, verdicts)
-    wide = ~seldom_asked(gold)  # the others would leave next to no article that was judged on every topic
-    ids, gold = [t.id for t, yes in zip(topics, wide, strict=True) if yes], gold[:, wide]
-    kept = [k for k in range(len(articles)) if gold[k].all()]
+    ids, kept = [t.id for t in topics], [k for k in range(len(articles)) if gold[k].any()]
     tables = []
     for folder, state in zip(folders, states, strict=True):
         own = [t.id for t in build.topics_of(state, build.require_topics(cfg))]
         columns = [own.index(t) for t in ids]
         tables.append(build.unseen(folder, state, cfg, [articles[k] for k in kept])[:, columns])
-    found = decision(gold[kept] > 0, tables[1], tables[0], ids, margin=cfg.review.margin, seed=cfg.seed)
+    # Of a topic that was added later nobody judged most articles: nothing given there is right or wrong.
+    before, after = (table & (gold[kept] != 0) for table in reversed(tables))
+    found = decision(gold[kept] > 0, before, after, ids, margin=cfg.review.margin, seed=cfg.seed)
     used = {"count": first, "sha256": mark(read_ledger(Path(cfg.corpus.judgements)).judgements[:first])}
     return {**found, "models": {"new": folders[0].name, "old": folders[1].name}, "judgements": used}
 

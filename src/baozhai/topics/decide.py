@@ -68,7 +68,11 @@ def _best(proba: NDArray[np.float64], codes: NDArray[np.int8]) -> float:
 
 
 def confidence(
-    proba: NDArray[Any], thresholds: Sequence[float] | NDArray[Any], *, exclusive: bool = False
+    proba: NDArray[Any],
+    thresholds: Sequence[float] | NDArray[Any],
+    *,
+    max_topics: int = 4,
+    exclusive: bool = False,
 ) -> NDArray[np.float64]:
     """Probability that the whole set of topics is right, topics taken as independent.
 
@@ -76,6 +80,8 @@ def confidence(
     ----------
     proba : ndarray, shape (n_articles, n_topics)
     thresholds : sequence of float, shape (n_topics,)
+    max_topics : int
+        The most probable topics kept.
     exclusive : bool
         Every article has exactly one topic: the share of the largest probability in the sum counts.
 
@@ -89,8 +95,15 @@ def confidence(
     if exclusive:
         best = table.max(axis=1, initial=0.0)
         return np.asarray(best / np.maximum(table.sum(axis=1), np.finfo(float).tiny), dtype=np.float64)
-    given = table >= np.asarray(thresholds, dtype=float)
+    given = _given(table, np.asarray(thresholds, dtype=float), max_topics)
     return np.asarray(np.where(given, table, 1 - table).prod(axis=1), dtype=np.float64)
+
+
+def _given(table: NDArray[np.float64], cuts: NDArray[np.float64], max_topics: int) -> NDArray[np.bool_]:
+    """The topics that reach their thresholds, of each article the most probable ones."""
+    given = table >= cuts
+    ranks = np.where(given, -table, 1.0).argsort(axis=1, kind="stable").argsort(axis=1)
+    return np.asarray(given & (ranks < max_topics))
 
 
 def sample(proba: NDArray[Any]) -> NDArray[np.float16]:
@@ -161,10 +174,10 @@ def decide(
     if ask_below < 0 or max_topics < 1:
         raise ValueError(f"ask_below={ask_below} at least 0, max_topics={max_topics} at least 1")
     out = []
-    certain = confidence(table, cuts, exclusive=exclusive).tolist()
-    for article, row, sure in zip(article_ids, table, certain, strict=True):
-        order = [k for k in np.argsort(-row, kind="stable") if exclusive or row[k] >= cuts[k]]
-        chosen = tuple(topics[k] for k in order[: 1 if exclusive else max_topics])
+    certain = confidence(table, cuts, max_topics=max_topics, exclusive=exclusive).tolist()
+    given = _given(table, np.full(len(cuts), -1.0), 1) if exclusive else _given(table, cuts, max_topics)
+    for article, row, kept, sure in zip(article_ids, table, given, certain, strict=True):
+        chosen = tuple(topics[k] for k in np.argsort(-row, kind="stable") if kept[k])
         decision = "abstain" if sure < ask_below else "topics" if chosen else "other"
         probabilities = dict(zip(topics, row.tolist(), strict=True))
         out.append(Prediction(article, probabilities, chosen, decision, certainty=sure))
