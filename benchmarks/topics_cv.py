@@ -29,6 +29,7 @@ from baozhai.labels.ledger import folds as hash_folds
 from baozhai.labels.ledger import matrix
 from baozhai.labels.rules import votes
 from baozhai.labels.split import folds
+from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import choose_thresholds, confidence, cut_off
 from baozhai.topics.prior import Prior, cue_prior, prior_beside
 
@@ -99,6 +100,11 @@ class Scored:
 
 def fit_and_score(cfg: Config, data: Corpus, learn: Rows, test: Rows) -> tuple[Any, Any, list[float]]:
     """Probabilities of the test rows, thresholds, and the certainty below which a person is asked at each of `SHIFTS`."""
+    return learned(cfg, data, learn, *featured(cfg, data, learn, test))
+
+
+def featured(cfg: Config, data: Corpus, learn: Rows, test: Rows) -> tuple[Any, Any, Prior | None, int]:
+    """Features of the rows to learn from and of those to score, what cue words say, and how many measures of sentences a topic has."""
     features, known, tested = (
         build.features(cfg),
         *([data.articles[k] for k in rows] for rows in (learn, test)),
@@ -109,19 +115,26 @@ def fit_and_score(cfg: Config, data: Corpus, learn: Rows, test: Rows) -> tuple[A
     prior = prior_beside(X, data.votes[learn], every, weight=weight, random_state=cfg.seed)
     if reader:
         X, Z = beside(X, measures), beside(Z, reader.read(features, tested))
-    return learned(cfg, data, learn, X, Z, prior, each(measures))
+    return X, Z, prior, each(measures)
 
 
 def learned(  # noqa: PLR0913 - all it needs to know
     cfg: Config, data: Corpus, learn: Rows, X: Any, Z: Any, prior: Prior | None, readings: int = 0
 ) -> tuple[Any, Any, list[float]]:
     """As `fit_and_score`, from the features `X` of the rows to learn and `Z` of those to score."""
-    aim = data.round[learn] == 1
-    model = build.classifier(cfg).fit(X, data.Y[learn], calibration_rows=aim, prior=prior, readings=readings)
+    aim, model = data.round[learn] == 1, classifier(cfg, data, learn, X, prior, readings)
     limits = choose_thresholds(model.oof_proba_[aim], data.Y[learn][aim])
     seen, share = model.oof_proba_[aim], cfg.decision.abstain_share
     ask = [cut_off(confidence(seen, np.clip(limits + shift, *THRESHOLDS)), share) for shift in SHIFTS]
     return model.predict_proba(Z), limits, ask
+
+
+def classifier(
+    cfg: Config, data: Corpus, learn: Rows, X: Any, prior: Prior | None, readings: int = 0
+) -> TopicClassifier:
+    """The classifier of the rows to learn from, whose features are `X`."""
+    aim = data.round[learn] == 1
+    return build.classifier(cfg).fit(X, data.Y[learn], calibration_rows=aim, prior=prior, readings=readings)
 
 
 def score(cfg: Config, data: Corpus, parts: Iterable[tuple[Rows, Rows]]) -> Scored:
