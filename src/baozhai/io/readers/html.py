@@ -11,7 +11,18 @@ from typing import Any
 
 from baozhai.errors import InputError
 from baozhai.io.readers.info import MAX_ASIDE, author_of, date_of, is_info, reporters_of, source_of
-from baozhai.io.readers.markup import BOLD, BREAK, PLAIN, clean, parse, remove, remove_unseen, texts, words
+from baozhai.io.readers.markup import (
+    BOLD,
+    BREAK,
+    PLAIN,
+    clean,
+    join_rows,
+    parse,
+    remove,
+    remove_unseen,
+    texts,
+    words,
+)
 from baozhai.records import Article, Crosshead, Issue, Source
 
 # Ways a publishing system names its parts: Founder (founder-*, enpproperty, #ozoom), people.com.cn, TRS, WeChat.
@@ -207,9 +218,10 @@ _Text = tuple[list[str], list[Crosshead], list[str]]
 
 def _paragraphs(body: Any) -> _Text:
     """Paragraphs, crossheads (headings, short lines all in bold) and lines of editors, date and source."""
+    inside = join_rows(body) | {body.mem_id}
     for selector, before, after in ((_BLOCKS, BREAK, BREAK), ("h2,h3,h4,h5,h6,b,strong", BOLD, PLAIN)):
         for node in body.css(selector):
-            if node.mem_id != body.mem_id:
+            if node.mem_id not in inside:
                 node.insert_before(before)
                 node.insert_after(after)
     paragraphs: list[str] = []
