@@ -61,7 +61,7 @@ def issue_lead(
     list of (int, Sentence)
         Index of the entry and its sentence, in printed order; empty for an issue of fewer than five articles.
     """
-    able = [k for k, e in enumerate(entries) if _able(e)]
+    able = [k for k, e in enumerate(entries) if _able(e) and unit(_text(e)).eligible]
     if max_chars <= 0 or sum(e.article.kind == "article" for e in entries) < LEAST:
         return []
     chosen: list[int] = []
@@ -89,7 +89,7 @@ def _sentence(entry: Entry) -> Sentence:
 
     def news(at: int) -> tuple[float, int]:
         text = text_of(entry.article, entry.summary.sentences[at])
-        part = unit(text).points_back or unit(text).points_on
+        part = unit(text).points_back or unit(text).points_on or not unit(text).eligible
         return _share(entry, text) + NUMBER * _counts(text) - SCENE * _paints(entry, text) - BACK * part, -at
 
     return entry.summary.sentences[max(range(len(entry.summary.sentences)), key=news)]
