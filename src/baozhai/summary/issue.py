@@ -33,7 +33,9 @@ _TIME_OF_DAY = lazy(
     r"^.{0,8}(?:清晨|早晨|一早|凌晨|黎明|天刚亮|天没亮|正午|午后|傍晚|黄昏|夜幕|入夜|深夜|夜里|雨后|雪后)"
 )
 #: What opens a letter, goes on with a speech or a story, or introduces a place.
-_GOES_ON = lazy(r"^(?:编辑同志|编辑部|读者朋友|强调|指出|认为|表示|要求|他们?|她们?|它们?|这里|那里)")
+_GOES_ON = lazy(
+    r"^(?:编辑同志|编辑部|读者朋友|强调|指出|认为|表示|要求|(?:[^，。“]{0,8}[年月日天后前时来]，)?(?:他们?|她们?|它们?)|这里|那里)"
+)
 #: Whose news it is stands in a sentence before: 去年，园区规模以上企业… says of no park which.
 _NAMELESS = lazy(r"^(?:[^，。]{1,8}，)?(?:园区|公司|企业|集团|当地|这里|[全该][区县市镇村校院厂])")
 
