@@ -127,6 +127,9 @@ def test_label_of_a_photo_without_headline(caption: str, label: str) -> None:
 
 def test_source_line_and_dates() -> None:
     assert layout.long_date("2023-06-09") == "2023年6月9日"
+    assert layout.span("", ["2026-06-12", "", "2026-06-10"]) == "2026年6月10日—6月12日"
+    assert layout.span("", ["2026-01-02", "2025-12-29"]) == "2025年12月29日—2026年1月2日"
+    assert layout.span("", [""]) == "" and layout.span("2026-06-12", ["2026-06-10"]) == "2026年6月12日"
     assert layout.long_date("2023-13-09") == "2023-13-09" and layout.long_date("") == ""
     assert layout.source_line(Article("1", date="2023-06-09", page="03")) == "〔6月9日 第3版〕"
     assert layout.source_line(Article("1", page="第A3版")) == "〔第A3版〕"

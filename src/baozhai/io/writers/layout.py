@@ -54,10 +54,10 @@ def day(date: str) -> Day | None:
 
 
 def span(date: str, dates: Iterable[str]) -> str:
-    """The date of the issue, else from the first to the last date of its items."""
+    """The date of the issue, else from the first to the last date of its items, the year once where they share it."""
     known = sorted(d for d in dates if day(d))
-    ends = [date] if date else list(dict.fromkeys([*known[:1], *known[-1:]]))
-    return "—".join(map(long_date, ends))
+    first, *last = [date] if date else list(dict.fromkeys([*known[:1], *known[-1:]])) or [""]
+    return "—".join([long_date(first), *(long_date(d).removeprefix(f"{first[:4]}年") for d in last)])
 
 
 def headline(article: Article) -> str:
