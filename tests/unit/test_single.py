@@ -128,6 +128,26 @@ def test_marked_byline_list_of_names_and_caption_between_blank_lines() -> None:
     assert bridge.byline == (Person("柳问舟", "本报记者"),) and bridge.paragraphs == (LONG,)
 
 
+@pytest.mark.parametrize(
+    ("head", "printed"),
+    [
+        ("云岫日报\n第3版\n2026年8月11日", ("云岫日报", "2026-08-11", "3")),
+        ("园区一周（8月3日—8月7日）", ("", "", "")),
+    ],
+)
+def test_masthead_and_kickers_of_pasted_articles(head: str, printed: tuple[str, str, str]) -> None:
+    """What stands over all articles is no headline and no reason to cut a page; a tag or 某某提醒： is a kicker."""
+    text = f"{head}\n\n【综合】\n云岫北门大桥合龙\n{LONG}\n\n水务公司提醒：\n\n云岫路以北明晚停水\n{NOTICE}"
+    issue = single_issue(single_rows(text), "a.txt")
+    assert [(a.kicker, a.title, a.paragraphs) for a in issue.articles] == [
+        ("【综合】", "云岫北门大桥合龙", (LONG,)),
+        ("水务公司提醒：", "云岫路以北明晚停水", (NOTICE,)),
+    ]
+    assert (issue.newspaper, issue.date, issue.page) == printed
+    assert {(a.newspaper, a.date, a.page) for a in issue.articles} == {printed}
+    assert issue.furniture == tuple(head.split("\n"))
+
+
 def starter(root: Path) -> list[dict[str, Any]]:
     files = sorted((root / "data" / "starter" / "articles").glob("*.jsonl"))
     rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]

@@ -17,15 +17,20 @@ UNWRAPPED = 80
 #: of the dumps of the starter and public pages; short names in a list have no end mark).
 PARTED, WHOLE = 40, 0.7
 #: Log-odds that a block is an article and no part of one under a crosshead: for each character of its headline beyond
-#: so many, for a dateline or a byline over its text, or a signed notice before it.
+#: so many, for a kicker over it, a dateline or a byline over its text, or a signed notice before it.
 CROSSHEAD, PER_CHAR, SIGNED = 6, 0.5, 6.0
 #: Longest crosshead without a number.
 CROSSHEAD_MAX = 18
+#: Longest kicker that a colon closes.
+KICKER_MAX = 20
 #: Lines between headline and text: 副题, byline, source.
 MAX_HEAD = 4
 
 _ENUMERATED = lazy(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)\S{2,28}$")
 _ORIGIN = lazy(r"^(?:来源|稿源|发布时间|时间|日期|编辑|责任编辑|责编)\s*[：:].{0,40}$")
+#: The tag of a column, and what tells the name of a round-up from a kicker: its day or number.
+_TAG = lazy(r"^[【［\[][^】］\]]{2,12}[】］\]]$")
+_ISSUED = lazy(r"\d{1,2}月\d{1,2}日|\d{4}年|第\s?\d+\s?期")
 #: The day under a notice.
 _DAY = lazy(
     r"^(?:\d{4}|[〇○零一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十\s]{1,4}月\s?[\d一二三四五六七八九十\s]{1,4}日$"
@@ -37,7 +42,8 @@ Row = tuple[str, str]
 def single_rows(text: str) -> list[Row]:
     """(role, text) of the lines of a plain text of whole articles; empty when it is no such text.
 
-    Of several articles, parted by blank lines, each begins with a row `headline`. Of one the first line must be a
+    Of several articles, parted by blank lines, each begins with a row `headline`; rows `furniture` before the first one are
+    a masthead or the name of a round-up. Of one the first line must be a
     headline and every line of the text one whole paragraph: none but crossheads (一、…) without an end mark, at least
     one longer than any printed line, and not a second dateline.
     """
@@ -55,7 +61,8 @@ def document_rows(rows: Sequence[Row]) -> list[Row]:
     texts = [text for _, text in filled]
     heads = [k for k, (role, _) in enumerate(filled) if role == "title"]
     if len(heads) > 1:
-        found = [] if heads[0] else _parted([texts[a:b] for a, b in pairwise([*heads, len(texts)])])
+        bounds = dict.fromkeys([0, *heads, len(texts)])
+        found = _parted([texts[a:b] for a, b in pairwise(bounds)])
     else:
         lines = [text for _, text in rows]
         found = _parted(_blocks(lines, 2)) or _parted(_blocks(lines, 1))
@@ -86,20 +93,53 @@ def _parted(blocks: Sequence[Sequence[str]]) -> list[Row]:
 
     A block under a headline begins an article, any other goes on in the one before.
     """
+    lead = next((k for k in range(len(blocks)) if not _leads(blocks[k : k + 2])), len(blocks))
+    head, (blocks, kickers) = blocks[:lead], _kickers(blocks[lead:])
     starts = [k for k, block in enumerate(blocks) if _headed(block)]
     if len(starts) < 2 or starts[0]:
         return []
     parts = [_placed(list(chain(*blocks[a:b]))) for a, b in pairwise([*starts, len(blocks)])]
+    for k, part in zip(starts, parts, strict=True):
+        part[1:1] = [("kicker", text) for text in kickers.get(k, ())]
+    furniture = [("furniture", line) for line in chain(*head)]
+    return [*furniture, *chain(*parts)] if _reads_parted(parts) else []
+
+
+def _leads(blocks: Sequence[Sequence[str]]) -> bool:
+    """Whether the first of two blocks is a masthead, or the name of a round-up over the headline of the second."""
+    named = len(blocks[0]) == 1 and _ISSUED.search(blocks[0][0]) and all(map(_headed, blocks))
+    printed = (pat.is_paper(line) or pat.FURNITURE.match(line) for line in blocks[0])
+    return bool(len(blocks) > 1 and (named or all(printed)))
+
+
+def _kickers(blocks: Sequence[Sequence[str]]) -> tuple[list[Sequence[str]], dict[int, list[str]]]:
+    """The blocks without kickers on a line of their own, and these by the place of the block with the headline."""
+    kept: list[Sequence[str]] = []
+    found: dict[int, list[str]] = {}
+    for k, block in enumerate(blocks):
+        line, alone = block[0], len(block) == 1
+        below = [block[1:]] if not alone else blocks[k + 1 : k + 2]
+        tag = _TAG.match(line) or (alone and line.endswith("：") and len(line) <= KICKER_MAX)
+        if below and _headed(below[0]) and (tag or (alone and not k and _headed(block))):
+            found.setdefault(len(kept), []).append(line)
+            kept += [] if alone else below
+        else:
+            kept.append(block)
+    return kept, found
+
+
+def _reads_parted(parts: Sequence[Sequence[Row]]) -> bool:
+    """Whether the parts read like articles, each with a text of whole paragraphs."""
     texts = [[line for role, line in rows if not role and not _head(line)] for rows in parts]
     body = list(chain(*texts))
     whole = sum(len(line) for line in body if _closed(line) or len(line) > UNWRAPPED)
     if not all(texts) or whole < WHOLE * sum(map(len, body)) or max(map(len, body)) < PARTED:
-        return []
+        return False
     reads = opening_odds(body, list(accumulate(map(len, texts)))[:-1]).sum()
     longer = sum(len(rows[0][1]) - CROSSHEAD for rows in parts[1:])
-    over = [_head(rows[1][1]) or pat.DATELINE.match(rows[1][1]) for rows in parts]
+    over = [rows[1][0] == "kicker" or _head(rows[1][1]) or pat.DATELINE.match(rows[1][1]) for rows in parts]
     signed = sum(bool(over[k] or parts[k - 1][-1][0] == "signed") for k in range(1, len(parts)))
-    return list(chain(*parts)) if reads + PER_CHAR * longer + SIGNED * signed > 0 else []
+    return bool(reads + PER_CHAR * longer + SIGNED * signed > 0)
 
 
 def _closed(line: str) -> bool:

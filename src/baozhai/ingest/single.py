@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain, pairwise
 
 from baozhai.ingest import patterns as pat
+from baozhai.ingest.imprint import completed
 from baozhai.ingest.ledger import check_ledger, fields, unspaced
 from baozhai.ingest.pasted import MAX_HEAD, MAX_TITLE, Row, is_byline, is_headline, is_origin
 from baozhai.records import Article, Crosshead, Issue, Person, Source
@@ -15,12 +16,15 @@ from baozhai.records import Article, Crosshead, Issue, Person, Source
 def single_issue(rows: Sequence[Row], file: str) -> Issue:
     """An issue from the paragraphs of a document, (role, text) each: of one article, or of one at each role `headline`.
 
-    Without a paragraph of role `title` the first one is the headline if it looks like one.
+    What stands before the first of these is a masthead, which may name newspaper, day and page. Without a paragraph of role `title` the first one is the headline if it looks like one.
     """
     starts = [k for k, (role, _) in enumerate(rows) if role == "headline"] or [0]
+    lead = [text for _, text in rows[: starts[0]]]
+    newspaper, date, page = completed(lead, "", "", "")
     found = [_single(rows[a:b], file) for a, b in pairwise([*starts, len(rows)])]
-    articles = tuple(article for article, _ in found)
-    return dressed(Issue(file, articles, furniture=tuple(chain(*(furniture for _, furniture in found)))))
+    articles = tuple(replace(a, newspaper=newspaper, date=date, page=page) for a, _ in found)
+    furniture = (*lead, *chain(*(lines for _, lines in found)))
+    return dressed(Issue(file, articles, newspaper, date, page, furniture=furniture))
 
 
 def _single(rows: Sequence[Row], file: str) -> tuple[Article, list[str]]:
@@ -32,6 +36,8 @@ def _single(rows: Sequence[Row], file: str) -> tuple[Article, list[str]]:
         at = 0
     title = left.pop(at)[1] if at is not None else ""
     kicker = left.pop(0)[1] if at == 1 and len(left[0][1]) <= MAX_TITLE else ""
+    while left and left[0][0] == "kicker":
+        kicker = f"{kicker} {left.pop(0)[1]}".strip()
     subtitle = left.pop(0)[1] if left and _subtitle(left[0]) else ""
     furniture = [text for role, text in left if not role and is_origin(text)]
     left = [(role, text) for role, text in left if role or not is_origin(text)]
