@@ -135,7 +135,7 @@ def _fields(tree: Any, body: Any, known: dict[str, str]) -> dict[str, str]:
     page, paper = _PAGE.search(aside), _PAPER.search(aside)
     out["page"] = (page.group(1) or page.group(2)).lstrip("0") if page else ""
     papers = [paper.group(1)] if paper else [p for p in pieces[1:] if _PAPER.fullmatch(f"《{p}》")]
-    out["newspaper"] = next(iter(papers), "")
+    out["newspaper"] = next(iter(papers), "") or source_of(aside)
     out["author"] = author_of(out.get("author", ""))
     inside = {n.mem_id for n in body.traverse()} - {body.mem_id}
     remove(node for node in nodes.values() if node.mem_id in inside)
