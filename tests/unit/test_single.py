@@ -272,6 +272,16 @@ def test_headings_under_a_title_are_crossheads() -> None:
     assert a.crossheads == (Crosshead(1, "一、总体情况"), Crosshead(2, "二、存在问题"))
 
 
+def test_features_with_headings_of_one_level_are_one_document(root: Path) -> None:
+    features = [a for a in starter(root) if len(a["crossheads"]) > 1]
+    assert len(features) > 20
+    for a in features:
+        over = {head["before_para"]: [("title", head["text"])] for head in a["crossheads"]}
+        rows = [row for k, p in enumerate(a["paragraphs"]) for row in (*over.get(k, ()), ("", p), ("", ""))]
+        found = document_rows([("title", a["title"]), *rows])
+        assert not any(role == "headline" for role, _ in found), a["id"]
+
+
 def test_row_of_a_table_in_a_document() -> None:
     made = document(("Title", "七月服务事项办理情况"), ("", "情况如下。"))
     table = made.add_table(rows=2, cols=3)

@@ -183,15 +183,17 @@ def _figure_text(figure: Figure, paragraphs: Sequence[str]) -> str:
     if not behind and at >= 0 and len(gap) <= GAP_CHARS and not re.search("[，。；：！？]", gap):
         named = text[at : figure.end]  # 自制率由44%升至91%: as printed
     when = "" if figure.period.endswith("日") else figure.period  # the day of an event, seldom of its figures
-    notes = [when, "" if own else words, _outlook(text[: figure.start]) if figure.planned else ""]
+    notes = [when, "" if own else words, _outlook(text, figure) if figure.planned else ""]
     said = "，".join(note for note in notes if note)
     return f"{named}（{said}）" if said else named
 
 
-def _outlook(before: str) -> str:
-    """How the sentence before a figure that is none yet calls it: a forecast is no plan."""
-    words: list[str] = re.findall("预计|预期|有望|力争|争取|计划", re.split("[。！？]", before)[-1])
-    return words[-1] if words else "计划"
+def _outlook(text: str, figure: Figure) -> str:
+    """How the sentence of a figure that is none yet calls it: a forecast is no plan."""
+    before = re.split("[。！？]", text[: figure.start])[-1]
+    words: list[str] = re.findall("预计|预期|有望|力争|争取|计划", before)
+    goal = re.match("(?:以上)?的?[^，。；！？]{0,4}目标", text[figure.end :])
+    return "目标" if goal else words[-1] if words else "计划"
 
 
 def head_line(digest: Digest) -> str:
