@@ -28,6 +28,11 @@ def test_what_is_blank_is_filled_in_from_the_page() -> None:
     assert completed(FURNITURE, "汀澜晚报", "2026-06-12", "3") == ("汀澜晚报", "2026-06-12", "3")
 
 
+def test_newspaper_day_and_page_in_one_line() -> None:
+    assert completed(("云岫日报 2026年6月14日 第5版 园区",), "", "", "") == ("云岫日报", "2026-06-14", "5")
+    assert completed(("第3版 2026年6月14日 星期日",), "", "", "") == ("", "2026-06-14", "3")
+
+
 @pytest.mark.parametrize(
     "furniture",
     [

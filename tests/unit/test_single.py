@@ -148,6 +148,16 @@ def test_masthead_and_kickers_of_pasted_articles(head: str, printed: tuple[str, 
     assert issue.furniture == tuple(head.split("\n"))
 
 
+def test_briefs_with_their_headline_in_the_paragraph() -> None:
+    """●headline, a blank and the text: each is an article, signed in brackets; the mark is furniture."""
+    briefs = [("云岫北门大桥昨日合龙", LONG, "柳问舟"), ("云岫路以北八月十五日停水", NOTICE, "何照")]
+    lines = [f"●{title} {text}（{name}）" for title, text, name in briefs]
+    issue = single_issue(single_rows("园区简讯（8月10日）\n\n" + "\n".join(lines)), "a.txt")
+    assert [(a.title, *a.paragraphs) for a in issue.articles] == [(t, text) for t, text, _ in briefs]
+    assert [a.byline for a in issue.articles] == [(Person("柳问舟"),), (Person("何照"),)]
+    assert issue.furniture == ("园区简讯（8月10日）", "●", "●")
+
+
 def starter(root: Path) -> list[dict[str, Any]]:
     files = sorted((root / "data" / "starter" / "articles").glob("*.jsonl"))
     rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
 
@@ -31,6 +32,8 @@ _ORIGIN = lazy(r"^(?:来源|稿源|发布时间|时间|日期|编辑|责任编�
 #: The tag of a column, and what tells the name of a round-up from a kicker: its day or number.
 _TAG = lazy(r"^[【［\[][^】］\]]{2,12}[】］\]]$")
 _ISSUED = lazy(r"\d{1,2}月\d{1,2}日|\d{4}年|第\s?\d+\s?期")
+_BRIEF = lazy(r"^(\S ?\S{7,60}) (\S.{20,}[。！？…][”’]?(?:[（(][^（）()]{2,20}[）)])?)$")
+_NAMED = lazy(r"(?<=[。！？”])[（(][^（）()]{2,14}[）)]\s*$")
 #: The day under a notice.
 _DAY = lazy(
     r"^(?:\d{4}|[〇○零一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十\s]{1,4}月\s?[\d一二三四五六七八九十\s]{1,4}日$"
@@ -47,8 +50,15 @@ def single_rows(text: str) -> list[Row]:
     headline and every line of the text one whole paragraph: none but crossheads (一、…) without an end mark, at least
     one longer than any printed line, and not a second dateline.
     """
-    raws = text.lstrip("\ufeff").splitlines()
+    raws = list(chain(*map(_unfolded, text.lstrip("\ufeff").splitlines())))
     return _parted(_blocks(raws, 2)) or _parted(_blocks(raws, 1)) or _alone(list(chain(*_blocks(raws, 1))))
+
+
+def _unfolded(raw: str) -> list[str]:
+    """A brief in one paragraph, ●headline and text with a blank between, as two lines below blank ones; any other line as it is."""
+    line = " ".join(raw.split())
+    found = _BRIEF.match(line) if pat.unmarked(line) != line else None
+    return ["", "", *found.groups()] if found and is_headline(pat.unmarked(found[1])) else [raw]
 
 
 def document_rows(rows: Sequence[Row]) -> list[Row]:
@@ -143,7 +153,7 @@ def _reads_parted(parts: Sequence[Sequence[Row]]) -> bool:
 
 
 def _closed(line: str) -> bool:
-    return pat.ended(line) or pat.signed(line) or line[-1] in "；："
+    return pat.ended(line) or pat.signed(line) or line[-1] in "；：" or names_at_end(line) is not None
 
 
 def _headed(block: Sequence[str]) -> bool:
@@ -208,6 +218,12 @@ def is_byline(line: str) -> bool:
     """Whether a line is a byline, behind a mark or without one."""
     names = pat.unmarked(line)
     return bool(pat.ROLE_LINE.match(names) or pat.SIGNATURE_LINE.match(names))
+
+
+def names_at_end(text: str) -> re.Match[str] | None:
+    """Names in brackets right after the last sentence of a text."""
+    found = _NAMED.search(text)
+    return found if found and pat.SIGNATURE_LINE.match(found[0]) else None
 
 
 def is_origin(line: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.imprint import completed
 from baozhai.ingest.ledger import check_ledger, fields, unspaced
-from baozhai.ingest.pasted import MAX_HEAD, MAX_TITLE, Row, is_byline, is_headline, is_origin
+from baozhai.ingest.pasted import MAX_HEAD, MAX_TITLE, Row, is_byline, is_headline, is_origin, names_at_end
 from baozhai.records import Article, Crosshead, Issue, Person, Source
 
 
@@ -39,7 +39,9 @@ def _single(rows: Sequence[Row], file: str) -> tuple[Article, list[str]]:
     while left and left[0][0] == "kicker":
         kicker = f"{kicker} {left.pop(0)[1]}".strip()
     subtitle = left.pop(0)[1] if left and _subtitle(left[0]) else ""
-    furniture = [text for role, text in left if not role and is_origin(text)]
+    bare = pat.unmarked(title) if several else title
+    mark, title = title.removesuffix(bare).strip(), bare
+    furniture = [*filter(None, [mark]), *(text for role, text in left if not role and is_origin(text))]
     left = [(role, text) for role, text in left if role or not is_origin(text)]
     paragraphs: list[str] = []
     heads: list[Crosshead] = []
@@ -139,8 +141,14 @@ def _told(people: Sequence[Person]) -> tuple[Person, ...]:
 
 def _tail(paragraphs: list[str]) -> tuple[str, tuple[Person, ...]]:
     """Cut the signature off the last paragraph: as printed, and its people."""
-    for rule, role in ((pat.TAIL_BYLINE, "作者"), (pat.TAIL_CREDIT, "摄影"), (pat.TAIL_SIGNATURE, "作者")):
-        if paragraphs and (found := rule.search(paragraphs[-1])):
+    rules = (
+        (pat.TAIL_BYLINE.search, "作者"),
+        (pat.TAIL_CREDIT.search, "摄影"),
+        (pat.TAIL_SIGNATURE.search, "作者"),
+        (names_at_end, "作者"),
+    )
+    for rule, role in rules:
+        if paragraphs and (found := rule(paragraphs[-1])):
             paragraphs[-1] = paragraphs[-1][: found.start()]
             return found.group(0).strip(), pat.people(found.group(0), role)
     return "", ()

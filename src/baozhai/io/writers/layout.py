@@ -22,7 +22,7 @@ EVIDENCE_WORDS = 6
 _COUNTED = lazy("[一二两三四五六七八九十几多]+[个根支片把只台家项名件条座位次种批天年月]")
 _DAY = lazy(r"(?:\d{4}年)?[\d〇一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?\w{0,3}")
 # What points from a caption to its picture.
-_POINTS = lazy(r"^\s*[▲▼◀▶◆●△]*\s*(?:(?:[左右上下]{1,2}|本版)?图(?:片)?\s*[：:]|图为)\s*")
+_POINTS = lazy(r"^\s*[▲▼◀▶◆●△]*\s*(?:(?:(?:[左右上下]{1,2}|本版)?图(?:片)?\s*[：:]|图为)\s*)?")
 PIECE_CHARS = 40  # of a headline inside a round-up; not tuned
 _ROUND_UP = lazy("快讯|简讯|短讯|速览|集锦|集萃|一句话新闻|要闻(?:回顾|选登)")
 _ENDED = lazy("[。；！？…：][”’）」』]*$")
