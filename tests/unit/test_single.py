@@ -158,6 +158,24 @@ def test_briefs_with_their_headline_in_the_paragraph() -> None:
     assert issue.furniture == ("园区简讯（8月10日）", "●", "●")
 
 
+def test_captions_under_the_name_of_their_section() -> None:
+    """A credit may stand on a line of its own; 简讯 is the name of a section and signs nothing."""
+    text = (
+        f"图说新闻\n市民在樟溪边纳凉。\n本报记者 柳问舟 摄\n\n▲果农在检查防雹网。 通讯员 何照/摄\n\n简讯\n\n"
+        f"●云岫北门大桥昨日合龙 {LONG}\n●云岫路以北八月十五日停水 {NOTICE}"
+    )
+    first, second, bridge, _ = single_issue(single_rows(text), "a.txt").articles
+    assert [(a.kind, a.title, a.paragraphs) for a in (first, second, bridge)] == [
+        ("photo", "图说新闻", ("市民在樟溪边纳凉。",)),
+        ("photo", "", ("▲果农在检查防雹网。",)),
+        ("article", "云岫北门大桥昨日合龙", (LONG,)),
+    ]
+    assert [a.byline for a in (first, second)] == [
+        (Person("柳问舟", "本报记者"),),
+        (Person("何照", "通讯员"),),
+    ]
+
+
 def starter(root: Path) -> list[dict[str, Any]]:
     files = sorted((root / "data" / "starter" / "articles").glob("*.jsonl"))
     rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]

@@ -10,6 +10,7 @@ from baozhai.ingest import patterns as pat
 from baozhai.ingest.openings import opening_odds
 from baozhai.text.han import COMMON, has_pair
 from baozhai.text.lazy import lazy
+from baozhai.text.words import tag
 
 MAX_TITLE = 60  # characters of a headline line
 #: No column is that wide: a line of so many characters was never wrapped by a page.
@@ -22,8 +23,8 @@ PARTED, WHOLE = 40, 0.7
 CROSSHEAD, PER_CHAR, SIGNED = 6, 0.5, 6.0
 #: Longest crosshead without a number.
 CROSSHEAD_MAX = 18
-#: Longest kicker that a colon closes.
-KICKER_MAX = 20
+#: Longest kicker that a colon closes, and longest name of a section.
+KICKER_MAX, SECTION_MAX = 20, 4
 #: Lines between headline and text: 副题, byline, source.
 MAX_HEAD = 4
 
@@ -110,7 +111,7 @@ def _parted(blocks: Sequence[Sequence[str]]) -> list[Row]:
         return []
     parts = [_placed(list(chain(*blocks[a:b]))) for a, b in pairwise([*starts, len(blocks)])]
     for k, part in zip(starts, parts, strict=True):
-        part[1:1] = [("kicker", text) for text in kickers.get(k, ())]
+        part[1:1] = kickers.get(k, ())
     furniture = [("furniture", line) for line in chain(*head)]
     return [*furniture, *chain(*parts)] if _reads_parted(parts) else []
 
@@ -122,20 +123,26 @@ def _leads(blocks: Sequence[Sequence[str]]) -> bool:
     return bool(len(blocks) > 1 and (named or all(printed)))
 
 
-def _kickers(blocks: Sequence[Sequence[str]]) -> tuple[list[Sequence[str]], dict[int, list[str]]]:
-    """The blocks without kickers on a line of their own, and these by the place of the block with the headline."""
+def _kickers(blocks: Sequence[Sequence[str]]) -> tuple[list[Sequence[str]], dict[int, list[Row]]]:
+    """The blocks without kickers and names of sections on lines of their own, and these by the place of the block with the headline."""
     kept: list[Sequence[str]] = []
-    found: dict[int, list[str]] = {}
+    found: dict[int, list[Row]] = {}
     for k, block in enumerate(blocks):
         line, alone = block[0], len(block) == 1
-        below = [block[1:]] if not alone else blocks[k + 1 : k + 2]
-        tag = _TAG.match(line) or (alone and line.endswith("：") and len(line) <= KICKER_MAX)
-        if below and _headed(below[0]) and (tag or (alone and not k and _headed(block))):
-            found.setdefault(len(kept), []).append(line)
+        below = blocks[k + 1 : k + 2] if alone else [block[1:]]
+        tagged = _TAG.match(line) or (alone and line.endswith("：") and len(line) <= KICKER_MAX)
+        section = alone and _is_word(line) and len(below) == 1 and any(map(_closed, below[0][1:2]))
+        if below and _headed(below[0]) and (tagged or section or (alone and not k and _headed(block))):
+            found.setdefault(len(kept), []).append(("furniture" if section else "kicker", line))
             kept += [] if alone else below
         else:
             kept.append(block)
     return kept, found
+
+
+def _is_word(line: str) -> bool:
+    """Whether a short line is a word, such as 简讯 or 党建, and no name."""
+    return len(line) <= SECTION_MAX and tag(line) in ("n", "nz", "j", "v", "vn")
 
 
 def _reads_parted(parts: Sequence[Sequence[Row]]) -> bool:
@@ -172,7 +179,12 @@ def _placed(lines: Sequence[str]) -> list[Row]:
     ended = [_closed(line) for line in lines]
     rows = [("headline", lines[0]), *_numbered(lines[1:])]
     for k in range(1, len(lines) - 1):
-        over = not ended[k] and ended[k + 1] and is_headline(lines[k]) and not _head(lines[k])
+        over = (
+            not ended[k]
+            and ended[k + 1]
+            and is_headline(lines[k])
+            and not (_head(lines[k]) or pat.is_credit(lines[k]))
+        )
         if over and (k == 1 or (ended[k - 1] and len(lines[k]) <= CROSSHEAD_MAX)):
             rows[k] = "subtitle" if k == 1 else "crosshead", lines[k]
     if len(lines) > 2 and _DAY.match(lines[-1]):
@@ -217,7 +229,8 @@ def _head(line: str) -> bool:
 def is_byline(line: str) -> bool:
     """Whether a line is a byline, behind a mark or without one."""
     names = pat.unmarked(line)
-    return bool(pat.ROLE_LINE.match(names) or pat.SIGNATURE_LINE.match(names))
+    signed = pat.SIGNATURE_LINE.match(names) and not _is_word(names)
+    return bool(pat.ROLE_LINE.match(names) or signed)
 
 
 def names_at_end(text: str) -> re.Match[str] | None:

@@ -29,7 +29,7 @@ def single_issue(rows: Sequence[Row], file: str) -> Issue:
 
 def _single(rows: Sequence[Row], file: str) -> tuple[Article, list[str]]:
     """One article, and the furniture among its rows."""
-    left = list(rows)
+    left = [row for row in rows if row[0] != "furniture"]
     several = bool(left) and left[0][0] == "headline"
     at = next((k for k, (role, _) in enumerate(left) if role == "title"), None)
     if at is None and len(left) > 1 and (several or is_headline(left[0][1])):
@@ -41,7 +41,8 @@ def _single(rows: Sequence[Row], file: str) -> tuple[Article, list[str]]:
     subtitle = left.pop(0)[1] if left and _subtitle(left[0]) else ""
     bare = pat.unmarked(title) if several else title
     mark, title = title.removesuffix(bare).strip(), bare
-    furniture = [*filter(None, [mark]), *(text for role, text in left if not role and is_origin(text))]
+    furniture = [text for role, text in rows if role == "furniture"] + [mark] * bool(mark)
+    furniture += [text for role, text in left if not role and is_origin(text)]
     left = [(role, text) for role, text in left if role or not is_origin(text)]
     paragraphs: list[str] = []
     heads: list[Crosshead] = []
@@ -78,32 +79,44 @@ def dressed(issue: Issue) -> Issue:
 
 
 def _parts(article: Article) -> Iterator[Article]:
-    """An article, and the captions among its paragraphs as photo items of their own.
-
-    The last paragraph may close with the credit of a photo that has no caption.
-    """
-    last = len(article.paragraphs) - 1
-    found = [
-        k
-        for k, text in enumerate(article.paragraphs)
-        if last and pat.credit_at_end(text) and (k < last or pat.CAPTION_LEAD.match(text))
-    ]
-    if article.kind == "photo" or not 0 < len(found) <= last:
+    """An article, and the captions among its paragraphs as photo items of their own; nothing but captions is a photo story."""
+    groups = _with_credits(article.paragraphs)
+    captions = _captions(article.paragraphs, groups)
+    if article.kind == "photo" or len(article.paragraphs) == 1 or not captions:
         yield article
         return
-    kept = [k for k in range(last + 1) if k not in found]
-    heads = (replace(c, before_para=sum(k < c.before_para for k in kept)) for c in article.crossheads)
-    yield replace(article, paragraphs=tuple(article.paragraphs[k] for k in kept), crossheads=tuple(heads))
-    for k in found:
-        yield Article(
-            "",
-            paragraphs=(article.paragraphs[k],),
-            kind="photo",
-            newspaper=article.newspaper,
-            date=article.date,
-            page=article.page,
-            source=article.source,
-        )
+    kept = [group for group in groups if group not in captions]
+    heads = (replace(c, before_para=sum(g[0] < c.before_para for g in kept)) for c in article.crossheads)
+    texts = tuple(article.paragraphs[k] for group in kept for k in group)
+    stories = [" ".join(article.paragraphs[k] for k in group) for group in captions]
+    if texts:
+        yield replace(article, paragraphs=texts, crossheads=tuple(heads))
+    else:
+        yield replace(article, kind="photo", paragraphs=(stories.pop(0),))
+    about = {key: getattr(article, key) for key in ("newspaper", "date", "page", "source")}
+    for text in stories:
+        yield Article("", paragraphs=(text,), kind="photo", **about)
+
+
+def _with_credits(paragraphs: Sequence[str]) -> list[list[int]]:
+    """The places of paragraphs, of one with the line below it that credits its photo."""
+    groups: list[list[int]] = []
+    for k, text in enumerate(paragraphs):
+        if groups and pat.is_credit_line(text):
+            groups[-1].append(k)
+        else:
+            groups.append([k])
+    return groups
+
+
+def _captions(paragraphs: Sequence[str], groups: Sequence[list[int]]) -> list[list[int]]:
+    """Those with a credit; at the end of an article it may credit a photo that has no caption."""
+    found = [g for g in groups if len(g) > 1 or pat.credit_at_end(paragraphs[g[0]])]
+    end = paragraphs[groups[-1][0]] if groups else ""
+    told = pat.CAPTION_LEAD.match(end) or pat.unmarked(end) != end
+    if found and found[-1] == groups[-1] and not told and len(found) < len(groups):
+        found.pop()
+    return found
 
 
 def _article(article: Article) -> Article:
