@@ -30,6 +30,7 @@ _FRAME = lazy(
     r"|特此(?:公告|通告|公示|通知|通报|声明|说明|函告)。?$"
 )
 _MIN_SENTENCE_CHARS = 8
+_LINE_CHARS = 30  # a longer line without an end mark is no heading and no signature, but a paragraph cut in two; not tuned
 _SAME_CONTENT = 0.6
 
 
@@ -152,8 +153,10 @@ def summary_of(article: Article, chosen: Iterable[Sentence]) -> Summary:
 def unit(text: str) -> Unit:
     """Ask the rules about a sentence."""
     chars = n_chars(text)
-    tells = _ENDS.search(text) is not None and not _FRAME.match(text)
-    eligible = tells and chars >= _MIN_SENTENCE_CHARS and balanced(text) and not _CAPTION.match(text)
+    ends = _ENDS.search(text) is not None
+    goes_on = chars > _LINE_CHARS or text.endswith(("，", "、"))
+    tells = (ends or goes_on) and not _FRAME.match(text)
+    eligible = tells and ends and chars >= _MIN_SENTENCE_CHARS and balanced(text) and not _CAPTION.match(text)
     back, on = _POINTS_BACK.match(text) is not None, _POINTS_ON.match(text) is not None
     return Unit(text, chars, tells, eligible, back, on)
 
