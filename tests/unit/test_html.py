@@ -112,8 +112,42 @@ def test_portal_page() -> None:
         "果园装上了防雹网",
         "收成有了底",
     )
-    assert article.date == "2026-06-12" and [p.name for p in article.byline] == ["闻人晓", "闻人晓"]
+    assert article.date == "2026-06-12" and article.byline == (Person("闻人晓", "本报记者"),)
     assert len(article.paragraphs) == 2 and photo.paragraphs == ("果农在检查防雹网。",)
+
+
+def test_source_beside_the_text_and_lines_of_an_official_account() -> None:
+    """来源：某某报 above the text of a portal names the newspaper; 来源 | and 审核 | below it are furniture."""
+    lines = (
+        "<p>云岫果园装上了防雹网，收成有了底，果农放心了。</p><p>—END—</p><p>编辑 | 柳问舟 审核 | 何照</p>"
+    )
+    issue = read(
+        f"<html><h1>果园装上了防雹网</h1><p>来源：云岫日报</p><div id='js_content'>{lines}</div></html>"
+    )
+    (a,) = issue.articles
+    assert a.newspaper == "云岫日报" and len(a.paragraphs) == 1
+    assert issue.furniture == ("—END—", "编辑 | 柳问舟 审核 | 何照")
+
+
+def test_table_of_figures_and_a_table_round_a_picture() -> None:
+    """A row of figures is one paragraph; what closes with the credit of a photo is its caption, whatever holds it."""
+    table = "<table><tr><th>事项</th>\n<th>受理</th></tr><tr><td><p>用工</p></td><td>132</td></tr></table>"
+    picture = "<table><tr><td><img></td></tr><tr><td>果农在检查防雹网。柳问舟 摄</td></tr></table>"
+    lines = "<p>云岫果园装上了防雹网，收成有了底。</p><p>下月办结情况如下。</p>"
+    article, photo = read(
+        f"<html><h1>果园装上了防雹网</h1><div>{picture}{lines}{table}</div></html>"
+    ).articles
+    assert article.paragraphs == (
+        "云岫果园装上了防雹网，收成有了底。",
+        "下月办结情况如下。",
+        "事项　受理",
+        "用工　132",
+    )
+    assert (photo.kind, photo.paragraphs, photo.byline) == (
+        "photo",
+        ("果农在检查防雹网。",),
+        (Person("柳问舟", "摄影"),),
+    )
 
 
 def test_each_paragraph_in_a_box_of_its_own() -> None:

@@ -34,6 +34,11 @@ def test_a_folio_may_end_the_line_of_the_day() -> None:
     assert completed(("2025年12月1日 共8版",), "", "", "")[2] == ""
 
 
+def test_newspaper_day_and_page_in_one_line() -> None:
+    assert completed(("云岫日报 2026年6月14日 第5版 园区",), "", "", "") == ("云岫日报", "2026-06-14", "5")
+    assert completed(("第3版 2026年6月14日 星期日",), "", "", "") == ("", "2026-06-14", "3")
+
+
 @pytest.mark.parametrize(
     "furniture",
     [

@@ -51,6 +51,19 @@ def test_the_sentence_that_says_the_headline_is_taken(entries: list[Entry]) -> N
     assert not any("风不小" in text or "雾" in text for text in texts(entries, ["a"] * 5, 300))
 
 
+def test_a_pronoun_behind_its_time_waits_for_who_is_named(entries: list[Entry]) -> None:
+    """三十年后，他 goes on with the sentence before it, whatever it says of the headline."""
+    entries[0] = entry(
+        0, 900, ("何照三十年前到了云岫。", "三十年后，他的船坞供应2万家船厂。"), "何照与他的船坞"
+    )
+    assert not any(text.startswith("三十年后") for text in texts(entries, ["a"] * 5, 300))
+
+
+def test_a_line_of_a_list_is_no_sentence_of_the_lead(entries: list[Entry]) -> None:
+    entries[0] = entry(0, 900, ("● 5万元：给团队的启动资金", "● 3年：免租"), "五万元给团队")
+    assert not any("●" in text for text in texts(entries, ["a"] * 5, 300))
+
+
 def test_room_for_two_takes_the_longest_article_and_another_section(entries: list[Entry]) -> None:
     """ln 918 + 4/7 of its headline = 7.4; then ln 318 + 1/5 − 0.7 = 5.3 in its section, ln 269 + 3/6 = 6.1 in the other."""
     entries[4] = replace(

@@ -157,6 +157,16 @@ def test_wording_decides_where_no_page_is_known() -> None:
     assert [x.id for x in issue.articles] == ["02", "01"] and len(issue.articles[1].paragraphs) == 3
 
 
+@pytest.mark.parametrize(
+    ("title", "called"),
+    [("夜间公交一年记（上接第1版）", "夜间公交一年记》"), ("上接第1版", "最多的是护士。")],
+)
+def test_a_note_calls_an_article_as_the_digest_does(title: str, called: str) -> None:
+    """Without the mark, which is no part of its headline any more."""
+    (issue,) = join_jumps([Issue("a.pdf", (replace(REST, title=title),))])
+    assert len(issue.notes) == 1 and issue.notes[0].startswith(f"《{called}")
+
+
 def test_three_pages() -> None:
     middle = down("（下转第4版）", up(article=replace(REST, crossheads=(), title="")))
     last = replace(OTHER, id="04", title="", page="4", paragraphs=("（上接第3版）他想了想。",))

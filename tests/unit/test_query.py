@@ -182,3 +182,11 @@ def test_one_topic_an_article_is_the_most_probable() -> None:
     said = replace(opinions(((0.3, 0.35), (0, 0), (0, 0))), exclusive=True)
     (found,) = queue([article("甲")], TOPICS, said)
     assert found.topics == (TOPICS[1].id,) and "门槛" not in found.reasons[0].text
+
+
+def test_a_doubtful_cut_is_not_asked_about_again() -> None:
+    """An answer does not mend a cut; a topic that has no answer yet is a question still."""
+    said = opinions(((0.01, 0.95), (-1, 1), (0, 0)), ((0.01, 0.95), (0, 1), (0, 0)))
+    said = replace(said, settled=said.people != 0)
+    asked = queue([article("", "甲。"), article("乙", confidence=0.3)], TOPICS, said)
+    assert [q.article.title for q in asked] == ["乙"]

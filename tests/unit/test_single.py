@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from baozhai import build
 from baozhai.errors import InputError
 from baozhai.ingest.ledger import fields
-from baozhai.ingest.single import single_issue, single_rows
+from baozhai.ingest.pasted import document_rows, single_rows
+from baozhai.ingest.single import single_issue
 from baozhai.io.readers.docx import read_docx
 from baozhai.io.readers.sources import RawIssue, find_inputs, kind, read_raw
 from baozhai.records import Crosshead, Person
@@ -107,6 +108,72 @@ def test_subtitle_and_crosshead_of_one_of_several() -> None:
     assert (a.title, a.subtitle) == ("云岫北门大桥合龙", "全长九百二十米 工期三年")
     assert a.paragraphs == (LONG, LONG) and a.crossheads == (Crosshead(1, "桥下能走船"),)
     assert (b.title, b.paragraphs) == ("樟溪果园今年每亩多收三成", (NOTICE,))
+
+
+def test_marked_byline_list_of_names_and_caption_between_blank_lines() -> None:
+    """A byline behind a mark opens no article, names without an end mark are no columns, a caption is an item."""
+    names = "、".join(["云岫重工股份有限公司", "樟溪制药有限公司", "云岫光电研究院", "樟溪果品合作社"] * 3)
+    blocks = [
+        f"关于表彰先进单位的决定\n{NOTICE}\n先进单位（12家）\n{names}\n希望再接再厉。",
+        "图为先进单位代表在领奖。 本报记者 何照 摄",
+        "云岫北门大桥合龙",
+        "▶ 本报记者 柳问舟",
+        LONG,
+    ]
+    decision, photo, bridge = single_issue(single_rows("\n\n".join(blocks)), "a.txt").articles
+    assert (decision.title, bridge.title) == ("关于表彰先进单位的决定", "云岫北门大桥合龙")
+    assert decision.paragraphs == (NOTICE, f"先进单位（12家）　{names}", "希望再接再厉。")
+    assert (photo.kind, photo.paragraphs) == ("photo", ("图为先进单位代表在领奖。",))
+    assert photo.byline == (Person("何照", "本报记者"),)
+    assert bridge.byline == (Person("柳问舟", "本报记者"),) and bridge.paragraphs == (LONG,)
+
+
+@pytest.mark.parametrize(
+    ("head", "printed"),
+    [
+        ("云岫日报\n第3版\n2026年8月11日", ("云岫日报", "2026-08-11", "3")),
+        ("园区一周（8月3日—8月7日）", ("", "", "")),
+    ],
+)
+def test_masthead_and_kickers_of_pasted_articles(head: str, printed: tuple[str, str, str]) -> None:
+    """What stands over all articles is no headline and no reason to cut a page; a tag or 某某提醒： is a kicker."""
+    text = f"{head}\n\n【综合】\n云岫北门大桥合龙\n{LONG}\n\n水务公司提醒：\n\n云岫路以北明晚停水\n{NOTICE}"
+    issue = single_issue(single_rows(text), "a.txt")
+    assert [(a.kicker, a.title, a.paragraphs) for a in issue.articles] == [
+        ("【综合】", "云岫北门大桥合龙", (LONG,)),
+        ("水务公司提醒：", "云岫路以北明晚停水", (NOTICE,)),
+    ]
+    assert (issue.newspaper, issue.date, issue.page) == printed
+    assert {(a.newspaper, a.date, a.page) for a in issue.articles} == {printed}
+    assert issue.furniture == tuple(head.split("\n"))
+
+
+def test_briefs_with_their_headline_in_the_paragraph() -> None:
+    """●headline, a blank and the text: each is an article, signed in brackets; the mark is furniture."""
+    briefs = [("云岫北门大桥昨日合龙", LONG, "柳问舟"), ("云岫路以北八月十五日停水", NOTICE, "何照")]
+    lines = [f"●{title} {text}（{name}）" for title, text, name in briefs]
+    issue = single_issue(single_rows("园区简讯（8月10日）\n\n" + "\n".join(lines)), "a.txt")
+    assert [(a.title, *a.paragraphs) for a in issue.articles] == [(t, text) for t, text, _ in briefs]
+    assert [a.byline for a in issue.articles] == [(Person("柳问舟"),), (Person("何照"),)]
+    assert issue.furniture == ("园区简讯（8月10日）", "●", "●")
+
+
+def test_captions_under_the_name_of_their_section() -> None:
+    """A credit may stand on a line of its own; 简讯 is the name of a section and signs nothing."""
+    text = (
+        f"图说新闻\n市民在樟溪边纳凉。\n本报记者 柳问舟 摄\n\n▲果农在检查防雹网。 通讯员 何照/摄\n\n简讯\n\n"
+        f"●云岫北门大桥昨日合龙 {LONG}\n●云岫路以北八月十五日停水 {NOTICE}"
+    )
+    first, second, bridge, _ = single_issue(single_rows(text), "a.txt").articles
+    assert [(a.kind, a.title, a.paragraphs) for a in (first, second, bridge)] == [
+        ("photo", "图说新闻", ("市民在樟溪边纳凉。",)),
+        ("photo", "", ("▲果农在检查防雹网。",)),
+        ("article", "云岫北门大桥昨日合龙", (LONG,)),
+    ]
+    assert [a.byline for a in (first, second)] == [
+        (Person("柳问舟", "本报记者"),),
+        (Person("何照", "通讯员"),),
+    ]
 
 
 def starter(root: Path) -> list[dict[str, Any]]:
@@ -201,10 +268,55 @@ def test_document_with_styles() -> None:
         ("Heading 2", "桥下能走船"),
         ("", "千吨级船舶可以通过。"),
     )
-    (a,) = single_issue(read_docx(packed(made), "a.docx"), "a.docx").articles
+    (a,) = single_issue(document_rows(read_docx(packed(made), "a.docx")), "a.docx").articles
     assert (a.kicker, a.title, a.subtitle) == ("历时三年", "云岫北门大桥合龙", "全长九百二十米")
     assert a.paragraphs == ("大桥昨日合龙。", "千吨级船舶可以通过。")
     assert a.byline == (Person("柳问舟", "本报记者"),) and a.crossheads == (Crosshead(1, "桥下能走船"),)
+
+
+@pytest.mark.parametrize("style", ["Heading 1", ""])
+def test_document_of_several_articles(style: str) -> None:
+    """Headings of the first level, or blank lines, part them as in a plain text; the first one was all there was."""
+    rows: list[tuple[str, str]] = []
+    for title, lines in SEVERAL[1:3]:
+        rows += [(style, title), *(("", line) for line in lines), ("", "")]
+    orchard, bridge = single_issue(
+        document_rows(read_docx(packed(document(*rows)), "a.docx")), "a.docx"
+    ).articles
+    assert (orchard.title, bridge.title) == ("樟溪果园为何这么甜？", "云岫北门大桥合龙")
+    assert len(orchard.paragraphs) == 2 and bridge.paragraphs == (LONG, "大桥明年五月通车。")
+
+
+def test_headings_under_a_title_are_crossheads() -> None:
+    made = document(
+        ("Title", "七月运行情况通报"),
+        ("", "现将情况通报如下。"),
+        ("Heading 1", "一、总体情况"),
+        ("", f"{LONG}"),
+        ("Heading 1", "二、存在问题"),
+        ("", "订单不足。"),
+    )
+    (a,) = single_issue(document_rows(read_docx(packed(made), "a.docx")), "a.docx").articles
+    assert a.crossheads == (Crosshead(1, "一、总体情况"), Crosshead(2, "二、存在问题"))
+
+
+def test_features_with_headings_of_one_level_are_one_document(root: Path) -> None:
+    features = [a for a in starter(root) if len(a["crossheads"]) > 1]
+    assert len(features) > 20
+    for a in features:
+        over = {head["before_para"]: [("title", head["text"])] for head in a["crossheads"]}
+        rows = [row for k, p in enumerate(a["paragraphs"]) for row in (*over.get(k, ()), ("", p), ("", ""))]
+        found = document_rows([("title", a["title"]), *rows])
+        assert not any(role == "headline" for role, _ in found), a["id"]
+
+
+def test_row_of_a_table_in_a_document() -> None:
+    made = document(("Title", "七月服务事项办理情况"), ("", "情况如下。"))
+    table = made.add_table(rows=2, cols=3)
+    for cell, text in zip(table._cells, ("事项", "受理", "办结", "用工", "132", "130"), strict=True):
+        cell.text = text
+    rows = read_docx(packed(made), "a.docx")
+    assert rows[2:] == [("", "事项　受理　办结"), ("", "用工　132　130")]
 
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -113,6 +113,7 @@ def test_every_entry_is_printed_once(digest: Digest, entry: Callable[..., Entry]
         ("云岫山下的茶园里采茶工正在忙着采摘今年的第一批新芽", "图片：云岫山下的茶园里采茶工正在忙着采摘…"),
         ("上图：丙校办运动会。", "图片：丙校办运动会"),
         ("▲图为丙校办运动会。", "图片：丙校办运动会"),
+        ("▲丙校办运动会。", "图片：丙校办运动会"),
         ("图书馆今天开放。", "图片：图书馆今天开放"),
         ("云岫山下茶园里采茶工忙采摘共12345人", "图片：云岫山下茶园里采茶工忙采摘共…"),
         ("六月二十八日，云岫山下的茶园里，采茶工正忙着采摘新芽。", "图片：六月二十八日，云岫山下的茶园里…"),
@@ -127,6 +128,9 @@ def test_label_of_a_photo_without_headline(caption: str, label: str) -> None:
 
 def test_source_line_and_dates() -> None:
     assert layout.long_date("2023-06-09") == "2023年6月9日"
+    assert layout.span("", ["2026-06-12", "", "2026-06-10"]) == "2026年6月10日—6月12日"
+    assert layout.span("", ["2026-01-02", "2025-12-29"]) == "2025年12月29日—2026年1月2日"
+    assert layout.span("", [""]) == "" and layout.span("2026-06-12", ["2026-06-10"]) == "2026年6月12日"
     assert layout.long_date("2023-13-09") == "2023-13-09" and layout.long_date("") == ""
     assert layout.source_line(Article("1", date="2023-06-09", page="03")) == "〔6月9日 第3版〕"
     assert layout.source_line(Article("1", page="第A3版")) == "〔第A3版〕"

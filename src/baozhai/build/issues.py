@@ -11,7 +11,8 @@ from baozhai.config import Config
 from baozhai.errors import InputError
 from baozhai.ingest.cut import cut_page, cut_pages
 from baozhai.ingest.jumps import join_jumps
-from baozhai.ingest.single import dressed, single_issue, single_rows
+from baozhai.ingest.pasted import document_rows, single_rows
+from baozhai.ingest.single import dressed, single_issue
 from baozhai.io.files import sha256
 from baozhai.io.readers.header import check_no_queue
 from baozhai.io.readers.sources import RawIssue, kind, read_raw
@@ -65,7 +66,7 @@ def _cut(raw: RawIssue, meta: dict[str, str], cfg: Config) -> Issue:
         case "docx":
             from baozhai.io.readers.docx import read_docx
 
-            issue = _printed(single_issue(read_docx(raw.data, raw.name), raw.name), meta)
+            issue = _printed(single_issue(document_rows(read_docx(raw.data, raw.name)), raw.name), meta)
         case "records":
             from baozhai.io.readers.records import read_records
 

@@ -10,7 +10,9 @@ from baozhai.ingest.reflow import Line, squeeze
 from baozhai.text.lazy import lazy
 
 _DAY = lazy(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-_PAGE = lazy(r"^(?:第?([A-D]?\d{1,2})版|([A-D]\d{1,2}))|(?<=[日一二三四五六])第?([A-D]?\d{1,2})版$")
+_PAGE = lazy(r"^(?:第?([A-D]?\d{1,2})版|([A-D]\d{1,2}))|日(?:星期.)?第?([A-D]?\d{1,2})版")
+# 云岫日报2026年6月12日第3版: all in one line.
+_PAPER = lazy(r"^\D+?(?=(?:第?[A-D]?\d{1,2}版)?\d{4}年)")
 
 
 def signatures(lines: Sequence[Line], furniture: Sequence[Line]) -> list[Line]:
@@ -48,10 +50,10 @@ def _printed(furniture: Sequence[str]) -> tuple[set[str], set[str], set[str]]:
     texts = [squeeze(text) for text in furniture]
     found = (tuple(map(int, day)) for text in texts for day in _DAY.findall(text))
     days = {datetime.date(*day).isoformat() for day in found if _is_day(day)}
-    numbers = {
-        next(filter(None, match.groups())).lstrip("0") for text in texts if (match := _PAGE.search(text))
-    }
-    return days, numbers, {text for text in texts if pat.is_paper(text)}
+    folios = (match for text in texts if (match := _PAGE.search(text)))
+    numbers = {(match[1] or match[2] or match[3]).lstrip("0") for match in folios}
+    names = (match[0] if (match := _PAPER.match(text)) else text for text in texts)
+    return days, numbers, {name for name in names if pat.is_paper(name)}
 
 
 def _is_day(day: tuple[int, ...]) -> bool:

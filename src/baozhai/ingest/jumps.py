@@ -72,7 +72,7 @@ def join_jumps(issues: Sequence[Issue]) -> list[Issue]:
     for issue in issues:
         span = range(start, start := start + len(issue.articles))
         notes = [*issue.notes]
-        notes += [_note(end, printed[end.at]) for end in open_ends if end.at in span]
+        notes += [_note(end, articles[end.at] or printed[end.at]) for end in open_ends if end.at in span]
         furniture = (*issue.furniture, *(text for k, text in loose if k in span))
         kept = tuple(a for a in articles[span.start : span.stop] if a)
         out.append(replace(issue, articles=kept, furniture=furniture, notes=tuple(notes)))

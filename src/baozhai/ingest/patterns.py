@@ -194,9 +194,14 @@ def is_mark(char: str) -> bool:
     return bool(_MARK.match(char))
 
 
+def unmarked(text: str) -> str:
+    """A line without the marks before it."""
+    return re.sub(rf"^[{_MARKS}\s]+", "", text)
+
+
 def people(raw: str, default: str = "作者") -> tuple[Person, ...]:
     """Names with their printed roles: `▶ 甲某 本报记者 乙某` → 甲某/作者, 乙某/本报记者."""
-    raw = re.sub(rf"^[{_MARKS}\s]+|[（）()]", " ", raw).strip()
+    raw = re.sub("[（）()]", " ", unmarked(raw)).strip()
     work = "供?图" if default == "摄影" else "文[/／]图"
     raw = re.sub(rf"(?<=[\u4e00-\u9fff]{{2}})(?:摄|{work})$", "", raw)  # no blank before it
     role = default

@@ -2,178 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain, pairwise
+from itertools import chain, pairwise
 
 from baozhai.ingest import patterns as pat
+from baozhai.ingest.imprint import completed
 from baozhai.ingest.ledger import check_ledger, fields, unspaced
-from baozhai.ingest.openings import opening_odds
+from baozhai.ingest.pasted import MAX_HEAD, MAX_TITLE, Row, is_byline, is_headline, is_origin, names_at_end
 from baozhai.records import Article, Crosshead, Issue, Person, Source
-from baozhai.text.han import COMMON, has_pair
-from baozhai.text.lazy import lazy
-
-MAX_TITLE = 60  # characters of a headline line
-#: No column is that wide: a line of so many characters was never wrapped by a page.
-UNWRAPPED = 80
-#: The same where blank lines part articles, and the share of their texts in lines that end like paragraphs.
-PARTED, WHOLE = 40, 0.8
-#: Log-odds that a block is an article and no part of one under a crosshead: for each character of its headline beyond
-#: so many, for a dateline or a byline over its text, or a signed notice before it.
-CROSSHEAD, PER_CHAR, SIGNED = 6, 0.5, 6.0
-#: Longest crosshead without a number.
-CROSSHEAD_MAX = 18
-#: Lines between headline and text: 副题, byline, source.
-MAX_HEAD = 4
-
-_ENUMERATED = lazy(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)\S{2,28}$")
-_ORIGIN = lazy(r"^(?:来源|稿源|发布时间|时间|日期|编辑|责任编辑|责编)\s*[：:].{0,40}$")
-#: The day under a notice.
-_DAY = lazy(
-    r"^(?:\d{4}|[〇○零一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十\s]{1,4}月\s?[\d一二三四五六七八九十\s]{1,4}日$"
-)
-
-Row = tuple[str, str]
-
-
-def single_rows(text: str) -> list[Row]:
-    """(role, text) of the lines of a plain text of whole articles; empty when it is no such text.
-
-    Of several articles, parted by blank lines, each begins with a row `headline`. Of one the first line must be a
-    headline and every line of the text one whole paragraph: none but crossheads (一、…) without an end mark, at least
-    one longer than any printed line, and not a second dateline.
-    """
-    raws = text.lstrip("\ufeff").splitlines()
-    return _parted(_blocks(raws, 2)) or _parted(_blocks(raws, 1)) or _alone(list(chain(*_blocks(raws, 1))))
-
-
-def _blocks(raws: Sequence[str], blank: int) -> list[list[str]]:
-    """The lines between runs of at least so many blank ones."""
-    blocks: list[list[str]] = [[]]
-    run = 0
-    for raw in raws:
-        line = " ".join(raw.split())
-        run = 0 if line else run + 1
-        if line:
-            blocks[-1].append(line)
-        elif run == blank and blocks[-1]:
-            blocks.append([])
-    return blocks if blocks[-1] else blocks[:-1]
-
-
-def _parted(blocks: Sequence[Sequence[str]]) -> list[Row]:
-    """The rows of several articles; empty unless it is certain that the blocks are that.
-
-    A block under a headline begins an article, any other goes on in the one before.
-    """
-    starts = [k for k, block in enumerate(blocks) if _headed(block)]
-    if len(starts) < 2 or starts[0]:
-        return []
-    parts = [_placed(list(chain(*blocks[a:b]))) for a, b in pairwise([*starts, len(blocks)])]
-    texts = [[line for role, line in rows if not role and not _head(line)] for rows in parts]
-    body = list(chain(*texts))
-    whole = sum(len(line) for line in body if _closed(line))
-    if not all(texts) or whole < WHOLE * sum(map(len, body)) or max(map(len, body)) < PARTED:
-        return []
-    reads = opening_odds(body, list(accumulate(map(len, texts)))[:-1]).sum()
-    longer = sum(len(rows[0][1]) - CROSSHEAD for rows in parts[1:])
-    over = [_head(rows[1][1]) or pat.DATELINE.match(rows[1][1]) for rows in parts]
-    signed = sum(bool(over[k] or parts[k - 1][-1][0] == "signed") for k in range(1, len(parts)))
-    return list(chain(*parts)) if reads + PER_CHAR * longer + SIGNED * signed > 0 else []
-
-
-def _closed(line: str) -> bool:
-    return pat.ended(line) or pat.signed(line) or line[-1] in "；："
-
-
-def _headed(block: Sequence[str]) -> bool:
-    """Whether a headline stands over a block: it may be short, or a question over its text."""
-    line = block[0]
-    asks = len(block) > 1 and line[-1] in "？！"
-    if not 2 <= len(line) <= MAX_TITLE or not has_pair(line, COMMON) or (pat.ended(line) and not asks):
-        return False
-    other = _head(line) or _ENUMERATED.match(line) or pat.is_paper(line) or pat.is_credit(line)
-    signed = len(block) == 2 and _DAY.match(block[1])  # who signs a notice
-    return not (other or signed or "。" in line or line[-1] in "，、；：")
-
-
-def _placed(lines: Sequence[str]) -> list[Row]:
-    """The rows of one of several articles."""
-    ended = [_closed(line) for line in lines]
-    rows = [("headline", lines[0]), *_numbered(lines[1:])]
-    for k in range(1, len(lines) - 1):
-        over = not ended[k] and ended[k + 1] and _headline(lines[k]) and not _head(lines[k])
-        if over and (k == 1 or (ended[k - 1] and len(lines[k]) <= CROSSHEAD_MAX)):
-            rows[k] = "subtitle" if k == 1 else "crosshead", lines[k]
-    if len(lines) > 2 and _DAY.match(lines[-1]):
-        rows[-2:] = [(role if ended[k] else "signed", line) for k, (role, line) in enumerate(rows[-2:], -2)]
-    # Rows of a table are one paragraph, or a summary would run them together.
-    for k in range(len(rows) - 1, 1, -1):
-        if not (rows[k][0] or rows[k - 1][0] or ended[k] or ended[k - 1] or _origin(rows[k - 1][1])):
-            rows[k - 1 : k + 1] = [("", f"{rows[k - 1][1]}　{rows[k][1]}")]
-    return rows
-
-
-def _alone(lines: Sequence[str]) -> list[Row]:
-    if len(lines) < 2 or not _headline(lines[0]):
-        return []
-    rest = lines[1:]
-    while len(lines) - len(rest) <= MAX_HEAD and len(rest) > 1 and (_head(rest[0])):
-        rest = rest[1:]
-    foot = rest[:-1] if len(rest) > 1 and (_byline(rest[-1]) or _origin(rest[-1])) else rest
-    body = [line for line in foot if not _ENUMERATED.match(line)]
-    whole = all(pat.ended(line) or pat.signed(line) for line in body)
-    if not whole or max(map(len, body), default=0) < UNWRAPPED:
-        return []
-    if sum(pat.DATELINE.match(line) is not None for line in body) > 1:
-        return []
-    return [("title", lines[0]), *_numbered(lines[1:])]
-
-
-def _numbered(lines: Sequence[str]) -> list[Row]:
-    return [("crosshead" if _ENUMERATED.match(line) else "", line) for line in lines]
-
-
-def _headline(line: str) -> bool:
-    short = 5 <= len(line) <= MAX_TITLE and has_pair(line, COMMON)
-    return short and not (pat.ended(line) or pat.FURNITURE.match(line) or line.endswith(("报", "，", "、")))
-
-
-def _head(line: str) -> bool:
-    return bool(pat.SUBTITLE.match(line)) or _byline(line) or _origin(line)
-
-
-def _byline(line: str) -> bool:
-    return bool(pat.ROLE_LINE.match(line) or pat.SIGNATURE_LINE.match(line))
-
-
-def _origin(line: str) -> bool:
-    return bool(pat.FURNITURE.match(line) or _ORIGIN.match(line))
 
 
 def single_issue(rows: Sequence[Row], file: str) -> Issue:
     """An issue from the paragraphs of a document, (role, text) each: of one article, or of one at each role `headline`.
 
-    Without a paragraph of role `title` the first one is the headline if it looks like one.
+    What stands before the first of these is a masthead, which may name newspaper, day and page. Without a paragraph of role `title` the first one is the headline if it looks like one.
     """
     starts = [k for k, (role, _) in enumerate(rows) if role == "headline"] or [0]
+    lead = [text for _, text in rows[: starts[0]]]
+    newspaper, date, page = completed(lead, "", "", "")
     found = [_single(rows[a:b], file) for a, b in pairwise([*starts, len(rows)])]
-    articles = tuple(replace(article, id=f"{k:02d}") for k, (article, _) in enumerate(found, 1))
-    return dressed(Issue(file, articles, furniture=tuple(chain(*(furniture for _, furniture in found)))))
+    articles = tuple(replace(a, newspaper=newspaper, date=date, page=page) for a, _ in found)
+    furniture = (*lead, *chain(*(lines for _, lines in found)))
+    return dressed(Issue(file, articles, newspaper, date, page, furniture=furniture))
 
 
 def _single(rows: Sequence[Row], file: str) -> tuple[Article, list[str]]:
     """One article, and the furniture among its rows."""
-    left = list(rows)
+    left = [row for row in rows if row[0] != "furniture"]
     several = bool(left) and left[0][0] == "headline"
     at = next((k for k, (role, _) in enumerate(left) if role == "title"), None)
-    if at is None and len(left) > 1 and (several or _headline(left[0][1])):
+    if at is None and len(left) > 1 and (several or is_headline(left[0][1])):
         at = 0
     title = left.pop(at)[1] if at is not None else ""
     kicker = left.pop(0)[1] if at == 1 and len(left[0][1]) <= MAX_TITLE else ""
+    while left and left[0][0] == "kicker":
+        kicker = f"{kicker} {left.pop(0)[1]}".strip()
     subtitle = left.pop(0)[1] if left and _subtitle(left[0]) else ""
-    furniture = [text for role, text in left if not role and _origin(text)]
-    left = [(role, text) for role, text in left if role or not _origin(text)]
+    bare = pat.unmarked(title) if several else title
+    mark, title = title.removesuffix(bare).strip(), bare
+    furniture = [text for role, text in rows if role == "furniture"] + [mark] * bool(mark)
+    furniture += [text for role, text in left if not role and is_origin(text)]
+    left = [(role, text) for role, text in left if role or not is_origin(text)]
     paragraphs: list[str] = []
     heads: list[Crosshead] = []
     for role, text in left:
@@ -192,7 +62,7 @@ def _subtitle(row: Row) -> bool:
 
 
 def dressed(issue: Issue) -> Issue:
-    """Take datelines and bylines out of the texts of whole articles, as the cutter does with a page.
+    """Take datelines, bylines and captions out of the texts of whole articles, as the cutter does with a page.
 
     Raises
     ------
@@ -200,20 +70,63 @@ def dressed(issue: Issue) -> Issue:
         A character was lost on the way.
     """
     printed = [text for a in issue.articles for text in fields(a)] + list(issue.furniture)
-    articles = tuple(_photo(a) if a.kind == "photo" else _article(a) for a in issue.articles)
-    out = replace(issue, articles=articles, input_chars=len(unspaced(printed)))
+    items = chain(*(_parts(a) for a in issue.articles))
+    articles = (_photo(a) if a.kind == "photo" else _article(a) for a in items)
+    numbered = tuple(replace(a, id=f"{k:02d}") for k, a in enumerate(articles, 1))
+    out = replace(issue, articles=numbered, input_chars=len(unspaced(printed)))
     check_ledger(out, printed)
     return out
+
+
+def _parts(article: Article) -> Iterator[Article]:
+    """An article, and the captions among its paragraphs as photo items of their own; nothing but captions is a photo story."""
+    groups = _with_credits(article.paragraphs)
+    captions = _captions(article.paragraphs, groups)
+    if article.kind == "photo" or len(article.paragraphs) == 1 or not captions:
+        yield article
+        return
+    kept = [group for group in groups if group not in captions]
+    heads = (replace(c, before_para=sum(g[0] < c.before_para for g in kept)) for c in article.crossheads)
+    texts = tuple(article.paragraphs[k] for group in kept for k in group)
+    stories = [" ".join(article.paragraphs[k] for k in group) for group in captions]
+    if texts:
+        yield replace(article, paragraphs=texts, crossheads=tuple(heads))
+    else:
+        yield replace(article, kind="photo", paragraphs=(stories.pop(0),))
+    about = {key: getattr(article, key) for key in ("newspaper", "date", "page", "source")}
+    for text in stories:
+        yield Article("", paragraphs=(text,), kind="photo", **about)
+
+
+def _with_credits(paragraphs: Sequence[str]) -> list[list[int]]:
+    """The places of paragraphs, of one with the line below it that credits its photo."""
+    groups: list[list[int]] = []
+    for k, text in enumerate(paragraphs):
+        if groups and pat.is_credit_line(text):
+            groups[-1].append(k)
+        else:
+            groups.append([k])
+    return groups
+
+
+def _captions(paragraphs: Sequence[str], groups: Sequence[list[int]]) -> list[list[int]]:
+    """Those with a credit; at the end of an article it may credit a photo that has no caption."""
+    found = [g for g in groups if len(g) > 1 or pat.credit_at_end(paragraphs[g[0]])]
+    end = paragraphs[groups[-1][0]] if groups else ""
+    told = pat.CAPTION_LEAD.match(end) or pat.unmarked(end) != end
+    if found and found[-1] == groups[-1] and not told and len(found) < len(groups):
+        found.pop()
+    return found
 
 
 def _article(article: Article) -> Article:
     paragraphs = list(article.paragraphs)
     raw = [article.byline_raw] if article.byline_raw else []
     taken = 0
-    while len(paragraphs) > 1 and taken < MAX_HEAD and _byline(paragraphs[0]):
+    while len(paragraphs) > 1 and taken < MAX_HEAD and is_byline(paragraphs[0]):
         raw.append(paragraphs.pop(0))
         taken += 1
-    foot = paragraphs.pop() if len(paragraphs) > 1 and _byline(paragraphs[-1]) else ""
+    foot = paragraphs.pop() if len(paragraphs) > 1 and is_byline(paragraphs[-1]) else ""
     dateline = ""
     if paragraphs and (found := pat.DATELINE.match(paragraphs[0])):
         dateline, paragraphs[0] = found.group(1).strip(), paragraphs[0][found.end() :]
@@ -226,17 +139,29 @@ def _article(article: Article) -> Article:
     return replace(
         article,
         paragraphs=tuple(text for p in paragraphs if (text := p.strip())),
-        byline=tuple(dict.fromkeys([*people, *signed, *(pat.people(foot) if foot else ())])),
+        byline=_told([*people, *signed, *(pat.people(foot) if foot else ())]),
         byline_raw=" ".join(filter(None, [*raw, tail, foot])),
         dateline=dateline,
         crossheads=tuple(heads),
     )
 
 
+def _told(people: Sequence[Person]) -> tuple[Person, ...]:
+    """Each of them once; a name that is printed with a post and without one has it."""
+    posted = {p.name for p in people if p.role != "作者"}
+    return tuple(p for p in dict.fromkeys(people) if p.role != "作者" or p.name not in posted)
+
+
 def _tail(paragraphs: list[str]) -> tuple[str, tuple[Person, ...]]:
     """Cut the signature off the last paragraph: as printed, and its people."""
-    for rule, role in ((pat.TAIL_BYLINE, "作者"), (pat.TAIL_CREDIT, "摄影"), (pat.TAIL_SIGNATURE, "作者")):
-        if paragraphs and (found := rule.search(paragraphs[-1])):
+    rules = (
+        (pat.TAIL_BYLINE.search, "作者"),
+        (pat.TAIL_CREDIT.search, "摄影"),
+        (pat.TAIL_SIGNATURE.search, "作者"),
+        (names_at_end, "作者"),
+    )
+    for rule, role in rules:
+        if paragraphs and (found := rule(paragraphs[-1])):
             paragraphs[-1] = paragraphs[-1][: found.start()]
             return found.group(0).strip(), pat.people(found.group(0), role)
     return "", ()

@@ -75,7 +75,8 @@ def queue(articles: Sequence[Article], topics: Sequence[Topic], said: Opinions) 
             for i, t in enumerate(topics)
             for r in _reasons(article, t, (k, i), said, given=given[k, i], slip=suspects[k, i])
         ]
-        reasons += _cut(article)
+        if not said.settled[k].all():  # a doubtful cut stays one after the answer
+            reasons += _cut(article)
         if not reasons:
             continue
         chance = 1 - float(np.prod([1 - r.chance for r in reasons]))

@@ -9,14 +9,14 @@ from dataclasses import replace
 from baozhai.records import Article, Change, Figure, Sentence
 from baozhai.summary.metrics import METRIC_CHARS, metric
 from baozhai.text.lazy import lazy
-from baozhai.text.quantities import Period, Quantity, periods, quantities
+from baozhai.text.quantities import COUNTERS, Period, Quantity, periods, quantities
 from baozhai.text.sentences import split
 
 N_FIGURES = 3
-_UP = "增长|增加|上升|提高|提升|上涨|扩大|增幅|增速|净增|多了|上浮|加快|回升|上调|[高涨]了|涨|升|(?<![新年倍递])增"
-_DOWN = "下降|减少|降低|下滑|回落|缩短|压缩|少了|降幅|缩减|节约|节省|下浮|减缓|下调|低了|降|跌|减"
+_UP = "增长|增加|上升|提高|提升|上涨|扩大|增幅|增速|净增|多了|上浮|加快|回升|上调|上扬|[高涨]了|涨|升|(?<![新年倍递])增"
+_DOWN = "下降|减少|降低|下滑|回落|缩短|压缩|少了|降幅|缩减|节约|节省|下浮|减缓|下调|下跌|下挫|低了|降|跌|减"
 _CHANGE = lazy(
-    r"(?P<base>(?:同比|环比)|[比较与](?:上年|去年|前年|年初|上月|上季度|上届|\d{4}年)(?:同期|同月|底|末)?(?:相比)?[，,]?)?"
+    r"(?P<base>(?:同比|环比)|[比较与](?:上年|去年|前年|年初|上月|上季度|上届|\d{4}年)(?:同期|同月|底|末)?(?:相比)?[，,]?|在(?:上年|去年|\d{4}年)的?基础上)?"
     rf"(?:分别|又|再|净|[微略][有微]?|小幅|大幅)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))?(?:了|约|近|超过?|达到?|为|均|幅度?)*$"
 )
 _OTHER = lazy(r"(?:高于|低于|高出|领先|相当于|占|第|每|满\d*|[^，。]*排名)$")
@@ -32,6 +32,8 @@ _BUILT = lazy(
 # What is made or sold in any year: the month its plant opened is not its period.
 _RATE = lazy("[年月日](?:产|均|销)")
 _GOAL = lazy(r"(?:以上)?的?(?:年度|总体|发展)?目标")
+# 在2012年基础上下降25%: what it is compared with.
+_BASE = lazy("的?基础上")
 _STEP = lazy(r"[\u3400-\u9fff]{1,4}[至到]了?")
 _SMALL_MONEY = 100_000  # prices and fees; not tuned
 
@@ -119,6 +121,8 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
         name = metric(
             clause, text[quantity.end : quantity.end + 2 * METRIC_CHARS], quantity.unit, changed=bool(change)
         )
+        if shown.endswith("以下") and quantity.unit in COUNTERS:
+            name = ""  # 5座以下游船: a kind, not a count
         if clause.endswith(("将", "把")) and not shown.startswith(("超", "突破", "近", "逾", "达")):
             name = ""  # 将90%的…连起来: what is counted comes behind
         if last and clause == before and _STEP.fullmatch(clause):  # 由44%升至91%
@@ -143,7 +147,10 @@ def _dated(figure: Figure, text: str, start: int, times: Sequence[Period]) -> Fi
     near = [
         p
         for p in times
-        if reach <= p.start and p.end <= figure.start and not _BUILT.search(text, start, p.start)
+        if reach <= p.start
+        and p.end <= figure.start
+        and not _BUILT.search(text, start, p.start)
+        and _spans(p, text)
     ]
     before = text[start : figure.start]
     plan = max(
@@ -154,6 +161,12 @@ def _dated(figure: Figure, text: str, start: int, times: Sequence[Period]) -> Fi
     if not near or (_RATE.match(figure.metric) and not _frames(near[-1], text, reach)):
         return replace(figure, planned=planned)
     return replace(figure, planned=planned, period=text[near[-1].start : near[-1].end], when=near[-1].when)
+
+
+def _spans(period: Period, text: str) -> bool:
+    """Whether a figure may be of a period: not what it is compared with, nor when something began (自3月启动以来)."""
+    since = text[: period.start].endswith(("自", "从")) and not text[: period.end].endswith(("以来", "年来"))
+    return not (_BASE.match(text, period.end) or (since and text[period.end : period.end + 1] != "的"))
 
 
 def _frames(period: Period, text: str, reach: int) -> bool:

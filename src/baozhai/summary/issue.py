@@ -33,7 +33,9 @@ _TIME_OF_DAY = lazy(
     r"^.{0,8}(?:清晨|早晨|一早|凌晨|黎明|天刚亮|天没亮|正午|午后|傍晚|黄昏|夜幕|入夜|深夜|夜里|雨后|雪后)"
 )
 #: What opens a letter, goes on with a speech or a story, or introduces a place.
-_GOES_ON = lazy(r"^(?:编辑同志|编辑部|读者朋友|强调|指出|认为|表示|要求|他们?|她们?|它们?|这里|那里)")
+_GOES_ON = lazy(
+    r"^(?:编辑同志|编辑部|读者朋友|强调|指出|认为|表示|要求|(?:[^，。“]{0,8}[年月日天后前时来]，)?(?:他们?|她们?|它们?)|这里|那里)"
+)
 #: Whose news it is stands in a sentence before: 去年，园区规模以上企业… says of no park which.
 _NAMELESS = lazy(r"^(?:[^，。]{1,8}，)?(?:园区|公司|企业|集团|当地|这里|[全该][区县市镇村校院厂])")
 
@@ -61,7 +63,7 @@ def issue_lead(
     list of (int, Sentence)
         Index of the entry and its sentence, in printed order; empty for an issue of fewer than five articles.
     """
-    able = [k for k, e in enumerate(entries) if _able(e)]
+    able = [k for k, e in enumerate(entries) if _able(e) and unit(_text(e)).eligible]
     if max_chars <= 0 or sum(e.article.kind == "article" for e in entries) < LEAST:
         return []
     chosen: list[int] = []
@@ -89,7 +91,7 @@ def _sentence(entry: Entry) -> Sentence:
 
     def news(at: int) -> tuple[float, int]:
         text = text_of(entry.article, entry.summary.sentences[at])
-        part = unit(text).points_back or unit(text).points_on
+        part = unit(text).points_back or unit(text).points_on or not unit(text).eligible
         return _share(entry, text) + NUMBER * _counts(text) - SCENE * _paints(entry, text) - BACK * part, -at
 
     return entry.summary.sentences[max(range(len(entry.summary.sentences)), key=news)]

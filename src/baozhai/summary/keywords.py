@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from baozhai.records import Article
 from baozhai.text.credits import bare
@@ -30,6 +32,11 @@ _QUOTE_BOOST = 2
 _MIN_TIMES = 2
 _MAX_WORDS = 4
 _MAX_CHARS = 10
+# The same of a run of words that no other word joins (渔港缆绳隐患集中排查).
+_RUN_WORDS, _RUN_CHARS = 6, 14
+# What turns the meaning of what follows: 副总统, 不良品率, 可支配收入; a numeral before another one (二十国集团).
+_PREFIXES = frozenset("副不非无未可准")
+_NUMERALS = frozenset("零一二三四五六七八九十百千万亿")
 # Tags of numerals, measures, pronouns, particles, places and the like: no part of a keyword.
 _NO_TERM = frozenset(("m", "q", "r", "u", "f", "df"))
 # Words that count only before another one.
@@ -87,7 +94,7 @@ def keywords(article: Article, n: int = 5) -> tuple[str, ...]:
     if n < 0:
         raise ValueError(f"n must be at least 0, not {n}")
     weights: Counter[str] = Counter()
-    groups: dict[str, tuple[int, int]] = {}
+    groups: dict[str, _Group] = {}
     quoted = Counter(term for text, _ in _texts(article) for term in _QUOTED.findall(text))
     for text, boost in _texts(article):
         rest = _QUOTED.sub("，", text)
@@ -95,9 +102,9 @@ def keywords(article: Article, n: int = 5) -> tuple[str, ...]:
             weights[term] += boost * _QUOTE_BOOST
         _count(cut(_WHOLE.sub("，", rest)), boost, weights, groups)
     whole = [t for t in weights if quoted[t] > 1 or t[0].isdigit() or _WHOLE.fullmatch(t)]
-    for group, (times, weight) in groups.items():
-        if times >= _MIN_TIMES:
-            weights[group] = max(weights[group], weight)
+    for term, group in groups.items():
+        if group.times >= _MIN_TIMES and not group.is_piece():
+            weights[term] = max(weights[term], group.weight)
     counted = dict(weights)
     for term in whole:  # 10分钟党建生活圈 is also what the headline calls 生活圈
         weights[term] += max((w for part, w in counted.items() if part != term and part in term), default=0)
@@ -108,6 +115,20 @@ def keywords(article: Article, n: int = 5) -> tuple[str, ...]:
     return _choose([term for term in grown if not _is_given(term, said)], n)
 
 
+@dataclass(slots=True)
+class _Group:
+    """Adjacent words: how often, their weight, and the words beside them (none: empty)."""
+
+    times: int = 0
+    weight: int = 0
+    before: set[str] = field(default_factory=set)
+    after: set[str] = field(default_factory=set)
+
+    def is_piece(self) -> bool:
+        """Whether the same word stands beside it everywhere, so that it is a piece of something longer."""
+        return any(len(side) == 1 and "" not in side for side in (self.before, self.after))
+
+
 def _is_given(term: str, said: str) -> bool:
     """Whether a term is a given name: the same surname stands before it everywhere (柏长青)."""
     before = {part[-1:] for part in said.split(term)[:-1]}
@@ -115,15 +136,19 @@ def _is_given(term: str, said: str) -> bool:
 
 
 def _grown(term: str, article: Article) -> str:
-    """A name that the segmenter cut short: 阳坪 is 沐阳坪 where every place says so and one of them opens a sentence."""
+    """A name that the segmenter cut short: 阳坪 is 沐阳坪 where every place says so and one of them opens a sentence.
+
+    What would mean something else without its first character has it too.
+    """
     text = "\n".join(["", *(text for text, _ in _texts(article))])
     found, tried = term, term
     for _ in range(0 if _WHOLE.fullmatch(term) else _LONGEST_CUT):
         (char, *others) = {part[-1:] or tried[-1] for part in text.split(tried)[:-1]} or {""}
+        turns = tried == found and (char in _PREFIXES or {char, tried[0]} <= _NUMERALS)
         tried = char + tried
-        if others or not is_han(tried) or text.count(tried) < _MIN_TIMES:
+        if others or not is_han(tried) or not (turns or text.count(tried) >= _MIN_TIMES):
             break
-        if "\n" + tried in text or "。" + tried in text:
+        if turns or "\n" + tried in text or "。" + tried in text:
             found = tried
     return found
 
@@ -150,23 +175,34 @@ def _is_word(word: str) -> bool:
     return len(word) > 1 and is_han(word) and tag(word) not in _NO_TERM and _is_term(word)
 
 
-def _count(words: list[str], boost: int, weights: Counter[str], groups: dict[str, tuple[int, int]]) -> None:
+def _count(words: list[str], boost: int, weights: Counter[str], groups: dict[str, _Group]) -> None:
     """Count the words and the groups of adjacent words; a group weighs count × words."""
-    for i, word in enumerate(words):
-        if not _is_word(word):
-            continue
-        if word not in _BEFORE:
-            weights[word] += boost
-        group = word
-        for size, following in enumerate(words[i + 1 : i + _MAX_WORDS], start=2):
-            tail = following in _TAILS
-            group += following
-            if not (tail or _is_word(following)) or len(group) > _MAX_CHARS:
-                break
-            times, weight = groups.get(group, (0, 0))
-            groups[group] = times + 1, weight + boost * size
-            if tail:
-                break
+    for run in _runs(words):
+        for word in run:
+            if len(word) > 1 and word not in _BEFORE:
+                weights[word] += boost
+        whole = len(run) <= _RUN_WORDS and sum(map(len, run)) <= _RUN_CHARS
+        for start in range(len(run) - 1):
+            for end in range(start + 2, len(run) + 1):
+                term = "".join(run[start:end])
+                short = end - start <= _MAX_WORDS and len(term) <= _MAX_CHARS
+                if short or (whole and end - start == len(run)):
+                    group = groups.setdefault(term, _Group())
+                    group.times += 1
+                    group.weight += boost * (end - start)
+                    group.before.add(run[start - 1] if start else "")
+                    group.after.add(run[end] if end < len(run) else "")
+
+
+def _runs(words: list[str]) -> Iterator[list[str]]:
+    """Adjacent words that may be parts of a keyword; a character such as 园 ends one."""
+    run: list[str] = []
+    for word in [*words, ""]:
+        if _is_word(word):
+            run.append(word)
+        elif run:
+            yield [*run, word] if word in _TAILS else run
+            run = []
 
 
 def _choose(ranked: list[str], n: int) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ _TAIL = lazy(
 )
 _HEAD = lazy(
     r".*(?:实现|完成|交付|新增|登记|拥有|现有|共有|贡献|合计|累计|签约|引进|引育|集聚|带动|发放|吸引|接待|接诊|编入|收到|开出|促成|承接|进入|投用|排定|开设"
-    r"|核出|建成|培育|配有|组织(?!生活|部|委员|关系)|派出|覆盖|惠及|服务|安排|(?<!研发)投入|预计|计划|力争|其中|全年|使(?!用)|[^是]是(?!否|.*的$)|(?<![没含持占享设国所特私公原稀共拥现仅只配])有(?![机限效力序色关望偿线])|当日|当月|目前|(?<!上)(?<!全)年底前?)(?=.)"
+    r"|核出|建成|培育|配有|组织(?!生活|部|委员|关系)|派出|覆盖|惠及|服务|安排|(?<!研发)投入|预计|计划|力争|其中|全年|使(?!用)|[^是]是(?!否|.*的$)|(?<![没含持占享设国所特私公原稀共拥现仅只配])有(?![机限效力序色关望偿线])|当日|当月|目前|(?<!上)(?<!全)年底前?)(?!率)(?=.)"
 )
 _LED = lazy(
     r"^(?:其中|而|且|并|使(?!用)|将|把|全年|预计|计划|力争|目前|年内|年(?![产均销利薪租化])|初|底|的|已|共|有(?![机限效力序色关望偿线])|只|是|包括|因为|决定|如今|另外|其余|过去|计|若|则|前者|后者|此前|以及|[这那][个座片](?=占地))+"
@@ -24,7 +24,9 @@ _AFTER = lazy(
     r"(?:以上)?的?(?P<noun>(?:(?![至到了着由从])[\u3400-\u9fff]){2,10}?)"
     r"(?=[，。；：！？、）”]|$|参加|参与|入[围选驻]|获|上榜|的|在|来自|将|已|被|和|与|及|同比|联合|围绕|顺利|精心|共(?![产青同建享计和])|还(?=[在要能会是被])|开工|投产|签约|集中|落地|完成|实现|通过|推出|开设|处于|报名|到场|参赛|冲刺|反馈|来到|认领|进入|使用|中(?![药医小心国学间型断文])|里(?!程)|内(?![科部容])|逐[一个户步]|全部|轮流|同时|依次|分[批成别]|重新|脱颖|中标|达到?|均|为|以(?![上下])|从|向|划分)"
 )
-_NO_NOUN = lazy("[是将已被由来中也都均在与和其并可内外前后以左之大这那不就要能进报]")
+_NO_NOUN = lazy(
+    "[是将已被由来中也都均在与和其并可内外前后以左之大这那不就要能进报]|曾|分别|先后|共同|正在|一直|至今|仍"
+)
 # A share that is named by its rate (合格率98%的企业); 全国46%的新增病例 is a share of what follows.
 _NAMED_RATE = lazy("(?:率|占?比|比[例重值]|[增涨跌降]幅|增速|[浓湿纯精]度|份额|含量|收益|利息)$")
 _SHARE = lazy(
@@ -34,7 +36,7 @@ _SHARE = lazy(
 _GOVERNED = lazy("(?:为|[给对向把让])(?!是)[^，。；：！？、为给对向把让]{0,6}$")
 _JOINED = lazy("(?:和|与|及|在|把|给|用|对|向|让|同)$")
 _CLAUSAL = lazy(
-    "[了着把被也]|就(?!业|诊|餐|读|近|医)|(?<![转出受])让|将(?!给予|获|带|新|建|投|可|达|为|超|形|实|增)|已经|正在|一直|连夜"
+    "[了着把被也]|宣布|就(?!业|诊|餐|读|近|医)|(?<![转出受])让|将(?!给予|获|带|新|建|投|可|达|为|超|形|实|增)|已经|正在|一直|连夜"
     "|还[要能]|(?<![主重需必紧概])要(?![求素闻点])|(?<![产功性智节职效技储动热电核光潜机赋])能(?![力源量耗效级])|须(?![知占])|按(?![揭摩期时需]|规定)"
     "|(?<=.)(?<!基)因(?![素子])|(?<![距隔分脱剥])离(?![子职退岸心])|开始|要在|不是|没有|可以|能够|能得到|排在|现在|以每|这样|[这那][里边]|[这那]个数字"
 )
@@ -45,7 +47,7 @@ _POINTER = lazy(
 # None of these is what a number counts.
 _NO_METRIC = lazy(
     "(?:(?:每(?:[年月日天周季次人户亩店家吨件]|小时|分钟)?)+|.{0,6}的|.*(?:(?<![占对同环])比|每|按|零下|同期|每分钟|就有|[一另]个"
-    "|一[条只支块张根台座间栋层副套件]|[这那].*的.+|.*[^其]中(?:评出|选出)?|(?:书记|企业|职工|党员)里|.{0,4}至此|首批|本届|第[一二三四五]年|前后|[打抢]通|签下|.*天来)|(?:在(?![册研建售产岗])|[以于给]).*|.*在(?![册研建售产岗]).{1,4}|派出|出动|拿下|拿出|建起|设立|办起|(?:首次)?[迈跨]过|[下上]面|(?:全[市省国区县州]|[本该]区)|.{0,4}(?<!产业)关系)$"
+    "|一[条只支块张根台座间栋层副套件]|[这那].*的.+|.*[^其]中(?:评出|选出)?|(?:书记|企业|职工|党员)里|.*(?:对照|安慰剂|试验|治疗|观察)组|.{0,4}至此|首批|本届|第[一二三四五]年|前后|[打抢]通|签下|.*天来)|(?:在(?![册研建售产岗])|[以于给]).*|.*在(?![册研建售产岗]).{1,4}|派出|出动|拿下|拿出|建起|设立|办起|(?:首次)?[迈跨]过|[下上]面|(?:全[市省国区县州]|[本该]区)|.{0,4}(?<!产业)关系)$"
 )
 # Where a noun behind a counter ends though no mark stands there.
 _GOES_ON = lazy(
@@ -53,6 +55,11 @@ _GOES_ON = lazy(
 )
 _NO_START = lazy("[没无未不]|预计|计划|超过|落榜|党龄|年龄|.*之一$|手$|里$")
 _ITEM = lazy(r"^\s*\d{1,2}[.．](?!\d)")  # 2.企业512家: the number in a list
+_QUOTED = lazy(r"[“‘「『《A-Za-z]|\d+(?:后|[A-Za-z])")
+_LEVEL = lazy(
+    "的(?:[年总]?(?:度|体)?目标|水平|规模|好?成绩|业绩|比例|速度|幅度|增速|增长|份额|[^，。；]{0,4}(?:纪录|记录))"
+)
+_PROPERTY = 4  # characters; not tuned
 METRIC_CHARS = 20  # a longer phrase before a number is a clause, not a name; not tuned
 
 
@@ -60,6 +67,8 @@ def metric(clause: str, after: str, unit: str, *, changed: bool) -> str:
     """What is counted: the noun behind a counter (17个项目), else the phrase before the number."""
     # 寿命从一千万次提高到…, 党员112名的支部: what follows is not what is counted.
     before_other = clause.endswith(("由", "从")) or after.startswith("的")
+    if unit in COUNTERS and _QUOTED.match(after):
+        return ""  # 3个“80%”, 9位90后木匠: what is counted follows
     if unit in COUNTERS and is_han(after[:1]) and not before_other:
         noun = _AFTER.match(after)
         return "" if noun is None else _noun(noun["noun"], after, governed=bool(_GOVERNED.search(clause)))
@@ -78,7 +87,9 @@ def metric(clause: str, after: str, unit: str, *, changed: bool) -> str:
     bare = unit in COUNTERS or (unit == "倍" and not any(c in phrase for c in "是为到"))  # 是去年的三倍
     if _NO_METRIC.match(phrase) or (bare and phrase.endswith("的")):
         return ""
-    return phrase if len(phrase) <= METRIC_CHARS and has_pair(phrase) else ""
+    # 园区总投资8亿元的4个项目 is not what the park cost: of what follows only the name of a property is printed.
+    of_next = after.startswith("的") and not _LEVEL.match(after)
+    return phrase if len(phrase) <= (_PROPERTY if of_next else METRIC_CHARS) and has_pair(phrase) else ""
 
 
 def _noun(found: str, after: str, *, governed: bool) -> str:

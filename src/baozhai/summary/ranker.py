@@ -14,7 +14,7 @@ from baozhai.records import Article, Sentence, Summary
 from baozhai.summary.bigrams import BUCKETS, Floats
 from baozhai.summary.features import Sheet, read
 from baozhai.summary.learned import Net
-from baozhai.summary.select import Unit, fill, stands_together, summary_of, unit
+from baozhai.summary.select import Unit, fill, stands_together, summary_of, telling, unit
 from baozhai.summary.sets import Members, candidates, set_features
 from baozhai.summary.units import sentences_of, text_of
 
@@ -89,7 +89,7 @@ class Ranker:
             Only `paragraphs` is read.
         min_chars, max_chars : int
             Length wanted, in characters without white space; an article within `max_chars` is
-            returned whole. A single sentence may be longer, up to 2.5 times `max_chars` and 200
+            returned whole, without what tells nothing. A single sentence may be longer, up to 2.5 times `max_chars` and 200
             characters, if that should serve better than anything within.
         strict : bool
             Forbids that where a sentence that can stand alone fits.
@@ -107,7 +107,7 @@ class Ranker:
         found = self._judge(article, sentences)
         units = found.units + [unit(text_of(article, s)) for s in sentences[len(found.units) :]]
         scores = found.scores.tolist() + [0.0] * (len(units) - len(found.units))
-        chosen: Sequence[int] | None = range(len(units))
+        chosen: Sequence[int] | None = telling(units)
         if sum(u.chars for u in units) > max_chars:
             chosen = self._choose(found, min_chars, max_chars, strict=strict)
         if chosen is None:

@@ -24,7 +24,13 @@ _CAPTION = lazy(r"[▲▼◀▶◆●○□■△（(]*(?:[左右上下]{1,2}|�
 _POINTS_ON = lazy(r"[“「][^“”「」]*[”」]$|.*[：:]$")
 # A line without a mark at its end is a heading among the paragraphs: printed before a sentence it would run into it.
 _ENDS = lazy(r"[。！？!?…”’」』）)》；;：:—.~～]$")
+# What frames a letter or a notice and tells nothing: whom it is to, the day, 现将…通报如下。, 特此公告。
+_FRAME = lazy(
+    r"(?:各|尊敬的|亲爱的)[^。！？]{1,60}[：:]$|[（(]?\d{4}年\d{1,2}月\d{1,2}日[）)]?$|[^。]{0,12}现将[^。]{2,60}如下[。：:]$"
+    r"|特此(?:公告|通告|公示|通知|通报|声明|说明|函告)。?$"
+)
 _MIN_SENTENCE_CHARS = 8
+_LINE_CHARS = 30  # a longer line without an end mark is no heading and no signature, but a paragraph cut in two; not tuned
 _SAME_CONTENT = 0.6
 
 
@@ -36,8 +42,10 @@ class Unit:
     ----------
     chars : int
         Length without white space.
+    tells : bool
+        Whether it is a sentence that tells something: no heading, no signature, not the frame of a letter.
     eligible : bool
-        Whether it may stand in a summary at all: long enough, balanced, no caption, no heading.
+        Whether it may stand in a summary at all: such a sentence, long enough, balanced, no caption.
     points_back : bool
         Whether it may stand only after the sentence before it.
     points_on : bool
@@ -46,6 +54,7 @@ class Unit:
 
     text: str
     chars: int
+    tells: bool
     eligible: bool
     points_back: bool
     points_on: bool
@@ -79,7 +88,7 @@ def select(
     -------
     Summary
         Whole sentences in document order with their scores. An article within `max_chars` is
-        returned whole. Longer than `max_chars` only if no sentence that could stand alone
+        returned whole, without what tells nothing. Longer than `max_chars` only if no sentence that could stand alone
         fits; empty only if the article has no text.
 
     Raises
@@ -98,7 +107,7 @@ def select(
         raise ValueError(f"want 0 <= min_chars <= max_chars, not {min_chars} and {max_chars}")
     units = [unit(text_of(article, s)) for s in sentences]
     if sum(u.chars for u in units) <= max_chars:
-        chosen = list(range(len(units)))
+        chosen = telling(units)
     else:
         order = [int(i) for i in np.argsort(-values.round(9), kind="stable")]
         chosen = fill(units, order, min_chars, max_chars)
@@ -144,10 +153,17 @@ def summary_of(article: Article, chosen: Iterable[Sentence]) -> Summary:
 def unit(text: str) -> Unit:
     """Ask the rules about a sentence."""
     chars = n_chars(text)
-    eligible = chars >= _MIN_SENTENCE_CHARS and balanced(text) and not _CAPTION.match(text)
-    eligible = eligible and _ENDS.search(text) is not None
+    ends = _ENDS.search(text) is not None
+    goes_on = chars > _LINE_CHARS or text.endswith(("，", "、"))
+    tells = (ends or goes_on) and not _FRAME.match(text)
+    eligible = tells and ends and chars >= _MIN_SENTENCE_CHARS and balanced(text) and not _CAPTION.match(text)
     back, on = _POINTS_BACK.match(text) is not None, _POINTS_ON.match(text) is not None
-    return Unit(text, chars, eligible, back, on)
+    return Unit(text, chars, tells, eligible, back, on)
+
+
+def telling(units: Sequence[Unit]) -> list[int]:
+    """The sentences of a short article that are all printed: those that tell something, or all where none does."""
+    return [i for i, u in enumerate(units) if u.tells] or list(range(len(units)))
 
 
 def stands_together(units: Sequence[Unit], chosen: Sequence[int]) -> bool:

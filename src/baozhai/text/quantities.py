@@ -19,7 +19,7 @@ _TIMES = "(?:[十百千]?(?:万亿|[万亿])|[百千])"
 MONEY = ("元", "美元", "欧元", "港元", "日元", "英镑", "元人民币")
 DURATIONS = ("秒", "分钟", "小时", "个小时", "天", "周", "个月", "年")
 _COUNTERS = """
-家 个 项 件 人 名 位 户 台 套 辆 架 艘 座 栋 幢 条 只 支 片 枚 张 份 批 次 场 人次 种 款 起 宗 笔 箱 标箱 班 处 所 对
+家 个 项 件 人 名 位 户 台 套 辆 架 艘 座 栋 幢 条 只 支 片 枚 张 份 批 批次 次 场 例 剂次 人次 种 款 起 宗 笔 箱 标箱 班 处 所 对
 篇 册 株 棵 头 盏 间 台套 台次 架次 列 颗 部
 """
 _MEASURES = """
@@ -29,7 +29,7 @@ _MEASURES = """
 COUNTERS = frozenset(_COUNTERS.split())
 MEASURES = frozenset(_MEASURES.split())
 _UNIT = "|".join(sorted(sorted((*MONEY, *DURATIONS, *COUNTERS, *MEASURES)), key=len, reverse=True))
-_UNIT = _UNIT.replace("|周|", "|周(?!年)|")
+_UNIT = _UNIT.replace("|周|", "|周(?![年岁])|").replace("|元|", "|元(?![宵旦])|")
 _HAN_NUMBER = f"[{_HAN}]+(?:[万亿][{_HAN}]+)*"  # 九万六千 is one number
 _RATIO = r"[%％‰]|个?百分点|倍|成(?![员果立功为本绩长不熟效交品人都])(?:(?P<half>[一二三四五六七八九]))?"
 _ABOUT = "不超过|不低于|不少于|大约|(?<![签预邀履大])约|超过|超|逾|不足|不到|至少|(?<![附最接])近|突破"
@@ -50,12 +50,14 @@ _PERIOD = lazy(
     rf"|(?P<bare>1?\d月?[-－—–~～至到]1?\d月|前{_NUM}个?(?:月|季度)|[上下]半年|[一二三四1-4]季度"
     r"|(?<!\d)1?\d月(?:[1-3]?\d日)?)(?:份|底|末)?"
     r"|(?P<day>今天|今日|昨天|昨日|明天)|(?P<month>本月|上月|上个月|下月)"
-    r"|“?十[一二三四五六]五”?(?:期间|末)|近[0-9一二三四五六七八九十]+年来?|全年|年底)"
+    r"|“?十[一二三四五六]五”?(?:期间|末)|(?<!\d)(?:\d{1,2}|[一二三四五六七八九十]{1,3})年[来间]|近[0-9一二三四五六七八九十]+年来?|全年|年底)"
 )
 _NEAR = {"去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _NEXT = {"今": 0, "昨": -1, "明": 1, "本": 0, "上": -1, "下": 1}
 # A month without a year that is further ahead of the issue than this is that of the year before.
 _FAR_MONTHS = 5
+# 省十二次党代会 is the twelfth one, 中电科十八所 one institute.
+_NAMED = lazy(r"(?<=次)(?:[党团工妇侨]代|代表大会|全会|全体会议)|(?<=所)(?:[等、，。；和与]|$)")
 _CLOCK = lazy(r"\d{1,2}(?::\d\d|时\d{1,2}分|时)|(?<!\d)[1-3]?\d日")
 
 
@@ -160,6 +162,8 @@ def _is_count(match: re.Match[str]) -> bool:
     number = match["number"]
     if number[0].isdigit():
         return True
+    if _NAMED.match(match.string, match.end()):
+        return False
     return (
         any(c in "十百千点" for c in number)
         and (len(number) > 1 or "余" in match[0] or "多" in match[0])

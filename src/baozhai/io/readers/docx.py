@@ -8,10 +8,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from baozhai.errors import InputError
 from baozhai.io.readers.manifest import PRINTED
+from baozhai.io.readers.text import table_row
 
 MAX_UNPACKED = 200e6  # bytes; a document of more is packed to exhaust the reader
 #: What zipfile, lxml and python-docx raise over damaged bytes.
@@ -33,7 +35,8 @@ def read_docx(data: bytes, name: str) -> list[tuple[str, str]]:
     -------
     list of tuple
         Role `title`, `subtitle`, `crosshead` by the paragraph's style, else empty. A line break in a
-        paragraph begins another one; text marked as deleted or moved away is left out.
+        paragraph begins another one; text marked as deleted or moved away is left out. A blank paragraph outside
+        tables is an empty row; short cells of one row of a table are one paragraph.
 
     Raises
     ------
@@ -50,14 +53,14 @@ def read_docx(data: bytes, name: str) -> list[tuple[str, str]]:
     try:
         document = docx.Document(io.BytesIO(data))
         marks = {mark.get(_tag("w:name")) for mark in document.element.body.iter(_tag("w:bookmarkStart"))}
-        rows = [row for p in document.element.body.iter(_tag("w:p")) for row in _rows(p, document)]
+        rows = list(_tabled(document.element.body, document))
     except DAMAGE as error:
         raise InputError(
             f"{name}：Word 文档打不开（{error}）。文件可能已损坏，请重新另存为 .docx。"
         ) from None
     if "_bz_a1" in marks:  # the first item of a digest, as `io.writers.word` names it
         raise InputError(f"{name}：{PRINTED}")
-    if not rows:
+    if not any(text for _, text in rows):
         raise InputError(f"{name}：Word 文档里没有文字（可能只有图片）。请先做 OCR（文字识别）再试。")
     return rows
 
@@ -84,6 +87,22 @@ def _tag(name: str) -> str:
     return str(qn(name))
 
 
+def _tabled(body: Any, document: Any) -> Iterator[tuple[str, str]]:
+    """The rows of all paragraphs, those of a row of short cells as one."""
+    for line, found in groupby(body.iter(_tag("w:p")), _line):
+        rows = [row for p in found for row in _rows(p, document)]
+        joined = table_row([text for _, text in rows if text]) if line is not None else ""
+        if joined:
+            yield "", joined
+        else:
+            yield from (row for row in rows if row[1] or line is None)
+
+
+def _line(paragraph: Any) -> Any:
+    """The row of a table that a paragraph stands in."""
+    return next(paragraph.iterancestors(_tag("w:tr")), None)
+
+
 def _rows(element: Any, document: Any) -> Iterator[tuple[str, str]]:
     from docx.text.paragraph import Paragraph
 
@@ -92,9 +111,10 @@ def _rows(element: Any, document: Any) -> Iterator[tuple[str, str]]:
     style = Paragraph(element, document).style
     name = (style.name or "") if style is not None else ""
     role = next((role for role, rule in _ROLES.items() if rule.fullmatch(name)), "")
-    for line in "".join(_texts(element)).split("\n"):
-        if text := " ".join(line.replace("\u3000", " ").split()):
-            yield role, text
+    lines = [" ".join(line.split()) for line in "".join(_texts(element)).split("\n")]
+    if element.find(f".//{_tag('w:txbxContent')}") is not None:  # the paragraph only holds a text box
+        lines = [line for line in lines if line]
+    yield from ((role if text else "", text) for text in lines)
 
 
 def _texts(element: Any) -> Iterator[str]:

@@ -11,7 +11,18 @@ from typing import Any
 
 from baozhai.errors import InputError
 from baozhai.io.readers.info import MAX_ASIDE, author_of, date_of, is_info, reporters_of, source_of
-from baozhai.io.readers.markup import BOLD, BREAK, PLAIN, clean, parse, remove, remove_unseen, texts, words
+from baozhai.io.readers.markup import (
+    BOLD,
+    BREAK,
+    PLAIN,
+    clean,
+    join_rows,
+    parse,
+    remove,
+    remove_unseen,
+    texts,
+    words,
+)
 from baozhai.records import Article, Crosshead, Issue, Source
 
 # Ways a publishing system names its parts: Founder (founder-*, enpproperty, #ozoom), people.com.cn, TRS, WeChat.
@@ -124,7 +135,7 @@ def _fields(tree: Any, body: Any, known: dict[str, str]) -> dict[str, str]:
     page, paper = _PAGE.search(aside), _PAPER.search(aside)
     out["page"] = (page.group(1) or page.group(2)).lstrip("0") if page else ""
     papers = [paper.group(1)] if paper else [p for p in pieces[1:] if _PAPER.fullmatch(f"《{p}》")]
-    out["newspaper"] = next(iter(papers), "")
+    out["newspaper"] = next(iter(papers), "") or source_of(aside)
     out["author"] = author_of(out.get("author", ""))
     inside = {n.mem_id for n in body.traverse()} - {body.mem_id}
     remove(node for node in nodes.values() if node.mem_id in inside)
@@ -203,9 +214,10 @@ _Text = tuple[list[str], list[Crosshead], list[str]]
 
 def _paragraphs(body: Any) -> _Text:
     """Paragraphs, crossheads (headings, short lines all in bold) and lines of editors, date and source."""
+    inside = join_rows(body) | {body.mem_id}
     for selector, before, after in ((_BLOCKS, BREAK, BREAK), ("h2,h3,h4,h5,h6,b,strong", BOLD, PLAIN)):
         for node in body.css(selector):
-            if node.mem_id != body.mem_id:
+            if node.mem_id not in inside:
                 node.insert_before(before)
                 node.insert_after(after)
     paragraphs: list[str] = []

@@ -6,12 +6,16 @@ import re
 
 MAX_ASIDE = 60  # characters of a line that may print date and page; more is a text that mentions a date
 _DATE = re.compile(r"(?<!\d)(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})(?!\d)")
-_EDITORS = re.compile(r"^[（(\[【]?\s*(?:责任?编辑?|本版责编|编辑)\s*[：:].*$")
+_IS = r"\s*[：:|｜丨]"  # what stands between 来源 and its name
+_EDITORS = re.compile(
+    rf"^[（(\[【]?\s*(?:责任?编辑?|本版责编|编辑|编审|审核|校对|排版|[初复终]审|监制){_IS}.*$|^[—–\s-]*END[—–\s-]*$"
+)
 # 2026-06-12 来源：某某报 记者 温岚, without a mark of a sentence.
 _INFO = re.compile(
-    r"^\s*(?:(?:发布)?时间|来源|作者)\s*[：:][^，。！？]*$|^\s*\d{4}\s*[-年./][^，。！？]*(?:来源|记者|作者|编辑)\s*[：:\s][^，。！？]*$"
+    rf"^\s*(?:(?:发布)?时间|来源|作者){_IS}[^，。！？]*$"
+    r"|^\s*\d{4}\s*[-年./][^，。！？]*(?:来源|记者|作者|编辑)\s*[：:\s][^，。！？]*$"
 )
-_SOURCE = re.compile(r"来源\s*[：:]\s*《?([\u4e00-\u9fff]{2,16}(?:报|周刊))(?![\u4e00-\u9fff])")
+_SOURCE = re.compile(f"来源{_IS}" + r"\s*《?([\u4e00-\u9fff]{2,16}(?:报|周刊))(?![\u4e00-\u9fff])")
 _REPORTERS = re.compile(r"(?:本报)?(?:记者|通讯员)[\s：:]+(?:[\u4e00-\u9fff·]{2,4}[、\s]*)+")
 
 
@@ -21,9 +25,9 @@ def is_info(text: str) -> bool:
 
 
 def source_of(text: str) -> str:
-    """The newspaper that 来源 names, or empty."""
-    found = _SOURCE.search(text)
-    return found.group(1) if found else ""
+    """The one newspaper that 来源 names, or empty."""
+    found = set(_SOURCE.findall(text))
+    return found.pop() if len(found) == 1 else ""
 
 
 def reporters_of(text: str) -> str:

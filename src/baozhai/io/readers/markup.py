@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from baozhai.errors import InputError
-from baozhai.io.readers.text import decode
+from baozhai.io.readers.text import decode, table_row
 
 MAX_NESTING = 5000  # the parser's time grows with the square: 0.07 s at 5,000, minutes at 200,000
-#: Characters that no text holds and that mark breaks and bold print in a tree.
-BREAK, BOLD, PLAIN = "\x1e", "\x1f", "\x1d"
+#: Characters that no text holds and that mark breaks, bold print and cells in a tree.
+BREAK, BOLD, PLAIN, CELL = "\x1e", "\x1f", "\x1d", "\x1c"
 
 _NESTING = re.compile(
     r"<(/?)(?:div|span|table|t[dr]|section|ul|ol|li|font|b|strong|em|i|a|blockquote)\b", re.I
@@ -41,7 +41,7 @@ def parse(data: bytes, name: str) -> Any:
         from selectolax.lexbor import LexborHTMLParser
     except ImportError:
         raise InputError(f"{name}：读网页需要 selectolax。请在项目目录重新运行 make install。") from None
-    return LexborHTMLParser(text.translate({0: " ", **{ord(c): " " for c in (BREAK, BOLD, PLAIN)}}))
+    return LexborHTMLParser(text.translate({0: " ", **{ord(c): " " for c in (BREAK, BOLD, PLAIN, CELL)}}))
 
 
 def decode_html(data: bytes, name: str) -> str:
@@ -78,9 +78,25 @@ def _depth(text: str) -> int:
 
 def clean(text: str) -> str:
     """One line: blanks collapsed, line ends between ideographs dropped, no invisible characters."""
+    return "　".join(_line(part) for part in text.split(CELL))
+
+
+def _line(text: str) -> str:
     text = re.sub("[\u200b\u200c\u200d\ufeff\u00ad]", "", text)
     text = re.sub(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=[{_WIDE}])", "", text)
     return re.sub(r"\s+", " ", text).strip()
+
+
+def join_rows(body: Any) -> set[int]:
+    """Put the short cells of each row of a table into one line; the elements in these rows, which begin none."""
+    inside: set[int] = set()
+    for row in body.css("tr"):
+        cells = [cell for cell in row.css("td, th") if words(cell)]
+        if table_row([words(cell) for cell in cells]):
+            inside |= {node.mem_id for cell in row.css("td, th") for node in cell.traverse()}
+            for cell in cells[1:]:
+                cell.insert_before(CELL)
+    return inside
 
 
 def texts(node: Any) -> Iterator[Any]:

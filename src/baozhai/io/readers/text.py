@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from baozhai.errors import InputError
+
+MAX_CELL = 40  # characters; what is longer lays out a page
 
 
 def decode(data: bytes, name: str) -> str:
@@ -70,3 +74,9 @@ def _chinese_share(text: str) -> float:
     )
     han = sum("\u4e00" <= c <= "\u9fff" for c in kept)
     return han / len(kept) if kept and common > 0.9 * len(kept) else 0.0
+
+
+def table_row(cells: Sequence[str]) -> str:
+    """The short cells of a row of a table as one paragraph; empty where they hold sentences, as tables that lay out a page do."""
+    short = all(len(cell) <= MAX_CELL and cell[-1] not in "。！？；" for cell in cells)
+    return "　".join(cells) if short and len(cells) > 1 else ""

@@ -22,7 +22,7 @@ EVIDENCE_WORDS = 6
 _COUNTED = lazy("[一二两三四五六七八九十几多]+[个根支片把只台家项名件条座位次种批天年月]")
 _DAY = lazy(r"(?:\d{4}年)?[\d〇一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?\w{0,3}")
 # What points from a caption to its picture.
-_POINTS = lazy(r"^\s*[▲▼◀▶◆●△]*\s*(?:(?:[左右上下]{1,2}|本版)?图(?:片)?\s*[：:]|图为)\s*")
+_POINTS = lazy(r"^\s*[▲▼◀▶◆●△]*\s*(?:(?:(?:[左右上下]{1,2}|本版)?图(?:片)?\s*[：:]|图为)\s*)?")
 PIECE_CHARS = 40  # of a headline inside a round-up; not tuned
 _ROUND_UP = lazy("快讯|简讯|短讯|速览|集锦|集萃|一句话新闻|要闻(?:回顾|选登)")
 _ENDED = lazy("[。；！？…：][”’）」』]*$")
@@ -54,10 +54,10 @@ def day(date: str) -> Day | None:
 
 
 def span(date: str, dates: Iterable[str]) -> str:
-    """The date of the issue, else from the first to the last date of its items."""
+    """The date of the issue, else from the first to the last date of its items, the year once where they share it."""
     known = sorted(d for d in dates if day(d))
-    ends = [date] if date else list(dict.fromkeys([*known[:1], *known[-1:]]))
-    return "—".join(map(long_date, ends))
+    first, *last = [date] if date else list(dict.fromkeys([*known[:1], *known[-1:]])) or [""]
+    return "—".join([long_date(first), *(long_date(d).removeprefix(f"{first[:4]}年") for d in last)])
 
 
 def headline(article: Article) -> str:
@@ -179,21 +179,17 @@ def _figure_text(figure: Figure, paragraphs: Sequence[str]) -> str:
     if not behind and at >= 0 and len(gap) <= GAP_CHARS and not re.search("[，。；：！？]", gap):
         named = text[at : figure.end]  # 自制率由44%升至91%: as printed
     when = "" if figure.period.endswith("日") else figure.period  # the day of an event, seldom of its figures
-    notes = [
-        when,
-        "" if own else words,
-        _outlook(text[: figure.start], text[figure.end :]) if figure.planned else "",
-    ]
+    notes = [when, "" if own else words, _outlook(text, figure) if figure.planned else ""]
     said = "，".join(note for note in notes if note)
     return f"{named}（{said}）" if said else named
 
 
-def _outlook(before: str, after: str) -> str:
+def _outlook(text: str, figure: Figure) -> str:
     """How the sentence of a figure that is none yet calls it: a forecast is no plan."""
-    if re.match("(?:以上)?的?[^，。；！？]{0,4}目标", after):
-        return "目标"
-    words: list[str] = re.findall("预计|预期|有望|力争|争取|计划|目标", re.split("[。！？]", before)[-1])
-    return words[-1] if words else "计划"
+    before = re.split("[。！？]", text[: figure.start])[-1]
+    words: list[str] = re.findall("预计|预期|有望|力争|争取|计划|目标", before)
+    goal = re.match("(?:以上)?的?[^，。；！？]{0,4}目标", text[figure.end :])
+    return "目标" if goal else words[-1] if words else "计划"
 
 
 def head_line(digest: Digest) -> str:
