@@ -163,7 +163,8 @@ def _counted(article: Article, name: str, spans: Spans, read: int = 0) -> list[s
     tally = count(batch, (name,), spans, lexicon)[name]
     terms = lexicon.strings(tally.numbers)
     assert set(tally.rows.tolist()) == {0} and set(tally.df.tolist()) == {1}
-    return [t for t, times in zip(terms, tally.counts.tolist(), strict=True) for _ in range(times)]
+    found = [t for t, times in zip(terms, tally.counts.tolist(), strict=True) for _ in range(times)]
+    return [t for t in found if t != "\0"]  # stands behind each text
 
 
 def test_blocks_by_hand():

@@ -57,7 +57,7 @@ class Tally(NamedTuple):
     Attributes
     ----------
     numbers : ndarray, shape (n_terms,)
-        The terms by their numbers in the `Lexicon`, rising.
+        The terms by their numbers in the `Lexicon`.
     df : ndarray, shape (n_terms,)
         The articles of each term.
     rows, counts : ndarray, shape (n_pairs,)
@@ -127,13 +127,14 @@ def count(batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexicon) ->
     fields = [*chain.from_iterable(zip(batch.titles, batch.texts, strict=True))]
     whole = _APART.join([*fields, ""])
     alphabet = Alphabet(utf32(whole))
-    found: dict[str, Found] = {}
+    found: dict[str, list[Found]] = {}
     if words := [name for name in names if name not in VIEWS["chars"]]:
         found |= _words(fields, whole, words, spans, lexicon, alphabet)
     for name, length in (("chars", None), ("opening_chars", spans.opening)):
         if name in names:
             found[name] = _grams(fields, length, spans, lexicon, alphabet)
-    return {name: _tally(found[name], alphabet) for name in names}
+    tallies = {name: [_tally(part, alphabet) for part in found[name]] for name in names}
+    return {name: Tally(*map(np.concatenate, zip(*parts, strict=True))) for name, parts in tallies.items()}
 
 
 def _tally(found: Found, alphabet: Alphabet) -> Tally:
@@ -168,29 +169,26 @@ def _words(
     spans: Spans,
     lexicon: Lexicon,
     alphabet: Alphabet,
-) -> dict[str, Found]:
-    """Every word; marks too, which no vocabulary holds."""
+) -> dict[str, list[Found]]:
+    """Every word; marks too, which no vocabulary holds, and what stands behind each text."""
     words = cut(whole)
     lengths = lengths_of(words)
     long = [words[k] for k in np.flatnonzero(lengths > PACKED).tolist()]
-    codes = utf32(whole)
     starts = np.cumsum(lengths) - lengths
-    opens = np.cumsum([0, *(len(text) + len(_APART) for text in fields)])
-    firsts = np.searchsorted(starts, opens[1:])
-    sizes = np.diff(firsts, prepend=0) - 1
-    starts, lengths = (np.delete(part, firsts - 1) for part in (starts, lengths))
+    codes, opens = utf32(whole), np.cumsum([0, *(len(text) + len(_APART) for text in fields)])
     terms = alphabet.singles(codes.take(starts))
-    terms += alphabet.seconds(codes.take(starts + 1)) * (lengths > 1)
+    terms += alphabet.seconds(codes.take(starts + 1, mode="clip")) * (lengths > 1)
     terms[lengths > PACKED] = alphabet.long(lexicon.long(long))
+    sizes = np.diff(np.searchsorted(starts, opens))
     rows = np.repeat(_rows(fields), sizes)
-    out = {"words": Found(terms, rows)}
+    out = {"words": [Found(terms, rows)]}
     if set(names) - {"words"}:
         # Characters of the text before each word; below 0 in a title.
         opens[:-1:2] = len(codes)
         before = starts - np.repeat(opens[:-1], sizes)
         reach = {"title": 0, "lead": spans.lead, "opening": spans.opening}
         near = {name: np.flatnonzero(before < reach[name]) for name in names if name in reach}
-        out |= {name: Found(terms.take(k), rows.take(k)) for name, k in near.items()}
+        out |= {name: [Found(terms.take(k), rows.take(k))] for name, k in near.items()}
     return out
 
 
@@ -201,23 +199,23 @@ def _rows(fields: Sequence[str]) -> NDArray[np.uint16]:
 
 def _grams(
     fields: Sequence[str], length: int | None, spans: Spans, lexicon: Lexicon, alphabet: Alphabet
-) -> Found:
-    """Every run of characters within headlines and beginnings of texts, white space left out."""
+) -> list[Found]:
+    """Every run of characters within headlines and beginnings of texts, white space left out: for each length."""
     fields = ["".join(text[: length if k % 2 else None].split()) for k, text in enumerate(fields)]
     lengths = lengths_of(fields)
     codes = utf32("".join(fields))
     first, second = alphabet.singles(codes), alphabet.seconds(codes)
-    terms, rows = [], []
+    out = []
     for n in range(spans.shortest, spans.longest + 1):
         if n == 1:
-            terms.append(first)
+            terms = first
         elif n == PACKED:
-            terms.append((first[:-1] + second[1:])[_inside(lengths)])
+            terms = (first[:-1] + second[1:])[_inside(lengths)]
         else:
             runs = [t[i : i + n] for t in fields for i in range(len(t) - n + 1)]
-            terms.append(alphabet.long(lexicon.long(runs)))
-        rows.append(np.repeat(_rows(fields), np.maximum(lengths - n + 1, 0)))
-    return Found(np.concatenate(terms), np.concatenate(rows))
+            terms = alphabet.long(lexicon.long(runs))
+        out.append(Found(terms, np.repeat(_rows(fields), np.maximum(lengths - n + 1, 0))))
+    return out
 
 
 def _inside(lengths: Ints) -> NDArray[np.bool_]:
