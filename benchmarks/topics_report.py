@@ -174,7 +174,7 @@ def sliced(data: Corpus, scored: list[Scored]) -> str:
     first = data.round == 1
     articles = [data.articles[k] for k in np.flatnonzero(first)]
     kinds = {
-        "source": [a.newspaper or a.source.file for a in articles],
+        "source": [a.newspaper or a.source.file or "unknown" for a in articles],
         "year": [a.date[:4] or "undated" for a in articles],
         "characters": [length_part(sum(map(len, a.paragraphs))) for a in articles],
     }
