@@ -132,6 +132,8 @@ def test_marked_byline_list_of_names_and_caption_between_blank_lines() -> None:
     ("head", "printed"),
     [
         ("云岫日报\n第3版\n2026年8月11日", ("云岫日报", "2026-08-11", "3")),
+        ("云岫日报 第3版", ("云岫日报", "", "3")),
+        ("云岫日报 2026年8月11日 星期二 第3版", ("云岫日报", "2026-08-11", "3")),
         ("园区一周（8月3日—8月7日）", ("", "", "")),
     ],
 )
@@ -146,6 +148,14 @@ def test_masthead_and_kickers_of_pasted_articles(head: str, printed: tuple[str, 
     assert (issue.newspaper, issue.date, issue.page) == printed
     assert {(a.newspaper, a.date, a.page) for a in issue.articles} == {printed}
     assert issue.furniture == tuple(head.split("\n"))
+
+
+def test_three_lines_over_a_text_are_kicker_headline_and_subtitle() -> None:
+    text = f"历时三年建成通车\n云岫北门大桥合龙\n——全长九百二十米\n{LONG}\n\n云岫路以北明晚停水\n本报讯　{NOTICE}"
+    bridge, notice = single_issue(single_rows(text), "a.txt").articles
+    over = bridge.kicker, bridge.title, bridge.subtitle, bridge.paragraphs
+    assert over == ("历时三年建成通车", "云岫北门大桥合龙", "——全长九百二十米", (LONG,))
+    assert (notice.kicker, notice.title) == ("", "云岫路以北明晚停水")
 
 
 def test_briefs_with_their_headline_in_the_paragraph() -> None:

@@ -10,9 +10,9 @@ from baozhai.ingest.reflow import Line, squeeze
 from baozhai.text.lazy import lazy
 
 _DAY = lazy(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-_PAGE = lazy(r"^(?:第?([A-D]?\d{1,2})版|([A-D]\d{1,2}))|日(?:星期.)?第?([A-D]?\d{1,2})版")
+_PAGE = lazy(r"^(?:第?([A-D]?\d{1,2})版|([A-D]\d{1,2}))|(?:日(?:星期.)?|报)第?([A-D]?\d{1,2})版")
 # 云岫日报2026年6月12日第3版: all in one line.
-_PAPER = lazy(r"^\D+?(?=(?:第?[A-D]?\d{1,2}版)?\d{4}年)")
+_PAPER = lazy(r"^\D+?(?=(?:第?[A-D]?\d{1,2}版)?(?:\d{4}年|$))")
 
 
 def signatures(lines: Sequence[Line], furniture: Sequence[Line]) -> list[Line]:

@@ -119,8 +119,13 @@ def _parted(blocks: Sequence[Sequence[str]]) -> list[Row]:
 def _leads(blocks: Sequence[Sequence[str]]) -> bool:
     """Whether the first of two blocks is a masthead, or the name of a round-up over the headline of the second."""
     named = len(blocks[0]) == 1 and _ISSUED.search(blocks[0][0]) and all(map(_headed, blocks))
-    printed = (pat.is_paper(line) or pat.FURNITURE.match(line) for line in blocks[0])
-    return bool(len(blocks) > 1 and (named or all(printed)))
+    return bool(len(blocks) > 1 and (named or all(map(_masthead, blocks[0]))))
+
+
+def _masthead(line: str) -> bool:
+    """Whether a line is furniture, or name, day and number of a page side by side."""
+    parts = (pat.is_paper(part) or pat.FURNITURE.match(part) for part in line.split())
+    return bool(pat.FURNITURE.match(line)) or all(parts)
 
 
 def _kickers(blocks: Sequence[Sequence[str]]) -> tuple[list[Sequence[str]], dict[int, list[Row]]]:
@@ -176,15 +181,14 @@ def _headed(block: Sequence[str]) -> bool:
 
 def _placed(lines: Sequence[str]) -> list[Row]:
     """The rows of one of several articles."""
+    if len(lines) > 3 and pat.SUBTITLE.match(lines[2]) and is_headline(lines[1]) and not _head(lines[1]):
+        (headline, *rows), kicker = _placed(lines[1:]), ("kicker", lines[0])  # three lines over a text
+        return [headline, kicker, *rows]
     ended = [_closed(line) for line in lines]
     rows = [("headline", lines[0]), *_numbered(lines[1:])]
     for k in range(1, len(lines) - 1):
-        over = (
-            not ended[k]
-            and ended[k + 1]
-            and is_headline(lines[k])
-            and not (_head(lines[k]) or pat.is_credit(lines[k]))
-        )
+        plain = is_headline(lines[k]) and not (_head(lines[k]) or pat.is_credit(lines[k]))
+        over = plain and not ended[k] and ended[k + 1]
         if over and (k == 1 or (ended[k - 1] and len(lines[k]) <= CROSSHEAD_MAX)):
             rows[k] = "subtitle" if k == 1 else "crosshead", lines[k]
     if len(lines) > 2 and _DAY.match(lines[-1]):
