@@ -109,7 +109,7 @@ def model_folder(name: str) -> Path:
     if Path(name).name != name and here[0].parent.resolve() not in {root.resolve() for root in roots}:
         names |= {str(p.parent) for p in here[0].parent.glob("*/manifest.json")}
     raise ModelError(
-        f"没有模型“{name}”。已有：{'、'.join(sorted(names)) or '（无）'}。用 model=名称 或 model=路径 指定。"
+        f"没有模型“{name}”。已有：{'、'.join(sorted(names)) or '（无）'}。请写已有的名称或路径（model=；evaluate 和 promote 的新模型用 run_name=）。"
     )
 
 

@@ -190,7 +190,7 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
         topic_table({names[key]: row for key, row in result["topics"].items()}),
         _whole(result, f"{confusion_table([*names.values(), 'none'], result['confusion'])}\n{_SEVERAL}"),
         f"\n## Leaving the least sure to a person\n\n{_whole(result, coverage_table(result['coverage']))}",
-        f"## Calibration\n\n{reliability_table(calibration['bins'])}",
+        f"\n## Calibration\n\n{reliability_table(calibration['bins'])}",
         f"## Slices\n\n{slice_table(result['slices'])}",
         "".join(f"![]({name})\n" for name in PLOTS),
     ]

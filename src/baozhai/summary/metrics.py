@@ -99,6 +99,8 @@ def _noun(found: str, after: str, *, governed: bool) -> str:
     noun = _nominal(cut(noun), governed=governed)
     if len(noun) < 2 or _NO_NOUN.match(noun) or _NO_START.match(noun):
         return ""
+    if after[len(noun) :].startswith("的") and tag(cut(noun)[-1]) == "v":
+        return ""  # 46件教师自制的展具: what they are stands behind
     ends = accumulate(map(len, cut(after)))
     return noun if len(noun) in ends else ""
 
