@@ -18,6 +18,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "classifier.class_weight": ("none", "balanced"),
     "summary.method": ("auto", "ranker", "lead", "textrank", "lexrank", "centroid", "lsa", "coverage"),
     "digest.order": ("page", "input", "length"),
+    "review.pick": ("useful", "random"),
     "sweep.method": ("halving", "random"),
     "track": ("none", "mlflow"),
 }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
+
+from numpy.typing import NDArray
 
 from baozhai.features.places import Place, places
 from baozhai.features.tfidf import TfidfFeatures
@@ -64,21 +67,24 @@ class Digester:
         if not articles:
             return []
         X = self.rows(articles)
-        proba = self.classifier.predict_proba(X)
         ids = [topic.id for topic in self.topics]
+        return [
+            replace(p, evidence=tuple(evidence(self, self.classifier, X[k : k + 1], ids, p.topics)))
+            for k, p in enumerate(self.decide(articles, self.classifier.predict_proba(X)))
+        ]
+
+    def decide(self, articles: Sequence[Article], proba: NDArray[Any]) -> list[Prediction]:
+        """Topics of articles by their probabilities, shape (n_articles, n_topics), without evidence."""
         chosen = decide(
             [a.id for a in articles],
             proba,
-            ids,
+            [topic.id for topic in self.topics],
             self.thresholds,
             ask_below=self.ask_below,
             max_topics=self.max_topics,
             exclusive=self.exclusive,
         )
-        return [
-            replace(p, evidence=tuple(evidence(self, self.classifier, X[k : k + 1], ids, p.topics)))
-            for k, p in enumerate(map(self._doubted, chosen))
-        ]
+        return list(map(self._doubted, chosen))
 
     def rows(self, articles: Sequence[Article]) -> Rows:
         """Features of articles, with what their sentences say behind them, shape (n_articles, n_columns)."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from baozhai.errors import ConfigError
 
 #: How many files a stage looks at, where not any number of them.
-MOST_FILES = {"label": 1, "split": 1} | dict.fromkeys(
-    ("featurize", "train", "sweep", "rank", "evaluate", "promote"), 0
+MOST_FILES = {"label": 1, "split": 1, "evaluate": 1} | dict.fromkeys(
+    ("featurize", "train", "sweep", "rank", "promote"), 0
 )
 #: The stages that use a model that there is, and those by which one is made or measured; the first steps of training take its words.
 _USES = {

@@ -15,7 +15,7 @@ STAGES = {
     "train": "训练并保存模型（-m 可比较多组配置）",
     "sweep": "在预算内比较多组设置，可以接着跑",
     "rank": "用编辑写的简讯训练选句模型，写入已有模型",
-    "evaluate": "评测模型，写出报告",
+    "evaluate": "评测模型，写出报告；sample：用随机抽取、由人判过的文章",
     "predict": "今天的报纸 → 一份报摘",
     "digest": "由 articles.jsonl（和修改表）重印报摘、汇总几期，不再运行模型",
     "verify": "核对报摘：摘要、数字、署名是否都在原文中",
@@ -28,6 +28,8 @@ STAGES = {
     "compare": "汇总各次训练的成绩表",
 }
 _LEARNED = "experiment taxonomy corpus dedupe labels features classifier decision seed work models"
+#: Of stages that take words instead of files.
+WORDS = {"evaluate": " [sample]"}
 #: The settings of each stage, single ones and whole groups. `train` makes what earlier stages make, so it takes theirs.
 SETTINGS = {
     "ingest": "experiment corpus work",
@@ -37,7 +39,7 @@ SETTINGS = {
     "train": f"run_name fresh {_LEARNED}",
     "sweep": f"fresh track sweep {_LEARNED}",
     "rank": "model corpus seed",
-    "evaluate": "run_name experiment corpus taxonomy decision ingest track seed work models",
+    "evaluate": "run_name experiment corpus taxonomy decision dedupe ingest track seed work models",
     "predict": "model output format newspaper date page pages merge explain digest summary ingest dedupe decision taxonomy experiment",
     "digest": "output format corrections merge digest dedupe taxonomy experiment",
     "verify": "taxonomy experiment",
@@ -84,7 +86,7 @@ def of_stage(stage: str, options: Mapping[str, Sequence[str]]) -> str:
     groups = [word for word in words if word in options or word in EXPLAINED]
     single = "".join(f" {word}=" for word in words if word not in groups)
     rows = "".join(_group(word, options.get(word, ())) for word in groups)
-    files = "" if MOST_FILES.get(stage) == 0 else " [文件…]"
+    files = WORDS.get(stage, "" if MOST_FILES.get(stage) == 0 else " [文件…]")
     head = f"用法：baozhai {stage}{files} [键=值…]\n{STAGES[stage]}\n"
     return f"{head}\n设置：{single.strip()}\n{rows}" if single else head + rows
 

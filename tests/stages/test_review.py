@@ -336,7 +336,9 @@ def test_reviewed_articles_are_not_scored(loop: Loop, capsys: pytest.CaptureFixt
         for k in (3, 4)
     ]
     write_articles(loop.folder, "reviewed.jsonl", more)
-    append(loop.ledger, [Judgement(content_hash(a), t, -1, "person:x") for a in more for t in NAMES])
+    append(
+        loop.ledger, [Judgement(content_hash(a), t, -1, "person:x", batch="b") for a in more for t in NAMES]
+    )
     assert loop("train", *words) == 0
     parts = json.loads((loop.folder / "work" / "splits" / "splits.json").read_text("utf-8"))
     assert {content_hash(a) for a in more} < set(parts["test"])

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from baozhai.build.models import classifier, fitted_features, load, shifted
 from baozhai.config import Config
 from baozhai.io.state import ModelState
-from baozhai.records import Article, Topic
-from baozhai.topics.decide import choose_thresholds, decide
+from baozhai.records import Article, Prediction, Topic
+from baozhai.topics.decide import choose_thresholds
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -68,10 +68,10 @@ def crossfitted(
     return proba, shifted(choose_thresholds(model.oof_proba_, Y[rows]), cfg), cold
 
 
-def unseen(folder: Path, state: ModelState, cfg: Config, articles: Sequence[Article]) -> NDArray[np.bool_]:
-    """The topics a model gives, shape (n_articles, n_topics of the model).
+def unseen(folder: Path, state: ModelState, cfg: Config, articles: Sequence[Article]) -> list[Prediction]:
+    """What a model says of articles.
 
-    Of articles it learned from, the cross-fitted probabilities count, which models gave that did not see them.
+    Of those it learned from, the cross-fitted probabilities count, which models gave that did not see them.
 
     Raises
     ------
@@ -82,14 +82,8 @@ def unseen(folder: Path, state: ModelState, cfg: Config, articles: Sequence[Arti
     from baozhai.labels.ledger import content_hash
 
     digester = load(str(folder), cfg)
-    ids = [t.id for t in digester.topics]
     learned = read_crossfit(folder, state.manifest, list(state.topics["topics"]))
     proba = digester.classifier.predict_proba(digester.rows(articles))
     for k, article in enumerate(articles):
         proba[k] = learned.get(content_hash(article), proba[k])
-    names = [str(k) for k in range(len(articles))]
-    limits, most = digester.thresholds, digester.max_topics
-    found = decide(names, proba, ids, limits, max_topics=most, exclusive=digester.exclusive)
-    return np.array([[t in p.topics for t in ids] for p in found], dtype=bool).reshape(
-        len(articles), len(ids)
-    )
+    return digester.decide(articles, proba)

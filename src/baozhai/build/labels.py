@@ -40,12 +40,14 @@ def typical(cfg: Config, keys: Sequence[str], calibrating: set[str]) -> list[boo
     """Whether articles, by content hash, are drawn like those to come; the others were picked because a model was unsure of them.
 
     Those teach well, but calibrate and measure badly. `calibrating` is as by `labels`; where none of these articles is among them, all
-    are typical that did not come in by review.
+    are typical but those that only a queue was answered on. Articles drawn at random (`review.pick=random`) always are.
     """
-    from baozhai.io.corpus import read_reviewed
-    from baozhai.labels.ledger import content_hash
+    from baozhai.io.corpus import read_judgements
+    from baozhai.labels.marks import drawn, picked
 
+    ledger = read_judgements(cfg.corpus.judgements)
     if not calibrating.isdisjoint(keys):
-        return [key in calibrating for key in keys]
-    picked = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
-    return [key not in picked for key in keys]
+        known = calibrating | drawn(ledger)
+        return [key in known for key in keys]
+    asked = picked(ledger)
+    return [key not in asked for key in keys]

@@ -127,12 +127,13 @@ class DecisionConfig:
 
 @dataclass
 class ReviewConfig:
-    """The loop of corrections: a queue of `size` articles in `format` (several with commas).
+    """The loop of corrections: a queue of `size` articles in `format` (several with commas), the most `useful` ones or a `random` sample.
 
     `author` and `when` (ISO; empty: now) go into the ledger; `undo` is a batch to take back, or `last`. `promote`
     accepts a loss of macro-F1 up to `margin` at the lower end of the 95 % interval.
     """
 
+    pick: str = "useful"
     size: int = 50
     format: str = "csv"
     author: str = "编辑"

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from baozhai.evaluation.people import agreement_table
 from baozhai.evaluation.plots import confusion_plot, coverage_plot, reliability_plot, topic_plot
 from baozhai.evaluation.topics import MEASURABLE
 
 _UNKNOWN = "not measurable"
 _SEVERAL = "An article of several labels counts in several rows and columns, even where all are right."
+#: What a run was scored on; what was measured before the word was written was a test part.
+_MEASURED = {
+    "test": "test articles",
+    "crossfit": "articles, cross-fitted",
+    "sample": "articles drawn at random",
+}
 PLOTS = ("topics.svg", "confusion.svg", "reliability.svg", "coverage.svg")
 
 
@@ -40,8 +47,7 @@ def measure(row: dict[str, Any]) -> str:
 
 
 def _runs(rows: Sequence[dict[str, Any]]) -> str:
-    inside = rows[0].get("measured") == "crossfit"
-    what = "articles, cross-fitted" if inside else "test articles"
+    what = _MEASURED[rows[0].get("measured", "test")]
     head = ["run", "macro-F1 (95 % interval)", "against the best (95 % interval, p)", "exact set"]
     out = _row([*head, "seconds", "model MB", what]) + _row(["---"] * 7)
     for row in sorted(rows, key=lambda row: row["macro_f1"], reverse=True):
@@ -180,7 +186,7 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
     mean = f"{result['mean_average_precision']:.3f}" if measured else _UNKNOWN
     lines = [
         f"# {result['run']}\n",
-        f"{result['n']} test articles; in brackets 95 % bootstrap intervals over articles.\n",
+        f"{result['n']} {_MEASURED[result.get('measured', 'test')]}; in brackets 95 % bootstrap intervals over articles.\n",
         f"* macro-F1 {_over_topics(result)}, micro-F1 {micro['f1']:.3f} (precision"
         f" {micro['precision']:.3f}, recall {micro['recall']:.3f})",
         f"* whole set right {_whole(result, spread(result['exact'], result['exact_interval']))}{_judged(result)}",
@@ -192,9 +198,15 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
         f"\n## Leaving the least sure to a person\n\n{_whole(result, coverage_table(result['coverage']))}",
         f"\n## Calibration\n\n{reliability_table(calibration['bins'])}",
         f"## Slices\n\n{slice_table(result['slices'])}",
+        _people(result, names),
         "".join(f"![]({name})\n" for name in PLOTS),
     ]
     return "\n".join(lines) + (f"\n## Cutting\n\n{page_table(result['pages'])}" if result["pages"] else "")
+
+
+def _people(result: dict[str, Any], names: dict[str, str]) -> str:
+    rows = result.get("agreement")
+    return f"## People among themselves\n\n{agreement_table(rows, names)}" if rows else ""
 
 
 def _others(result: dict[str, Any]) -> str:

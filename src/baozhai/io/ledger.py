@@ -110,6 +110,8 @@ def _judgement(line: str, where: str) -> Judgement:
             raise TypeError("文字字段里有别的类型")
         if found.verdict not in (-1, 0, 1) or found.before not in (-1, 0, 1):
             raise ValueError(f"verdict={found.verdict}、before={found.before}：应为 1、-1 或 0")
+        if not isinstance(found.drawn, bool):
+            raise TypeError("drawn 应为 true 或 false")
     except (TypeError, ValueError, RecursionError) as error:
         raise InputError(f"{where}：不是判断记录（{error}）。请改正这一行，格式见 docs/review.md。") from None
     return found
@@ -118,6 +120,8 @@ def _judgement(line: str, where: str) -> Judgement:
 def _line(judgement: Judgement) -> str:
     items = list(asdict(judgement).items())
     kept = {k: v for n, (k, v) in enumerate(items) if n < _ALWAYS or judgement.batch}
+    if not judgement.drawn:  # lines of before have no such field, and models know them by their digest
+        kept.pop("drawn", None)
     return json.dumps(kept, ensure_ascii=False) + "\n"
 
 

@@ -140,6 +140,18 @@ def standing(ledger: Sequence[Judgement]) -> list[Judgement]:
     return [j for j in said if not j.batch.startswith(MIGRATED)]
 
 
+def drawn(ledger: Sequence[Judgement]) -> set[str]:
+    """The articles that were drawn at random, by answers that stand."""
+    return {j.article for j in standing(ledger) if j.drawn}
+
+
+def picked(ledger: Sequence[Judgement]) -> set[str]:
+    """The articles that people judged in answer to a queue alone: a model was unsure of them."""
+    said = [j for j in standing(ledger) if j.source.startswith("person:")]
+    asked = {j.article for j in said if j.batch}
+    return asked - {j.article for j in said if j.drawn or not j.batch}
+
+
 def settled(ledger: Sequence[Judgement]) -> dict[Pair, int]:
     """The pairs whose last word that stands came from a review, with their verdicts."""
     return {pair: verdict for pair, (verdict, _) in _agreed(ledger).items()}
@@ -162,7 +174,8 @@ def judgements(
     marks: Sequence[Mark], topics: Sequence[Topic], ledger: Sequence[Judgement], *,
     held: Mapping[Pair, int], when: str, author: str,
 ) -> list[Judgement]:  # fmt: skip
-    """The judgements that marks add to the ledger, as one batch; none of an article of which their author said the same.
+    """The judgements that marks add to the ledger, as one batch; none of an article of which their author said the same,
+    unless it was picked then and is drawn at random now.
 
     An answer that changes something is written whole: what of it agrees with an earlier batch stands when that is undone.
 
@@ -177,7 +190,7 @@ def judgements(
     author : str
         Who judged, where a mark does not say.
     """
-    said = _agreed(ledger)
+    said, there = _agreed(ledger), drawn(ledger)
     wanted = {mark.article: (mark, frozenset(named(mark, topics))) for mark in marks}
     batch = batch_name(when, [*sorted((key, *sorted(ids)) for key, (_, ids) in wanted.items()), len(ledger)])
     out = []
@@ -185,10 +198,12 @@ def judgements(
         about, source = _asked(mark, topics) | ids, f"person:{mark.author or author}"
         answer = {(key, t.id): 1 if t.id in ids else -1 for t in topics if t.id in about}
         known = (said.get(pair, (0, frozenset())) for pair in answer)
-        if all(v == old and source in who for v, (old, who) in zip(answer.values(), known, strict=True)):
+        same = (v == old and source in who for v, (old, who) in zip(answer.values(), known, strict=True))
+        if all(same) and mark.drawn <= (key in there):
             continue
         for pair, verdict in answer.items():
-            out.append(Judgement(*pair, verdict, source, when, mark.note, held.get(pair, 0), batch))
+            before = held.get(pair, 0)
+            out.append(Judgement(*pair, verdict, source, when, mark.note, before, batch, drawn=mark.drawn))
     return out
 
 

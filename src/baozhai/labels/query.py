@@ -1,15 +1,16 @@
-"""Which articles a person should judge next: those most likely to be wrong somewhere."""
+"""Which articles a person should judge next: those most likely to be wrong somewhere, or some drawn at random."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.labels.ledger import content_hash
-from baozhai.records import DOUBT, Article, Question, Reason, Topic
+from baozhai.records import DOUBT, DRAWN, Article, Question, Reason, Topic
 
 #: A chance of being wrong from which a decision of the model is worth a question.
 UNSURE = 0.2
@@ -89,6 +90,29 @@ def queue(articles: Sequence[Article], topics: Sequence[Topic], said: Opinions) 
         key = content_hash(article)
         out.append(Question(article, key, ids, proba, tuple(reasons), chance))
     return sorted(out, key=lambda q: q.usefulness, reverse=True)
+
+
+def sample(
+    articles: Sequence[Article], topics: Sequence[Topic], size: int, *, seed: int, done: Container[str] = ()
+) -> list[Question]:
+    """Articles drawn at random, each as likely as any other, in the order given; photo stories have no topics to print.
+
+    Nothing is said of what a model thinks of them: who sees it agrees with it too often for a measure.
+
+    Parameters
+    ----------
+    done : container of str
+        Content hashes of articles that were drawn and judged before: others are drawn beside them. By the hash an article
+        is drawn or not whatever else there is.
+    """
+    keys = {content_hash(a): a for a in articles if a.kind == "article"}
+    lots = sorted(
+        (hashlib.sha256(f"{seed}|{key}".encode()).hexdigest(), key) for key in keys if key not in done
+    )
+    drawn = {key for _, key in lots[:size]}
+    unknown: dict[str, float | None] = dict.fromkeys(t.id for t in topics)
+    why = (Reason("drawn", 0.0, DRAWN),)
+    return [Question(a, key, None, unknown, why, 0.0) for key, a in keys.items() if key in drawn]
 
 
 def suspect(proba: NDArray[np.float64], people: NDArray[np.int8]) -> NDArray[np.bool_]:

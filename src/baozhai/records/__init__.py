@@ -16,7 +16,7 @@ from baozhai.records.digests import (
     Topic,
     today,
 )
-from baozhai.records.judgements import Judgement, Mark, Question, Reason, resolve
+from baozhai.records.judgements import DRAWN, Judgement, Mark, Question, Reason, resolve
 
 __all__ = [
     "Article",
@@ -25,6 +25,7 @@ __all__ = [
     "Char",
     "Crosshead",
     "DOUBT",
+    "DRAWN",
     "RESERVED",
     "SPECIAL",
     "Digest",

@@ -20,7 +20,7 @@ READS = ("data/runs",)
 WRITES = ("data/runs/compare.json",)
 USES = ()
 _NUMBERS = ("macro_f1", "exact", "seconds", "megabytes", "n")
-_ADVICE = "请重新运行 baozhai evaluate run_name={}（sweep 的一组请重新 sweep fresh=true），或移走这个文件夹。"
+_ADVICE = "请重新运行 baozhai evaluate {}（sweep 的一组请重新 sweep fresh=true），或移走这个文件夹。"
 
 
 class Run(NamedTuple):
@@ -33,7 +33,9 @@ class Run(NamedTuple):
 def run(cfg: Config, inputs: list[str]) -> int:
     """Compare every run under `data/runs` (or the given report files); exit code 5 where one is left out."""
     root = Path(cfg.work) / "runs"
-    paths = [Path(p) for p in inputs] or sorted(root.glob("*/metrics.json"))
+    paths = [Path(p) for p in inputs] or sorted(
+        [*root.glob("*/metrics.json"), *root.glob("*/sample/metrics.json")]
+    )
     for path in sorted(root.glob("*/train.json")):
         if not path.with_name("metrics.json").is_file():
             run_name = path.parent.name
@@ -64,7 +66,7 @@ def _readable(paths: Sequence[Path]) -> list[Run]:
         try:
             out.append(_run(path))
         except InputError as error:
-            sys.stderr.write(f"{path.parent.name}：没有列入：{error}\n")
+            sys.stderr.write(f"{_words(path).replace('run_name=', '')}：没有列入：{error}\n")
     return out
 
 
@@ -76,7 +78,7 @@ def _run(path: Path) -> Run:
     InputError
         Naming the file that lacks something that the table shows.
     """
-    advice = _ADVICE.format(path.parent.name)
+    advice = _ADVICE.format(_words(path))
     row = read_json(path, advice)
     try:
         numbers = [*(row[name] for name in _NUMBERS), *row["interval"]]
@@ -87,6 +89,13 @@ def _run(path: Path) -> Run:
     if not sound:
         raise InputError(f"{path}：内容不是一次评测的成绩。{advice}")
     return Run(row, _predictions(path.with_name("predictions.jsonl"), advice))
+
+
+def _words(path: Path) -> str:
+    """What `evaluate` is told to write this report."""
+    folder = path.parent
+    beside = folder.name == "sample" and folder.parent.name != "runs"
+    return f"sample run_name={folder.parent.name}" if beside else f"run_name={folder.name}"
 
 
 def _against_best(runs: Sequence[Run]) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,27 +11,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai import build
+from baozhai.build.cutting import cutting
+from baozhai.build.drawn import drawn
 from baozhai.build.tested import scored, test_ids
+from baozhai.checks import nearest
 from baozhai.config import Config, flatten, settings
 from baozhai.digest import Digester
-from baozhai.errors import InputError
+from baozhai.errors import ConfigError, InputError
 from baozhai.evaluation.assess import Outcome, assess, errors, length_part, slices
-from baozhai.evaluation.pages import page_counts, page_scores
+from baozhai.evaluation.people import in_short
 from baozhai.evaluation.report import plots, report
 from baozhai.io import track
-from baozhai.io.corpus import (
-    dump_json,
-    dump_jsonl,
-    read_articles,
-    read_gold,
-    read_json,
-    unknown_labels,
-)
+from baozhai.io.bundle import load_model
+from baozhai.io.corpus import dump_json, dump_jsonl, read_articles, read_json, read_reviewed, unknown_labels
 from baozhai.io.files import write_folder
-from baozhai.io.readers.sources import SUFFIXES
 from baozhai.io.writers.csv import table
 from baozhai.labels.ledger import content_hash, matrix
-from baozhai.records import Article
+from baozhai.records import Article, Prediction
+from baozhai.stages import ingest
 
 READS = (
     "models/<run_name>",
@@ -42,44 +38,89 @@ READS = (
     "data/starter/issues",
 )
 WRITES = ("data/runs/<run_name>",)
-USES = ("taxonomy", "corpus", "ingest", "decision", "seed")
+USES = ("taxonomy", "corpus", "ingest", "decision", "dedupe", "seed")
+#: The word after the stage, and the folder of its report beside that of the test part.
+_SAMPLE = "sample"
 
 
 def run(cfg: Config, inputs: list[str]) -> int:
-    """Score the model on the test ids; only this stage reads them."""
+    """Score the model on the test ids, which only this stage reads; `sample`: on articles drawn at random and judged."""
+    if inputs not in ([], [_SAMPLE]):
+        raise ConfigError(f"baozhai evaluate {inputs[0]}：{nearest(inputs[0], [_SAMPLE])}设置请写成 键=值。")
     if cfg.track == "mlflow":
         track.require()
-    folder = Path(cfg.models) / cfg.run_name
+    folder = _folder(cfg)
     digester = build.load(str(folder), cfg)
     state = read_json(folder / "manifest.json")
     _say_aim(cfg, state)
-    test = test_ids(cfg, folder, state)
-    verdicts, calibrating = build.labels(cfg, digester.topics)
     if note := unknown_labels(cfg.corpus.label_table, (*digester.topics, *build.taxonomy(cfg.taxonomy))):
         sys.stderr.write(f"{note}\n")
-    articles = [a for a in read_articles(Path(cfg.work) / "articles") if a.id in test]
-    gold = matrix(articles, digester.topics, verdicts)
-    kept = _measuring(cfg, articles, gold, calibrating)
-    chosen = [articles[k] for k in kept]
-    outcome = _outcome(digester, chosen, gold[kept])
+    if inputs:
+        made = load_model(folder)
+        chosen, gold, more = drawn(cfg, folder, made, digester.topics, _texts(cfg))
+        found = build.unseen(folder, made, cfg, chosen)
+    else:
+        chosen, gold = _tested(cfg, folder, state, digester)
+        found, more = digester.predict(chosen), {"measured": "test", "pages": cutting(cfg)}
+    outcome, runs = _outcome(digester, found, gold), Path(cfg.work) / "runs" / cfg.run_name
     result = {
         "run": cfg.run_name,
         **scored([a.id for a in chosen], outcome),
         **assess(outcome, seed=cfg.seed),
         "slices": slices(outcome, _kinds(chosen)),
         "errors": int((~outcome.counted().right).sum()),
-        "pages": _pages(cfg),
         "megabytes": sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) / 1e6,
+        **_about(cfg, runs, state, digester),
+        **more,
     }
-    runs = Path(cfg.work) / "runs" / cfg.run_name
-    result |= _about(cfg, runs, state, digester)
-    files = _files(result, outcome, chosen, {topic.id: topic.name for topic in digester.topics})
-    # All at once: `compare` must not pair the scores of one run with the predictions of another.
-    write_folder(runs, files)
-    if cfg.track == "mlflow":
-        _track(cfg, result, folder)
-    sys.stdout.write(files["report.md"].decode())
+    _write(cfg, runs.joinpath(*inputs), result, outcome, chosen, {t.id: t.name for t in digester.topics})
     return 0
+
+
+def _write(
+    cfg: Config,
+    folder: Path,
+    result: dict[str, Any],
+    outcome: Outcome,
+    articles: list[Article],
+    names: dict[str, str],
+) -> None:
+    files = _files(result, outcome, articles, names)
+    # All at once: `compare` must not pair the scores of one run with the predictions of another.
+    write_folder(folder, files)
+    if cfg.track == "mlflow":
+        used = flatten(result["trained"]["config"])
+        track.log(
+            result, used, {"measured": result["measured"], "revision": result["revision"]}, Path(cfg.work)
+        )
+    sys.stdout.write(files["report.md"].decode())
+    if result["measured"] == _SAMPLE:
+        sys.stderr.write(in_short(result, names, str(folder / "report.md")))
+
+
+def _folder(cfg: Config) -> Path:
+    """The model of that name, or the one that comes with the program: `evaluate sample` runs away from the project, as `review` does."""
+    own = Path(cfg.models) / cfg.run_name
+    return build.model_folder(
+        cfg.run_name if cfg.models == Config().models and not own.is_dir() else str(own)
+    )
+
+
+def _texts(cfg: Config) -> list[Article]:
+    """Those of the corpus and of reviews; where there is no corpus, of reviews alone."""
+    return ingest.current(cfg) if Path(cfg.corpus.articles).exists() else read_reviewed(cfg.corpus.reviewed)
+
+
+def _tested(
+    cfg: Config, folder: Path, state: dict[str, Any], digester: Digester
+) -> tuple[list[Article], NDArray[np.int8]]:
+    """The articles of the test part that can be scored, and what people say of them."""
+    test = test_ids(cfg, folder, state)
+    verdicts, calibrating = build.labels(cfg, digester.topics)
+    articles = [a for a in read_articles(Path(cfg.work) / "articles") if a.id in test]
+    gold = matrix(articles, digester.topics, verdicts)
+    kept = _measuring(cfg, articles, gold, calibrating)
+    return [articles[k] for k in kept], gold[kept]
 
 
 def _files(
@@ -136,14 +177,7 @@ def _about(cfg: Config, runs: Path, state: dict[str, Any], digester: Digester) -
     }
 
 
-def _track(cfg: Config, result: dict[str, Any], folder: Path) -> None:
-    used = flatten(read_json(folder / "manifest.json")["config"])
-    tags = {"measured": "test", "revision": result["revision"]}
-    track.log(result, used, tags, Path(cfg.work))
-
-
-def _outcome(digester: Digester, articles: list[Article], gold: NDArray[np.int8]) -> Outcome:
-    found = digester.predict(articles)
+def _outcome(digester: Digester, found: list[Prediction], gold: NDArray[np.int8]) -> Outcome:
     ids = tuple(t.id for t in digester.topics)
     return Outcome(
         ids,
@@ -191,29 +225,3 @@ def predictions(outcome: Outcome, articles: list[Article]) -> Iterator[dict[str,
             [t for t, yes in zip(outcome.topics, rows[k], strict=True) if yes] for rows in tables
         )
         yield {"article": article.id, "people": people, "model": model}
-
-
-def _pages(cfg: Config) -> dict[str, Any]:
-    """Scores of cutting by kind of input over `corpus.issues`; a refused page counts as an empty one."""
-    folders = sorted(Path(cfg.corpus.issues).glob("*/gold.json")) if cfg.corpus.issues else []
-    pairs = [
-        (p, s) for p in folders for s in sorted(p.parent.glob("issue.*")) if s.suffix.lower() in SUFFIXES
-    ]
-    found: dict[str, list[dict[str, float]]] = {}
-    refused: Counter[str] = Counter()
-    for kind, counts, cut in (_page(*pair, cfg) for pair in pairs):
-        found.setdefault(kind, []).append(counts)
-        refused[kind] += not cut
-    if cfg.corpus.issues and not found:
-        raise InputError(f"corpus.issues={cfg.corpus.issues}：没有 */gold.json 与 issue.* 。请检查路径。")
-    return {kind: {**page_scores(c), "refused": refused[kind]} for kind, c in sorted(found.items())}
-
-
-def _page(gold_path: Path, source: Path, cfg: Config) -> tuple[str, dict[str, float], bool]:
-    """Kind of input, counts, and whether the page was cut at all."""
-    gold = read_gold(gold_path)
-    kind = source.suffix.lower().lstrip(".")
-    try:
-        return kind, page_counts(gold, build.read_issue(source, cfg).articles), True
-    except InputError:
-        return kind, page_counts(gold, ()), False

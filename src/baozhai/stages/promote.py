@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from baozhai import build
 from baozhai.config import Config
 from baozhai.errors import ConfigError, ModelError
@@ -103,9 +105,10 @@ def _compare(
     ids, kept = [t.id for t in topics], [k for k in range(len(articles)) if gold[k].any()]
     tables = []
     for folder, state in zip(folders, states, strict=True):
-        own = [t.id for t in build.topics_of(state, build.require_topics(cfg))]
-        columns = [own.index(t) for t in ids]
-        tables.append(build.unseen(folder, state, cfg, [articles[k] for k in kept])[:, columns])
+        said = build.unseen(folder, state, cfg, [articles[k] for k in kept])
+        tables.append(
+            np.array([[t in p.topics for t in ids] for p in said], dtype=bool).reshape(-1, len(ids))
+        )
     # Of a topic that was added later nobody judged most articles: nothing given there is right or wrong.
     before, after = (table & (gold[kept] != 0) for table in reversed(tables))
     found = decision(gold[kept] > 0, before, after, ids, margin=cfg.review.margin, seed=cfg.seed)

@@ -1,4 +1,4 @@
-"""Articles a person should judge → a queue; what people answered → the ledger of judgements; and back (`review.undo`)."""
+"""Articles a person should judge, or a random sample → a queue; what people answered → the ledger of judgements; and back (`review.undo`)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from baozhai import build
+from baozhai.build.drawn import note_drawn
 from baozhai.config import Config
 from baozhai.io import ledger
 from baozhai.io.corpus import read_reviewed, write_articles
@@ -43,7 +44,9 @@ def run(cfg: Config, inputs: list[str]) -> int:
     """Write a queue; with `corrections=` read one back, with `review.undo=` take a batch back."""
     if cfg.review.undo:
         return _undo(cfg)
-    return _read_back(cfg, inputs) if cfg.corrections else _queue(cfg, inputs)
+    if cfg.corrections:
+        return _read_back(cfg, inputs)
+    return _sample(cfg, inputs) if cfg.review.pick == "random" else _queue(cfg, inputs)
 
 
 def _queue(cfg: Config, inputs: list[str]) -> int:
@@ -66,7 +69,28 @@ def _queue(cfg: Config, inputs: list[str]) -> int:
     if not found:
         sys.stderr.write("没有需要人工看的文章。\n")
         return 0
-    _write(cfg, found[: cfg.review.size], len(found), topics)
+    chosen = found[: cfg.review.size]
+    kinds = Counter(kind for q in chosen for kind in {r.kind for r in q.reasons})
+    parts = "、".join(f"{text} {kinds[kind]}" for kind, text in _KINDS.items() if kinds[kind])
+    _write(cfg, chosen, topics, f"共 {len(found)} 篇值得看，写出最要紧的 {len(chosen)} 篇（{parts}）。")
+    return 0
+
+
+def _sample(cfg: Config, inputs: list[str]) -> int:
+    """A queue of articles drawn at random, of those of the corpus but for what came in by review."""
+    topics = build.require_topics(cfg)
+    if inputs:
+        found = [a for path in find_articles(inputs) for a in build.read_with(path, cfg).articles]
+    else:
+        found = list(build.corpus(cfg).values())
+    done = marks.drawn(ledger.read_ledger(Path(cfg.corpus.judgements)).judgements)
+    chosen = query.sample(found, topics, cfg.review.size, seed=cfg.seed, done=done)
+    if not chosen:
+        sys.stderr.write("没有可抽的文章：都已抽过、判过。\n")
+        return 0
+    note_drawn(cfg, [q.key for q in chosen])
+    note = f"随机抽取 {len(chosen)} 篇，没有写模型的判断。请全部判完：只判容易的，成绩会偏高。"
+    _write(cfg, chosen, topics, note)
     return 0
 
 
@@ -104,22 +128,20 @@ def _judged_anew(cfg: Config, inputs: list[str]) -> str:
     return f"报摘由模型 {'、'.join(others)} 做出，这里用模型 {used} 重新判定。要用同一个模型，{same}。"
 
 
-def _write(cfg: Config, found: Sequence[Question], count: int, topics: Sequence[Topic]) -> None:
+def _write(cfg: Config, found: Sequence[Question], topics: Sequence[Topic], note: str) -> None:
     folder = Path(cfg.work) / "review"
+    kind = "sample" if cfg.review.pick == "random" else "queue"
     with locked(folder / "articles.jsonl"):
         seen = {content_hash(a): a for a in _seen(folder)} | {q.key: q.article for q in found}
         write_articles(folder, "articles.jsonl", list(seen.values()))
-        formats, stem = cfg.review.format.split(","), free_stem(folder, "queue")
+        formats, stem = cfg.review.format.split(","), free_stem(folder, kind)
         files = queue_files(found, topics, formats, stem, single=cfg.decision.exclusive)
         write_folder(folder, files)
-    kinds = Counter(kind for q in found for kind in {r.kind for r in q.reasons})
-    parts = "、".join(f"{text} {kinds[kind]}" for kind, text in _KINDS.items() if kinds[kind])
     sys.stdout.write("".join(f"{folder / name}\n" for name in files))
     name = next((n for n in files if n.endswith(".csv")), "改好的文件")
     place = folder / name if name in files else name
     sys.stderr.write(
-        f"共 {count} 篇值得看，写出最要紧的 {len(found)} 篇（{parts}）。\n"
-        f"判定后读回：baozhai review corrections={place} review.author=姓名{_AS_BEFORE}\n"
+        f"{note}\n判定后读回：baozhai review corrections={place} review.author=姓名{_AS_BEFORE}\n"
     )
 
 

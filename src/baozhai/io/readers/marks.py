@@ -17,8 +17,8 @@ from baozhai.io.readers.header import check_header
 from baozhai.io.readers.quotes import check_quotes
 from baozhai.io.readers.text import decode
 from baozhai.io.writers.csv import STARTS
-from baozhai.io.writers.queue import ASKED, CHANCES, KEY, MARKED, SUGGESTED
-from baozhai.records import Mark
+from baozhai.io.writers.queue import ASKED, CHANCES, KEY, MARKED, SUGGESTED, WHY
+from baozhai.records import DRAWN, Mark
 
 #: A topic asked about and its probability, in a cell with all of them: a name may hold blanks and marks.
 _ASKED = re.compile(r"(?:^|；)(.+?) (?:—|[\d.]+)(?=；|$)")
@@ -97,6 +97,14 @@ def _parsed(text: str, where: str) -> Any:
 def _record(data: Any, where: str) -> Mark | None:
     if not isinstance(data, dict):
         raise InputError(f"{where}：应是 JSON 对象，得到 {type(data).__name__}。")
+    found = _judged(data, where)
+    inner = data.get("data")
+    # Beside the text in Label Studio's long export; in a list where the queue is JSONL.
+    told = (data.get(WHY), data.get("reason"), inner.get("reason") if isinstance(inner, dict) else None)
+    return found and replace(found, drawn=DRAWN in told or data.get("reasons") == [DRAWN])
+
+
+def _judged(data: dict[str, Any], where: str) -> Mark | None:
     try:
         if "annotations" in data:
             return _label_studio(data, where)
@@ -218,7 +226,7 @@ def _row(cells: dict[str, str], where: str) -> Mark:
     suggested = tuple(filter(None, [cells.get(SUGGESTED, "")]))
     asked = tuple(_ASKED.findall(cells.get(CHANCES, "")))
     key, author, note = _key(cells.get(KEY, ""), where), cells.get("判定人", ""), cells.get("备注", "")
-    return Mark(where, key, (cells[MARKED],), author, note, asked, suggested)
+    return Mark(where, key, (cells[MARKED],), author, note, asked, suggested, cells.get(WHY) == DRAWN)
 
 
 def _plain(cell: str) -> str:

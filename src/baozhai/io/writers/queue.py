@@ -15,11 +15,13 @@ from baozhai.records import Question, Topic
 OTHER = "其他"
 #: The column a person fills in, the one it answers, and the one that says which article.
 MARKED, SUGGESTED, KEY = "人工类别", "建议类别", "编号"
+#: The column that says why an article is asked about.
+WHY = "理由"
 #: The column, and the field, that names the topics asked about: of one that is added later nothing was said.
 CHANCES, ASKED = "概率", "asked"
 COLUMNS = (
     "序号",
-    "理由",
+    WHY,
     SUGGESTED,
     MARKED,
     "标题",
@@ -63,8 +65,11 @@ def queue_files(
 
 
 def names(question: Question, topics: Sequence[Topic]) -> list[str]:
-    """The names of the topics that hold now, 其他 for none."""
-    return [t.name for t in topics if t.id in question.topics] or [OTHER]
+    """The names of the topics that hold now, 其他 for none; nothing where that is not to be seen."""
+    if question.topics is None:
+        return []
+    held = question.topics
+    return [t.name for t in topics if t.id in held] or [OTHER]
 
 
 def _csv(questions: Sequence[Question], topics: Sequence[Topic]) -> str:
@@ -122,7 +127,7 @@ def _doccano(question: Question, topics: Sequence[Topic]) -> dict[str, Any]:
     """No label is filled in: an article left alone must not look judged."""
     meta = {
         SUGGESTED: "、".join(names(question, topics)),
-        "理由": _why(question),
+        WHY: _why(question),
         ASKED: [t.name for t in topics],
     }
     return {"text": _text(question), "label": [], "article": question.key, **meta}
@@ -142,7 +147,7 @@ def _task(question: Question, topics: Sequence[Topic]) -> dict[str, Any]:
     choices = {"from_name": "topics", "to_name": "text", "type": "choices"}
     found = [{**choices, "value": {"choices": names(question, topics)}}]
     guess = {"model_version": "baozhai", "score": round(1 - question.usefulness, 4), "result": found}
-    return {"data": data, "predictions": [guess]}
+    return {"data": data, "predictions": [] if question.topics is None else [guess]}
 
 
 def _labelling(topics: Sequence[Topic], choice: str) -> str:
