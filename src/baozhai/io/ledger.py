@@ -51,7 +51,12 @@ def read_ledger(path: Path) -> Ledger:
 
 def mark(judgements: Sequence[Judgement]) -> str:
     """SHA-256 of judgements, by which a model says what it had learned."""
-    return sha256(encoded("".join(map(_line, judgements))))
+    return sha256(lines(judgements))
+
+
+def lines(judgements: Sequence[Judgement]) -> bytes:
+    """Judgements as the ledger holds them."""
+    return encoded("".join(map(_line, judgements)))
 
 
 def append(path: Path, judgements: Sequence[Judgement]) -> str:
@@ -66,7 +71,7 @@ def append(path: Path, judgements: Sequence[Judgement]) -> str:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         note = _repair(path, torn) if torn else ""
-        _add(path, encoded("".join(map(_line, judgements))))
+        _add(path, lines(judgements))
     except OSError as error:
         raise OutputError(
             f"{path}：写不了（{error.strerror}），改正没有记下。请检查权限，或文件是否正被打开。"
@@ -74,14 +79,14 @@ def append(path: Path, judgements: Sequence[Judgement]) -> str:
     return note
 
 
-def _add(path: Path, lines: bytes) -> None:
+def _add(path: Path, data: bytes) -> None:
     """Write all lines at the end of the file, or none."""
     with path.open("ab"):
         size = path.stat().st_size
     start = b"\n" if _open_ended(path) else b""
     try:
         with path.open("ab") as out:
-            out.write(start + lines)
+            out.write(start + data)
             out.flush()
             os.fsync(out.fileno())
     except (OSError, KeyboardInterrupt):

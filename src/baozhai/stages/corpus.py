@@ -16,7 +16,7 @@ from baozhai.config import Config
 from baozhai.errors import ConfigError, InputError
 from baozhai.io.corpus import dump_jsonl
 from baozhai.io.files import write_folder
-from baozhai.io.ledger import append, read_ledger
+from baozhai.io.ledger import append, lines, read_ledger
 from baozhai.io.lock import locked
 from baozhai.io.readers.tables import GUESSES, Fault, Row, read_rows
 from baozhai.io.readers.taxonomy import read_taxonomy
@@ -185,7 +185,7 @@ def _write(cfg: Config, rows: Sequence[Labelled], conf: Path) -> bool:
     corpus = {"articles": "articles.jsonl", "judgements": "judgements.jsonl", "reviewed": "reviewed.jsonl"}
     with locked(folder / corpus["judgements"]):
         ledger = renewed(_ledger(folder / corpus["judgements"], f"person:{name}"), said, f"person:{name}")
-        data = (dump_jsonl(articles), dump_jsonl(asdict(j) for j in ledger))
+        data = (dump_jsonl(articles), lines(ledger))
         write_folder(folder, dict(zip(corpus.values(), data, strict=False)))
     single = one_label(rows)
     places = {key: f"{folder.as_posix()}/{file}" for key, file in corpus.items()}

@@ -38,7 +38,7 @@ READS = (
     "data/starter/issues",
 )
 WRITES = ("data/runs/<run_name>",)
-USES = ("taxonomy", "corpus", "ingest", "decision", "dedupe", "seed")
+USES = ("taxonomy", "corpus", "ingest", "decision", "seed")
 #: The word after the stage, and the folder of its report beside that of the test part.
 _SAMPLE = "sample"
 
