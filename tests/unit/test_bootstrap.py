@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import beta
 
-from baozhai.evaluation.bootstrap import draws, intervals, paired
+from baozhai.evaluation.bootstrap import coverage, draws, intervals, paired
 from baozhai.evaluation.topics import scores
 
 
@@ -103,7 +104,31 @@ def test_intervals_hold_the_score_and_shrink_with_articles():
     assert spread["macro_f1"] == intervals(Y, P)["macro_f1"]
 
 
-def test_intervals_without_spread():
-    assert intervals([[1], [1]], [[1], [1]])["0", "f1"] == (1.0, 1.0)
+def test_intervals_know_that_a_few_articles_show_no_errors():
+    """Eleven of eleven right promises no 1.0: Jeffreys' interval of a share, and of F1 the quantiles of Goutte and Gaussier."""
+    spread = intervals(np.ones((11, 1)), np.ones((11, 1)), rounds=4000)
+    low = beta.ppf(0.025, 11.5, 0.5)
+    for key in ("exact", ("0", "precision"), ("0", "recall")):
+        assert spread[key] == (pytest.approx(low, abs=0.03), 1.0)
+    u, v = (np.random.default_rng(0).gamma(shape, size=100_000) for shape in (8.5, 4.0))
+    Y, P = (
+        np.array([[1]] * 8 + [[0]] + [[1]] * 2),
+        np.array([[1]] * 9 + [[0]] * 2),
+    )  # 8 right, one given wrongly, two missed
+    wanted = np.quantile(2 * u / (2 * u + v), [0.025, 0.975])
+    assert intervals(Y, P, rounds=4000)["0", "f1"] == pytest.approx(tuple(wanted), abs=0.05)
+    assert intervals(np.ones((11, 1)), np.ones((11, 1)))["macro_f1"] == (1.0, 1.0)
+
+
+def test_the_shares_kept_know_it_too():
+    rows = coverage(np.ones(11, bool), np.linspace(0.5, 1, 11))
+    assert (
+        rows[0]["exact"] == rows[0]["high"] == 1
+        and rows[0]["low"] == intervals(np.ones((11, 1)), np.ones((11, 1)))["exact"][0]
+    )
+    assert {(r["lift"], r["lift_low"], r["lift_high"]) for r in rows} == {(0, 0, 0)}
+
+
+def test_intervals_without_articles_or_topics():
     assert intervals(np.zeros((0, 1)), np.zeros((0, 1)))["exact"] == (0.0, 0.0)
     assert intervals(np.zeros((2, 0)), np.zeros((2, 0)))["macro_f1"] == (0.0, 0.0)
