@@ -24,7 +24,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 #: What a sweep may vary: settings of features and classifier, or an experiment that sets both.
 SWEPT = ("features", "classifier", "experiment")
-QUEUES = ("csv", "jsonl", "doccano", "labelstudio")
+QUEUES = ("csv", "xlsx", "jsonl", "doccano", "labelstudio")
 FORMATS = ("md", "html", "docx", "xlsx", "csv", "jsonl")
 
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from baozhai.build import read_issue
@@ -62,7 +63,8 @@ def issue(loop: Loop, records: Path, capsys: pytest.CaptureFixture[str]) -> Loop
     """The queue of an issue of starter articles that nobody judged yet, in every format."""
     loop.ledger.write_text("", encoding="utf-8")
     assert (
-        loop("review", str(records), "review.format=csv,jsonl,doccano,labelstudio", "labels.min_hits=1") == 0
+        loop("review", str(records), "review.format=csv,xlsx,jsonl,doccano,labelstudio", "labels.min_hits=1")
+        == 0
     )
     said = capsys.readouterr().err
     assert "篇值得看" in said and f"corrections={loop.queue('queue_1.csv')}" in said
@@ -80,6 +82,12 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def fill(path: Path, marks: dict[str, list[str]]) -> None:
     """Write what a person says into a queue, in the way of its format."""
+    if path.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path)
+        for key, mark in zip(book["判定"]["M"][1:], book["判定"]["D"][1:], strict=True):
+            mark.value = "、".join(marks.get(key.value[1:], [])) or None
+        book.save(path)
+        return
     text = path.read_text("utf-8-sig" if path.suffix == ".csv" else "utf-8")
     if path.suffix == ".csv":
         table = rows(path)
@@ -105,7 +113,7 @@ def fill(path: Path, marks: dict[str, list[str]]) -> None:
     path.write_text(json.dumps(records) if path.suffix == ".json" else "".join(lines), encoding="utf-8")
 
 
-FORMS = ("queue_1.csv", "queue_1.jsonl", "queue_1_doccano.jsonl", "queue_1_labelstudio.json")
+FORMS = ("queue_1.xlsx", "queue_1.csv", "queue_1.jsonl", "queue_1_doccano.jsonl", "queue_1_labelstudio.json")
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -201,7 +209,7 @@ def test_people_who_read_answers_back_at_once_lose_nothing(loop: Loop) -> None:
 
 def test_a_queue_is_never_written_over(issue: Loop, records: Path) -> None:
     before = {path: path.read_bytes() for path in issue.queue("").glob("queue_1*")}
-    assert len(before) == 6
+    assert len(before) == 7
     assert issue("review", str(records), "review.size=1", "review.format=csv,doccano,labelstudio") == 0
     names = {path.name for path in issue.queue("").iterdir()} - {path.name for path in before}
     assert names == {

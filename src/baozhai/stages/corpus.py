@@ -51,7 +51,9 @@ def run(cfg: Config, inputs: list[str]) -> int:
     if cfg.run_name == Config().run_name or not cfg.run_name.replace("_", "").replace("-", "").isalnum():
         raise ConfigError("请给这批语料一个名称（字母、数字、下划线），如 run_name=mine。")
     if not inputs[1:]:
-        raise ConfigError("baozhai corpus import 要有文件：.jsonl、.csv、.tsv，或每类一个子文件夹的文件夹。")
+        raise ConfigError(
+            "baozhai corpus import 要有文件：.jsonl、.csv、.tsv、.xlsx，或每类一个子文件夹的文件夹。"
+        )
     conf = Path("conf")
     if not (conf / "config.yaml").is_file():
         raise ConfigError("这里没有 conf/config.yaml：请在项目目录中运行。")

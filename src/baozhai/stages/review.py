@@ -138,7 +138,7 @@ def _write(cfg: Config, found: Sequence[Question], topics: Sequence[Topic], note
         files = queue_files(found, topics, formats, stem, single=cfg.decision.exclusive)
         write_folder(folder, files)
     sys.stdout.write("".join(f"{folder / name}\n" for name in files))
-    name = next((n for n in files if n.endswith(".csv")), "改好的文件")
+    name = next((n for n in files if n.endswith((".csv", ".xlsx"))), "改好的文件")
     place = folder / name if name in files else name
     sys.stderr.write(
         f"{note}\n判定后读回：baozhai review corrections={place} review.author=姓名{_AS_BEFORE}\n"

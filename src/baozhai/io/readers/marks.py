@@ -1,4 +1,4 @@
-"""A queue that people filled in → marks: CSV (as Excel saves it), JSONL, exports of doccano and Label Studio."""
+"""A queue that people filled in → marks: CSV (as Excel saves it), a workbook, JSONL, exports of doccano and Label Studio."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,13 +16,14 @@ from baozhai.io.readers.docx import DAMAGE, MAX_UNPACKED
 from baozhai.io.readers.header import check_header
 from baozhai.io.readers.quotes import check_quotes
 from baozhai.io.readers.text import decode
+from baozhai.io.readers.workbook import is_workbook, read_workbook
 from baozhai.io.writers.csv import STARTS
 from baozhai.io.writers.queue import ASKED, CHANCES, KEY, MARKED, SUGGESTED, WHY
 from baozhai.records import DRAWN, Mark
 
 #: A topic asked about and its probability, in a cell with all of them: a name may hold blanks and marks.
 _ASKED = re.compile(r"(?:^|；)(.+?) (?:—|[\d.]+)(?=；|$)")
-_WORKBOOK = "这是 Excel 工作簿。请在 Excel 中另存为“CSV UTF-8（逗号分隔）”。"
+_WORKBOOK = "这是旧式 Excel 工作簿（.xls）。请在 Excel 中另存为 .xlsx 或“CSV UTF-8（逗号分隔）”。"
 _ARTICLE = re.compile(r"h?([0-9a-f]{16})", re.IGNORECASE)
 _CORRECTED = {"title", "topics", "summary", "drop", "kicker", "subtitle", "keywords"}
 
@@ -35,6 +36,8 @@ def read_marks(data: bytes, name: str) -> list[Mark]:
     InputError
         With the line or record that cannot be read.
     """
+    if is_workbook(data):
+        return _sheets(data, name)
     if data.startswith(b"PK\x03\x04"):
         return [mark for part, place in _unpacked(data, name) for mark in _marks(part, place)]
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -56,10 +59,11 @@ def _unpacked(data: bytes, name: str) -> list[tuple[bytes, str]]:
     """The exports in an archive (doccano packs one for each annotator) with their names."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-            if "[Content_Types].xml" in names:
-                raise InputError(f"{name}：{_WORKBOOK}")
-            wanted = [n for n in names if n.endswith((".jsonl", ".json")) and not n.startswith("__MACOSX/")]
+            wanted = [
+                n
+                for n in archive.namelist()
+                if n.endswith((".jsonl", ".json")) and not n.startswith("__MACOSX/")
+            ]
             if sum(archive.getinfo(n).file_size for n in wanted) > MAX_UNPACKED:
                 raise InputError(f"{name}：解开后太大。请只导出判过的文章。")
             found = [(archive.read(n), f"{name} 中的 {n}") for n in wanted]
@@ -190,30 +194,39 @@ def _key(text: Any, where: str) -> str:
     return found[1].lower()
 
 
-def _csv(text: str, name: str) -> Iterator[tuple[dict[str, str], str]]:
+def _sheets(data: bytes, name: str) -> list[Mark]:
+    """The marks of the first sheet of a workbook that has the columns of a queue."""
+    sheets = [sheet for sheet in read_workbook(data, name) if sheet]
+    queues = [sheet for sheet in sheets if {KEY, MARKED} <= {*sheet[0]}]
+    rows = next(iter(queues or sheets), [])
+    return _table(rows[:1], enumerate(rows[1:], 2), name)
+
+
+def _rows(text: str, name: str) -> list[Mark]:
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
     check_quotes(text, delimiter, name)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        header = [cell.strip() for cell in next(rows, ())]
-        check_header(header, name)
-        if missing := [c for c in (KEY, MARKED) if c not in header]:
-            raise InputError(f"{name}：没有“{missing[0]}”一列。请用 baozhai review 写出的表，保留第一行。")
-        for number, row in enumerate(rows, 2):  # as a spreadsheet counts rows: a text may have several lines
-            cells = dict(zip(header, map(_plain, row), strict=False))
-            if cells.get(MARKED):
-                yield cells, f"{name} 第 {number} 行"
+        # As a spreadsheet counts rows: a text may have several lines.
+        return _table([next(rows, [])], enumerate(rows, 2), name)
     except csv.Error as error:
         raise InputError(f"{name} 第 {rows.line_num} 行：不是 CSV（{error}）。请另存为 CSV UTF-8。") from None
 
 
-def _rows(text: str, name: str) -> list[Mark]:
-    """The marks of a table, or every row that has no article."""
+def _table(head: Sequence[Sequence[str]], rows: Iterable[tuple[int, Sequence[str]]], name: str) -> list[Mark]:
+    """The marks of numbered rows, or every row that has no article."""
+    header = [cell.strip() for cells in head for cell in cells]
+    check_header(header, name)
+    if missing := [c for c in (KEY, MARKED) if c not in header]:
+        raise InputError(f"{name}：没有“{missing[0]}”一列。请用 baozhai review 写出的表，保留第一行。")
     found, wrong = [], []
-    for cells, where in _csv(text, name):
+    for number, row in rows:
+        cells = dict(zip(header, map(_plain, row), strict=False))
+        if not cells.get(MARKED):
+            continue
         try:
-            found.append(_row(cells, where))
+            found.append(_row(cells, f"{name} 第 {number} 行"))
         except InputError as error:
             wrong.append(str(error))
     if wrong:

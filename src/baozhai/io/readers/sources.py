@@ -106,7 +106,7 @@ def kind(raw: RawIssue) -> str:
             check_no_queue(decode(raw.data, raw.name), raw.name)
         raise InputError(
             f"{raw.name}：不读表格（{suffix}）。请把每篇写成 JSONL 的一行（title、body，见 docs/formats.md）；"
-            "标好类别的语料请用 baozhai corpus import。"
+            "标好类别的语料请用 baozhai corpus import，判好的队列请用 baozhai review corrections=。"
         )
     if b"multipart/related" in start:
         raise InputError(f"{raw.name}：这是 .mht 网页存档，读不了。请用浏览器另存为“网页，仅 HTML”。")

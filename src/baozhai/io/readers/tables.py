@@ -1,4 +1,4 @@
-"""Other people's labelled articles: CSV, TSV, JSONL (also .xz), or a folder of text files a label → rows with their places."""
+"""Other people's labelled articles: CSV, TSV, JSONL (also .xz), a workbook of Excel, or a folder of text files a label → rows with their places."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from baozhai.io.readers.quotes import check_quotes
 from baozhai.io.readers.records import constant
 from baozhai.io.readers.sources import SUFFIXES
 from baozhai.io.readers.text import decode
+from baozhai.io.readers.workbook import read_workbook
 
 #: Columns that are taken for a field where the map does not name one.
 GUESSES = {
@@ -59,8 +60,11 @@ def read_rows(path: Path) -> Iterator[Row | Fault]:
         yield from _folder(path)
         return
     kind = Path(path.name.removesuffix(".xz")).suffix.lower()
+    if kind == ".xlsx":
+        yield from _sheet(_bytes(path), path)
+        return
     if kind not in (".jsonl", *_TABS):
-        raise InputError(f"{path}：只读 .jsonl、.csv、.tsv（可带 .xz）和文件夹（每类一个子文件夹）。")
+        raise InputError(f"{path}：只读 .jsonl、.csv、.tsv、.xlsx（可带 .xz）和文件夹（每类一个子文件夹）。")
     text = decode(_bytes(path), str(path)).lstrip("\ufeff")
     yield from _lines(text, path) if kind == ".jsonl" else _table(text, path, _TABS[kind])
 
@@ -103,6 +107,18 @@ def _table(text: str, path: Path, mark: str) -> Iterator[Row | Fault]:
                 yield Row(where, dict(record))
     except csv.Error as error:
         yield Fault(f"{path} 第 {reader.line_num} 行", f"不是表格（{error}），此后的行没有读")
+
+
+def _sheet(data: bytes, path: Path) -> Iterator[Row | Fault]:
+    """The rows of the first sheet that has any; cells that were left empty at the end of a row are empty."""
+    head, *rows = next((sheet for sheet in read_workbook(data, str(path)) if sheet), [[]])
+    check_header(head, str(path))
+    for number, row in enumerate(rows, 2):
+        where = f"{path} 第 {number} 行"
+        if len(row) > len(head):
+            yield Fault(where, "列数与表头不同")
+        elif row:
+            yield Row(where, dict(zip(head, [*row, *[""] * (len(head) - len(row))], strict=True)))
 
 
 def _folder(path: Path) -> Iterator[Row | Fault]:

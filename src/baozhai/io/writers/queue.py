@@ -1,4 +1,4 @@
-"""The queue of articles to judge → CSV for Excel, JSONL, doccano, Label Studio; topics by name everywhere."""
+"""The queue of articles to judge → CSV and a workbook for Excel, JSONL, doccano, Label Studio; topics by name everywhere."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def queue_files(
     *,
     single: bool = False,
 ) -> dict[str, bytes]:
-    """File names and contents of a queue in the formats asked for (`csv`, `jsonl`, `doccano`, `labelstudio`).
+    """File names and contents of a queue in the formats asked for (`csv`, `xlsx`, `jsonl`, `doccano`, `labelstudio`).
 
-    `single`: each article has one topic, so Label Studio offers one choice.
+    `single`: each article has one topic, so Label Studio and the workbook offer one choice.
     """
     out: dict[str, str] = {}
     if "csv" in formats:
-        out[f"{stem}.csv"] = _csv(questions, topics)
+        out[f"{stem}.csv"] = table(_rows(questions, topics))
     if "jsonl" in formats:
         out[f"{stem}.jsonl"] = _lines({**_record(q, topics), "marked": None} for q in questions)
     if "doccano" in formats:
@@ -61,7 +61,12 @@ def queue_files(
     if "labelstudio" in formats:
         out[f"{stem}_labelstudio.json"] = _json([_task(q, topics) for q in questions])
         out[f"{stem}_labelstudio.xml"] = _labelling(topics, "single" if single else "multiple")
-    return {name: text.encode("utf-8", "replace") for name, text in out.items()}
+    files = {name: text.encode("utf-8", "replace") for name, text in out.items()}
+    if "xlsx" in formats:
+        from baozhai.io.writers.queue_book import queue_book
+
+        files[f"{stem}.xlsx"] = queue_book(_rows(questions, topics), topics, single=single)
+    return files
 
 
 def names(question: Question, topics: Sequence[Topic]) -> list[str]:
@@ -72,7 +77,7 @@ def names(question: Question, topics: Sequence[Topic]) -> list[str]:
     return [t.name for t in topics if t.id in held] or [OTHER]
 
 
-def _csv(questions: Sequence[Question], topics: Sequence[Topic]) -> str:
+def _rows(questions: Sequence[Question], topics: Sequence[Topic]) -> list[Sequence[Cell]]:
     rows: list[Sequence[Cell]] = [COLUMNS]
     for number, q in enumerate(questions, 1):
         a = q.article
@@ -80,7 +85,7 @@ def _csv(questions: Sequence[Question], topics: Sequence[Topic]) -> str:
         place = [clean(a.newspaper), clean(a.date), clean(a.page), "", ""]
         # The letter keeps a spreadsheet from reading 87e6… as a number.
         rows.append([number, *cells, *place, f"h{q.key}"])
-    return table(rows)
+    return rows
 
 
 def _body(question: Question) -> str:

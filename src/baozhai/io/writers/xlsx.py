@@ -41,8 +41,10 @@ _WIDTHS |= {
 _NARROW = 9
 _LINE = 15  # points
 _TALLEST = 409  # points that Excel allows
-_LONGEST = 32_767  # characters that Excel holds in a cell
-_CREATED = datetime(1980, 1, 1)  # no time of day: the same document gives the same bytes
+#: Characters that Excel holds in a cell.
+LONGEST = 32_767
+#: When a workbook was made, to be the same bytes each time.
+CREATED = datetime(1980, 1, 1)
 
 
 def to_xlsx(doc: Document) -> bytes:
@@ -51,7 +53,7 @@ def to_xlsx(doc: Document) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
     title = f"{doc.title} {doc.number}".strip()[:255]  # as many as a property may hold
-    book.set_properties({"title": title, "created": _CREATED})
+    book.set_properties({"title": title, "created": CREATED})
     base = {"font_name": "宋体", "font_size": 11, "valign": "top"}
     looks = {
         "head": book.add_format(
@@ -109,7 +111,7 @@ def _cell(sheet: Any, at: tuple[int, int], cell: rows.Cell, looks: dict[str, Any
 
 def _text(sheet: Any, row: int, column: int, text: str, look: Any) -> None:
     if text:
-        sheet.write_string(row, column, text[:_LONGEST], look)
+        sheet.write_string(row, column, text[:LONGEST], look)
 
 
 def _counts(sheet: Any, doc: Document, looks: dict[str, Any]) -> None:
