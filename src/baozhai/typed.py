@@ -10,12 +10,12 @@ from baozhai.errors import ConfigError
 
 #: How many files a stage looks at, where not any number of them.
 MOST_FILES = {"label": 1, "split": 1, "evaluate": 1} | dict.fromkeys(
-    ("featurize", "train", "sweep", "rank", "promote"), 0
+    ("featurize", "train", "adapt", "sweep", "rank", "promote"), 0
 )
 #: The stages that use a model that there is, and those by which one is made or measured; the first steps of training take its words.
 _USES = {
-    "model": ("predict", "summarize", "review", "rank", "promote"),
-    "run_name": ("train", "evaluate", "promote", "corpus", "ingest", "label", "split", "featurize"),
+    "model": ("predict", "summarize", "review", "rank", "promote", "adapt"),
+    "run_name": ("train", "adapt", "evaluate", "promote", "corpus", "ingest", "label", "split", "featurize"),
 }
 _QUOTES = "“”‘’＂＇"
 _WIDE = re.compile(r"([a-z]\w*(?:\.\w+)*)\s*＝\s*(.*)", re.I | re.ASCII | re.S)

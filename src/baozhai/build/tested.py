@@ -23,6 +23,10 @@ def test_ids(cfg: Config, folder: Path, state: dict[str, Any]) -> set[str]:
     InputError
         The split, the corpus or the articles learned from are not those of the model.
     """
+    if "base" in state:
+        raise InputError(
+            f"{folder}：由 baozhai adapt 调整得来，学过所有判断过的文章，没有测试部分。请随机抽样来衡量：baozhai review 报摘 review=sample，判好后 baozhai evaluate sample run_name={folder.name}。"
+        )
     _check_split(Path(cfg.work) / "splits" / "settings.json", folder, state)
     test = set(read_json(Path(cfg.work) / "splits" / "splits.json")["test"])
     _check_corpus(cfg)

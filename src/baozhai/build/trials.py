@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from baozhai import __version__
-from baozhai.build.learning import Lesson, crossfit
+from baozhai.build.learning import crossfit
+from baozhai.build.lesson import Lesson
 from baozhai.build.models import dictionary_digest, features
 from baozhai.build.reading import readings
 from baozhai.build.tested import scored

@@ -23,7 +23,7 @@ from baozhai.evaluation.people import in_short
 from baozhai.evaluation.report import plots, report
 from baozhai.io import track
 from baozhai.io.bundle import load_model
-from baozhai.io.corpus import dump_json, dump_jsonl, read_articles, read_json, read_reviewed, unknown_labels
+from baozhai.io.corpus import dump_json, dump_jsonl, read_articles, read_json, unknown_labels
 from baozhai.io.files import write_folder
 from baozhai.io.writers.csv import table
 from baozhai.labels.ledger import content_hash, matrix
@@ -57,7 +57,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
         sys.stderr.write(f"{note}\n")
     if inputs:
         made = load_model(folder)
-        chosen, gold, more = drawn(cfg, folder, made, digester.topics, _texts(cfg))
+        chosen, gold, more = drawn(cfg, folder, made, digester.topics, ingest.present(cfg))
         found = build.unseen(folder, made, cfg, chosen)
     else:
         chosen, gold = _tested(cfg, folder, state, digester)
@@ -104,11 +104,6 @@ def _folder(cfg: Config) -> Path:
     return build.model_folder(
         cfg.run_name if cfg.models == Config().models and not own.is_dir() else str(own)
     )
-
-
-def _texts(cfg: Config) -> list[Article]:
-    """Those of the corpus and of reviews; where there is no corpus, of reviews alone."""
-    return ingest.current(cfg) if Path(cfg.corpus.articles).exists() else read_reviewed(cfg.corpus.reviewed)
 
 
 def _tested(

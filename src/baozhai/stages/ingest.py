@@ -8,7 +8,7 @@ from typing import Any
 
 from baozhai import build
 from baozhai.config import Config, settings
-from baozhai.io.corpus import read_articles, write_articles, write_json
+from baozhai.io.corpus import read_articles, read_reviewed, write_articles, write_json
 from baozhai.io.digests import content, stale
 from baozhai.io.files import sha256
 from baozhai.labels.ledger import content_hash
@@ -39,6 +39,11 @@ def current(cfg: Config) -> list[Article]:
     if stale(folder / "settings.json", made_with(cfg)):
         run(cfg, [])
     return read_articles(folder)
+
+
+def present(cfg: Config) -> list[Article]:
+    """As `current`; where there is no corpus, as away from the project, what came in by review."""
+    return current(cfg) if Path(cfg.corpus.articles).exists() else read_reviewed(cfg.corpus.reviewed)
 
 
 def made_with(cfg: Config) -> dict[str, Any]:

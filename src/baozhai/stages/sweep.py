@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from baozhai.build import learning
+from baozhai.build.lesson import lesson
 from baozhai.build.reading import marks_digest
 from baozhai.build.trials import Bench, Trial, named
 from baozhai.config import Config, flatten, settings
@@ -57,14 +57,14 @@ def run(
     """
     _check(cfg, variants)
     train.prepare(cfg, matrix=False)
-    lesson = learning.lesson(cfg)
+    known = lesson(cfg)
     runs = Path(cfg.work) / "runs"
-    search = Search(cfg, Bench(runs, lesson, revision(), cfg.fresh), fixed)
-    base, *trials = named(variants, lesson.fingerprint() + marks_digest(cfg), runs)
-    sizes = [len(lesson.rows)]
+    search = Search(cfg, Bench(runs, known, revision(), cfg.fresh), fixed)
+    base, *trials = named(variants, known.fingerprint() + marks_digest(cfg), runs)
+    sizes = [len(known.rows)]
     if cfg.sweep.method == "halving":
         sizes = rungs(sizes[0], len(trials), least=cfg.sweep.least, factor=cfg.sweep.factor)
-    _say(f"{len(lesson.rows)} 篇有标注的文章；现在的设置之外有 {len(trials)} 组；分 {len(sizes)} 轮。")
+    _say(f"{len(known.rows)} 篇有标注的文章；现在的设置之外有 {len(trials)} 组；分 {len(sizes)} 轮。")
     return _finish(search, base, _rounds(search, trials, sizes))
 
 

@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import sklearn.linear_model
 import sklearn.model_selection
 import sklearn.naive_bayes
@@ -15,6 +14,7 @@ import sklearn.svm  # noqa: F401 - loaded here, so that the clock below counts n
 
 from baozhai import build
 from baozhai.build import learning
+from baozhai.build.lesson import Lesson, lesson
 from baozhai.build.reading import marks_digest, readings
 from baozhai.build.textless import textless
 from baozhai.config import Config, fingerprint, settings
@@ -30,10 +30,8 @@ from baozhai.io.matrices import read_matrix
 from baozhai.io.promotion import DECISION
 from baozhai.io.revision import revision
 from baozhai.io.state import ModelState
-from baozhai.labels.rules import ENOUGH, LEAST_HITS, MIN_POSITIVES, under
+from baozhai.labels.rules import LEAST_HITS, MIN_POSITIVES
 from baozhai.stages import featurize, ingest, rank, split
-from baozhai.topics.classifier import TopicClassifier
-from baozhai.topics.decide import choose_thresholds, sample
 
 READS = ("data/features", "data/articles", "data/splits", "data/labels/judgements.jsonl")
 WRITES = ("models/<run_name>",)
@@ -47,17 +45,17 @@ def run(cfg: Config, inputs: list[str]) -> int:
     _spare(cfg, folder)
     prepare(cfg)
     started, made = time.perf_counter(), fingerprint(featurize.made_with(cfg))
-    known = learning.lesson(cfg)
+    known = lesson(cfg)
     if note := unknown_labels(cfg.corpus.label_table, known.topics):
         sys.stderr.write(f"{note}\n")
     X, state = read_matrix(Path(cfg.work) / "features", made)
     vectorizer = TfidfFeatures.from_state(state)
     reader, measures = readings(cfg, vectorizer, known.chosen(), known.topics, known.folds(cfg.classifier.cv))
     model = learning.fitted(cfg, known, X[known.learn], measures)
-    body = {**model.to_state(), **_decision(cfg, known, model, X)}
+    body = {**model.to_state(), **learning.decision(cfg, known, model, X)}
     table = crossfit_table([a.id for a in known.chosen()], [t.id for t in known.topics], model.oof_proba_)
     manifest = {**_manifest(cfg, known), "crossfit": sha256(table)}
-    _warn(known)
+    warn(known)
     _warn_single(cfg, known)
     ranker: dict[str, Any] = {}
     if cfg.corpus.briefs:
@@ -76,22 +74,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     return 0
 
 
-def _decision(cfg: Config, known: learning.Lesson, model: TopicClassifier, X: Any) -> dict[str, Any]:
-    """How a model of these topics decides; `X` are features of the corpus."""
-    proba = model.oof_proba_[known.aim]
-    share = learning.cue_share(cfg, known, X[known.rows]) if known.unproven else 1.0
-    few = under(ENOUGH, np.where(known.judged, known.Y, 0), known.topics)
-    return {
-        "topics": [t.id for t in known.topics],
-        "names": [t.name for t in known.topics],
-        "thresholds": choose_thresholds(proba, known.Y[known.aim]),
-        "sample": sample(proba),
-        "unproven": {topic: share if topic in known.unproven else 1.0 for topic in few},
-        "exclusive": cfg.decision.exclusive,
-    }
-
-
-def _manifest(cfg: Config, known: learning.Lesson) -> dict[str, Any]:
+def _manifest(cfg: Config, known: Lesson) -> dict[str, Any]:
     """What a model was learned from, and by which settings."""
     used, ledger = settings(cfg, _RECORDED), read_judgements(cfg.corpus.judgements)
     return {
@@ -117,7 +100,7 @@ def _spare(cfg: Config, folder: Path) -> None:
         )
 
 
-def _warn(known: learning.Lesson) -> None:
+def warn(known: Lesson) -> None:
     """Say of which topics people judged so few articles that cue words teach them, wholly or what has them not."""
     hits = (known.votes[known.learn] > 0).sum(axis=0).tolist()
     judged, filled = known.judged.sum(axis=0).tolist(), ((known.Y < 0) & ~known.judged).sum(axis=0).tolist()
@@ -139,7 +122,7 @@ def _warn(known: learning.Lesson) -> None:
             )
 
 
-def _warn_single(cfg: Config, known: learning.Lesson) -> None:
+def _warn_single(cfg: Config, known: Lesson) -> None:
     """Where every article gets one topic, those of none or of several can never be right."""
     odd = int(((known.Y > 0).sum(axis=1) != 1).sum()) if cfg.decision.exclusive else 0
     if odd:
@@ -148,13 +131,18 @@ def _warn_single(cfg: Config, known: learning.Lesson) -> None:
         )
 
 
-def prepare(cfg: Config, *, matrix: bool = True) -> None:
-    """Run the stages before this one whose output is absent or was made with other settings; `matrix`: features too."""
+def say_lost(cfg: Config) -> None:
+    """Say which judgements teach nothing."""
     if read_ledger(Path(cfg.corpus.judgements)).torn:
         sys.stderr.write(
             f"{cfg.corpus.judgements}：最后一行不完整，没有用它；下一次 baozhai review 会把它移开。\n"
         )
     sys.stderr.write(textless(cfg))
+
+
+def prepare(cfg: Config, *, matrix: bool = True) -> None:
+    """Run the stages before this one whose output is absent or was made with other settings; `matrix`: features too."""
+    say_lost(cfg)
     redo = cfg.fresh
     steps = {"articles": ingest, "splits": split, "features": featurize}
     for name, stage in list(steps.items())[: 3 if matrix else 2]:
