@@ -9,6 +9,7 @@ from datetime import date as Day
 from itertools import accumulate
 
 from baozhai.records import Article, Digest, Entry, Figure
+from baozhai.text.credits import bare
 from baozhai.text.lazy import lazy
 from baozhai.text.words import cut
 
@@ -64,7 +65,8 @@ def headline(article: Article) -> str:
     """The headline; an item without one shows how its text begins."""
     if article.title:
         return article.title
-    text = article.paragraphs[0].strip() if article.paragraphs else ""
+    text = article.paragraphs[0] if article.paragraphs else ""
+    text = text[slice(*bare(text))].strip() or text.strip()
     photo = article.kind == "photo"
     return f"{'图片：' if photo else '（无标题）'}{_opening(_POINTS.sub('', text) if photo else text)}"
 
