@@ -359,6 +359,22 @@ def test_a_term_is_kept_whole(title: str, text: str, term: str, fragment: str) -
 
 
 @pytest.mark.parametrize(
+    "part",
+    [
+        "1、石桥村轴承厂占用水浇地的问题。",
+        "（一）石桥村轴承厂占用水浇地的问题。",
+        "石桥轴承、青岚绞车、云岫药泵……",
+        "此次公布的问题都已经整改到位。",
+    ],
+)
+def test_a_part_of_a_list_or_what_points_back_does_not_stand_alone(part: str) -> None:
+    """Scored highest, and yet not chosen before what it belongs to."""
+    found = article("县里公布三起占地问题。" + "其余问题仍在核查当中，结果另行公布给村民。", part)
+    chosen = select(found, [0.5, 0.1, 0.9], max_chars=24)
+    assert chosen.text == "县里公布三起占地问题。"
+
+
+@pytest.mark.parametrize(
     ("term", "text"),
     [
         ("康泽药业", "医生说康泽药业好。县里请康泽药业送药，让康泽药业办展。"),
