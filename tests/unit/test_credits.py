@@ -107,6 +107,8 @@ def test_a_credit_among_sentences_hides_none_before_it(text: str, first: int) ->
 def test_an_item_without_a_headline_is_not_called_by_its_dateline() -> None:
     for head in ("本报讯（记者 林一舟 通讯员 何小满）", "云岫新闻网2026年8月3日讯 "):
         assert headline(Article("a", "", (head + TEXT,))) == "（无标题）" + TEXT[:-1]
+    for head in ("2026年8月3日，", "近日，记者从县里获悉，", "8月3日获悉：", "据青岚县公安局消息，"):
+        assert headline(Article("a", "", (head + TEXT,))) == "（无标题）" + TEXT[:-1]
     assert headline(Article("a", "", ("本报讯（记者 林一舟）",))) == "（无标题）本报讯（记者 林一舟）"
 
 
