@@ -9,10 +9,11 @@ import pytest
 
 from baozhai.features.places import places
 from baozhai.features.tfidf import TfidfFeatures
+from baozhai.io.writers.layout import headline
 from baozhai.records import Article
 from baozhai.summary.keywords import keywords
 from baozhai.summary.units import sentences_of, text_of
-from baozhai.text.credits import bare, bare_text
+from baozhai.text.credits import bare, bare_text, opening
 
 TEXT = "青岚市高新区一家轴承厂昨天投产。"
 
@@ -35,6 +36,11 @@ TEXT = "青岚市高新区一家轴承厂昨天投产。"
         "东岭网8月3日消息：",
         "（记者 林一舟）",
         "本报3日讯（记者林一舟）",
+        "云岫新闻网2026年8月3日讯（记者 林一舟）",
+        "云岫之家 8 月 3 日消息，",
+        "【云岫网报道 见习记者 林一舟】",
+        "核心提示：",
+        "阅读提示｜",
     ),
 )
 def test_datelines_and_bylines(head: str) -> None:
@@ -54,11 +60,56 @@ def test_datelines_and_bylines(head: str) -> None:
         "记者从云岫海关获悉，轴承出口增长。",
         "检察机关8月3日讯问了他（另案处理）。",
         "电（充电桩）不够用。",
+        "云岫证监局网站8月3日消息，轴承厂停牌。",
+        "内容提要写作班开课。",
+        "【轴承】厂房封顶。",
         "（一）生产轴承。",
     ),
 )
 def test_what_is_part_of_the_text(text: str) -> None:
     assert bare(text) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    "head",
+    (
+        "高新区轴承厂投产 中新网青岚8月3日电 (林一舟)",
+        "轴承厂投产仪式现场。云岫新闻网8月3日讯（记者 林一舟 通讯员 何小满）",
+        "轴承厂投产！云岫晚报-云岫网讯（何小满 记者 林一舟）",
+        "轴承厂投产【云岫网报道 见习记者 林一舟】",
+        "轴承厂投产记者 林一舟通讯员 何小满 丁小山",
+        "云岫日报客户端 | 记者 林一舟",
+        "轴承厂投产□本报记者 林一舟",
+        "本报讯 ",
+        "",
+    ),
+)
+def test_a_headline_that_runs_into_the_byline_is_not_told(head: str) -> None:
+    text = "8月3日，青岚市高新区一家轴承厂投产。"
+    assert opening(head + text) == len(head)
+    article = Article("a", "", (head + text + "订单排到明年。",))
+    assert [text_of(article, s) for s in sentences_of(article)] == [text, "订单排到明年。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    (
+        ("轴承厂投产。记者 林一舟 摄8月3日的厂区。", 0),
+        ("轴承厂投产，记者从高新区了解到，订单排到明年。", 0),
+        ("轴承厂去年停产，据云岫网青岚8月3日电（记者林一舟）又投产。", 0),
+        ("据新华社青岚8月3日电（记者林一舟）轴承厂投产。", 18),
+    ),
+)
+def test_a_credit_among_sentences_hides_none_before_it(text: str, first: int) -> None:
+    assert opening(text) == first
+
+
+def test_an_item_without_a_headline_is_not_called_by_its_dateline() -> None:
+    for head in ("本报讯（记者 林一舟 通讯员 何小满）", "云岫新闻网2026年8月3日讯 "):
+        assert headline(Article("a", "", (head + TEXT,))) == "（无标题）" + TEXT[:-1]
+    for head in ("2026年8月3日，", "近日，记者从县里获悉，", "8月3日获悉：", "据青岚县公安局消息，"):
+        assert headline(Article("a", "", (head + TEXT,))) == "（无标题）" + TEXT[:-1]
+    assert headline(Article("a", "", ("本报讯（记者 林一舟）",))) == "（无标题）本报讯（记者 林一舟）"
 
 
 def test_credits_after_a_text() -> None:

@@ -54,6 +54,28 @@ def test_without_a_headline_nothing_changes() -> None:
     assert mended(article("", *SCENE.paragraphs), 0, 1) == [0, 1]
 
 
+NEWS = "8月5日，青岚县招聘会在高新区开幕。"
+
+
+@pytest.mark.parametrize("title", ("", "高新区招聘会开幕"))
+def test_a_couplet_before_the_news_goes(title: str) -> None:
+    assert mended(article(title, "春风送暖，岗位到家。" + NEWS, "老乡来了。"), 0, 1) == [1]
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "second"),
+    (
+        ("春风送暖 高新区招聘会开幕", "春风送暖，岗位到家。", NEWS),
+        ("", "春风送暖，招聘会到家。", NEWS),
+        ("", "来了32人，签了18人。", NEWS),
+        ("", "春风送暖，岗位到家。", "此次招聘会在高新区开幕。"),
+        ("", "春风送暖，岗位到家。", "老乡挤满了屋子。"),
+    ),
+)
+def test_a_first_sentence_that_tells_or_is_needed_stays(title: str, first: str, second: str) -> None:
+    assert mended(article(title, first + second, "园区备了热水。"), 0, 1) == [0, 1]
+
+
 def test_a_summary_with_news_stays() -> None:
     a = article(SCENE.title, "清晨七点，鹿汀高新区药谷二期投产。", *SCENE.paragraphs[1:])
     assert mended(a, 0, 2) == [0, 2]

@@ -358,6 +358,53 @@ def test_a_term_is_kept_whole(title: str, text: str, term: str, fragment: str) -
     assert term in found[:3] and fragment not in found
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        "1、石桥村轴承厂占用水浇地的问题。",
+        "（一）石桥村轴承厂占用水浇地的问题。",
+        "石桥轴承、青岚绞车、云岫药泵……",
+        "此次公布的问题都已经整改到位。",
+    ],
+)
+def test_a_part_of_a_list_or_what_points_back_does_not_stand_alone(part: str) -> None:
+    """Scored highest, and yet not chosen before what it belongs to."""
+    found = article("县里公布三起占地问题。" + "其余问题仍在核查当中，结果另行公布给村民。", part)
+    chosen = select(found, [0.5, 0.1, 0.9], max_chars=24)
+    assert chosen.text == "县里公布三起占地问题。"
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("康泽药业", "医生说康泽药业好。县里请康泽药业送药，让康泽药业办展。"),
+        ("福霖制药", "县里的福霖制药投产。医院向福霖制药订货，福霖制药扩产。"),
+        ("新业态", "街道关爱新业态职工。暖心驿站让新业态骑手歇脚，为新业态出力。"),
+        ("安置点", "医生到安置点问诊。安置点有热水，安置点里住着老人。"),
+        ("卫生健康委", "市卫生健康委派出医生。在卫生健康委指导下，卫生健康委巡诊。"),
+        ("实际控制人", "公司实际控制人被查。该实际控制人持股三成，实际控制人已辞职。"),
+    ],
+)
+def test_keywords_keep_the_character_that_begins_or_ends_a_name(term: str, text: str) -> None:
+    found = keywords(article(text), 8)
+    assert any(term in word for word in found)
+    assert not any(word in term and word != term for word in found if len(word) > 2)
+
+
+def test_the_name_of_the_newspaper_is_no_keyword() -> None:
+    text = "AI之家8月3日消息，轴承厂投产。AI之家此前报道轴承厂开工。AI之家注：轴承厂在高新区。"
+    found = keywords(Article("a", "", (text,), newspaper="AI之家"), 8)
+    assert "轴承厂" in found and "AI" not in found
+    assert "AI" in keywords(
+        Article("a", "", ("轴承厂用AI质检。AI之家报道，AI找出裂纹。",), newspaper="AI之家"), 8
+    )
+
+
+def test_words_that_say_nothing_of_the_matter_are_no_keywords() -> None:
+    text = "轴承厂迎来订单，做好质检。园区迎来新厂，做好服务。截至发稿，轴承厂感到有望扩产；截至发稿未停产。"
+    assert not {"迎来", "做好", "截至发稿", "截至", "感到"} & set(keywords(article(text), 20))
+
+
 def test_keywords_of_nothing() -> None:
     assert keywords(article()) == ()
 

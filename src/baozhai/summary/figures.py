@@ -16,13 +16,18 @@ N_FIGURES = 3
 _UP = "增长|增加|上升|提高|提升|上涨|扩大|增幅|增速|净增|多了|上浮|加快|回升|上调|上扬|[高涨]了|涨|升|(?<![新年倍递])增"
 _DOWN = "下降|减少|降低|下滑|回落|缩短|压缩|少了|降幅|缩减|节约|节省|下浮|减缓|下调|下跌|下挫|低了|降|跌|减"
 _CHANGE = lazy(
-    r"(?P<base>(?:同比|环比)|[比较与](?:上年|去年|前年|年初|上月|上季度|上届|\d{4}年)(?:同期|同月|底|末)?(?:相比)?[，,]?|在(?:上年|去年|\d{4}年)的?基础上)?"
+    r"(?:分别)?(?P<base>(?:同比|环比)|[比较与](?:上年|去年|前年|年初|上[月周旬次届期]|上季度|\d{4}年|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?)(?:同期|同月|底|末)?(?:相比)?[，,]?|在(?:上年|去年|\d{4}年)的?基础上)?"
     rf"(?:分别|又|再|净|[微略][有微]?|小幅|大幅)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))?(?:了|约|近|超过?|达到?|为|均|幅度?)*$"
 )
-_OTHER = lazy(r"(?:高于|低于|高出|领先|相当于|占|第|每|满\d*|[^，。]*排名)$")
-_CLAUSE = lazy(r"[，。；：！？、（）()“”《》…—,;:\s]")
+_OTHER = lazy(
+    r"^(?:高[于出]|低于|占(?![比地有]|[^，。]*比[重例]))|(?:[南北]纬|[东西]经|高于|低于|高出|领先|相当于|占|第|每|满\d*|[^，。]*排名)$"
+)
+# A blank beside a numeral or a Latin word is the setting of the page.
+_CLAUSE = lazy(r"[，。；：！？、（）()“”《》…—,;:]|(?<![0-9A-Za-z])\s(?![0-9A-Za-z])")
+# 从住房改善3个方面: how a text is divided is no figure.
+_PARTS = lazy("方面|层面|维度|部分|环节|阶段")
 _PLAN = lazy(
-    r"力争|(?<![较比原])计划(?!经济|生育|单列)|预计|有望|拟[建投于在]|争取|规划(?![师局馆展图])|(?<!完成)(?<!年度)目标|届时|确保|预期|(?:达产|建成|投产|竣工|全部达产)后|明年"
+    r"力争|(?<![较比原])计划(?!经济|生育|单列)|预计|有望|(?<![虚模比草])拟[建投于在募筹立发]|争取|规划(?![师局馆展图内外区])|(?<!完成)(?<!年度)目标|届时|确保|预期|(?:达产|建成|投产|竣工|全部达产)后|明年"
     r"|将(?=[达增减超建投形实带提新突有于再陆为]|可)|可(?:年产|新增|实现|带动|达)"
 )
 _DONE = lazy(r"已|只有|仅有|目前|去年|截至|同比|上年(?!度计划)|较年初")
@@ -30,7 +35,7 @@ _BUILT = lazy(
     "(?:建|成立|创办|创立|始|生|落成|诞生)于$"
 )  # 建于1954年的厂房: the age of a thing, not of its figure
 # What is made or sold in any year: the month its plant opened is not its period.
-_RATE = lazy("[年月日](?:产|均|销)")
+_RATE = lazy("[年月日](?:产|均|销)|.*每[年月日天]")
 _GOAL = lazy(r"(?:以上)?的?(?:年度|总体|发展)?目标")
 # 在2012年基础上下降25%: what it is compared with.
 _BASE = lazy("的?基础上")
@@ -96,6 +101,7 @@ def _of_paragraph(number: int, text: str, date: str) -> Iterator[Figure]:
     starts = [q.start for q in found]
     for start, end in split(text):
         inside = found[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
+        inside = [q for q in inside if not (q.unit in COUNTERS and _PARTS.match(text, q.end))]
         out: list[Figure] = []
         for quantity in inside:
             _add(out, text, start, quantity, number)
@@ -107,7 +113,7 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
     """Put a quantity of the sentence from `start` on with its figure, or as a figure of its own."""
     last = out[-1] if out else None
     reach = max(start, (last.change or last).end if last else start)
-    before = text[reach : quantity.start]
+    before = text[reach : quantity.start].rstrip()
     change, before = _change(before, reach, quantity)
     if change and "分别" in text[change.start : quantity.start]:
         return  # 收入2亿元、税收1亿元，同比分别增长5%、6%: of which figure is not said beside it

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from baozhai.records import Article
 from baozhai.text.credits import bare
@@ -26,7 +27,11 @@ _NUMBER = lazy(
     r"人次元件台辆套米吨斤亩公里平方千瓦克只条张座所户批倍成点处栋根支把片岁天袋枚颗层届场份辆艘架册幅株棵]+"
 )
 # Places and bodies that end a word group though they are one character long (产业+园).
-_TAILS = frozenset("园区局村镇街厂县市院馆站港桥")
+_TAILS = frozenset("园区局村镇街厂县市院馆站港桥点委人队组室厅店社")
+# One character that begins a name or turns a word (沐+溪湾, 新+业态), by tag: names, short forms, adjectives.
+# One before it belongs to it, unless it is a word of these tags (对, 和, 的, 也, 该).
+_HEADS = frozenset(("nr", "ns", "j", "a", "b"))
+_FUNCTION = frozenset("pcudrv")
 _TITLE_BOOST = 3
 _QUOTE_BOOST = 2
 _MIN_TIMES = 2
@@ -63,6 +68,7 @@ _STOP_TEXT = """
 举行会谈 会谈 主持 出席 会见 印发 签署 注入 迈出 奏响 发表声明 发表谈话 发表 抓好 认真 希望 存在 普遍存在 变成 放在 带走 办起
 留下来 量回来 搬走 走出 签下 产出 在京举行 有些 不了 即将 随身带 今年以来 去年以来 近年 用于 定于 采用 普遍 紧紧 至今 接连
 同意 选出 提速 入选 获批 亮出 增至 建成 亮相 揭晓 挂牌 上线 申报 公布 发布 占比 首次
+迎来 给予 感到 说明 事情 处于 截至 发稿 显示 增强 报名 参赛 做好 出现 重新 及时 预计 推出 新闻记者
 不能 累计 列入 摘得 跻身 落幕 获准 构建 展开 上榜 出来 带上 接上 引来 补齐 说话 榜上有名 前后矛盾 脱颖而出 真没想到
 快没了 好去处 紧紧围绕 各行各业 社会各界 会上 边上 并举 所谓 开出 超期 现在 清楚
 """
@@ -155,7 +161,9 @@ def _grown(term: str, article: Article) -> str:
 
 def _texts(article: Article) -> list[tuple[str, int]]:
     titles = [(t, _TITLE_BOOST) for t in (article.title, article.subtitle) if t]
-    return titles + [(text[slice(*bare(text))], 1) for text in article.paragraphs]
+    texts = [(text[slice(*bare(text))], 1) for text in article.paragraphs]
+    # Where the newspaper speaks of itself (某某网注：) nothing is said of the matter.
+    return [(t.replace(article.newspaper or "\n", "\n"), boost) for t, boost in titles + texts]
 
 
 def _is_term(term: str) -> bool:
@@ -177,13 +185,15 @@ def _is_word(word: str) -> bool:
 
 def _count(words: list[str], boost: int, weights: Counter[str], groups: dict[str, _Group]) -> None:
     """Count the words and the groups of adjacent words; a group weighs count × words."""
+    for word in words:
+        if _is_word(word) and word not in _BEFORE:
+            weights[word] += boost
     for run in _runs(words):
-        for word in run:
-            if len(word) > 1 and word not in _BEFORE:
-                weights[word] += boost
         whole = len(run) <= _RUN_WORDS and sum(map(len, run)) <= _RUN_CHARS
         for start in range(len(run) - 1):
             for end in range(start + 2, len(run) + 1):
+                if _is_head(run[end - 1]):
+                    continue
                 term = "".join(run[start:end])
                 short = end - start <= _MAX_WORDS and len(term) <= _MAX_CHARS
                 if short or (whole and end - start == len(run)):
@@ -194,11 +204,27 @@ def _count(words: list[str], boost: int, weights: Counter[str], groups: dict[str
                     group.after.add(run[end] if end < len(run) else "")
 
 
+def _is_head(word: str) -> bool:
+    return len(word) == 1 and word not in _TAILS and is_han(word) and tag(word) in _HEADS
+
+
+def _belongs(piece: str, head: str) -> bool:
+    """Whether a character begins the name that was cut before `head` (福+霖+制药), and is no word such as 对, 的 or 请.
+
+    Before a short form of a place a verb is one name with it (振+东+制药), or one thing done (来+川+考察).
+    """
+    kind = tag(piece)[:1]
+    whole = kind not in _FUNCTION or (kind == "v" and tag(head) in ("ns", "j"))
+    return len(piece) == 1 and is_han(piece) and whole
+
+
 def _runs(words: list[str]) -> Iterator[list[str]]:
     """Adjacent words that may be parts of a keyword; a character such as 园 ends one."""
     run: list[str] = []
-    for word in [*words, ""]:
-        if _is_word(word):
+    for before, word in pairwise(["", *words, ""]):
+        if _is_head(word):
+            run.append(before + word if not run and _belongs(before, word) else word)
+        elif _is_word(word):
             run.append(word)
         elif run:
             yield [*run, word] if word in _TAILS else run

@@ -23,6 +23,7 @@ _READ = 40
 _FEWEST_TERMS = 3
 _SAME_CONTENT = 0.6
 
+_COUPLET = lazy(r"([\u4e00-\u9fff]{3,9})，([\u4e00-\u9fff]{3,9})[。！]")
 _NUMERAL = lazy("[0-9零〇一二两三四五六七八九十百千万亿]")
 _DAYTIME = "清晨|清早|早晨|早上|一早|凌晨|黎明|天刚亮|天没亮|上午|正午|中午|午后|下午|傍晚|黄昏|夜幕|入夜|深夜|夜里|夜晚|晚上|雨后|雪后"
 _SCENE = lazy(
@@ -73,7 +74,7 @@ def with_news(
 ) -> Summary:
     """Mend a summary that keeps to the opening of a feature.
 
-    An aside behind another sentence goes. Where no sentence tells news, one that does takes the place of a hook if
+    An aside behind another sentence goes, a couplet before the news too. Where no sentence tells news, one that does takes the place of a hook if
     it follows at once and says what the headline says; behind a scene, which names the place, it takes that of
     the rest of the scene. Without a headline nothing changes.
 
@@ -94,6 +95,7 @@ def with_news(
         Whole sentences in document order.
     """
     head = headline_terms(article)
+    summary = _without_motto(article, summary, head, min_chars)
     texts = [text_of(article, s) for s in summary.sentences]
     if len(head) < _FEWEST_TERMS or not texts:
         return summary
@@ -114,6 +116,17 @@ def with_news(
     if sum(n_chars(text_of(article, s)) for s in chosen) < min_chars:
         return summary
     return summary_of(article, sorted(chosen, key=lambda s: (s.paragraph, s.start)))
+
+
+def _without_motto(article: Article, summary: Summary, head: frozenset[str], min_chars: int) -> Summary:
+    """The summary without a couplet before its news (春风送暖，岗位到家。) of which the headline says nothing."""
+    motto, *rest = [text_of(article, s) for s in summary.sentences] or [""]
+    couplet = _COUPLET.fullmatch(motto)
+    if not couplet or len(couplet[1]) != len(couplet[2]) or share(head, motto) or not rest:
+        return summary
+    left = summary.sentences[1:]
+    told = _NEWS.search(rest[0]) and not _SCENE.search(rest[0]) and readable(article, left)
+    return summary_of(article, left) if told and sum(map(n_chars, rest)) >= min_chars else summary
 
 
 def _is_aside(text: str, head: frozenset[str]) -> bool:

@@ -17,7 +17,7 @@ from baozhai.text.sentences import balanced
 # Openers that point back: unclear unless the sentence before is also shown.
 _POINTS_BACK = lazy(
     r"[“‘「（]?(?:此外|与此同时|同时|另外|其中|随后|对此(?!次)|为此(?!次)|据介绍|[他她](?:说|表示|介绍|认为|指出)"
-    r"|该(?:公司|园区|项目|企业)|不仅如此|除此之外|然而|但是|不过|因此)"
+    r"|该(?:公司|园区|项目|企业)|不仅如此|除此之外|然而|但是|不过|因此|此次)"
 )
 _CAPTION = lazy(r"[▲▼◀▶◆●○□■△（(]*(?:[左右上下]{1,2}|本版|制|资料|本)?[图图片]片?(?:为)?\s*[：:①-⑩]|[▲▼◀▶◎]")
 # A quotation and nothing else, and what announces a list or a speech.
@@ -29,6 +29,8 @@ _FRAME = lazy(
     r"(?:各|尊敬的|亲爱的)[^。！？]{1,60}[：:]$|[（(]?\d{4}年\d{1,2}月\d{1,2}日[）)]?$|[^。]{0,12}现将[^。]{2,60}如下[。：:]$"
     r"|特此(?:公告|通告|公示|通知|通报|声明|说明|函告)。?$"
 )
+# An item of a numbered list, and a list left open (甲、乙……): neither tells anything alone.
+_PART = lazy(r"\d{1,2}、|[（(][一二三四五六七八九十\d]{1,2}[）)]|[^，。；：“”]*、[^，。；：“”]*…+$")
 _MIN_SENTENCE_CHARS = 8
 _LINE_CHARS = 30  # a longer line without an end mark is no heading and no signature, but a paragraph cut in two; not tuned
 _SAME_CONTENT = 0.6
@@ -156,7 +158,8 @@ def unit(text: str) -> Unit:
     ends = _ENDS.search(text) is not None
     goes_on = chars > _LINE_CHARS or text.endswith(("，", "、"))
     tells = (ends or goes_on) and not _FRAME.match(text)
-    eligible = tells and ends and chars >= _MIN_SENTENCE_CHARS and balanced(text) and not _CAPTION.match(text)
+    eligible = tells and ends and chars >= _MIN_SENTENCE_CHARS and balanced(text)
+    eligible = eligible and not (_CAPTION.match(text) or _PART.match(text))
     back, on = _POINTS_BACK.match(text) is not None, _POINTS_ON.match(text) is not None
     return Unit(text, chars, tells, eligible, back, on)
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.records import Article, Sentence
-from baozhai.text.credits import bare
+from baozhai.text.credits import bare, opening
 from baozhai.text.lazy import lazy
 from baozhai.text.sentences import split
 
@@ -28,14 +28,17 @@ def sentences_of(article: Article) -> list[Sentence]:
     -------
     list of Sentence
         Offsets without the white space around a sentence, a dateline before it or a credit after
-        it; what is blank then is left out, unless nothing else is there.
+        it, nor a headline or caption that runs into the first dateline or byline; what is blank
+        then is left out, unless nothing else is there.
     """
     return list(_sentences(article, credits=False)) or list(_sentences(article, credits=True))
 
 
 def _sentences(article: Article, *, credits: bool) -> Iterator[Sentence]:
     for number, paragraph in enumerate(article.paragraphs):
+        told = opening(paragraph) if not (number or credits) else 0
         for start, end in split(paragraph):
+            start, end = max(start, told), max(end, told)
             first, last = (0, end - start) if credits else bare(paragraph[start:end])
             kept = paragraph[start + first : start + last]
             left = start + first + len(kept) - len(kept.lstrip())

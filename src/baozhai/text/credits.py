@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from baozhai.text.lazy import lazy
 
-_CREDIT = r"[（(][^（）()]{0,8}(?:记者|通讯员|特约|编译|编辑|责编)[^（）()]{0,40}[）)]"
+_CREDIT = r"[（(【][^（）()【】]{0,8}(?:记者|通讯员|特约|编译|编辑|责编)[^（）()【】]{0,40}[）)】]"
 # Right after a dateline names need no role.
 _NAMES = r"[（(][\u4e00-\u9fff·]{2,6}(?:[ 　、]+[\u4e00-\u9fff·]{2,6}){0,4}[）)]"
 _INSIDE = r"[^，。；：！？“”《》（()）\s\d]"
 _PAPER = (
-    rf"(?:本[报网刊台]|{_INSIDE}{{1,12}}?(?:报|网|社|台|刊|新闻|客户端|在线|都市|财经|经济|头条))"
+    rf"(?:本[报网刊台]|{_INSIDE}{{1,12}}?(?:报|网|社|台|刊|新闻|客户端|在线|都市|财经|经济|头条|之家))"
     r"(?:[（(][^（）()]{1,12}[）)])?\s?"
 )
-_DAY = r"(?:\d{1,2}\s?月)?\d{1,2}\s?日\s?"
+_DAY = r"(?:(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?)?\d{1,2}\s?日\s?"
 # 通讯, 腾讯 and 资讯 are no report, 日电力 and 日讯问 no day of one; what follows 据 is who says so, but for agencies.
 _SENT = r"(?:专?电(?![力量网价站源动池子影商信器梯荷费煤线缆机厂炉车])|讯(?![问息号飞])|消息(?=[：:]))"
 _HEAD = (
@@ -22,11 +22,23 @@ _HEAD = (
     r"|据?(?:新华社|中新社)[^，。；：！？“《（(\s]{0,14}日[电讯]|[本央]台消息(?=[：:，])"
     rf"|(?!据){_PAPER}{_INSIDE}{{0,10}}?(?:{_DAY}{_SENT}|专?电(?=\s*[（(])|(?<![通腾资])讯(?=[\s：:，（(])|消息(?=[：:]))"
     rf"|(?!据){_PAPER}{_INSIDE}{{0,6}}?记者\s?{_INSIDE}{{1,4}}\s?(?:{_DAY})?(?:报道|讯|消息)(?=[：:])"
+    rf"|(?!据){_PAPER}{_DAY}消息(?=[，,])"
 )
-_BEFORE = lazy(rf"\s*(?:(?:{_HEAD})\s*(?:{_CREDIT}|{_NAMES})?|{_CREDIT})[：:，,]?\s*")
-_AFTER = lazy(rf"\s*{_CREDIT}\s*$")
-# No dateline with its names, no credit is longer (characters).
+# Words before a text that say only that it begins.
+_LABEL = "(?:核心提[示要]|阅读提示|内容提要|新闻提示|提要|导读|摘要)(?=[：:丨|｜])[：:丨|｜]"
+_BEFORE = lazy(rf"\s*(?:(?:{_HEAD})\s*(?:{_CREDIT}|{_NAMES})?|{_CREDIT}|{_LABEL})[：:，,]?\s*")
+# No dateline with its names, no credit is longer (characters), nor is a headline that runs into a text.
 _LONGEST = 160
+# The same behind a headline or caption that runs into the text: only with names, as more stands before it.
+_SIGNED = r"(?:[\u4e00-\u9fff·]{2,4}?(?:[ 　、]+[\u4e00-\u9fff·]{2,4}?)*)"
+_ROLE = "(?:(?:见习|实习|首席|全媒体?)?(?:记者|通讯员|编辑)|实习生)"
+_INNER = lazy(
+    rf"(?:[\s\S]{{0,{_LONGEST}}}?(?P<dated>(?:本[报网]|{_INSIDE}{{1,8}}?[报网闻端社])[^，。；：！？“《（(\s\d]{{0,8}}?\s?(?:{_DAY})?(?:专?电|讯|综合)\s*{_CREDIT}"
+    rf"|{_PAPER}{_INSIDE}{{0,10}}?{_DAY}(?:专?电|讯)\s*{_NAMES}|【[^【】]{{0,12}}记者[^【】]{{0,20}}】)"
+    rf"|[^。]{{0,{_LONGEST}}}?(?:[□■◎●]|文/)?(?:{_PAPER}[|｜丨]?\s?)?{_ROLE}[ 　:：|｜丨]\s*{_SIGNED}(?:[ 　]*{_ROLE}[ 　:：|｜丨]*{_SIGNED})*"
+    r"(?=[“\d]|近[日期]|日前|[昨今][天日]|连日|[为据在]|随着))[：:，,]?\s*"
+)
+_AFTER = lazy(rf"\s*{_CREDIT}\s*$")
 
 
 def bare(text: str) -> tuple[int, int]:
@@ -38,6 +50,13 @@ def bare(text: str) -> tuple[int, int]:
     while more := _begins(text[first:]):
         first += more
     return first, max(first, _ends(text))
+
+
+def opening(text: str) -> int:
+    """Where the first paragraph of a report begins to tell: behind its dateline or byline and the headline or caption that runs into them."""
+    inner = _INNER.match(text, 0, _LONGEST)
+    first = inner.end() if inner and "据" not in (inner["dated"] or "") else 0
+    return first + _begins(text[first:])
 
 
 def bare_text(paragraphs: Sequence[str]) -> tuple[str, int]:

@@ -19,7 +19,7 @@ _TIMES = "(?:[十百千]?(?:万亿|[万亿])|[百千])"
 MONEY = ("元", "美元", "欧元", "港元", "日元", "英镑", "元人民币")
 DURATIONS = ("秒", "分钟", "小时", "个小时", "天", "周", "个月", "年")
 _COUNTERS = """
-家 个 项 件 人 名 位 户 台 套 辆 架 艘 座 栋 幢 条 只 支 片 枚 张 份 批 批次 次 场 例 剂次 人次 种 款 起 宗 笔 箱 标箱 班 处 所 对
+家 个 项 件 人 名 位 户 台 套 辆 架 艘 座 栋 幢 条 只 支 片 枚 张 份 批 批次 次 场 场次 例 剂次 人次 种 款 起 宗 笔 箱 标箱 班 处 所 对
 篇 册 株 棵 头 盏 间 台套 台次 架次 列 颗 部
 """
 _MEASURES = """
@@ -29,7 +29,10 @@ _MEASURES = """
 COUNTERS = frozenset(_COUNTERS.split())
 MEASURES = frozenset(_MEASURES.split())
 _UNIT = "|".join(sorted(sorted((*MONEY, *DURATIONS, *COUNTERS, *MEASURES)), key=len, reverse=True))
-_UNIT = _UNIT.replace("|周|", "|周(?![年岁])|").replace("|元|", "|元(?![宵旦])|")
+_UNIT = (
+    _UNIT.replace("|周|", "|周(?![年岁])|").replace("|元|", "|元(?![宵旦])|").replace("|人|", "|人(?!口)|")
+)
+_UNIT = _UNIT.replace("|个|", "|个(?!基点|多[亿万])|")
 _HAN_NUMBER = f"[{_HAN}]+(?:[万亿][{_HAN}]+)*"  # 九万六千 is one number
 _RATIO = r"[%％‰]|个?百分点|倍|成(?![员果立功为本绩长不熟效交品人都])(?:(?P<half>[一二三四五六七八九]))?"
 _ABOUT = "不超过|不低于|不少于|大约|(?<![签预邀履大])约|超过|超|逾|不足|不到|至少|(?<![附最接])近|突破"
@@ -37,18 +40,18 @@ _QUANTITY = lazy(
     rf"(?:{_ABOUT})?(?:(?<=[^\dA-Za-z.．第点零〇一二三四五六七八九十百千万亿])|(?<![\s\S]))"
     rf"(?:百分之(?P<share>{_ARABIC}|[{_HAN}]+(?:点[{_HAN}]+)?)"
     r"|翻(?:了)?(?P<folds>[一两二三四])番"
-    rf"|(?:(?P<low>{_ARABIC})(?P<lowtimes>{_TIMES})?[%％]?\s?[-－—–~～至到]{{1,2}}\s?)?"
-    rf"(?P<number>{_ARABIC}|{_HAN_NUMBER}(?:点[{_HAN}]+)?)(?P<times>{_TIMES})?[余多来几]?\s?"
-    rf"(?:(?P<ratio>{_RATIO})|(?P<unit>{_UNIT})(?P<per>/[\u3400-\u9fffA-Za-z]{{1,5}}?(?=[，。；、）)\s]|$))?|(?<=[万亿])(?P<bare>(?=[，。；、！？）的]|用户|$)))(?P<more>以上|以下)?)"
+    rf"|(?:(?P<low>{_ARABIC}|[一二三四五六七八](?=[至到][二三四五六七八九]成))(?P<lowtimes>{_TIMES})?[%％成]?\s?[-－—–~～至到]{{1,2}}\s?)?"
+    rf"(?P<number>{_ARABIC}|{_HAN_NUMBER}(?:点[{_HAN}]+)?)\s?(?P<times>{_TIMES})?[余多来几]?\s?"
+    rf"(?:(?P<ratio>{_RATIO})|(?P<unit>{_UNIT})(?P<per>\s?/\s?[\u3400-\u9fffA-Za-z]{{1,5}}?(?=[，。；、）)\s的]|$))?|(?<=[万亿])(?P<bare>(?=[，。；、！？）的]|用户|$)))(?P<more>以上|以下)?)"
 )
 _NUM = "[0-9一二两三四五六七八九十]{1,2}"
 _PERIOD = lazy(
     r"(?<![比较同与距])(?:"
-    r"(?P<by>到|至|截至)?(?:(?P<year>\d{4})年|(?P<near>今年|去年|前年|明年|后年|上年|本年)度?)"
-    rf"(?:(?P<part>1?\d月?[-－—–~～至到]1?\d月|前{_NUM}个?(?:月|季度)|[上下]半年|[一二三四1-4]季度"
-    r"|1?\d月(?:[1-3]?\d日)?)(?:份|底|末|初)?|全年|以来|年?[底初]|末)?"
-    rf"|(?P<bare>1?\d月?[-－—–~～至到]1?\d月|前{_NUM}个?(?:月|季度)|[上下]半年|[一二三四1-4]季度"
-    r"|(?<!\d)1?\d月(?:[1-3]?\d日)?)(?:份|底|末)?"
+    r"(?:(?P<by>到|至|截至)\s?)?(?:(?P<year>\d{4})\s?年|(?P<near>今年|去年|前年|明年|后年|上年|本年)度?)"
+    rf"(?:(?P<part>1?\d月?[-－—–~～至到]1?\d\s?月|前{_NUM}个?(?:月|季度)|[上下]半年|[一二三四1-4]季度"
+    r"|\s?1?\d\s?月(?:\s?[1-3]?\d\s?日)?)(?:份|底|末|初)?|全年|以来|年?[底初]|末)?"
+    rf"|(?P<bare>1?\d月?[-－—–~～至到]1?\d\s?月|前{_NUM}个?(?:月|季度)|[上下]半年|[一二三四1-4]季度"
+    r"|(?<!\d)1?\d\s?月(?:\s?[1-3]?\d\s?日)?)(?:份|底|末)?"
     r"|(?P<day>今天|今日|昨天|昨日|明天)|(?P<month>本月|上月|上个月|下月)"
     r"|“?十[一二三四五六]五”?(?:期间|末)|(?<!\d)(?:\d{1,2}|[一二三四五六七八九十]{1,3})年[来间]|近[0-9一二三四五六七八九十]+年来?|全年|年底)"
 )
@@ -58,7 +61,9 @@ _NEXT = {"今": 0, "昨": -1, "明": 1, "本": 0, "上": -1, "下": 1}
 _FAR_MONTHS = 5
 # 省十二次党代会 is the twelfth one, 中电科十八所 one institute.
 _NAMED = lazy(r"(?<=次)(?:[党团工妇侨]代|代表大会|全会|全体会议)|(?<=所)(?:[等、，。；和与]|$)")
-_CLOCK = lazy(r"\d{1,2}(?::\d\d|时\d{1,2}分|时)|(?<!\d)[1-3]?\d日")
+# 几十万人, 数百万元: how many is not said.
+_UNTOLD = lazy(f"几[{_HAN}]|数[十百千万亿]")
+_CLOCK = lazy(r"\d{1,2}(?::\d\d|时\d{1,2}分|时)|(?<!\d)[1-3]?\d\s?日")
 
 
 class Quantity(NamedTuple):
@@ -144,9 +149,10 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return None
     if match["share"]:
         return Quantity(start, end, float(number), "%")
-    if not match["ratio"] and not _is_count(match):
+    if _UNTOLD.match(match.string, match.start("number") - 1) or not (match["ratio"] or _is_count(match)):
         return None
-    factor, unit = _factor(match["times"]), (match["unit"] or "") + (match["per"] or "")
+    factor, scale = _factor(match["times"]), Decimal(1)
+    unit = "".join(f"{match['unit'] or ''}{match['per'] or ''}".split())
     if match["ratio"]:
         scale, unit = _ratio(match["ratio"])
         number = number * scale + _DIGITS.get(match["half"] or "零", 0)
@@ -154,7 +160,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     if not low:
         return Quantity(start, end, float(number * factor), unit)
     low_factor = _factor(match["lowtimes"]) if match["lowtimes"] else factor
-    return Quantity(start, end, float(low * low_factor), unit, float(number * factor))
+    return Quantity(start, end, float(low * scale * low_factor), unit, float(number * factor))
 
 
 def _is_count(match: re.Match[str]) -> bool:
@@ -215,7 +221,7 @@ def _when(match: re.Match[str], day: datetime.date | None) -> str:
     first, last = _months(part)
     if match["bare"] and day and (first - day.month > _FAR_MONTHS or first == 1 < day.month < last):
         year -= 1
-    exact = re.search(r"月(\d+)日", part)
+    exact = re.search(r"月\s?(\d+)\s?日", part)
     if first == last:
         return f"{year}-{first:02d}" + (f"-{int(exact[1]):02d}" if exact else "")
     return f"{year}-{first:02d}/{year}-{last:02d}"

@@ -9,6 +9,7 @@ from datetime import date as Day
 from itertools import accumulate
 
 from baozhai.records import Article, Digest, Entry, Figure
+from baozhai.text.credits import bare
 from baozhai.text.lazy import lazy
 from baozhai.text.words import cut
 
@@ -21,6 +22,10 @@ LABEL_CHARS = 18  # of a caption shown in place of a headline; not tuned
 EVIDENCE_WORDS = 6
 _COUNTED = lazy("[一二两三四五六七八九十几多]+[个根支片把只台家项名件条座位次种批天年月]")
 _DAY = lazy(r"(?:\d{4}年)?[\d〇一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?\w{0,3}")
+# Clauses before the news that call none: when, and who says so.
+_FRAME = lazy(
+    rf"^(?:(?:近日|日前|近期|连日来|[今昨][天日]|{_DAY.pattern}|[^，。；！？“”]{{0,16}}获悉|据[^，。；！？“”]{{1,16}}(?:报道|消息|介绍))[，,：:])+"
+)
 # What points from a caption to its picture.
 _POINTS = lazy(r"^\s*[▲▼◀▶◆●△]*\s*(?:(?:(?:[左右上下]{1,2}|本版)?图(?:片)?\s*[：:]|图为)\s*)?")
 PIECE_CHARS = 40  # of a headline inside a round-up; not tuned
@@ -64,9 +69,11 @@ def headline(article: Article) -> str:
     """The headline; an item without one shows how its text begins."""
     if article.title:
         return article.title
-    text = article.paragraphs[0].strip() if article.paragraphs else ""
-    photo = article.kind == "photo"
-    return f"{'图片：' if photo else '（无标题）'}{_opening(_POINTS.sub('', text) if photo else text)}"
+    text = article.paragraphs[0] if article.paragraphs else ""
+    text = text[slice(*bare(text))].strip() or text.strip()
+    if article.kind == "photo":
+        return f"图片：{_opening(_POINTS.sub('', text))}"
+    return f"（无标题）{_opening(_FRAME.sub('', text) or text)}"
 
 
 def _opening(text: str) -> str:
