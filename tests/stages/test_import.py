@@ -402,3 +402,23 @@ def test_any_name_of_an_import_can_be_used(name: str) -> None:
     assert {t.name for t in build.require_topics(cfg)} == set(BODIES) and cfg.decision.exclusive
     assert compose([f"taxonomy={name}", f"run_name={name}"]).run_name == name
     assert run(["corpus", "import", "a.csv", f"run_name={name}"]) == 0  # known as its own
+
+
+def test_labels_of_a_topic_that_another_one_takes_in_count_for_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each row is a "no" to all other labels; a topic that keeps its id while it takes in another is more than it was."""
+    fairs = [(f"{k}-会展", "会展", f"展馆里的展位都已订满，第{k}号馆") for k in range(10)]
+    table(rows=[*ROWS, *fairs])
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    path = Path("conf/taxonomy/mine.yaml")
+    topics = yaml.safe_load(path.read_text(encoding="utf-8"))["topics"]
+    ids = {t["name"]: key for key, t in topics.items()}
+    del topics[ids["会展"]]
+    topics[ids["财经"]]["aliases"] = [ids["会展"]]
+    path.write_text(yaml.safe_dump({"topics": topics}, allow_unicode=True), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["taxonomy", "check", str(path), "experiment=mine"]) == 0
+    assert "财经：人工判“是” 20 篇、“否” 10 篇" in capsys.readouterr().out
+    assert run(["taxonomy", "migrate", "experiment=mine"]) == 0
+    assert "补记 10 条" in capsys.readouterr().out
+    assert run(["taxonomy", "migrate", "experiment=mine"]) == 0
+    assert "没有要改名的标注" in capsys.readouterr().out
