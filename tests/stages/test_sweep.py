@@ -294,6 +294,9 @@ def test_tracking_without_mlflow_says_what_to_install(
     assert run(["sweep", *small, *TWO, "track=mlflow"]) == 2
     assert "pip install -e '.[mlflow]'" in capsys.readouterr().err
     assert not (tmp_path / "work").exists()
+    assert run(["train", "-m", *small, *TWO, "track=mlflow"]) == 2
+    assert "pip install -e '.[mlflow]'" in capsys.readouterr().err
+    assert not (tmp_path / "models").exists()
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -20,6 +20,7 @@ from baozhai.build.textless import textless
 from baozhai.config import Config, fingerprint, settings
 from baozhai.errors import ConfigError
 from baozhai.features.tfidf import TfidfFeatures
+from baozhai.io import track
 from baozhai.io.bundle import save_model
 from baozhai.io.corpus import read_json, read_judgements, unknown_labels, write_json
 from baozhai.io.crossfit import crossfit_table, write_crossfit
@@ -43,6 +44,8 @@ _RECORDED = ("features", "classifier", "corpus", "labels", "taxonomy", "dedupe",
 
 def run(cfg: Config, inputs: list[str]) -> int:
     """Fit on train and dev; thresholds on cross-fitted probabilities; the test ids stay unread."""
+    if cfg.track == "mlflow":  # `-m` scores each run, too late to hear that it cannot be logged
+        track.require()
     folder = Path(cfg.models) / cfg.run_name
     _spare(cfg, folder)
     prepare(cfg)
