@@ -422,3 +422,21 @@ def test_labels_of_a_topic_that_another_one_takes_in_count_for_it(capsys: pytest
     assert "补记 10 条" in capsys.readouterr().out
     assert run(["taxonomy", "migrate", "experiment=mine"]) == 0
     assert "没有要改名的标注" in capsys.readouterr().out
+
+
+def test_a_model_of_an_import_is_scored_by_its_experiment(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without it the test articles are of the usual corpus, and more of them would not help."""
+    shutil.copytree(root / "data/starter/articles", "data/starter/articles")
+    Path("data/labels").mkdir()
+    shutil.copy(root / "data/labels/judgements.jsonl", "data/labels")
+    words = ["features=words", "classifier.cv=2"]
+    assert run(["train", "run_name=usual", *words]) == 0
+    table()
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    assert run(["train", "experiment=mine", *words]) == 0
+    capsys.readouterr()
+    assert run(["evaluate", "run_name=mine"]) == 3
+    err = capsys.readouterr().err
+    assert "请照写训练时的 experiment=" in err and "test_share" not in err
