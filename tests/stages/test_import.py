@@ -320,6 +320,20 @@ def test_spellings_of_a_known_topic_are_that_topic() -> None:
     assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
 
 
+def test_what_a_taxonomy_lacks_can_be_pasted_as_it_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    table()
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    table(rows=[*ROWS, *((f"{k}-会展", "会展", f"展馆里的展位都已订满，第{k}号馆") for k in range(6))])
+    capsys.readouterr()
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 5
+    advice, entries = capsys.readouterr().err.split("：\n")
+    assert "文件末尾" in advice
+    path = Path("conf/taxonomy/mine.yaml")
+    path.write_text(path.read_text(encoding="utf-8") + entries, encoding="utf-8")
+    assert run(["taxonomy", "check", str(path), "experiment=mine"]) == 0
+    assert "会展：人工判“是” 6 篇、“否” 20 篇" in capsys.readouterr().out
+
+
 def test_an_empty_cell_as_pandas_writes_it_is_empty() -> None:
     rows = [{"id": f"{k}", "title": t, "label": n, "text": x} for k, (t, n, x) in enumerate(ROWS)]
     rows[0] |= {"id": math.nan, "title": math.nan, "date": math.nan, "newspaper": math.nan}
