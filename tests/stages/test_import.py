@@ -454,3 +454,10 @@ def test_a_model_of_an_import_is_scored_by_its_experiment(
     assert run(["evaluate", "run_name=mine"]) == 3
     err = capsys.readouterr().err
     assert "请照写训练时的 experiment=" in err and "test_share" not in err
+    assert run(["train", "run_name=mine", *words]) == 2
+    assert "请照写当时的 experiment=" in capsys.readouterr().err
+    assert run(["train", "experiment=mine", "run_name=next", *words]) == 0
+    assert run(["promote", "experiment=mine", "run_name=next", "model=mine"]) == 4
+    assert "baozhai train run_name=mine 直接重新训练旧模型（当时写过的 experiment=" in capsys.readouterr().err
+    assert run(["compare", "experiment=mine"]) == 3
+    assert "baozhai evaluate run_name=next（训练时写过的 experiment=" in capsys.readouterr().err

@@ -21,7 +21,7 @@ READS = ("data/runs",)
 WRITES = ("data/runs/compare.json",)
 USES = ()
 _NUMBERS = ("macro_f1", "exact", "seconds", "megabytes", "n")
-_ADVICE = "请重新运行 baozhai evaluate run_name={}（sweep 的一组请重新 sweep fresh=true），或移走这个文件夹。"
+_ADVICE = "请重新运行 baozhai evaluate run_name={}（写过的 experiment= 等照写；sweep 的一组请重新 sweep fresh=true），或移走这个文件夹。"
 
 
 class Run(NamedTuple):
@@ -78,7 +78,7 @@ def _report(word: str, root: Path) -> Path:
 
 
 def _unscored(run_name: str) -> str:
-    return f"{run_name}：还没有评测。请运行 baozhai evaluate run_name={run_name}"
+    return f"{run_name}：还没有评测。请运行 baozhai evaluate run_name={run_name}（训练时写过的 experiment=、corpus= 等照写）"
 
 
 def _readable(paths: Sequence[Path]) -> list[Run]:

@@ -116,7 +116,7 @@ def _spare(cfg: Config, folder: Path) -> None:
     if build.other_corpus(made, settings(cfg, ("corpus",))):
         raise ConfigError(
             f"{folder}：已有的模型是用另一批语料训练的（{made.get('articles', '若干')} 篇），没有覆盖。"
-            "请换一个 run_name=；确要覆盖请加 fresh=true。"
+            "请照写当时的 experiment= 或 corpus=，或换一个 run_name=；确要覆盖请加 fresh=true。"
         )
 
 
