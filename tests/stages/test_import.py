@@ -461,3 +461,20 @@ def test_a_model_of_an_import_is_scored_by_its_experiment(
     assert "baozhai train run_name=mine 直接重新训练旧模型（当时写过的 experiment=" in capsys.readouterr().err
     assert run(["compare", "experiment=mine"]) == 3
     assert "baozhai evaluate run_name=next（训练时写过的 experiment=" in capsys.readouterr().err
+
+
+def test_advice_about_decisions_and_days_can_be_followed(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["features=words", "features.dictionary=", "classifier.cv=2"]
+    table()
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    assert run(["train", "experiment=mine", "decision=balanced", *words]) == 0
+    capsys.readouterr()
+    assert run(["evaluate", "experiment=mine"]) == 2  # the experiment says `single`
+    assert "另写 decision=balanced" in capsys.readouterr().err
+    assert run(["evaluate", "experiment=mine", "decision=balanced"]) == 0
+    table((*HEADER, "date"), [(*row, "2026-03-02") for row in ROWS])
+    assert run(["corpus", "import", "a.csv", "run_name=day"]) == 0
+    assert run(["train", "experiment=day", *words]) == 0
+    capsys.readouterr()
+    assert run(["evaluate", "experiment=day"]) == 3
+    assert "同一天的报纸不会拆开" in capsys.readouterr().err

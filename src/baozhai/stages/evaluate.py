@@ -109,7 +109,7 @@ def _measuring(
         advice = (
             "这个模型学的是另一批语料，请照写训练时的 experiment= 或 corpus="
             if elsewhere
-            else "请增加语料或调大 corpus.test_share"
+            else "同一天的报纸不会拆开，可能都分到了学习部分：请增加语料或调大 corpus.test_share"
         )
         raise InputError(f"测试部分没有可以评测的已标注文章。{advice}。")
     return kept
