@@ -346,6 +346,14 @@ def test_an_empty_cell_as_pandas_writes_it_is_empty() -> None:
     assert len(verdicts("mine")) == 38
 
 
+def test_numbers_as_pandas_writes_them_beside_empty_cells() -> None:
+    rows = [{"label": float(k % 2), "text": x} for k, (_, _, x) in enumerate(ROWS)]
+    records(*rows, {"label": None, "text": "无人判断的一条"}, {"label": 0.5, "text": "不是类别"})
+    assert run(["corpus", "import", "a.jsonl", "run_name=mine"]) == 5  # 0.5 is no name of a topic
+    topics = yaml.safe_load(Path("conf/taxonomy/mine.yaml").read_text(encoding="utf-8"))["topics"]
+    assert [t["name"] for t in topics.values()] == ["0", "1"] and len(verdicts("mine")) == 40
+
+
 def test_a_row_that_no_reader_of_json_takes_is_a_fault(capsys: pytest.CaptureFixture[str]) -> None:
     records(*({"title": t, "label": n, "text": x} for t, n, x in ROWS))
     with Path("a.jsonl").open("a", encoding="utf-8") as out:
