@@ -123,6 +123,8 @@ def _search(overrides: list[str], inputs: list[str]) -> int:
     if not trials and total(space) > MOST_TRIALS:
         raise ConfigError(f"共有 {total(space)} 种组合，太多了。请用 sweep.trials=24 限定抽几组。")
     drawn = points(space, trials, base.seed)
+    if len(drawn) < total(space):
+        sys.stderr.write(f"共有 {total(space)} 种组合，抽 {len(drawn)} 组；sweep.trials=0 是全部。\n")
     runs = [(point, compose([*fixed, *(f"{k}={v}" for k, v in point.items())])) for point in drawn]
     stage = importlib.import_module("baozhai.stages.sweep")
     return int(stage.run(base, inputs, [({}, base), *runs], fixed))

@@ -320,6 +320,20 @@ def test_spellings_of_a_known_topic_are_that_topic() -> None:
     assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
 
 
+def test_what_a_taxonomy_lacks_can_be_pasted_as_it_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    table()
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    table(rows=[*ROWS, *((f"{k}-会展", "会展", f"展馆里的展位都已订满，第{k}号馆") for k in range(6))])
+    capsys.readouterr()
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 5
+    advice, entries = capsys.readouterr().err.split("：\n")
+    assert "文件末尾" in advice
+    path = Path("conf/taxonomy/mine.yaml")
+    path.write_text(path.read_text(encoding="utf-8") + entries, encoding="utf-8")
+    assert run(["taxonomy", "check", str(path), "experiment=mine"]) == 0
+    assert "会展：人工判“是” 6 篇、“否” 20 篇" in capsys.readouterr().out
+
+
 def test_an_empty_cell_as_pandas_writes_it_is_empty() -> None:
     rows = [{"id": f"{k}", "title": t, "label": n, "text": x} for k, (t, n, x) in enumerate(ROWS)]
     rows[0] |= {"id": math.nan, "title": math.nan, "date": math.nan, "newspaper": math.nan}
@@ -330,6 +344,14 @@ def test_an_empty_cell_as_pandas_writes_it_is_empty() -> None:
     first = json.loads(lines[0])
     assert len(lines) == 20 and (first["title"], first["date"]) == ("", "") and first["id"] != "nan"
     assert len(verdicts("mine")) == 38
+
+
+def test_numbers_as_pandas_writes_them_beside_empty_cells() -> None:
+    rows = [{"label": float(k % 2), "text": x} for k, (_, _, x) in enumerate(ROWS)]
+    records(*rows, {"label": None, "text": "无人判断的一条"}, {"label": 0.5, "text": "不是类别"})
+    assert run(["corpus", "import", "a.jsonl", "run_name=mine"]) == 5  # 0.5 is no name of a topic
+    topics = yaml.safe_load(Path("conf/taxonomy/mine.yaml").read_text(encoding="utf-8"))["topics"]
+    assert [t["name"] for t in topics.values()] == ["0", "1"] and len(verdicts("mine")) == 40
 
 
 def test_a_row_that_no_reader_of_json_takes_is_a_fault(capsys: pytest.CaptureFixture[str]) -> None:
@@ -402,3 +424,65 @@ def test_any_name_of_an_import_can_be_used(name: str) -> None:
     assert {t.name for t in build.require_topics(cfg)} == set(BODIES) and cfg.decision.exclusive
     assert compose([f"taxonomy={name}", f"run_name={name}"]).run_name == name
     assert run(["corpus", "import", "a.csv", f"run_name={name}"]) == 0  # known as its own
+
+
+def test_labels_of_a_topic_that_another_one_takes_in_count_for_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each row is a "no" to all other labels; a topic that keeps its id while it takes in another is more than it was."""
+    fairs = [(f"{k}-会展", "会展", f"展馆里的展位都已订满，第{k}号馆") for k in range(10)]
+    table(rows=[*ROWS, *fairs])
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    path = Path("conf/taxonomy/mine.yaml")
+    topics = yaml.safe_load(path.read_text(encoding="utf-8"))["topics"]
+    ids = {t["name"]: key for key, t in topics.items()}
+    del topics[ids["会展"]]
+    topics[ids["财经"]]["aliases"] = [ids["会展"]]
+    path.write_text(yaml.safe_dump({"topics": topics}, allow_unicode=True), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["taxonomy", "check", str(path), "experiment=mine"]) == 0
+    assert "财经：人工判“是” 20 篇、“否” 10 篇" in capsys.readouterr().out
+    assert run(["taxonomy", "migrate", "experiment=mine"]) == 0
+    assert "补记 10 条" in capsys.readouterr().out
+    assert run(["taxonomy", "migrate", "experiment=mine"]) == 0
+    assert "没有要改名的标注" in capsys.readouterr().out
+
+
+def test_a_model_of_an_import_is_scored_by_its_experiment(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without it the test articles are of the usual corpus, and more of them would not help."""
+    shutil.copytree(root / "data/starter/articles", "data/starter/articles")
+    Path("data/labels").mkdir()
+    shutil.copy(root / "data/labels/judgements.jsonl", "data/labels")
+    words = ["features=words", "classifier.cv=2"]
+    assert run(["train", "run_name=usual", *words]) == 0
+    table()
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    assert run(["train", "experiment=mine", *words]) == 0
+    capsys.readouterr()
+    assert run(["evaluate", "run_name=mine"]) == 3
+    err = capsys.readouterr().err
+    assert "请照写训练时的 experiment=" in err and "test_share" not in err
+    assert run(["train", "run_name=mine", *words]) == 2
+    assert "请照写当时的 experiment=" in capsys.readouterr().err
+    assert run(["train", "experiment=mine", "run_name=next", *words]) == 0
+    assert run(["promote", "experiment=mine", "run_name=next", "model=mine"]) == 4
+    assert "baozhai train run_name=mine 直接重新训练旧模型（当时写过的 experiment=" in capsys.readouterr().err
+    assert run(["compare", "experiment=mine"]) == 3
+    assert "baozhai evaluate run_name=next（训练时写过的 experiment=" in capsys.readouterr().err
+
+
+def test_advice_about_decisions_and_days_can_be_followed(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["features=words", "features.dictionary=", "classifier.cv=2"]
+    table()
+    assert run(["corpus", "import", "a.csv", "run_name=mine"]) == 0
+    assert run(["train", "experiment=mine", "decision=balanced", *words]) == 0
+    capsys.readouterr()
+    assert run(["evaluate", "experiment=mine"]) == 2  # the experiment says `single`
+    assert "另写 decision=balanced" in capsys.readouterr().err
+    assert run(["evaluate", "experiment=mine", "decision=balanced"]) == 0
+    table((*HEADER, "date"), [(*row, "2026-03-02") for row in ROWS])
+    assert run(["corpus", "import", "a.csv", "run_name=day"]) == 0
+    assert run(["train", "experiment=day", *words]) == 0
+    capsys.readouterr()
+    assert run(["evaluate", "experiment=day"]) == 3
+    assert "同一天的报纸不会拆开" in capsys.readouterr().err

@@ -127,6 +127,33 @@ def test_compare_says_what_is_missing(
     assert all({"macro_f1", "interval", "seconds", "megabytes"} <= set(r) for r in rows)
 
 
+def test_runs_are_compared_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)
+    words = [*small(tmp_path), "classifier.cv=2", "features=words", "classifier=bayes"]
+    for name in ("one", "two", "late"):
+        assert run(["train", *words, f"run_name={name}"]) == 0
+    (tmp_path / "work" / "runs" / "two" / "train.json").unlink()  # as of a model that somebody else trained
+    for name in ("one", "two"):
+        assert run(["evaluate", *words, f"run_name={name}"]) == 0
+    capsys.readouterr()
+    assert run(["compare", *words, "two"]) == 0
+    said = capsys.readouterr()
+    assert (
+        "| two |" in said.out
+        and "| — | 0." in said.out
+        and "| one |" not in said.out
+        and "late" not in said.err
+    )
+    assert run(["compare", *words, "one", "two", str(tmp_path / "work" / "runs" / "two")]) == 0
+    assert capsys.readouterr().out.count("| two |") == 1
+    assert run(["compare", *words, "one", "late"]) == 3
+    assert "baozhai evaluate run_name=late" in capsys.readouterr().err
+    assert run(["compare", *words, "ones"]) == 3
+    assert "没有“ones”的成绩。是否想写 one？" in capsys.readouterr().err
+
+
 def pressed(folder: Path, root: Path, number: Callable[[str], int], *more: str) -> list[str]:
     """Settings under which starter articles stand for the press corpus, with a label table; `number` is the round of a hash."""
     path = root / "data" / "starter" / "articles" / "a.jsonl"

@@ -323,7 +323,7 @@ def test_labels_that_a_kept_taxonomy_lacks(project: Path, capsys: pytest.Capture
     assert run(["corpus", "import", "one.csv", "run_name=grown"]) == 0
     assert run(["corpus", "import", "two.csv", "run_name=grown"]) == 5
     said = capsys.readouterr().err
-    assert "topic_03:\n  name: 丙\n  order: 3" in said
+    assert "  topic_03:\n    name: 丙\n    order: 3" in said
     lines = (project / "data/corpora/grown/judgements.jsonl").read_text(encoding="utf-8").splitlines()
     verdicts = {(j["article"], j["topic"]): j["verdict"] for j in map(json.loads, lines)}
     assert sorted(v for (_, topic), v in verdicts.items() if topic == "topic_03") == [-1, 1]

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from baozhai.build import learning
+from baozhai.build.trials import Bench, Trial
 from baozhai.cli import compose, run
 from baozhai.errors import ConfigError
-from baozhai.stages import sweep
+from baozhai.stages import sweep, train
 
 TWO = ["classifier=svm,bayes", "features=words", "classifier.cv=2"]
 
@@ -134,6 +136,63 @@ def test_other_cue_rules_are_another_lesson(small: list[str], capsys: pytest.Cap
         sweep.run(base, [], [({}, base), ({"labels.min_hits": "9"}, other)])
 
 
+def test_a_renamed_topic_is_another_lesson(
+    tmp_path: Path,
+    small: list[str],
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Results under its former id are no match for new ones: there were two tables, and advice by both."""
+    shutil.copytree(root / "conf", tmp_path / "conf")
+    monkeypatch.chdir(tmp_path)
+    data = [
+        f"corpus.articles={root / 'data/starter/articles'}",
+        f"corpus.judgements={root / 'data/labels/judgements.jsonl'}",
+    ]
+    words = [*small, *data, *TWO]
+    assert run(["sweep", *words]) == 0
+    path = tmp_path / "conf" / "taxonomy" / "press.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("  awards:\n", "  honours:\n").replace("[honours]", "[awards]"), encoding="utf-8"
+    )
+    capsys.readouterr()
+    assert run(["sweep", *words[:-3], "classifier=svm,bayes,sgd", *TWO[1:]]) == 0
+    said = capsys.readouterr()
+    assert "已有结果" not in said.err and "Not all runs" not in said.out
+    assert all("honours" in r["topics"] for r in results(tmp_path).values() if r["run"] in said.out)
+
+
+def test_how_many_of_the_combinations_are_drawn_is_said(
+    small: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [*small, "features=words", "classifier=bayes", "classifier.cv=2,3,4"]
+    assert run(["sweep", *words, "sweep.trials=2"]) == 0
+    assert "共有 3 种组合，抽 2 组；sweep.trials=0 是全部" in capsys.readouterr().err
+    assert run(["sweep", *words, "sweep.trials=0"]) == 0
+    assert "种组合" not in capsys.readouterr().err
+
+
+def test_the_seconds_of_a_trial_hold_its_features_whoever_counted_them(small: list[str]) -> None:
+    cfgs = [compose([*small, "features=words", f"classifier.cv={cv}"]) for cv in (2, 3)]
+    train.prepare(cfgs[0], matrix=False)
+    bench = Bench(Path(cfgs[0].work) / "runs", learning.lesson(cfgs[0]))
+    size = len(bench.lesson.rows)
+    alone = [bench.score(Trial("x", "", {}, cfg), size)[0]["seconds"] for cfg in cfgs]
+    ((*_, counting),) = bench.matrices.values()
+    assert isinstance(counting, float) and min(alone) > counting > 0
+
+
+def test_a_spent_budget_says_nothing_for_good(small: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    words = [*small, "classifier=bayes,sgd", "classifier.cv=2"]
+    assert run(["sweep", *words, "sweep.minutes=0.0000001"]) == 0
+    err = capsys.readouterr().err
+    assert "还有 1 组没有运行" in err and "没有一组比现在的设置更好" in err and "不必改" not in err
+    assert run(["sweep", *words]) == 0
+    assert "没有一组比现在的设置更好：不必改。" in capsys.readouterr().err
+
+
 def test_a_spent_budget_still_gives_a_result_and_goes_on_later(
     tmp_path: Path, small: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -235,6 +294,9 @@ def test_tracking_without_mlflow_says_what_to_install(
     assert run(["sweep", *small, *TWO, "track=mlflow"]) == 2
     assert "pip install -e '.[mlflow]'" in capsys.readouterr().err
     assert not (tmp_path / "work").exists()
+    assert run(["train", "-m", *small, *TWO, "track=mlflow"]) == 2
+    assert "pip install -e '.[mlflow]'" in capsys.readouterr().err
+    assert not (tmp_path / "models").exists()
 
 
 @pytest.mark.filterwarnings("ignore")

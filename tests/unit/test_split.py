@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,20 @@ def test_parts_worked_out_by_hand() -> None:
     # b and c print the same: c is not tested on what b teaches. a and c may be tested both.
     assert split(alone, copies=[[1, 2]], test_share=0.3, seed=0)["test"] == ["a"]
     assert split(alone, copies=[[0, 2]], test_share=0.3, seed=0)["test"] == ["a", "c"]
+
+
+@pytest.mark.parametrize("form", ["2026-01-{} {}:05", "2026-01-{}T{}:05:30+08:00", "2026年1月{}日 {}:05"])
+def test_a_time_of_day_parts_no_issue(form: str) -> None:
+    """All articles of a day are tested, or none."""
+    articles = [
+        article(f"{day}/{hour}", paper="甲报", date=form.format(day, hour))
+        for day in range(10, 29)
+        for hour in range(8, 20)
+    ]
+    parts = part_of(split(articles, test_share=0.3, seed=0))
+    found = {name.partition("/")[0]: {p for n, p in parts.items() if n[:2] == name[:2]} for name in parts}
+    assert all(len(of_day) == 1 for of_day in found.values()) and {"test"} in found.values()
+    assert split([article("a", date="9:30")], test_share=0.3, seed=0)["test"] == ["a"]  # no day: for itself
 
 
 def test_reprints_from_day_to_day_do_not_tie_the_days_together() -> None:

@@ -12,8 +12,8 @@ from baozhai.io.writers.document import document
 from baozhai.io.writers.items import names
 from baozhai.io.writers.markdown import to_markdown
 from baozhai.io.writers.profile import Profile
-from baozhai.labels.taxonomy import SECTIONS, changes, migrated, positives, problems, renamed
-from baozhai.records import Digest, Judgement, Topic
+from baozhai.labels.taxonomy import SECTIONS, changes, migrated, positives, problems, renamed, whole
+from baozhai.records import Digest, Judgement, Topic, resolve
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -105,6 +105,28 @@ def test_labels_under_former_names() -> None:
     found = renamed(verdicts, two)
     assert (found["x", "both"], found["y", "both"], found.get(("z", "both"))) == (1, -1, None)
     assert positives(verdicts, two) == {"both": (1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        (["b + 1", "a - 1"], 1),  # one sitting, in which both were topics of their own
+        (["a - 1", "b + 2"], 1),
+        (["b + 1", "a - 2"], -1),  # of all that the topic is by then
+        (["b + 1", "a - 1", "b - 2"], -1),
+        (["a - 1", "b - 1"], -1),
+        (["b + 1", "a - 1", "a + 2", "a - 3"], -1),
+        (["c + 1", "a - 2", "b + 3"], 1),
+    ],
+)
+def test_a_topic_that_takes_in_others_under_its_own_id(said: list[str], wanted: int) -> None:
+    """Its former "no" was about itself alone: it denies no "yes" to another part, unless it was said later."""
+    topics = [Topic("a", "甲", aliases=("b", "c"))]
+    ledger = [
+        Judgement("x", topic, 1 if sign == "+" else -1, "person:乙", f"2026-11-0{day}")
+        for topic, sign, day in (line.split() for line in said)
+    ]
+    assert renamed(resolve(whole(ledger, topics)), topics)["x", "a"] == wanted
 
 
 def test_migration_adds_only_what_is_missing() -> None:

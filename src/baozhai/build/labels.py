@@ -28,12 +28,13 @@ def labels(
     `first` takes only so many judgements of the ledger, as they stood once.
     """
     from baozhai.io.corpus import read_judgements, read_labels
-    from baozhai.labels.taxonomy import renamed
+    from baozhai.labels.taxonomy import renamed, whole
 
     names = {word: t.id for t in topics for word in (*t.aliases, t.id)}
     verdicts, calibrating = read_labels(cfg.corpus.label_table, names)
     # Renamed before they meet: what the ledger says under a former id overrules a table under any.
-    return verdicts | renamed(resolve(read_judgements(cfg.corpus.judgements)[:first]), topics), calibrating
+    said = whole(read_judgements(cfg.corpus.judgements)[:first], topics)
+    return verdicts | renamed(resolve(said), topics), calibrating
 
 
 def typical(cfg: Config, keys: Sequence[str], calibrating: set[str]) -> list[bool]:

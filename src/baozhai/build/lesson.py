@@ -88,11 +88,11 @@ class Lesson:
         return [a for a, yes in zip(self.chosen(), self.aim, strict=True) if yes]
 
     def fingerprint(self) -> str:
-        """Digest of wording, verdicts and use of every labelled article, and of what cue words and copies say of all to learn from."""
+        """Digest of the topics, of wording, verdicts and use of every labelled article, and of what cue words and copies say of all to learn from."""
         keys = [self.articles[k].id for k in self.rows]
         judged = sorted(zip(keys, self.Y.tolist(), self.aim.tolist(), strict=True))
         said = sorted((self.articles[k].id, self.votes[k].tolist()) for k in self.learn)
-        return fingerprint([judged, said, sorted(self.copies.items())])
+        return fingerprint([[t.id for t in self.topics], judged, said, sorted(self.copies.items())])
 
     def part(self, size: int) -> Lesson:
         """The lesson with `size` of the labelled articles, by their hashes: a larger part holds a smaller one.

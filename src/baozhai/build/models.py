@@ -173,7 +173,7 @@ def _exclusive(state: ModelState, name: str, cfg: Config) -> bool:
     known = bool(state.topics.get("exclusive", cfg.decision.exclusive))
     if cfg.decision.exclusive and not known:
         raise ConfigError(
-            f"模型 {name} 一篇可以有几类，也可以一类都没有，不能用 decision=single。请去掉它，或换一个按单类训练的模型。"
+            f"模型 {name} 一篇可以有几类，也可以一类都没有，不能用 decision=single。请去掉它（experiment= 里带的，另写 decision=balanced），或换一个按单类训练的模型。"
         )
     return known
 

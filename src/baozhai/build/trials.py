@@ -81,7 +81,7 @@ class Bench:
     lesson: Lesson
     revision: str = ""
     fresh: bool = False
-    matrices: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    matrices: dict[str, tuple[Any, Any, float]] = field(default_factory=dict)
 
     def place(self, trial: Trial, size: int) -> Path:
         """Where the result with `size` articles lies; `compare` reads those with all of them."""
@@ -113,8 +113,10 @@ class Bench:
         ValueError
             Settings the estimators cannot work with on these articles.
         """
-        started, part = time.perf_counter(), self.lesson.part(size)
-        outcome = crossfit(trial.cfg, part, *self._matrix(trial.cfg, part))
+        part = self.lesson.part(size)
+        X, measures, counted = self._matrix(trial.cfg, part)
+        started = time.perf_counter()
+        outcome = crossfit(trial.cfg, part, X, measures)
         about = {
             "run": trial.name,
             "measured": "crossfit",
@@ -128,18 +130,21 @@ class Bench:
             "version": __version__,
         }
         scores = assess(outcome, seed=trial.cfg.seed)
-        return {**about, **scores, "seconds": time.perf_counter() - started, "megabytes": 0.0}, outcome, part
+        seconds = counted + time.perf_counter() - started
+        return {**about, **scores, "seconds": seconds, "megabytes": 0.0}, outcome, part
 
-    def _matrix(self, cfg: Config, part: Lesson) -> tuple[Any, Any]:
-        """Features of all that a part learns from, and what its labelled articles' sentences say; kept for the next trials."""
+    def _matrix(self, cfg: Config, part: Lesson) -> tuple[Any, Any, float]:
+        """Features of all that a part learns from, what its labelled articles' sentences say, and the seconds that took; kept for the next trials."""
         used = cfg.classifier.cv, cfg.seed  # by what readers of sentences are parted and drawn
         words = asdict(cfg.features), dictionary_digest(cfg)
         key = fingerprint([words, len(part.rows), used if cfg.corpus.sentences else None])
         if key not in self.matrices:
+            started = time.perf_counter()
             fitted = features(cfg)
             X = fitted.fit_transform([part.articles[k] for k in part.learn])
             if len(self.matrices) == _MATRICES:
                 self.matrices.pop(next(iter(self.matrices)))
             folds = part.folds(cfg.classifier.cv)
-            self.matrices[key] = X, readings(cfg, fitted, part.chosen(), part.topics, folds)[1]
+            measures = readings(cfg, fitted, part.chosen(), part.topics, folds)[1]
+            self.matrices[key] = X, measures, time.perf_counter() - started
         return self.matrices[key]

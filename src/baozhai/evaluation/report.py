@@ -51,9 +51,13 @@ def _runs(rows: Sequence[dict[str, Any]]) -> str:
     head = ["run", "macro-F1 (95 % interval)", "against the best (95 % interval, p)", "exact set"]
     out = _row([*head, "seconds", "model MB", what]) + _row(["---"] * 7)
     for row in sorted(rows, key=lambda row: row["macro_f1"], reverse=True):
-        size = f"{row['megabytes']:.2f}" if row["megabytes"] else "—"
+        # Of a model that came from elsewhere, or took the place of another one, nobody knows how long it learned.
+        seconds, size = (
+            f"{row[key]:{form}}" if row[key] else "—"
+            for key, form in (("seconds", ".1f"), ("megabytes", ".2f"))
+        )
         cells = [_macro_f1(row), _against(row), _whole(row, f"{row['exact']:.3f}")]
-        out += _row([row["run"], *cells, f"{row['seconds']:.1f}", size, row["n"]])
+        out += _row([row["run"], *cells, seconds, size, row["n"]])
     return out
 
 

@@ -60,9 +60,11 @@ def _paragraphs(value: object) -> tuple[str, ...]:
 
 
 def _text(value: object) -> str:
-    """Half a surrogate pair, which no file can hold, becomes U+FFFD."""
+    """Half a surrogate pair, which no file can hold, becomes U+FFFD; pandas writes whole numbers as 3.0 where cells are empty."""
     if value is None or isinstance(value, str):
         return _HALVES.sub("\ufffd", value or "").strip()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     if isinstance(value, int):
         return str(value)
     raise ValueError(f"应是文字，得到 {type(value).__name__}")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Sequence
 
 from baozhai.records import Article
 
+#: A time of day behind a date, as exports of websites have it.
+_TIME = re.compile(r"[T\s]*\d{1,2}:\d\d.*", re.DOTALL)
+
 
 def issue_key(article: Article) -> str:
     """The day of a newspaper; an article without a date stands for itself."""
-    return f"{article.newspaper}|{article.date}" if article.date else article.id
+    day = _TIME.sub("", article.date)
+    return f"{article.newspaper}|{day}" if day else article.id
 
 
 def split(

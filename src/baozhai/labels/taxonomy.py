@@ -139,12 +139,32 @@ def renamed(verdicts: Verdicts, topics: Sequence[Topic]) -> dict[tuple[str, str]
     return out
 
 
+def whole(ledger: Sequence[Judgement], topics: Sequence[Topic]) -> list[Judgement]:
+    """A ledger without each "no" that a topic got while it was only a part of what it is today, where another part has a "yes".
+
+    A topic that takes in another one may keep its id. What is said of it in a later sitting (another time or batch) than
+    that "yes" is about all of it, and stays.
+    """
+    now, yes = today(topics), dict[tuple[str, str], dict[str, tuple[int, tuple[str, str]]]]()
+    for place, j in enumerate(ledger):
+        if j.topic in now and j.source.startswith("person:"):
+            parts = yes.setdefault((j.article, now[j.topic]), {})
+            parts.pop(j.topic, None)
+            parts |= {j.topic: (place, (j.when, j.batch))} if j.verdict > 0 else {}
+    out = []
+    for place, j in enumerate(ledger):
+        said = yes.get((j.article, j.topic), {}).values() if j.verdict < 0 else ()
+        if all(place > last and sitting != (j.when, j.batch) for last, sitting in said):
+            out.append(j)
+    return out
+
+
 def migrated(ledger: Sequence[Judgement], topics: Sequence[Topic], when: str) -> list[Judgement]:
     """Judgements of people that say under today's ids what the ledger says under former ones; none where it says so already.
 
     They are of whoever judged under the former id.
     """
-    people = [j for j in ledger if j.source.startswith("person:")]
+    people = whole([j for j in ledger if j.source.startswith("person:")], topics)
     verdicts, last = resolve(people), {(j.article, j.topic): j.source for j in people}
     former = {t.id: t.aliases for t in topics}
     batch = f"{MIGRATED}{when}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from baozhai.errors import InputError
 from baozhai.labels.marks import Pair, batch_name, standing
-from baozhai.labels.taxonomy import renamed
+from baozhai.labels.taxonomy import renamed, whole
 from baozhai.records import Judgement, Topic, resolve, today
 
 
@@ -68,4 +68,4 @@ def _stands(ledger: Sequence[Judgement], topics: Sequence[Topic]) -> dict[Pair, 
     # Before the first line a pair had the verdict of a table of labels, or none; a copy has that of its former id.
     first = {(j.article, j.topic): j.before for j in reversed(ledger) if j.batch}
     base = {pair: verdict for pair, verdict in first.items() if pair not in copies}
-    return renamed(base | resolve(standing(ledger)), topics)
+    return renamed(base | resolve(whole(standing(ledger), topics)), topics)

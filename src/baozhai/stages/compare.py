@@ -9,6 +9,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from baozhai.checks import nearest
 from baozhai.config import Config
 from baozhai.errors import InputError
 from baozhai.evaluation.bootstrap import paired
@@ -20,7 +21,7 @@ READS = ("data/runs",)
 WRITES = ("data/runs/compare.json",)
 USES = ()
 _NUMBERS = ("macro_f1", "exact", "seconds", "megabytes", "n")
-_ADVICE = "请重新运行 baozhai evaluate {}（sweep 的一组请重新 sweep fresh=true），或移走这个文件夹。"
+_ADVICE = "请重新运行 baozhai evaluate {}（写过的 experiment= 等照写；sweep 的一组请重新 sweep fresh=true），或移走这个文件夹。"
 
 
 class Run(NamedTuple):
@@ -31,15 +32,13 @@ class Run(NamedTuple):
 
 
 def run(cfg: Config, inputs: list[str]) -> int:
-    """Compare every run under `data/runs` (or the given report files); exit code 5 where one is left out."""
+    """Compare every run under `data/runs` (or those given, by name or report file); exit code 5 where one is left out."""
     root = Path(cfg.work) / "runs"
-    paths = [Path(p) for p in inputs] or sorted(
-        [*root.glob("*/metrics.json"), *root.glob("*/sample/metrics.json")]
-    )
-    for path in sorted(root.glob("*/train.json")):
+    found = sorted([*root.glob("*/metrics.json"), *root.glob("*/sample/metrics.json")])
+    paths = list(dict.fromkeys(_report(word, root) for word in inputs)) or found
+    for path in sorted(root.glob("*/train.json")) if not inputs else ():
         if not path.with_name("metrics.json").is_file():
-            run_name = path.parent.name
-            sys.stderr.write(f"{run_name}：还没有评测。请运行 baozhai evaluate run_name={run_name}\n")
+            sys.stderr.write(f"{_unscored(path.parent.name)}\n")
     if not paths:
         raise InputError(
             f"{root}：还没有任何成绩。请先运行 baozhai train 与 baozhai evaluate；做过的，请照写当时的 experiment= 或 work=。"
@@ -57,6 +56,30 @@ def run(cfg: Config, inputs: list[str]) -> int:
 def against_best(paths: Sequence[Path]) -> list[dict[str, Any]]:
     """The rows of reports, each with its paired difference to the best run on the same articles."""
     return _against_best([_run(path) for path in paths])
+
+
+def _report(word: str, root: Path) -> Path:
+    """The report of a run, by its name, its folder or the file itself.
+
+    Raises
+    ------
+    InputError
+        There is none.
+    """
+    places = [root / word / "metrics.json", Path(word) / "metrics.json", Path(word)]
+    for path in places:
+        if path.is_file():
+            return path
+    if (root / word / "train.json").is_file():
+        raise InputError(_unscored(word))
+    names = [path.parent.name for path in root.glob("*/metrics.json")]
+    raise InputError(
+        f"{root}：没有“{word}”的成绩。{nearest(word, names) if names else '请先运行 baozhai evaluate。'}"
+    )
+
+
+def _unscored(run_name: str) -> str:
+    return f"{run_name}：还没有评测。请运行 baozhai evaluate run_name={run_name}（训练时写过的 experiment=、corpus= 等照写）"
 
 
 def _readable(paths: Sequence[Path]) -> list[Run]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import yaml
@@ -200,8 +201,8 @@ def _write(cfg: Config, rows: Sequence[Labelled], conf: Path) -> bool:
     new = [t for t in topics if known and t not in known]
     if new:
         sys.stderr.write(
-            f"{table}：没有这些标签的类别，它们的标注暂不使用。请加进 topics（或写进某类的 aliases，再导入一次）：\n"
-            f"{_yaml(_entries(new, len(known)))}"
+            f"{table}：没有这些标签的类别，它们的标注暂不使用。请加进 topics，如照样贴在文件末尾（或写进某类的 aliases，再导入一次）：\n"
+            f"{indent(_yaml(_entries(new, len(known))), '  ')}"
         )
     return bool(new)
 

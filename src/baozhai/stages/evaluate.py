@@ -114,7 +114,7 @@ def _tested(
     verdicts, calibrating = build.labels(cfg, digester.topics)
     articles = [a for a in read_articles(Path(cfg.work) / "articles") if a.id in test]
     gold = matrix(articles, digester.topics, verdicts)
-    kept = _measuring(cfg, articles, gold, calibrating)
+    kept = _measuring(cfg, articles, gold, calibrating, state)
     return [articles[k] for k in kept], gold[kept]
 
 
@@ -130,9 +130,9 @@ def _files(
 
 
 def _measuring(
-    cfg: Config, articles: list[Article], gold: NDArray[np.int8], calibrating: set[str]
+    cfg: Config, articles: list[Article], gold: NDArray[np.int8], calibrating: set[str], state: dict[str, Any]
 ) -> list[int]:
-    """Places of the articles to score: people judged them, and not because a model was unsure of them."""
+    """Places of the articles to score: people judged them, and not because a model was unsure of them; `state` is the model's manifest."""
     judged = [k for k in range(len(articles)) if gold[k].any()]
     keys = [content_hash(articles[k]) for k in judged]
     kept = [k for k, yes in zip(judged, build.typical(cfg, keys, calibrating), strict=True) if yes]
@@ -141,7 +141,13 @@ def _measuring(
         whence = f"不在 {cfg.corpus.label_table} 第 1 轮里" if later else "审核时加进来"
         sys.stderr.write(f"测试部分有 {left} 篇是{whence}的（多为模型拿不准的），不计入评测。\n")
     if not kept:
-        raise InputError("测试部分没有可以评测的已标注文章。请增加语料或调大 corpus.test_share。")
+        elsewhere = not judged and build.other_corpus(state, settings(cfg, ("corpus",)))
+        advice = (
+            "这个模型学的是另一批语料，请照写训练时的 experiment= 或 corpus="
+            if elsewhere
+            else "同一天的报纸不会拆开，可能都分到了学习部分：请增加语料或调大 corpus.test_share"
+        )
+        raise InputError(f"测试部分没有可以评测的已标注文章。{advice}。")
     return kept
 
 

@@ -14,7 +14,7 @@ from baozhai.io.files import sha256
 from baozhai.labels.ledger import content_hash
 from baozhai.records import Article
 
-READS = ("data/starter/articles",)
+READS = ("data/starter/articles", "data/labels")
 WRITES = ("data/articles",)
 USES = ("corpus",)
 

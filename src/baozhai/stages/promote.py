@@ -52,7 +52,7 @@ def _advice(found: dict[str, Any], old: Path) -> str:
     if "difference" in found:
         return "请检查最近的改正（review.undo=last 可撤销一批），或多标一些再训练。"
     again = f"baozhai train run_name={old.name}"
-    return f"比较只用旧模型训练之前判过的文章，此后再判也不会增加：请用 {again} 直接重新训练旧模型。"
+    return f"比较只用旧模型训练之前判过的文章，此后再判也不会增加：请用 {again} 直接重新训练旧模型（当时写过的 experiment=、corpus= 等照写）。"
 
 
 def _check_corpus(cfg: Config, old: Path, states: tuple[ModelState, ModelState]) -> None:

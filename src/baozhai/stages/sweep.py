@@ -32,12 +32,13 @@ _COMMON = ("corpus", "taxonomy", "labels", "dedupe", "seed", "work")
 
 @dataclass
 class Search:
-    """A call: its settings, the bench, and the trials that could not be run."""
+    """A call: its settings, the bench, the trials that could not be run, and how many it had no time for."""
 
     cfg: Config
     bench: Bench
     fixed: Sequence[str] = ()
     failed: dict[str, str] = field(default_factory=dict)
+    left: int = 0
 
 
 def run(
@@ -110,6 +111,7 @@ def _round(search: Search, trials: list[Trial], size: int, deadline: float | Non
             scores[trial.name] = float(result["macro_f1"])
             note = note or f"{result['seconds']:.1f} 秒"
             _say(f"  [{number}/{len(trials)}] {trial.name}：宏平均 F1 {result['macro_f1']:.3f}（{note}）")
+    search.left += left
     if left:
         _say(f"  时间到，还有 {left} 组没有运行。再运行同一条命令，会接着跑。")
     return scores
@@ -155,7 +157,8 @@ def _advise(search: Search, best: Trial, base: dict[str, Any]) -> None:
     """Whether changing the settings is worth it, and the command that does; `base` is the row of those as they are."""
     against = base.get("against")
     if not against:
-        _say("没有一组比现在的设置更好：不必改。")
+        rest = "还有没有运行的，现在下不了结论" if search.left else "不必改"
+        _say(f"没有一组比现在的设置更好：{rest}。")
         return
     if against["high"] >= 0:
         _say(f"{best.name} 的成绩高于现在的设置，但差别可能出于偶然（95% 区间含 0）。")

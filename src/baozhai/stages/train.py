@@ -20,6 +20,7 @@ from baozhai.build.textless import textless
 from baozhai.config import Config, fingerprint, settings
 from baozhai.errors import ConfigError
 from baozhai.features.tfidf import TfidfFeatures
+from baozhai.io import track
 from baozhai.io.bundle import save_model
 from baozhai.io.corpus import read_json, read_judgements, unknown_labels, write_json
 from baozhai.io.crossfit import crossfit_table, write_crossfit
@@ -41,6 +42,8 @@ _RECORDED = ("features", "classifier", "corpus", "labels", "taxonomy", "dedupe",
 
 def run(cfg: Config, inputs: list[str]) -> int:
     """Fit on train and dev; thresholds on cross-fitted probabilities; the test ids stay unread."""
+    if cfg.track == "mlflow":  # `-m` scores each run, too late to hear that it cannot be logged
+        track.require()
     folder = Path(cfg.models) / cfg.run_name
     _spare(cfg, folder)
     prepare(cfg)
@@ -96,7 +99,7 @@ def _spare(cfg: Config, folder: Path) -> None:
     if build.other_corpus(made, settings(cfg, ("corpus",))):
         raise ConfigError(
             f"{folder}：已有的模型是用另一批语料训练的（{made.get('articles', '若干')} 篇），没有覆盖。"
-            "请换一个 run_name=；确要覆盖请加 fresh=true。"
+            "请照写当时的 experiment= 或 corpus=，或换一个 run_name=；确要覆盖请加 fresh=true。"
         )
 
 
