@@ -1,0 +1,254 @@
+"""A model that stands, moved by judgements of one's own: what changes, what stays, and who may take its place."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from baozhai import build
+from baozhai.cli import compose, run
+from baozhai.digest import Digester
+from baozhai.io.corpus import read_articles, write_articles
+from baozhai.io.crossfit import read_crossfit
+from baozhai.io.ledger import append, read_ledger
+from baozhai.labels.ledger import content_hash
+from baozhai.records import Article, Judgement, resolve
+
+OWN = """
+topics:
+  investment:
+    name: 招商引资
+    order: 9
+    definition: 以引进项目、签约为主要内容。
+    include: [签约, 落户, 招商]
+"""
+
+
+class Office:
+    """The shipped model, a corpus of 120 starter articles that it learned from, and 60 invented ones that it did not."""
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self.folder, self.ledger = folder, folder / "j.jsonl"
+        every = [a for a in read_articles(root / "data" / "starter" / "articles") if a.kind == "article"]
+        said = read_ledger(root / "data" / "labels" / "judgements.jsonl").judgements
+        self.truth = resolve(said)
+        write_articles(folder / "corpus", "a.jsonl", every[:120])
+        shutil.copy(root / "data" / "labels" / "judgements.jsonl", self.ledger)
+        # The same matters told otherwise: every second sentence, so that nothing is a copy of what was learned.
+        self.source = every[130:190]
+        self.news = [
+            Article(f"n{k}", title=a.title[::-1], paragraphs=tuple(_half(p) for p in a.paragraphs))
+            for k, a in enumerate(self.source)
+        ]
+        self.words = [
+            f"work={folder / 'work'}", f"models={folder / 'models'}", f"corpus.judgements={self.ledger}",
+            f"corpus.articles={folder / 'corpus'}", f"corpus.reviewed={folder / 'reviewed.jsonl'}", "corpus.issues=",
+        ]  # fmt: skip
+
+    def __call__(self, stage: str, *words: str) -> int:
+        return run([stage, *words, *self.words])
+
+    def judge(
+        self, count: int, *, topics: tuple[str, ...] = (), wrong: bool = False, drawn: bool = False
+    ) -> None:
+        """What the starter corpus says of the article that each was made of, as one batch."""
+        write_articles(self.folder, "reviewed.jsonl", self.news[:count])
+        out = []
+        for a, source in zip(self.news[:count], self.source, strict=False):
+            for (key, topic), verdict in self.truth.items():
+                if key == content_hash(source) and (not topics or topic in topics):
+                    said = -verdict if wrong else verdict
+                    out.append(
+                        Judgement(
+                            content_hash(a), topic, said, "person:甲", "2026-06-12", batch="b", drawn=drawn
+                        )
+                    )
+        append(self.ledger, out)
+
+    def model(self, name: str, *words: str) -> Digester:
+        return build.load(
+            name if name == "press" else str(self.folder / "models" / name), compose([*self.words, *words])
+        )
+
+
+def _half(paragraph: str) -> str:
+    return "。".join(paragraph.split("。")[::2]) + "。"
+
+
+@pytest.fixture
+def office(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    monkeypatch.chdir(root)
+    return Office(tmp_path, root)
+
+
+def chances(model: Digester, articles: list[Article]) -> np.ndarray[Any, Any]:
+    return np.array([[p.probabilities[t.id] for t in model.topics] for p in model.predict(articles)])
+
+
+def test_what_was_judged_moves_and_the_rest_stays(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    office.judge(40, topics=("manufacturing",), wrong=True)  # people here call it otherwise
+    assert office("adapt", "model=press", "run_name=ours") == 0
+    said = capsys.readouterr().err
+    assert "制造业：按 40 篇判断调整" in said and "党建：没有新的判断，与原来一样" in said
+    old, new = office.model("press"), office.model("ours")
+    assert [t.id for t in new.topics] == [t.id for t in old.topics] and new.thresholds == old.thresholds
+    k = [t.id for t in old.topics].index("manufacturing")
+    others = [j for j in range(4) if j != k]
+    unseen = office.news[40:] + office.source
+    before, after = chances(old, unseen), chances(new, unseen)
+    assert (before[:, others] == after[:, others]).all()
+    # Told the contrary of what it says, it is less sure of the articles that nobody judged too.
+    sure = (before[:20, k] > 0.9) | (before[:20, k] < 0.1)
+    assert (np.abs(after[:20, k] - 0.5) < np.abs(before[:20, k] - 0.5))[sure].mean() > 0.8
+    manifest = json.loads((office.folder / "models" / "ours" / "manifest.json").read_text("utf-8"))
+    assert manifest["base"] == {"model": "press", "sha256": old.model_sha256}
+    assert manifest["adapted"]["learned"] == {
+        "party_building": 0,
+        "manufacturing": 40,
+        "biomedicine": 0,
+        "awards": 0,
+    }
+
+
+def test_the_same_judgements_give_the_same_model(office: Office) -> None:
+    office.judge(20)
+    assert office("adapt", "model=press", "run_name=a") == office("adapt", "model=press", "run_name=b") == 0
+    files = [
+        p.relative_to(office.folder / "models" / "a")
+        for p in (office.folder / "models" / "a").rglob("*")
+        if p.is_file()
+    ]
+    assert len(files) > 8
+    for name in files:
+        one, two = ((office.folder / "models" / run_ / name).read_bytes() for run_ in "ab")
+        assert one == two, name
+    # Further judgements, from the model that was adapted: what it learned is not learned again.
+    assert office("adapt", "model=a", "run_name=c") == 3 if (Path("models") / "a").exists() else True
+
+
+def test_a_topic_of_ones_own_stands_beside_the_shipped_ones(office: Office, root: Path) -> None:
+    shutil.copytree(root / "conf", office.folder / "conf")
+    own = office.folder / "conf" / "taxonomy" / "press.yaml"
+    own.write_text(own.read_text("utf-8") + OWN.replace("\ntopics:\n", ""), "utf-8")
+    office.judge(10)
+    import os
+
+    os.chdir(office.folder)
+    shutil.copytree(root / "models" / "press", office.folder / "models" / "press")
+    shutil.copytree(root / "data" / "dictionary", office.folder / "data" / "dictionary")
+    assert office("adapt", "model=press", "run_name=ours") == 0
+    old, new = office.model("press"), office.model("ours")
+    assert [t.id for t in new.topics] == [*(t.id for t in old.topics), "investment"]
+    deal = Article(
+        "x",
+        title="十二个项目落户云岫",
+        paragraphs=("云岫高新区昨日集中签约，十二个项目落户，招商专班现场办公。",) * 3,
+    )
+    (said,) = new.predict([deal])
+    assert "investment" in said.topics and said.decision == "abstain"  # nobody judged it: a person is asked
+    assert new.unproven["investment"] < 1 and not {t.id for t in old.topics} & set(new.unproven)
+    # Explanations are exact, sentences included.
+    for one, prediction in zip(
+        new.explain([deal, office.news[0]], new.predict([deal, office.news[0]])),
+        new.predict([deal, office.news[0]]),
+        strict=True,
+    ):
+        for topic in one.topics:
+            value = topic.bias + sum(term.contribution for term in topic.terms)
+            assert value == pytest.approx(topic.decision, abs=1e-9)
+            assert (
+                1 / (1 + np.exp(-(topic.slope * topic.decision + topic.level)))
+                == pytest.approx(prediction.probabilities[topic.topic], abs=1e-9)
+                or topic.topic == "investment"
+            )
+    # A topic that is deleted goes; one that is renamed keeps what was learned.
+    text = (
+        own.read_text("utf-8")
+        .replace("  manufacturing:\n", "  making:\n")
+        .replace("aliases: [industry]", "aliases: [industry, manufacturing]")
+    )
+    own.write_text(text, "utf-8")
+    assert office("adapt", "model=press", "run_name=renamed") == 0
+    renamed = office.model("renamed")
+    assert [t.id for t in renamed.topics][1] == "making"
+    assert chances(renamed, office.news[20:30])[:, 1] == pytest.approx(
+        chances(new, office.news[20:30])[:, 1], abs=1e-9
+    )
+
+
+def test_it_may_take_the_place_of_the_old_one_if_it_is_not_worse(
+    office: Office, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(root / "models" / "press", office.folder / "models" / "shipped")
+    office.judge(60)
+    assert office("adapt", f"model={office.folder / 'models' / 'shipped'}", "run_name=ours") == 0
+    assert office("promote", "run_name=ours", "model=shipped") == 0
+    assert (
+        json.loads((office.folder / "models" / "shipped" / "manifest.json").read_text("utf-8"))["base"][
+            "model"
+        ]
+        == "shipped"
+    )
+    # What it learned is in its table: it is not learned twice.
+    learned = read_crossfit(
+        office.folder / "models" / "ours",
+        json.loads((office.folder / "models" / "ours" / "manifest.json").read_text("utf-8")),
+        (),
+    )
+    assert {content_hash(a) for a in office.news} <= set(learned)
+    capsys.readouterr()
+    assert office("adapt", f"model={office.folder / 'models' / 'shipped'}", "run_name=again") == 3
+    assert "没学过的判断" in capsys.readouterr().err
+
+
+def test_poisoned_corrections_are_refused(
+    office: Office, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every verdict turned over, of sixty articles."""
+    shutil.copytree(root / "models" / "press", office.folder / "models" / "shipped")
+    write_articles(office.folder / "corpus", "b.jsonl", office.source)
+    office.judge(60, wrong=True)
+    assert office("adapt", f"model={office.folder / 'models' / 'shipped'}", "run_name=bad") == 0
+    assert office("promote", "run_name=bad", "model=shipped") == 4
+    assert "没有替换" in capsys.readouterr().err
+
+
+def test_it_is_measured_by_a_sample(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    office.judge(50, drawn=True)
+    assert office("adapt", "model=press", "run_name=ours") == 0
+    assert office("evaluate", "run_name=ours") == 3
+    assert "baozhai evaluate sample run_name=ours" in capsys.readouterr().err
+    for name in ("press", "ours"):
+        assert office("evaluate", "sample", f"run_name={name}") == (0 if name == "ours" else 4)
+    found = json.loads(
+        (office.folder / "work" / "runs" / "ours" / "sample" / "metrics.json").read_text("utf-8")
+    )
+    assert found["n"] == 50
+
+
+def test_nothing_is_written_over_unasked(
+    office: Office, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert office("adapt", "model=press", "run_name=ours") == 3
+    assert (
+        "没有 press 没学过的判断" in capsys.readouterr().err
+        and not (office.folder / "models" / "ours").exists()
+    )
+    office.judge(10)
+    shutil.copytree(root / "models" / "press", office.folder / "models" / "mine")
+    assert office("adapt", "model=press", "run_name=mine") == 2
+    assert "训练得来的模型，没有覆盖" in capsys.readouterr().err
+    assert office("adapt", f"model={office.folder / 'models' / 'mine'}", "run_name=mine") == 2
+    assert "run_name 和 model 都是" in capsys.readouterr().err
+    assert (
+        office("adapt", "model=press", "run_name=ours")
+        == office("adapt", "model=press", "run_name=ours")
+        == 0
+    )
+    assert office("adapt", "model=nix") == 4
