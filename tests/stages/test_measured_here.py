@@ -127,6 +127,19 @@ def test_a_copy_of_what_was_learned_is_no_measure(desk: Desk) -> None:
     assert found["copied"] == 1 and content_hash(old) not in scored and len(scored) == 39
 
 
+def test_items_of_two_issues_with_one_number_are_two_articles(desk: Desk) -> None:
+    """Away from the project, where reviews are the only texts."""
+    assert desk("train", "run_name=old") == 0
+    for k, folder in enumerate(("news", "news/b")):
+        items = [replace(a, id=f"{n:02}") for n, a in enumerate(desk.news[10 * k : 10 * k + 10])]
+        write_articles(desk.folder / folder, "articles.jsonl", items)
+    desk.words = [w for w in desk.words if not w.startswith("corpus.articles=")] + ["corpus.articles=none"]
+    desk.judge(desk.draw(20))
+    assert desk("evaluate", "sample", "run_name=old") == 0
+    found, scored = desk.scores("old")
+    assert found["n"] == 20 and {*scored} == {content_hash(a) for a in desk.news[:20]}
+
+
 def test_two_people_and_the_sample_are_reported(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     assert desk("train", "run_name=old") == 0
     table = desk.draw(30)

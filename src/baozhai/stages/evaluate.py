@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -107,8 +108,11 @@ def _folder(cfg: Config) -> Path:
 
 
 def _texts(cfg: Config) -> list[Article]:
-    """Those of the corpus and of reviews; where there is no corpus, of reviews alone."""
-    return ingest.current(cfg) if Path(cfg.corpus.articles).exists() else read_reviewed(cfg.corpus.reviewed)
+    """Those of the corpus and of reviews, by content hash; where there is no corpus, of reviews alone."""
+    if Path(cfg.corpus.articles).exists():
+        return ingest.current(cfg)
+    # Each issue counts its items from 01: `compare` would take one for another.
+    return [replace(a, id=content_hash(a)) for a in read_reviewed(cfg.corpus.reviewed)]
 
 
 def _tested(
