@@ -111,7 +111,7 @@ def test_a_model_is_measured_where_it_is_used(desk: Desk, capsys: pytest.Capture
     )
 
 
-def test_a_copy_of_what_was_learned_is_no_measure(desk: Desk) -> None:
+def test_a_copy_of_what_was_learned_is_no_measure(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     """The first article was in the corpus already, in other newspapers' words but for a clause."""
     old = desk.news[0]
     copy = replace(old, id="c", paragraphs=(*old.paragraphs, "（本报综合）"))
@@ -121,10 +121,31 @@ def test_a_copy_of_what_was_learned_is_no_measure(desk: Desk) -> None:
         [Judgement(content_hash(copy), t, desk.truth[content_hash(old), t], "person:x") for t in NAMES],
     )
     assert desk("train", "run_name=old") == 0
-    desk.judge(desk.draw(40))
+    table = desk.draw(40)
+    desk.judge(table, count=1)
+    assert desk("evaluate", "sample", "run_name=old") == 3
+    assert "判过的 1 篇，模型都学过相同的报道" in capsys.readouterr().err
+    desk.judge(table)
     assert desk("evaluate", "sample", "run_name=old") == 0
     found, scored = desk.scores("old")
     assert found["copied"] == 1 and content_hash(old) not in scored and len(scored) == 39
+    # A model that learned the sample too is scored on the same articles, so that the two can be compared.
+    assert desk("train", "run_name=new") == desk("evaluate", "sample", "run_name=new") == 0
+    learned = (desk.folder / "models" / "new" / "report" / "crossfit.csv").read_text("utf-8")
+    assert content_hash(old) in learned and desk.scores("new")[1] == scored
+
+
+def test_items_of_two_issues_with_one_number_are_two_articles(desk: Desk) -> None:
+    """Away from the project, where reviews are the only texts."""
+    assert desk("train", "run_name=old") == 0
+    for k, folder in enumerate(("news", "news/b")):
+        items = [replace(a, id=f"{n:02}") for n, a in enumerate(desk.news[10 * k : 10 * k + 10])]
+        write_articles(desk.folder / folder, "articles.jsonl", items)
+    desk.words = [w for w in desk.words if not w.startswith("corpus.articles=")] + ["corpus.articles=none"]
+    desk.judge(desk.draw(20))
+    assert desk("evaluate", "sample", "run_name=old") == 0
+    found, scored = desk.scores("old")
+    assert found["n"] == 20 and {*scored} == {content_hash(a) for a in desk.news[:20]}
 
 
 def test_two_people_and_the_sample_are_reported(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

@@ -352,7 +352,7 @@ def test_reviewed_articles_are_not_scored(loop: Loop, capsys: pytest.CaptureFixt
     assert {content_hash(a) for a in more} < set(parts["test"])
     capsys.readouterr()
     assert loop("evaluate", *words) == 0
-    assert "测试部分有 2 篇是审核时加进来的" in capsys.readouterr().err
+    assert "测试部分有 2 篇是只在审核时判过的" in capsys.readouterr().err
     lines = (loop.folder / "work" / "runs" / "a" / "predictions.jsonl").read_text("utf-8").splitlines()
     scored = {json.loads(line)["article"] for line in lines}
     assert scored == set(parts["test"]) - {content_hash(a) for a in more}

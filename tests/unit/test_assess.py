@@ -12,6 +12,7 @@ from sklearn.metrics import average_precision_score
 
 from baozhai.evaluation.assess import Outcome, assess, errors, length_part, slices
 from baozhai.evaluation.bootstrap import coverage
+from baozhai.evaluation.people import in_short
 from baozhai.evaluation.promotion import decision
 from baozhai.evaluation.report import comparison, report, slice_table
 from baozhai.evaluation.topics import average_precision, confusion, reliability
@@ -77,6 +78,25 @@ def test_micro_by_hand():
     found = assess(Outcome(("x", "y"), truth, given, given * 0.9, np.ones(2), np.zeros(2, bool)))
     assert found["micro"] == pytest.approx({"precision": 2 / 3, "recall": 2 / 3, "f1": 2 / 3})
     assert found["asked"]["lift"] == 0 and found["asked"]["share"] == 0
+
+
+def test_draws_of_few_articles_that_keep_none_say_nothing():
+    right = np.ones((3, 1), bool)
+    o = Outcome(("x",), right, right, np.ones((3, 1)), np.ones(3), np.array([True, True, False]))
+    assert assess(o)["asked"]["interval"] == (0.0, 0.0)
+
+
+def test_the_short_account_says_what_nobody_judged():
+    o = replace(outcome(40), judged=np.ones((40, 2), bool))
+    more = {"agreement": [], "open": 0, "copied": 0}
+    o.judged[:, 1] = False
+    assert "乙类：抽到的文章都没有判过这一类" in in_short(assess(o) | more, {"x": "甲类", "y": "乙类"}, "r")
+    o.judged[:30, 1] = True
+    assert "40 篇：其中 30 篇各类都判过，类别全对的占" in in_short(
+        assess(o) | more, {"x": "甲类", "y": "乙类"}, "r"
+    )
+    o.judged[:] = True
+    assert "40 篇：类别全对的占" in in_short(assess(o) | more, {"x": "甲类", "y": "乙类"}, "r")
 
 
 def test_nothing_to_score_and_everything_asked():

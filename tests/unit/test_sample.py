@@ -19,7 +19,7 @@ from baozhai.labels.ledger import content_hash
 from baozhai.labels.marks import check, drawn, judgements, picked
 from baozhai.labels.query import sample
 from baozhai.labels.undo import undo
-from baozhai.records import Article, Judgement, Topic, resolve
+from baozhai.records import Article, Judgement, Mark, Topic, resolve
 
 TOPICS = (Topic("party_building", "党建"), Topic("awards", "奖项荣誉"))
 NEWS = [Article(f"{k:02}", title=f"云岫新闻{k}", paragraphs=(f"第{k}座桥通车。",)) for k in range(40)]
@@ -170,3 +170,38 @@ def test_kappa_by_hand() -> None:
     few = {f"{k:016x}" for k in range(MIN_COMMON - 1)}
     assert agreement(ledger, few, TOPICS) == []
     assert agreement(verdicts("甲", [1]), everything, TOPICS) == []
+
+
+def test_people_are_held_together_by_the_topics_that_both_judged() -> None:
+    """A topic that was added after one of them had judged takes nothing from the others."""
+    later = (*TOPICS, Topic("investment", "招商引资", aliases=("business",)))
+    ledger = [*verdicts("甲", [*range(8)]), *verdicts("乙", [*range(2, 10)])]
+    everything = {j.article for j in ledger}
+    (old,), (now,) = agreement(ledger, everything, TOPICS), agreement(ledger, everything, later)
+    assert now == {**old, "kappa": {**old["kappa"], "investment": None}} and now["n"] == 20
+    few = [replace(j, topic="business") for j in ledger if j.topic == "awards" and int(j.article, 16) < 19]
+    (pair,) = agreement([*ledger, *few], everything, later)
+    assert pair["kappa"]["investment"] is None and pair["same"] == 0.8  # one article too few
+    enough = [replace(j, topic="business") for j in ledger if j.topic == "awards"]
+    (pair,) = agreement([*ledger, *enough], everything, later)
+    assert pair["kappa"]["investment"] == pair["kappa"]["awards"] is not None  # under its former id
+
+
+def test_who_answered_a_queue_did_not_judge_blind() -> None:
+    ledger = [*verdicts("甲", [*range(8)]), *verdicts("乙", [*range(2, 10)])]
+    everything = {j.article for j in ledger}
+    queue = [
+        replace(j, source="person:丙", batch="丙", drawn=False) for j in ledger if j.source == "person:甲"
+    ]
+    assert agreement([*ledger, *queue], everything, TOPICS) == agreement(ledger, everything, TOPICS)
+    # The same answers to the sample are written for all that, and then they count.
+    marks = [
+        Mark("x", key, ("奖项荣誉",) if int(key, 16) < 8 else ("其他",), "丙", drawn=True)
+        for key in sorted(everything)
+    ]
+    new = judgements(marks, TOPICS, [*ledger, *queue], held=resolve(ledger), when=WHEN, author="x")
+    assert len(new) == 40
+    pairs = agreement([*ledger, *queue, *new], everything, TOPICS)
+    assert {frozenset(p["people"]): p["same"] for p in pairs}[frozenset("甲丙")] == 1.0
+    told = judgements(marks, TOPICS, [*ledger, *queue, *new], held={}, when=WHEN, author="x")
+    assert told == []

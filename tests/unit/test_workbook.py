@@ -85,6 +85,11 @@ def test_one_topic_is_chosen_from_a_list() -> None:
     found = book(queue_files(ASKED, TOPICS, ["xlsx"], "q", single=True)["q.xlsx"])
     (rule,) = found["判定"].data_validations.dataValidation
     assert (rule.type, rule.formula1) == ("list", '"党建,奖项荣誉,其他,√"')
+    parted = (Topic("digital", "科技,数码"), TOPICS[0])
+    sheet = book(queue_files([], parted, ["xlsx"], "q", single=True)["q.xlsx"])["判定"]
+    assert (
+        "科技,数码、党建" in (rule := sheet.data_validations.dataValidation[0]).prompt and rule.type is None
+    )
     many = [Topic(f"t{k}", f"第{k}个名称很长的类别") for k in range(40)]  # more than such a list holds
     assert book(queue_files([], many, ["xlsx"], "q", single=True)["q.xlsx"])["判定"].max_row == 1
 
@@ -149,7 +154,12 @@ def test_workbooks_that_are_none() -> None:
         archive.writestr("xl/workbook.xml", b" " * 210_000_000)
     with pytest.raises(InputError, match="解开后太大"):
         read_marks(out.getvalue(), "x")
-    with pytest.raises(InputError, match=r"旧式 Excel 工作簿"):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("content.xml", "<office:document-content/>")
+    with pytest.raises(InputError, match=r"表格（.ods）请另存为 .xlsx"):
+        read_marks(out.getvalue(), "x")
+    with pytest.raises(InputError, match=r"旧式（.xls）或加了密码的 Excel 工作簿"):
         read_marks(b"\xd0\xcf\x11\xe0" + b"\0" * 512, "x.xls")
 
 

@@ -61,9 +61,13 @@ def drawn(
     gold = matrix(left, topics, verdicts)
     kept = np.flatnonzero(gold.any(axis=1))
     if not len(kept):
+        why = (
+            f"抽到、判过的 {len(copied)} 篇，模型都学过相同的报道"
+            if copied
+            else "没有随机抽取、由人判过的文章"
+        )
         raise InputError(
-            f"{cfg.corpus.judgements}：没有随机抽取、由人判过的文章。"
-            "请先运行 baozhai review 报摘 review=sample，全部判完再读回。"
+            f"{cfg.corpus.judgements}：{why}。请先运行 baozhai review 报摘 review=sample，全部判完再读回。"
         )
     said: dict[str, Any] = {
         "measured": "sample",
@@ -75,10 +79,18 @@ def drawn(
 
 
 def _copied(cfg: Config, articles: Sequence[Article], there: set[str], learned: set[str]) -> set[str]:
-    """Those drawn that the model did not learn from, but from a copy of them: they would be too easy."""
+    """Those drawn of which the model learned a copy: they would be too easy.
+
+    One that it learned itself stays (its copies share its fold), but for copies of what was never drawn: else a model would be scored on other
+    articles once it had learned the sample, and `compare` could not pair it with the one before.
+    """
     keys, d = [content_hash(a) for a in articles], cfg.dedupe
-    known = [
+    known = (
         {keys[k] for k in group}
         for group in groups(articles, shingle=d.shingle, containment=d.containment, numbers=0.0)
-    ]
-    return {key for group in known if group & learned for key in group & there - learned}
+    )
+    copied: set[str] = set()
+    for group in known:
+        if group & learned:
+            copied |= group & (there if group & learned - there else there - learned)
+    return copied

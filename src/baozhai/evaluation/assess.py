@@ -130,7 +130,8 @@ def _asked(o: Outcome, seed: int, rounds: int = 1000) -> dict[str, Any]:
     among = ratio((right & kept)[drawn].sum(axis=1), kept[drawn].sum(axis=1))
     exact = float(right[kept].mean())
     lift = exact - float(right.mean())
-    spread = interval(among - right[drawn].mean(axis=1))
+    some = kept[drawn].any(axis=1)  # of few articles a draw may hold none that was kept
+    spread = interval((among - right[drawn].mean(axis=1))[some])
     return {"exact": exact, "lift": lift, "interval": spread}
 
 

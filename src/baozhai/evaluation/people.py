@@ -23,6 +23,8 @@ def in_short(result: Mapping[str, Any], names: Mapping[str, str], place: str) ->
     """The figures of a sample for who reads no report, in Chinese; `place` is the report's."""
     low, high = result["exact_interval"]
     lines = [f"随机抽取、由人判过的 {result['n']} 篇："]
+    if 0 < result["n_whole"] < result["n"]:
+        lines[0] += f"其中 {result['n_whole']} 篇各类都判过，"
     if result["n_whole"]:
         lines[0] += f"类别全对的占 {result['exact']:.0%}（95% 区间 {low:.0%}–{high:.0%}）；"
     lines[0] += f"标待核的占 {result['asked']['share']:.0%}"
@@ -41,6 +43,8 @@ def in_short(result: Mapping[str, Any], names: Mapping[str, str], place: str) ->
 
 
 def _topic(row: Mapping[str, Any]) -> str:
+    if not row["judged"]:
+        return "抽到的文章都没有判过这一类，还无法衡量"
     if row["positives"] < MEASURABLE:
         return f"人判为“是”的只有 {int(row['positives'])} 篇，还无法衡量"
     return (

@@ -6,9 +6,7 @@ from collections.abc import Container, Sequence
 from itertools import combinations
 from typing import Any
 
-import numpy as np
-
-from baozhai.labels.marks import standing
+from baozhai.labels.marks import Pair, standing
 from baozhai.labels.taxonomy import renamed
 from baozhai.records import Judgement, Topic
 
@@ -21,44 +19,39 @@ def agreement(
 ) -> list[dict[str, Any]]:
     """Each two people who judged `MIN_COMMON` of the articles, by content hash; those with most in common first.
 
+    Answers to a queue count for nobody: who saw a suggestion agrees with it too often.
+
     Returns
     -------
     list of dict
-        `people` (two names), `n` (articles that both judged on every topic), `same` (share in [0, 1] of them with the same set) and
-        `kappa` (topic id → Cohen's kappa, 1960; None of a topic that one of them always or never gave).
+        `people` (two names), `n` (articles that both judged), `same` (share in [0, 1] of them where they say the same of every topic that
+        both judged) and `kappa` (topic id → Cohen's kappa, 1960; None of a topic that both judged on too few articles, or that one of
+        them always or never gave).
     """
-    said: dict[str, list[Judgement]] = {}
+    last: dict[str, dict[Pair, int]] = {}
     for j in standing(ledger):
-        if j.source.startswith("person:") and j.article in articles:
-            said.setdefault(j.source.removeprefix("person:"), []).append(j)
-    sets = {name: _sets(given, topics) for name, given in said.items()}
-    found = [_pair(pair, sets, topics) for pair in combinations(sorted(sets), 2)]
+        if j.source.startswith("person:") and j.article in articles and (j.drawn or not j.batch):
+            last.setdefault(j.source.removeprefix("person:"), {})[j.article, j.topic] = j.verdict
+    said = {name: renamed(given, topics) for name, given in last.items()}
+    found = [_two(pair, said, [t.id for t in topics]) for pair in combinations(sorted(said), 2)]
     return sorted((p for p in found if p["n"] >= MIN_COMMON), key=lambda p: -p["n"])
 
 
-def _sets(given: Sequence[Judgement], topics: Sequence[Topic]) -> dict[str, list[int]]:
-    """The last verdicts of a person on every topic, of the articles with a verdict on each."""
-    last = renamed({(j.article, j.topic): j.verdict for j in given}, topics)
-    rows = {article: [last.get((article, t.id), 0) for t in topics] for article, _ in last}
-    return {article: row for article, row in rows.items() if all(row)}
+def _two(people: tuple[str, str], said: dict[str, dict[Pair, int]], topics: Sequence[str]) -> dict[str, Any]:
+    first, second = (said[name] for name in people)
+    both = {
+        t: [key for key, topic in first if topic == t and first[key, t] and second.get((key, t))]
+        for t in topics
+    }
+    apart = {key for t, keys in both.items() for key in keys if first[key, t] != second[key, t]}
+    n = len({key for keys in both.values() for key in keys})
+    kappa = {t: _kappa([[of[key, t] for key in keys] for of in (first, second)]) for t, keys in both.items()}
+    return {"people": list(people), "n": n, "same": 1 - len(apart) / n if n else 0.0, "kappa": kappa}
 
 
-def _pair(
-    people: tuple[str, str], sets: dict[str, dict[str, list[int]]], topics: Sequence[Topic]
-) -> dict[str, Any]:
-    first, second = (sets[name] for name in people)
-    both = sorted(first.keys() & second.keys())
-    tables = [
-        np.array([said[key] for key in both]).reshape(len(both), len(topics)) for said in (first, second)
-    ]
-    kappa = {t.id: _kappa(*(table[:, k] for table in tables)) for k, t in enumerate(topics)} if both else {}
-    same = float((tables[0] == tables[1]).all(axis=1).mean()) if both else 0.0
-    return {"people": list(people), "n": len(both), "same": same, "kappa": kappa}
-
-
-def _kappa(first: Any, second: Any) -> float | None:
+def _kappa(answers: Sequence[Sequence[int]]) -> float | None:
     from sklearn.metrics import cohen_kappa_score
 
-    if len({*first}) < 2 or len({*second}) < 2:
+    if len(answers[0]) < MIN_COMMON or any(len({*given}) < 2 for given in answers):
         return None
-    return float(cohen_kappa_score(first, second))
+    return float(cohen_kappa_score(*answers))

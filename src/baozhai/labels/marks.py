@@ -175,7 +175,7 @@ def judgements(
     held: Mapping[Pair, int], when: str, author: str,
 ) -> list[Judgement]:  # fmt: skip
     """The judgements that marks add to the ledger, as one batch; none of an article of which their author said the same,
-    unless it was picked then and is drawn at random now.
+    unless a queue asked then and it is drawn at random now.
 
     An answer that changes something is written whole: what of it agrees with an earlier batch stands when that is undone.
 
@@ -190,7 +190,7 @@ def judgements(
     author : str
         Who judged, where a mark does not say.
     """
-    said, there = _agreed(ledger), drawn(ledger)
+    said, blind = _agreed(ledger), {(j.article, j.source) for j in standing(ledger) if j.drawn}
     wanted = {mark.article: (mark, frozenset(named(mark, topics))) for mark in marks}
     batch = batch_name(when, [*sorted((key, *sorted(ids)) for key, (_, ids) in wanted.items()), len(ledger)])
     out = []
@@ -199,7 +199,7 @@ def judgements(
         answer = {(key, t.id): 1 if t.id in ids else -1 for t in topics if t.id in about}
         known = (said.get(pair, (0, frozenset())) for pair in answer)
         same = (v == old and source in who for v, (old, who) in zip(answer.values(), known, strict=True))
-        if all(same) and mark.drawn <= (key in there):
+        if all(same) and mark.drawn <= ((key, source) in blind):
             continue
         for pair, verdict in answer.items():
             before = held.get(pair, 0)

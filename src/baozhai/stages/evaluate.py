@@ -138,7 +138,7 @@ def _measuring(
     kept = [k for k, yes in zip(judged, build.typical(cfg, keys, calibrating), strict=True) if yes]
     if left := len(judged) - len(kept):
         later = not calibrating.isdisjoint(keys)
-        whence = f"不在 {cfg.corpus.label_table} 第 1 轮里" if later else "审核时加进来"
+        whence = f"不在 {cfg.corpus.label_table} 第 1 轮里" if later else "只在审核时判过"
         sys.stderr.write(f"测试部分有 {left} 篇是{whence}的（多为模型拿不准的），不计入评测。\n")
     if not kept:
         elsewhere = not judged and build.other_corpus(state, settings(cfg, ("corpus",)))

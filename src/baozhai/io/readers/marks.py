@@ -23,7 +23,7 @@ from baozhai.records import DRAWN, Mark
 
 #: A topic asked about and its probability, in a cell with all of them: a name may hold blanks and marks.
 _ASKED = re.compile(r"(?:^|；)(.+?) (?:—|[\d.]+)(?=；|$)")
-_WORKBOOK = "这是旧式 Excel 工作簿（.xls）。请在 Excel 中另存为 .xlsx 或“CSV UTF-8（逗号分隔）”。"
+_WORKBOOK = "这是旧式（.xls）或加了密码的 Excel 工作簿。请在 Excel 中去掉密码，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”。"
 _ARTICLE = re.compile(r"h?([0-9a-f]{16})", re.IGNORECASE)
 _CORRECTED = {"title", "topics", "summary", "drop", "kicker", "subtitle", "keywords"}
 
@@ -72,7 +72,9 @@ def _unpacked(data: bytes, name: str) -> list[tuple[bytes, str]]:
             f"{name}：压缩包打不开（{error}）。请重新导出；若是 Excel 工作簿，请另存为“CSV UTF-8（逗号分隔）”。"
         ) from None
     if not found:
-        raise InputError(f"{name}：压缩包里没有 .jsonl 或 .json。请放进 doccano 或 Label Studio 的导出。")
+        raise InputError(
+            f"{name}：压缩包里没有 .jsonl 或 .json。请放进 doccano 或 Label Studio 的导出；表格（.ods）请另存为 .xlsx。"
+        )
     return found
 
 

@@ -86,7 +86,8 @@ def _hint(names: Sequence[str], agreed: Sequence[str], *, single: bool) -> dict[
     message = f"{several}{same}没看的留空。可写：{'、'.join(names)}"
     hint = {"input_title": MARKED, "input_message": message[:_MESSAGE]}
     choices = [*names, *agreed]
-    if single and len(",".join(choices)) <= _MESSAGE:  # as much as Excel holds in such a list
+    # As much as Excel holds in such a list, which it parts at commas.
+    if single and len(",".join(choices)) <= _MESSAGE and not any("," in word for word in choices):
         return {**hint, "validate": "list", "source": choices, "error_type": "warning"}
     return {**hint, "validate": "any"}
 
