@@ -14,15 +14,14 @@ import pytest
 from baozhai import build
 from baozhai.cli import compose, run
 from baozhai.digest import Digester
+from baozhai.io.bundle import load_model, save_model
 from baozhai.io.corpus import read_articles, write_articles
 from baozhai.io.crossfit import read_crossfit
 from baozhai.io.ledger import append, read_ledger
 from baozhai.labels.ledger import content_hash
 from baozhai.records import Article, Judgement, resolve
 
-OWN = """
-topics:
-  investment:
+OWN = """  investment:
     name: 招商引资
     order: 9
     definition: 以引进项目、签约为主要内容。
@@ -70,6 +69,14 @@ class Office:
                         )
                     )
         append(self.ledger, out)
+
+    def settle(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """Settings of its own, in its own folder; gives the taxonomy."""
+        shutil.copytree(root / "conf", self.folder / "conf")
+        shutil.copytree(root / "data" / "dictionary", self.folder / "data" / "dictionary")
+        shutil.copytree(root / "models" / "press", self.folder / "models" / "press")
+        monkeypatch.chdir(self.folder)
+        return self.folder / "conf" / "taxonomy" / "press.yaml"
 
     def model(self, name: str, *words: str) -> Digester:
         return build.load(
@@ -128,20 +135,14 @@ def test_the_same_judgements_give_the_same_model(office: Office) -> None:
     for name in files:
         one, two = ((office.folder / "models" / run_ / name).read_bytes() for run_ in "ab")
         assert one == two, name
-    # Further judgements, from the model that was adapted: what it learned is not learned again.
-    assert office("adapt", "model=a", "run_name=c") == 3 if (Path("models") / "a").exists() else True
 
 
-def test_a_topic_of_ones_own_stands_beside_the_shipped_ones(office: Office, root: Path) -> None:
-    shutil.copytree(root / "conf", office.folder / "conf")
-    own = office.folder / "conf" / "taxonomy" / "press.yaml"
-    own.write_text(own.read_text("utf-8") + OWN.replace("\ntopics:\n", ""), "utf-8")
+def test_a_topic_of_ones_own_stands_beside_the_shipped_ones(
+    office: Office, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = office.settle(root, monkeypatch)
+    own.write_text(own.read_text("utf-8") + OWN, "utf-8")
     office.judge(10)
-    import os
-
-    os.chdir(office.folder)
-    shutil.copytree(root / "models" / "press", office.folder / "models" / "press")
-    shutil.copytree(root / "data" / "dictionary", office.folder / "data" / "dictionary")
     assert office("adapt", "model=press", "run_name=ours") == 0
     old, new = office.model("press"), office.model("ours")
     assert [t.id for t in new.topics] == [*(t.id for t in old.topics), "investment"]
@@ -154,19 +155,14 @@ def test_a_topic_of_ones_own_stands_beside_the_shipped_ones(office: Office, root
     assert "investment" in said.topics and said.decision == "abstain"  # nobody judged it: a person is asked
     assert new.unproven["investment"] < 1 and not {t.id for t in old.topics} & set(new.unproven)
     # Explanations are exact, sentences included.
-    for one, prediction in zip(
-        new.explain([deal, office.news[0]], new.predict([deal, office.news[0]])),
-        new.predict([deal, office.news[0]]),
-        strict=True,
-    ):
-        for topic in one.topics:
-            value = topic.bias + sum(term.contribution for term in topic.terms)
-            assert value == pytest.approx(topic.decision, abs=1e-9)
-            assert (
-                1 / (1 + np.exp(-(topic.slope * topic.decision + topic.level)))
-                == pytest.approx(prediction.probabilities[topic.topic], abs=1e-9)
-                or topic.topic == "investment"
+    both = [deal, office.news[0]]
+    for one in new.explain(both, new.predict(both)):
+        for k, topic in enumerate(one.topics):
+            assert topic.value == pytest.approx(
+                topic.bias + sum(t.contributions[k] for t in one.terms), abs=1e-9
             )
+    assert any(t.block == "sentences" and any(t.contributions[:4]) for t in one.terms)
+    assert not any(t.contributions[4] for t in one.terms if t.block == "sentences")  # nobody marked any of it
     # A topic that is deleted goes; one that is renamed keeps what was learned.
     text = (
         own.read_text("utf-8")
@@ -212,7 +208,6 @@ def test_poisoned_corrections_are_refused(
 ) -> None:
     """Every verdict turned over, of sixty articles."""
     shutil.copytree(root / "models" / "press", office.folder / "models" / "shipped")
-    write_articles(office.folder / "corpus", "b.jsonl", office.source)
     office.judge(60, wrong=True)
     assert office("adapt", f"model={office.folder / 'models' / 'shipped'}", "run_name=bad") == 0
     assert office("promote", "run_name=bad", "model=shipped") == 4
@@ -224,8 +219,7 @@ def test_it_is_measured_by_a_sample(office: Office, capsys: pytest.CaptureFixtur
     assert office("adapt", "model=press", "run_name=ours") == 0
     assert office("evaluate", "run_name=ours") == 3
     assert "baozhai evaluate sample run_name=ours" in capsys.readouterr().err
-    for name in ("press", "ours"):
-        assert office("evaluate", "sample", f"run_name={name}") == (0 if name == "ours" else 4)
+    assert office("evaluate", "sample", "run_name=ours") == 0
     found = json.loads(
         (office.folder / "work" / "runs" / "ours" / "sample" / "metrics.json").read_text("utf-8")
     )
@@ -252,3 +246,34 @@ def test_nothing_is_written_over_unasked(
         == 0
     )
     assert office("adapt", "model=nix") == 4
+
+
+def test_models_that_cannot_be_moved(office: Office, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    office.judge(10)
+    state = load_model(root / "models" / "press")
+    one = office.folder / "models" / "one"
+    save_model(one, replace(state, topics={**state.topics, "exclusive": True}))
+    assert office("adapt", f"model={one}", "run_name=ours", "decision=single") == 4
+    assert "每篇一类" in capsys.readouterr().err
+    other = office.folder / "models" / "other"
+    save_model(other, replace(state, topics={**state.topics, "topics": ["a", "b", "c", "d"]}))
+    assert office("adapt", f"model={other}", "run_name=ours") == 4
+    assert "一个也没有" in capsys.readouterr().err
+    shutil.copytree(root / "models" / "press", office.folder / "models" / "bare")
+    (office.folder / "models" / "bare" / "report" / "crossfit.csv").unlink()
+    assert office("adapt", f"model={office.folder / 'models' / 'bare'}", "run_name=ours") == 4
+    assert "看不出它学过哪些文章" in capsys.readouterr().err
+
+
+def test_a_topic_that_is_deleted_goes_and_is_named(
+    office: Office, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = office.settle(root, monkeypatch)
+    text = own.read_text("utf-8")
+    own.write_text(text[: text.index("  awards:")], "utf-8")
+    office.judge(10)
+    assert office("adapt", "model=press", "run_name=ours") == 0
+    assert "奖项荣誉：类别表里已没有" in capsys.readouterr().err
+    topics = json.loads((office.folder / "models" / "ours" / "topics" / "topics.json").read_text("utf-8"))
+    assert topics["topics"] == ["party_building", "manufacturing", "biomedicine"]
+    assert chances(office.model("ours"), office.news[50:]).shape[1] == 3

@@ -71,6 +71,10 @@ class Ground:
         self.topics = require_topics(cfg)
         own = [t.id for t in self.digester.topics]
         self.place = {t.id: own.index(t.id) for t in self.topics if t.id in own}
+        if not self.place:
+            raise ModelError(
+                f"{folder}：它的类别在类别表里一个也没有，没有什么可调整。请写上训练时的 experiment= 或 taxonomy=。"
+            )
         self.keys = [content_hash(a) for a in articles]
 
     @cached_property

@@ -15,6 +15,7 @@ from baozhai.io.corpus import read_json, read_judgements
 from baozhai.io.crossfit import write_crossfit
 from baozhai.io.files import sha256
 from baozhai.io.ledger import mark
+from baozhai.io.state import ModelState
 from baozhai.stages import ingest
 from baozhai.stages.train import say_lost, warn
 
@@ -41,22 +42,26 @@ def run(cfg: Config, inputs: list[str]) -> int:
     }
     save_model(folder, replace(made.state, manifest=manifest))
     write_crossfit(folder, made.table)
-    _say(cfg, made, old)
+    _say(cfg, made, state, old)
     sys.stdout.write(f"{folder}\n")
     return 0
 
 
-def _say(cfg: Config, made: Adapted, old: Path) -> None:
-    new = {t.id for t in made.lesson.topics} if made.lesson else set()
-    if made.lesson:
-        warn(made.lesson)
-    for topic in build.require_topics(cfg):
+def _say(cfg: Config, made: Adapted, state: ModelState, old: Path) -> None:
+    """What became of each topic."""
+    topics = build.require_topics(cfg)
+    new, today = {t.id for t in made.lesson.topics} if made.lesson else set(), {t.id for t in topics}
+    for topic in topics:
         count = made.learned[topic.id]
         if topic.id in new:
             said = f"{old.name} 没有这一类，从 {count} 篇学起"
         else:
             said = f"按 {count} 篇判断调整" if count else "没有新的判断，与原来一样"
         sys.stderr.write(f"  {topic.name or topic.id}：{said}\n")
+    if gone := "、".join(t.name for t in build.topics_of(state, topics) if t.id not in today):
+        sys.stderr.write(f"  {gone}：类别表里已没有，新模型不再判这一类\n")
+    if made.lesson:
+        warn(made.lesson)
 
 
 def _spare(cfg: Config, old: Path, folder: Path) -> None:
