@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from baozhai.build import learning
+from baozhai.build.lesson import lesson
 from baozhai.build.trials import Bench, Trial
 from baozhai.cli import compose, run
 from baozhai.errors import ConfigError
@@ -177,7 +177,7 @@ def test_how_many_of_the_combinations_are_drawn_is_said(
 def test_the_seconds_of_a_trial_hold_its_features_whoever_counted_them(small: list[str]) -> None:
     cfgs = [compose([*small, "features=words", f"classifier.cv={cv}"]) for cv in (2, 3)]
     train.prepare(cfgs[0], matrix=False)
-    bench = Bench(Path(cfgs[0].work) / "runs", learning.lesson(cfgs[0]))
+    bench = Bench(Path(cfgs[0].work) / "runs", lesson(cfgs[0]))
     size = len(bench.lesson.rows)
     alone = [bench.score(Trial("x", "", {}, cfg), size)[0]["seconds"] for cfg in cfgs]
     ((*_, counting),) = bench.matrices.values()
