@@ -385,6 +385,30 @@ def test_a_taxonomy_that_cannot_be_used_teaches_nothing(
     assert "biomedicine" in capsys.readouterr().err and not (project / "models").exists()
 
 
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        ("  photo: {name: 摄影, order: 9, definition: 写法, include: [镜头, 快门]}\n", "photo"),
+        (
+            "  sport: {name: 体育, name_en: Biomedicine, order: 9, definition: 写法, include: [夺冠]}\n",
+            "biomedicine",
+        ),
+    ],
+)
+def test_a_topic_that_would_be_taken_for_another_one(
+    topic: str, said: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(project, topic)
+    assert run(["taxonomy", "check"]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert any("错误 第 " in line and said in line for line in lines)
+    assert run(["train", "run_name=mine", "features=words"]) == 2
+    assert said in capsys.readouterr().err and not (project / "models").exists()
+    # An answer “Biomedicine” was a yes of the other topic.
+    Path("a.csv").write_text("编号,人工类别\nh0123456789abcdef,Biomedicine\n", encoding="utf-8")
+    assert run(["review", "corrections=a.csv", "review.author=李"]) == 2
+
+
 def test_a_model_of_another_corpus_is_not_replaced_unasked(
     project: Path, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from baozhai.errors import ConfigError
-from baozhai.records import RESERVED, Topic
+from baozhai.records import Topic
 
 _LISTS = ("include", "exclude", "aliases")
 _TEXTS = ("name", "name_en", "definition")
@@ -72,10 +72,6 @@ def _pairs(node: Any, path: Path, what: str) -> Iterator[tuple[str, Any]]:
 
 def _topic(key: str, node: Any, path: Path) -> Defined:
     line = node.start_mark.line  # the mapping begins on the line after its key
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", key) or key in RESERVED:
-        raise ConfigError(
-            f"{path} 第 {line} 行：类别编号“{key}”应为小写英文字母、数字、下划线，且不是 {'、'.join(RESERVED)}。"
-        )
     fields: dict[str, Any] = {}
     for name, value in _pairs(node, path, f"类别 {key}"):
         if name not in _FIELDS:
