@@ -482,8 +482,9 @@ def test_topics_of_few_examples_are_for_a_person(project: Path) -> None:
 def test_the_ledger_has_the_last_word_under_any_name(project: Path) -> None:
     """A label table and the ledger disagree on two articles; then the topic gets another id."""
     table, ledger = project / "t.csv", project / "j.jsonl"
-    table.write_text("hash,round,labels\na,1,\nb,1,awards\n", encoding="utf-8")
-    said = [Judgement("a", "awards", 1, "person:甲"), Judgement("b", "awards", -1, "person:甲")]
+    a, b = "a" * 16, "b" * 16
+    table.write_text(f"hash,round,labels\n{a},1,\n{b},1,awards\n", encoding="utf-8")
+    said = [Judgement(a, "awards", 1, "person:甲"), Judgement(b, "awards", -1, "person:甲")]
     append(ledger, said)
     words = [f"corpus.label_table={table}", f"corpus.judgements={ledger}"]
     path = project / "conf" / "taxonomy" / "press.yaml"
@@ -494,7 +495,7 @@ def test_the_ledger_has_the_last_word_under_any_name(project: Path) -> None:
         topics = build.require_topics(cfg)
         name = next(t.id for t in topics if t.name == "奖项荣誉")
         verdicts, _ = build.labels(cfg, topics)
-        assert (verdicts["a", name], verdicts["b", name]) == (1, -1), name
+        assert (verdicts[a, name], verdicts[b, name]) == (1, -1), name
 
 
 def _aliased(text: str, topic: str, alias: str) -> str:
@@ -560,7 +561,8 @@ def test_a_queue_of_a_ledger_without_no(project: Path) -> None:
 
 
 def test_check_and_diff_count_the_label_table_too(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (project / "t.csv").write_text("hash,round,labels\nx,1,awards\ny,1,award\nz,2,\n", encoding="utf-8")
+    rows = (f"{key * 16},{rest}\n" for key, rest in zip("abc", ("1,awards", "1,award", "2,"), strict=True))
+    (project / "t.csv").write_text("".join(["hash,round,labels\n", *rows]), encoding="utf-8")
     words = ["corpus.judgements=none.jsonl", "corpus.label_table=t.csv"]
     assert run(["taxonomy", "check", *words]) == 0
     said = capsys.readouterr().out
