@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import io
 import os
 import re
 import sys
@@ -32,6 +33,9 @@ LISTS = ("digest.topics", "digest.sensitive", "corpus.press")
 
 def main() -> None:
     """Entry point of the `baozhai` command."""
+    # What the terminal cannot show, such as a path that is no UTF-8, is shown as its escape.
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 

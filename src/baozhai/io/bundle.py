@@ -14,7 +14,7 @@ import numpy as np
 
 from baozhai.errors import ModelError, OutputError
 from baozhai.io.arrays import ADVICE, array, pack, unpack
-from baozhai.io.files import replace_folder, sha256, write_file
+from baozhai.io.files import encoded, replace_folder, sha256, write_file
 from baozhai.io.readers.dictionary import parsed, written
 from baozhai.io.state import ARRAYS, ModelState, check_state
 
@@ -155,7 +155,7 @@ def _ranker_files(ranker: dict[str, Any]) -> dict[str, bytes]:
 
 
 def _json(tree: Any) -> bytes:
-    return (json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    return encoded(json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:
