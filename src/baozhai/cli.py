@@ -183,7 +183,7 @@ def _by_hydra(conf: Path, overrides: list[str]) -> Config:
     from hydra.errors import HydraException
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
-    from yaml import MarkedYAMLError
+    from yaml import YAMLError
 
     from baozhai.config.mistakes import told
 
@@ -193,7 +193,7 @@ def _by_hydra(conf: Path, overrides: list[str]) -> Config:
         with initialize_config_dir(config_dir=str(conf), version_base="1.3"):
             node = hydra_compose("config", overrides=quoted)
         cfg = OmegaConf.to_object(node)
-    except (HydraException, OmegaConfBaseException, MarkedYAMLError, UnicodeDecodeError) as error:
+    except (HydraException, OmegaConfBaseException, YAMLError, ValueError, RecursionError) as error:
         raise ConfigError(told(error, conf, overrides)) from error
     assert isinstance(cfg, Config)
     return cfg
