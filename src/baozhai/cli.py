@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import io
 import os
 import re
 import sys
@@ -32,6 +33,9 @@ LISTS = ("digest.topics", "digest.sensitive", "corpus.press")
 
 def main() -> None:
     """Entry point of the `baozhai` command."""
+    # What the terminal cannot show, such as a path that is no UTF-8, is shown as its escape.
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 
@@ -181,7 +185,7 @@ def _by_hydra(conf: Path, overrides: list[str]) -> Config:
     from hydra.errors import HydraException
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
-    from yaml import MarkedYAMLError
+    from yaml import YAMLError
 
     from baozhai.config.mistakes import told
 
@@ -191,7 +195,7 @@ def _by_hydra(conf: Path, overrides: list[str]) -> Config:
         with initialize_config_dir(config_dir=str(conf), version_base="1.3"):
             node = hydra_compose("config", overrides=quoted)
         cfg = OmegaConf.to_object(node)
-    except (HydraException, OmegaConfBaseException, MarkedYAMLError, UnicodeDecodeError) as error:
+    except (HydraException, OmegaConfBaseException, YAMLError, ValueError, RecursionError) as error:
         raise ConfigError(told(error, conf, overrides)) from error
     assert isinstance(cfg, Config)
     return cfg

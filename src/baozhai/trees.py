@@ -20,4 +20,6 @@ def flatten(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 
 def fingerprint(tree: Any) -> str:
     """SHA-256 of a configuration (or any JSON-able tree), keys sorted."""
-    return hashlib.sha256(json.dumps(tree, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    text = json.dumps(tree, ensure_ascii=False, sort_keys=True)
+    # The path of a file may hold half a surrogate pair.
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()

@@ -273,3 +273,22 @@ def test_models_are_listed_where_a_path_is_wrong_too(
     assert run(["predict", sample, f"output={tmp_path / 'out'}", f"model={tmp_path / 'nope'}"]) == 4
     error = capsys.readouterr().err
     assert str(tmp_path / "ours") in error and "press" in error
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_folder_whose_name_is_no_utf8(root: Path, tmp_path: Path) -> None:
+    """As an archive of another system unpacks them: a corpus, a model, a dictionary and an output lie there."""
+    place = os.fsdecode(os.fsencode(str(tmp_path)) + b"/\xd3\xef")
+    shutil.copytree(root / "data" / "starter" / "articles", f"{place}/articles")
+    Path(place, "x.txt").write_text("机床\n", encoding="utf-8")
+    made = ["corpus=small", f"corpus.articles={place}/articles", f"work={place}/w", f"models={place}/m"]
+    source, model = str(root / "data" / "starter" / "articles" / "a.jsonl"), f"model={place}/m/a"
+    for words in (
+        ["train", *made, "features=words", "classifier.cv=2", "run_name=a"],
+        ["predict", source, model, f"output={place}/out", "format=md"],
+        ["dictionary", "check", place],
+    ):
+        command, env = [sys.executable, "-m", "baozhai", *words], {"PYTHONIOENCODING": "utf-8:strict"}
+        done = subprocess.run(command, cwd=root, env=os.environ | env, capture_output=True, encoding="utf-8")
+        assert done.returncode == 0, done.stderr
+        assert "\\udcd3\\udcef" in done.stdout

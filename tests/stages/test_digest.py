@@ -19,6 +19,16 @@ from baozhai.io.files import sha256
 from baozhai.records import Doubt
 
 SAMPLE = "云岫高新技术导报_2026-06-12_第3版"
+FIGURE = {
+    "paragraph": 0,
+    "start": 0,
+    "end": 2,
+    "text": "甲",
+    "value": 1.0,
+    "unit": "元",
+    "kind": "money",
+    "change": None,
+}
 
 
 @pytest.fixture
@@ -157,6 +167,36 @@ def test_bad_corrections(
     error = capsys.readouterr().err
     assert "改.jsonl 第 1 行" in error and BAD[line] in error
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"certainty": float("nan")},
+        {"certainty": 10**400},
+        {"crossheads": [{"before_para": float("inf"), "text": "甲"}]},
+        {"evidence": [{"topic": "awards", "term": "甲", "contribution": float("inf")}]},
+        {
+            "evidence": [
+                {"topic": "awards", "term": "甲", "contribution": 1, "places": [[float("inf"), 0, 1]]}
+            ]
+        },
+        {"figures": [FIGURE | {"metric": 5}]},
+    ],
+)
+def test_numbers_and_texts_that_no_digest_holds(
+    fields: dict[str, object], predicted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = predicted / "articles.jsonl"
+    first, *rest = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([json.dumps(json.loads(first) | fields), *rest]), encoding="utf-8")
+    for words in (
+        ["digest", str(predicted), f"output={predicted.parent / 'out'}"],
+        ["verify", str(predicted)],
+    ):
+        assert run(words) == 3
+        assert "articles.jsonl 第 1 行：不是报摘的记录" in capsys.readouterr().err
+    assert not (predicted.parent / "out").exists()
 
 
 def test_a_rewritten_headline_keeps_no_places_of_the_old_one(

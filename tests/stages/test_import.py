@@ -19,6 +19,7 @@ from baozhai import build
 from baozhai.cli import compose, run
 from baozhai.io.ledger import append, mark, read_ledger
 from baozhai.io.readers.quotes import _unpaired
+from baozhai.io.readers.taxonomy import read_taxonomy
 from baozhai.records import Judgement, resolve
 
 BODIES = {"体育": "球队在主场比赛中进球", "财经": "银行股市行情上涨"}
@@ -486,3 +487,15 @@ def test_advice_about_decisions_and_days_can_be_followed(capsys: pytest.CaptureF
     capsys.readouterr()
     assert run(["evaluate", "experiment=day"]) == 3
     assert "同一天的报纸不会拆开" in capsys.readouterr().err
+
+
+def test_what_nobody_sees_in_a_label_makes_no_topic(project: Path) -> None:
+    records(
+        *(
+            {"text": f"第{k}篇。", "label": label}
+            for k, label in enumerate(["财经", "财经\u200b", ["体\n育"]])
+        )
+    )
+    assert run(["corpus", "import", "a.jsonl", "run_name=mine"]) == 0
+    topics = read_taxonomy(Path("conf/taxonomy/mine.yaml"))
+    assert sorted(d.topic.name for d in topics) == ["体 育", "财经"]

@@ -385,6 +385,30 @@ def test_a_taxonomy_that_cannot_be_used_teaches_nothing(
     assert "biomedicine" in capsys.readouterr().err and not (project / "models").exists()
 
 
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        ("  photo: {name: 摄影, order: 9, definition: 写法, include: [镜头, 快门]}\n", "photo"),
+        (
+            "  sport: {name: 体育, name_en: Biomedicine, order: 9, definition: 写法, include: [夺冠]}\n",
+            "biomedicine",
+        ),
+    ],
+)
+def test_a_topic_that_would_be_taken_for_another_one(
+    topic: str, said: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(project, topic)
+    assert run(["taxonomy", "check"]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert any("错误 第 " in line and said in line for line in lines)
+    assert run(["train", "run_name=mine", "features=words"]) == 2
+    assert said in capsys.readouterr().err and not (project / "models").exists()
+    # An answer “Biomedicine” was a yes of the other topic.
+    Path("a.csv").write_text("编号,人工类别\nh0123456789abcdef,Biomedicine\n", encoding="utf-8")
+    assert run(["review", "corrections=a.csv", "review.author=李"]) == 2
+
+
 def test_a_model_of_another_corpus_is_not_replaced_unasked(
     project: Path, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -458,8 +482,9 @@ def test_topics_of_few_examples_are_for_a_person(project: Path) -> None:
 def test_the_ledger_has_the_last_word_under_any_name(project: Path) -> None:
     """A label table and the ledger disagree on two articles; then the topic gets another id."""
     table, ledger = project / "t.csv", project / "j.jsonl"
-    table.write_text("hash,round,labels\na,1,\nb,1,awards\n", encoding="utf-8")
-    said = [Judgement("a", "awards", 1, "person:甲"), Judgement("b", "awards", -1, "person:甲")]
+    a, b = "a" * 16, "b" * 16
+    table.write_text(f"hash,round,labels\n{a},1,\n{b},1,awards\n", encoding="utf-8")
+    said = [Judgement(a, "awards", 1, "person:甲"), Judgement(b, "awards", -1, "person:甲")]
     append(ledger, said)
     words = [f"corpus.label_table={table}", f"corpus.judgements={ledger}"]
     path = project / "conf" / "taxonomy" / "press.yaml"
@@ -470,7 +495,7 @@ def test_the_ledger_has_the_last_word_under_any_name(project: Path) -> None:
         topics = build.require_topics(cfg)
         name = next(t.id for t in topics if t.name == "奖项荣誉")
         verdicts, _ = build.labels(cfg, topics)
-        assert (verdicts["a", name], verdicts["b", name]) == (1, -1), name
+        assert (verdicts[a, name], verdicts[b, name]) == (1, -1), name
 
 
 def _aliased(text: str, topic: str, alias: str) -> str:
@@ -536,7 +561,8 @@ def test_a_queue_of_a_ledger_without_no(project: Path) -> None:
 
 
 def test_check_and_diff_count_the_label_table_too(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (project / "t.csv").write_text("hash,round,labels\nx,1,awards\ny,1,award\nz,2,\n", encoding="utf-8")
+    rows = (f"{key * 16},{rest}\n" for key, rest in zip("abc", ("1,awards", "1,award", "2,"), strict=True))
+    (project / "t.csv").write_text("".join(["hash,round,labels\n", *rows]), encoding="utf-8")
     words = ["corpus.judgements=none.jsonl", "corpus.label_table=t.csv"]
     assert run(["taxonomy", "check", *words]) == 0
     said = capsys.readouterr().out

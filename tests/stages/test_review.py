@@ -358,6 +358,17 @@ def test_reviewed_articles_are_not_scored(loop: Loop, capsys: pytest.CaptureFixt
     assert scored == set(parts["test"]) - {content_hash(a) for a in more}
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_digest_saved_in_another_encoding(encoding: str, loop: Loop, records: Path) -> None:
+    assert loop("predict", str(records), f"output={loop.folder / 'out'}", "format=jsonl") == 0
+    digest, path = loop.folder / "out" / SAMPLE, loop.folder / "改.jsonl"
+    path.write_text('{"id": "01", "topics": ["awards"]}', encoding="utf-8")
+    text = (digest / "articles.jsonl").read_text("utf-8")
+    (digest / "articles.jsonl").write_text(text, encoding=encoding)
+    assert loop("review", str(digest), f"corrections={path}") == 0
+    assert read_ledger(loop.ledger).judgements[-1].batch
+
+
 def test_what_a_person_decided_in_a_digest_is_marked_and_not_asked_again(
     loop: Loop, records: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

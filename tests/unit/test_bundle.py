@@ -157,9 +157,62 @@ def _directory(folder):
     (folder / "features" / "terms.txt").mkdir()
 
 
+def _endless(folder):
+    (folder / "manifest.json").write_text("[" * 100_000, encoding="utf-8")
+
+
+def _deflated(folder):
+    """Readable names and a broken stream behind them."""
+    path = folder / "topics" / "weights.npz"
+    with np.load(path) as arrays:
+        np.savez_compressed(path, **{name: np.zeros((40, 40)) + arrays[name].flat[0] for name in arrays})
+    data = bytearray(path.read_bytes())
+    data[50:60] = b"\xff" * 10
+    path.write_bytes(bytes(data))
+    _reseal(folder, "topics/weights.npz")
+
+
+def _huge(folder):
+    path = folder / "features" / "idf.npy"
+    path.write_bytes(path.read_bytes().replace(b"(3,), }" + b" " * 13, b"(99999999999999999,)"))
+    _reseal(folder, "features/idf.npy")
+
+
+def _open_bracket(folder):
+    path = folder / "features" / "idf.npy"
+    path.write_bytes(path.read_bytes().replace(b"(3,), }", b"(3,), ["))
+    _reseal(folder, "features/idf.npy")
+
+
+def _no_array(folder):
+    np.save(folder / "features" / "idf.npy", np.float32(1.0))
+    _reseal(folder, "features/idf.npy")
+
+
+def _no_table(folder):
+    (folder / "features" / "dictionary.txt").write_text("# 农机\n打捆机\n", encoding="utf-8")
+    (folder / "features" / "blocks.json").write_text('{"params": [], "blocks": []}', encoding="utf-8")
+    _reseal(folder, "features/blocks.json")
+    _reseal(folder, "features/dictionary.txt")
+
+
+def _infinite(folder):
+    (folder / "features" / "blocks.json").write_text(
+        '{"params": {}, "blocks": [["words", Infinity]]}', encoding="utf-8"
+    )
+    _reseal(folder, "features/blocks.json")
+
+
 @pytest.mark.parametrize(
     ("damage", "file", "what"),
     [
+        (_endless, "manifest.json", "JSON"),
+        (_deflated, "weights.npz", "npz"),
+        (_huge, "idf.npy", "不是数值数组"),
+        (_open_bracket, "idf.npy", "不是数值数组"),
+        (_no_array, "idf.npy", "0 维"),
+        (_no_table, "m", "不是训练写出的样子"),
+        (_infinite, "m", "不是训练写出的样子"),
         (_remove, "weights.npz", "缺少这个文件"),
         (_change_a_byte, "idf.npy", "SHA-256 不符"),
         (_newer, "manifest.json", "模型格式为 2"),
@@ -294,6 +347,14 @@ def test_only_the_ranker_changes(with_ranker):
     save_model(with_ranker, replace(state, ranker={**RANKER_STATE, "base": np.array([0.9])}))
     assert {name: (with_ranker / name).read_bytes() for name in FILES} == before
     assert load_model(with_ranker).ranker["base"][0] == 0.9
+
+
+@pytest.mark.parametrize("names", [[1], 5, [["base"]]])
+def test_a_ranker_whose_arrays_are_no_names_is_refused(with_ranker, names):
+    (with_ranker / RANKER).write_text(json.dumps({"params": {}, "arrays": names}), encoding="utf-8")
+    _reseal(with_ranker, RANKER)
+    with pytest.raises(ModelError, match="baozhai train"):
+        load_model(with_ranker)
 
 
 @pytest.mark.parametrize("name", [RANKER, RANKER_WEIGHTS])

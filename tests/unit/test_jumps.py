@@ -195,6 +195,13 @@ def test_running_text_is_no_mark(text: str) -> None:
     assert issue.articles[0].paragraphs == (text,) and not issue.notes
 
 
+def test_a_long_run_of_blanks_is_read_once() -> None:
+    """Each one of the run was tried as the start of a mark, which took hours."""
+    text = f"甲厂{' ' * 50_000}投产（下转第3版）"
+    issue = join(replace(FIRST, paragraphs=(text,)), REST)
+    assert "（下转第3版）" not in issue.articles[0].paragraphs[0]
+
+
 @pytest.mark.parametrize(
     ("label", "name"),
     [

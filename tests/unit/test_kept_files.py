@@ -50,16 +50,47 @@ def test_other_text_is_written_as_before(record: dict[str, str]) -> None:
 def test_rows_of_one_article_agree_in_a_label_table(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     names = {"party": "party_building", "party_building": "party_building", "awards": "awards"}
-    head = "hash,round,labels\nx,2,party awards\ny,1,\n"
-    path.write_text(f"{head}x,1,awards party_building\n", encoding="utf-8")
+    x, y = "0123456789abcdef", "f" * 16
+    head = f"hash,round,labels\n{x},2,party awards\n{y},1,\n"
+    path.write_text(f"{head}{x},1,awards party_building\n", encoding="utf-8")
     verdicts, calibrating = read_labels(path, names)
     assert verdicts == {
-        (key, topic): 1 if key == "x" else -1 for key in "xy" for topic in ("party_building", "awards")
+        (key, topic): 1 if key == x else -1 for key in (x, y) for topic in ("party_building", "awards")
     }
-    assert calibrating == {"x", "y"}
-    path.write_text(f"{head}\nx,1,awards\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"t\.csv 第 5 行：x 在第 2 行已有，标签不同。请"):
+    assert calibrating == {x, y}
+    path.write_text(f"{head}\n{x},1,awards\n", encoding="utf-8")
+    with pytest.raises(InputError, match=rf"t\.csv 第 5 行：{x} 在第 2 行已有，标签不同。请"):
         read_labels(path, names)
+
+
+@pytest.mark.parametrize(
+    ("key", "turn"),
+    [
+        ("1.23457E+15", "1"),
+        ("H" + "0" * 16, "1"),
+        ("A" * 16, "1"),
+        (" " + "a" * 16, "1"),
+        ("a" * 16, "2.0"),
+        ("a" * 16, ""),
+    ],
+)
+def test_a_row_that_a_spreadsheet_changed_is_not_lost(key: str, turn: str, tmp_path: Path) -> None:
+    """An article nobody has, and a round that is not the first, were passed over."""
+    path = tmp_path / "t.csv"
+    path.write_text(f"hash,round,labels\n{'0' * 16},1,awards\n{key},{turn},awards\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"t\.csv 第 3 行：应是 16 位.*恢复"):
+        read_labels(path, {"awards": "awards"})
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"confidence": 10**400}, {"crossheads": [{"before_para": 1e999, "text": "甲"}]}, {"title": ["甲"]}],
+)
+def test_a_record_with_an_odd_field_is_named(fields: dict[str, object], tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"title": "甲"}) + "\n\n" + json.dumps(fields) + "\n", encoding="utf-8-sig")
+    with pytest.raises(InputError, match=r"a\.jsonl 第 2 条：字段类型不对"):
+        read_articles(path)
 
 
 def test_labels_of_no_topic_are_named_with_their_line(tmp_path: Path) -> None:

@@ -558,6 +558,25 @@ def test_a_batch_that_finds_no_room_leaves_the_ledger_as_it_was(tmp_path: Path) 
     assert list(read_ledger(path).judgements) == [*OLD, *many]
 
 
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_line_ends_of_another_system_tear_nothing(end: str, tmp_path: Path) -> None:
+    path = tmp_path / "j.jsonl"
+    old = [Judgement(f"{k:016x}", "awards", 1, "person:甲") for k in range(3)]
+    append(path, old)
+    path.write_bytes(path.read_bytes().replace(b"\n", end.encode()))
+    assert append(path, [Judgement("f" * 16, "awards", -1, "person:甲")]) == ""
+    found = read_ledger(path)
+    assert found.judgements[:3] == tuple(old) and len(found.judgements) == 4 and not found.torn
+    path.write_bytes(path.read_bytes() + b"{}\n")
+    with pytest.raises(InputError, match=r"j\.jsonl 第 \d 行"):
+        read_ledger(path)
+
+
+def test_a_folder_is_no_empty_ledger(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="请检查路径"):
+        read_ledger(tmp_path)
+
+
 @pytest.mark.parametrize("end", ["", "\n"])
 def test_a_byte_order_mark_is_no_torn_line(end: str, tmp_path: Path) -> None:
     """As Notepad saves a ledger of one line."""

@@ -39,6 +39,36 @@ def test_one_word_where_a_list_is_meant(taxonomy: Path, capsys: pytest.CaptureFi
     assert "press.yaml 第 4 行：include 应是一列词" in said and "run_name=mine" not in said
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("  a:\n    name: 甲\n    definition:\n", "第 4 行：definition 应是文字"),
+        ("  a:\n    name: 甲\n    include: [甲类, ]\n    exclude: [~]\n", "第 5 行：exclude 应是一列词"),
+        ("  a:\n    name: 甲\x01\n", "第 3 行：有看不见的控制字符（U+0001）"),
+        ("  ? [a, b]\n  : {name: 甲}\n", "第 2 行：topics 的键应是文字"),
+        (f"  a: {{name: 甲, order: {'9' * 5000}}}\n", "第 2 行：order 应是整数"),
+        ("  a: &a\n    b: *a\n", "没有字段“b”"),
+        (f"  a: {'[' * 3000}{']' * 3000}\n", "套得太深"),
+        ("- a\n", "第 2 行：topics 应是“键: 值”的表"),
+    ],
+)
+def test_a_mistake_in_a_taxonomy_is_named_by_every_stage(
+    text: str, said: str, taxonomy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taxonomy.write_text(f"topics:\n{text}", encoding="utf-8")
+    assert run(["label", "run_name=mine"]) == 2
+    error = capsys.readouterr().err
+    assert "press.yaml" in error and said in error and error.count("\n") == 1
+
+
+def test_a_control_character_in_settings_of_an_editor(
+    taxonomy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (taxonomy.parents[1] / "digest" / "ours.yaml").write_text("title: 甲\x0b\n", encoding="utf-8")
+    assert run(["label", "digest=ours"]) == 2
+    assert "ours.yaml：有看不见的控制字符（U+000B）" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", [["predict", "--help"], ["review", "-h"], ["help"]])
 def test_help_after_a_stage(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(words) == 0 and "用法" in capsys.readouterr().out

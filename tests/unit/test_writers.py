@@ -322,3 +322,9 @@ def test_a_copy_without_a_headline_is_named_by_its_place(digest: Digest) -> None
     copy = Article("c", paragraphs=("某厂投产。",), newspaper="汀澜晚报", date="2026-06-12")
     article = Article("a", title="投产", paragraphs=("某厂投产。",), also=(copy,))
     assert layout.reprints(article) == ["〔汀澜晚报 6月12日〕"]
+
+
+@pytest.mark.parametrize("one_line", [layout.clean, escape])
+def test_a_long_run_of_blanks_is_made_one_line_at_once(one_line: Callable[[str], str]) -> None:
+    blanks = " " * 500_000
+    assert one_line(f"甲{blanks}乙{blanks}\n{blanks}丙") == f"甲{blanks}乙 丙"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from yaml import MarkedYAMLError
+import yaml
 
 from baozhai.io.readers.taxonomy import read_taxonomy
 
@@ -33,12 +33,16 @@ def told(error: BaseException, conf: Path, overrides: Sequence[str]) -> str:
     if isinstance(error, UnicodeDecodeError):
         return f"{next((p for p in sorted(conf.rglob('*.yaml')) if _not_utf8(p)), conf)}：不是 UTF-8。请另存为 UTF-8。"
     key, said = _reason(error)
-    marked = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-    if key.startswith("taxonomy") or marked:
-        chosen = next((o.partition("=")[2] for o in overrides if o.startswith("taxonomy=")), "press")
-        for path in sorted((conf / "taxonomy").glob("*.yaml"), key=lambda p: (p.stem != chosen, p)):
-            read_taxonomy(path)
-    if isinstance(error, MarkedYAMLError):
+    marked = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+    chosen = next((o.partition("=")[2] for o in overrides if o.startswith("taxonomy=")), "press")
+    paths = sorted((conf / "taxonomy").glob("*.yaml"), key=lambda p: (p.stem != chosen, p))
+    if not (key.startswith("taxonomy") or marked):
+        paths = [] if key else paths[:1]
+    for path in paths:
+        read_taxonomy(path)
+    if isinstance(error, yaml.reader.ReaderError):
+        return f"{error.name}：有看不见的控制字符（U+{error.character:04X}）。请删去。"
+    if isinstance(error, yaml.MarkedYAMLError):
         place = f"{Path(marked.name).name} 第 {marked.line + 1} 行附近" if marked else "conf/"
         return f"{place}：不是 YAML。请检查冒号、括号、引号和缩进。"
     if lost := re.search(r"Could not find '(\w+/\w+)'", said):

@@ -163,7 +163,7 @@ class TfidfFeatures(Params):
             if {*features._check()} != {*sizes}:
                 raise ValueError(f"blocks {[*sizes]} are not those of views={features.views}")
             return features._with(idf, Vocabulary(terms, sizes))
-        except (AttributeError, TypeError, ValueError) as error:
+        except (AttributeError, TypeError, ValueError, OverflowError) as error:
             raise ModelError(f"特征参数无效（{error}）。请用 baozhai train 重建。") from None
 
     def _with(self, idf: NDArray[np.float32], vocabulary: Vocabulary) -> Self:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import tokenize
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,11 @@ from numpy.typing import NDArray
 from baozhai.errors import ModelError
 
 ADVICE = "请重新安装模型，或用 baozhai train 重建。"
+#: What readers of zip files and of headers raise over bytes that are neither.
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, tokenize.TokenError, EOFError, SyntaxError, KeyError, TypeError),
+    *(ValueError, OverflowError, RuntimeError, MemoryError),
+)
 # The first instant a zip file can name: the same model always gives the same bytes.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -49,10 +56,10 @@ def array(path: Path, data: bytes) -> NDArray[Any]:
     """
     try:
         values = np.lib.format.read_array(io.BytesIO(data), allow_pickle=False)
-    except (ValueError, EOFError, SyntaxError):
+    except _DAMAGE:
         raise ModelError(f"{path}：不是数值数组（.npy，不含 pickle）。{ADVICE}") from None
-    if values.dtype.kind != "f":
-        raise ModelError(f"{path}：应为浮点数，实为 {values.dtype}。{ADVICE}")
+    if values.dtype.kind != "f" or not values.ndim:
+        raise ModelError(f"{path}：应为浮点数的数组，实为 {values.ndim} 维的 {values.dtype}。{ADVICE}")
     if not np.isfinite(values).all():
         raise ModelError(f"{path}：应为有限的数，有 NaN 或无穷大的值。{ADVICE}")
     return np.asarray(values)
@@ -69,6 +76,6 @@ def unpack(path: Path, data: bytes, names: Sequence[str]) -> dict[str, NDArray[A
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = {name: archive.read(f"{name}.npy") for name in names}
-    except (zipfile.BadZipFile, KeyError, EOFError):
+    except _DAMAGE:
         raise ModelError(f"{path}：不是完整的 .npz（需含 {'、'.join(names)}）。{ADVICE}") from None
     return {name: array(path, part) for name, part in parts.items()}

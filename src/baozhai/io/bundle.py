@@ -14,7 +14,7 @@ import numpy as np
 
 from baozhai.errors import ModelError, OutputError
 from baozhai.io.arrays import ADVICE, array, pack, unpack
-from baozhai.io.files import replace_folder, sha256, write_file
+from baozhai.io.files import encoded, replace_folder, sha256, write_file
 from baozhai.io.readers.dictionary import parsed, written
 from baozhai.io.state import ARRAYS, ModelState, check_state
 
@@ -71,6 +71,13 @@ def load_model(folder: Path) -> ModelState:
     ModelError
         Naming the file, what is wrong with it, and what to do.
     """
+    try:
+        return _loaded(folder)
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+        raise ModelError(f"{folder}：模型内容不是训练写出的样子（{error}）。{ADVICE}") from None
+
+
+def _loaded(folder: Path) -> ModelState:
     manifest = _parse(folder / MANIFEST, _read(folder / MANIFEST))
     version = manifest.get("format_version")
     if version != FORMAT_VERSION:
@@ -155,7 +162,7 @@ def _ranker_files(ranker: dict[str, Any]) -> dict[str, bytes]:
 
 
 def _json(tree: Any) -> bytes:
-    return (json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    return encoded(json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:
@@ -193,7 +200,7 @@ def _verified(folder: Path, name: str, digests: object) -> bytes:
 def _parse(path: Path, data: bytes) -> dict[str, Any]:
     try:
         tree = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ModelError(f"{path}：不是有效的 JSON。{ADVICE}") from None
     if isinstance(tree, dict):
         return tree

@@ -7,6 +7,7 @@ import difflib
 import io
 import json
 import lzma
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -23,6 +24,9 @@ from baozhai.records import Article, Issue, Judgement, Topic
 #: What to do about a file of an earlier stage that is torn.
 REDO = "请用 baozhai train fresh=true 重做。"
 _LABELS = ("hash", "round", "labels")
+_WRONG = (AttributeError, KeyError, TypeError, ValueError, OverflowError)
+#: Spreadsheets read 12345e6789012345 as a number, and pandas writes 1.0 for 1: such rows would be nobody's, or of no round.
+_ROW = re.compile("[0-9a-f]{16},[1-9][0-9]*")
 
 
 def read_articles(path: str | Path) -> list[Article]:
@@ -31,7 +35,7 @@ def read_articles(path: str | Path) -> list[Article]:
     files = sorted(root.glob("*.jsonl")) if root.is_dir() else [root]
     if not files or not all(f.is_file() for f in files):
         raise InputError(f"{root}：没有文章文件。请先运行 baozhai ingest，或检查 corpus.articles。")
-    return [_article(record, f) for f in files for record in read_jsonl(f)]
+    return [_article(record, f"{f} 第 {k} 条") for f in files for k, record in enumerate(read_jsonl(f), 1)]
 
 
 def read_reviewed(path: str | Path) -> list[Article]:
@@ -39,11 +43,11 @@ def read_reviewed(path: str | Path) -> list[Article]:
     return read_articles(path) if Path(path).is_file() else []
 
 
-def _article(record: dict[str, Any], path: Path) -> Article:
+def _article(record: dict[str, Any], where: str) -> Article:
     try:
         return from_dict(record)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise InputError(f"{path}：有一条记录的字段类型不对（{error!r}）。格式见 docs/formats.md。") from None
+    except _WRONG as error:
+        raise InputError(f"{where}：字段类型不对（{error}）。格式见 docs/formats.md。") from None
 
 
 def read_gold(path: Path) -> Issue:
@@ -53,7 +57,7 @@ def read_gold(path: Path) -> Issue:
         return Issue(
             str(path), tuple(map(from_dict, tree["items"])), furniture=tuple(tree.get("furniture", ()))
         )
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except _WRONG as error:
         raise InputError(
             f"{path}：不是切分答案（{error!r}）。应有 items 与 furniture，格式见 docs/formats.md。"
         ) from None
@@ -64,7 +68,7 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
     opener = lzma.open if path.suffix == ".xz" else open
     out, number = [], 0
     try:
-        with opener(path, "rt", encoding="utf-8") as lines:
+        with opener(path, "rt", encoding="utf-8-sig") as lines:
             for line in lines:
                 number += 1
                 if line.strip():
@@ -160,9 +164,13 @@ def read_labels(table: str | Path, names: Mapping[str, str]) -> tuple[dict[tuple
 def _once(
     rows: Iterable[tuple[int, dict[str, str]]], names: Mapping[str, str], table: str | Path
 ) -> list[dict[str, str]]:
-    """Rows of a label table, none of which contradicts another."""
+    """Rows of a label table, none of which contradicts another or names no article and round."""
     out, said = [], dict[str, tuple[int, set[str]]]()
     for line, row in rows:
+        if not _ROW.fullmatch(f"{row['hash']},{row['round']}"):
+            raise InputError(
+                f"{table} 第 {line} 行：应是 16 位小写十六进制的 hash 和 1、2、3 这样的 round，得到“{row['hash']}”和“{row['round']}”。若是表格软件改写了数字，请从原来的表恢复。"
+            )
         given = {names.get(word, word) for word in row["labels"].split()}
         first, before = said.setdefault(row["hash"], (line, given))
         if given != before:

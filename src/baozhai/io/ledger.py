@@ -36,7 +36,7 @@ def read_ledger(path: Path) -> Ledger:
     InputError
         With the number of any other line that is no judgement.
     """
-    if not path.is_file():
+    if not path.exists():
         return Ledger()
     text = _text(path)
     whole, _, last = text.rpartition("\n")
@@ -99,10 +99,12 @@ def _text(path: Path) -> str:
     """The file as text without a byte order mark; a last character cut in two is left to the torn line."""
     try:
         data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+        # An editor may end lines with \r alone: all of them would be one torn line.
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         end = data.rfind(b"\n") + 1
         return data[:end].decode() + data[end:].decode("utf-8", "surrogateescape")
     except OSError as error:
-        raise InputError(f"{path}：读不了（{error.strerror}）。请检查权限。") from None
+        raise InputError(f"{path}：读不了（{error.strerror}）。请检查路径和权限。") from None
     except UnicodeDecodeError as error:
         number = error.object.count(b"\n", 0, error.start) + 1
         raise InputError(f"{path} 第 {number} 行：不是 UTF-8。请把文件另存为 UTF-8，或从备份恢复。") from None

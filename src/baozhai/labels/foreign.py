@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from baozhai.labels.ledger import content_hash
 from baozhai.labels.marks import SEPARATORS
+from baozhai.labels.taxonomy import shown
 from baozhai.records import RESERVED, Article, Judgement, Topic
 
 _TEXT = r"""(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")"""
@@ -83,7 +84,7 @@ def _listed(value: object) -> object:
 
 def _labels(value: object) -> tuple[str, ...]:
     parts = value if isinstance(value, list) else re.split(f"[{SEPARATORS}]+", _text(value))
-    return tuple(dict.fromkeys(t for t in (_text(part) for part in parts) if t))
+    return tuple(dict.fromkeys(t for t in (shown(_text(part)).strip() for part in parts) if t))
 
 
 def unified(rows: Sequence[Labelled]) -> tuple[list[Labelled], dict[str, str]]:

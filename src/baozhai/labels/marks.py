@@ -55,9 +55,15 @@ def named(mark: Mark, topics: Sequence[Topic]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def called(topic: Topic) -> dict[str, str]:
+    """All that answers may call a topic, by what is compared."""
+    words = (*topic.aliases, topic.name_en, topic.name, topic.id)
+    return {word.casefold(): word for word in words if word}
+
+
 def _names(topics: Sequence[Topic]) -> dict[str, str]:
     """Names, ids and aliases, in lower case → id."""
-    return {word.casefold(): t.id for t in topics for word in (*t.aliases, t.name_en, t.name, t.id) if word}
+    return {word: t.id for t in topics for word in called(t)}
 
 
 def _words(labels: Sequence[str], known: Mapping[str, str]) -> list[str]:

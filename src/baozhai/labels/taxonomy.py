@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from baozhai.labels.marks import AGREED, DENIED, MIGRATED, OTHER, SEPARATORS
-from baozhai.records import SPECIAL, Judgement, Topic, resolve, today
+from baozhai.labels.marks import AGREED, DENIED, MIGRATED, OTHER, SEPARATORS, called
+from baozhai.records import RESERVED, SPECIAL, Judgement, Topic, resolve, today
 
 _SHORTEST = 2
 #: Headings of a digest that no topic has (`io.writers`).
@@ -27,14 +28,15 @@ class Problem:
 
 def problems(topics: Sequence[Topic]) -> list[Problem]:
     """What is wrong within a taxonomy, in the order of its topics."""
-    words = Counter(word for t in topics for word in {t.id, t.name, *t.aliases})
+    words = Counter(word for t in topics for word in called(t))
     cues = Counter(cue for t in topics for cue in set(t.include))
     out = []
     for t in topics:
         out += [Problem(t.id, text, fatal=True) for text in _useless(t)]
-        for word in sorted({t.id, t.name, *t.aliases} - {""}):
-            if words[word] > 1:
-                out.append(Problem(t.id, f"“{word}”也是别的类别的编号、名称或曾用名", fatal=True))
+        for key, word in sorted(called(t).items()):
+            if words[key] > 1:
+                text = f"“{word}”也是别的类别的编号、名称或曾用名（不分大小写）"
+                out.append(Problem(t.id, text, fatal=True))
         out += [Problem(t.id, text) for text in (*_missing(t), *_name_faults(t), *_cue_faults(t, cues))]
     return out
 
@@ -42,8 +44,19 @@ def problems(topics: Sequence[Topic]) -> list[Problem]:
 def _useless(t: Topic) -> list[str]:
     """Why a topic cannot be used as it is."""
     out = [] if t.name else ["没有 name（报摘里的名称）"]
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", t.id) or t.id in RESERVED:
+        out.append(f"类别编号“{t.id}”应为小写英文字母、数字、下划线，且不是 {'、'.join(RESERVED)}")
+    # Files of other formats cannot hold some of them, and nobody could type the name.
+    out += [f"“{w}”里有看不见的字符：请重新输入" for w in called(t).values() if shown(w) != w]
     empty = any(not w.strip() for w in (*t.include, *t.exclude))
     return [*out, '线索词中有空的一个（""），会处处命中'] if empty else out
+
+
+def shown(word: str) -> str:
+    """A word without characters that nobody sees (controls, those without width, half a surrogate pair); a line end becomes a blank."""
+    hidden = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    kept = (c if unicodedata.category(c) not in hidden else " " if c.isspace() else "" for c in word)
+    return "".join(kept)
 
 
 def _missing(t: Topic) -> list[str]:
@@ -74,6 +87,9 @@ def _cue_faults(t: Topic, cues: Counter[str]) -> list[str]:
         if {*SEPARATORS} & {*w}
     ]
     out += [f"线索词“{w}”也是别的类别的线索词" for w in t.include if cues[w] > 1]
+    out += [
+        f"线索词“{w}”里有看不见的字符，数不到：请重新输入" for w in (*t.include, *t.exclude) if shown(w) != w
+    ]
     for word in t.include:
         inside = [other for other in t.include if other != word and other in word]
         out += [f"线索词“{word}”含有“{inside[0]}”，一处会算两次"] if inside else []

@@ -155,11 +155,9 @@ def _read_back(cfg: Config, inputs: list[str]) -> int:
     raw = read_raw(cfg.corrections, max_megabytes=cfg.ingest.max_megabytes)
     known = {content_hash(a): a for a in _seen(Path(cfg.work) / "review")}
     if inputs:
-        entries = [
-            e
-            for path in find_digests(inputs).files
-            for e in read_entries(Path(path).read_text("utf-8"), path)
-        ]
+        megabytes = cfg.ingest.max_megabytes
+        read = {p: read_raw(p, max_megabytes=megabytes).data for p in find_digests(inputs).files}
+        entries = [e for path, data in read.items() for e in read_entries(decode(data, path), path)]
         changed = relabelled(entries, read_corrections(decode(raw.data, raw.name), raw.name))
         found = [Mark(where, content_hash(a), labels) for where, a, labels in changed]
         known |= {content_hash(a): a for _, a, _ in changed}

@@ -70,7 +70,7 @@ class Net(NamedTuple):
 
         layers = range(max(1, sum(key.startswith(f"{name}_weights") for key in state)))
         net = cls([read(f"weights{k}") for k in layers], [read(f"biases{k}") for k in layers], read("limits"))
-        sizes = [net.limits.shape[-1], *(len(bias) for bias in net.biases)]
+        sizes = [net.limits.shape[-1], *(bias.size if bias.ndim == 1 else -1 for bias in net.biases)]
         if net.limits.shape != (2, sizes[0]) or [w.shape for w in net.weights] != list(pairwise(sizes)):
             raise ValueError(f"{name} weights {[w.shape for w in net.weights]}")
         return net

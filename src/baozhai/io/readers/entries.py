@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from math import isfinite
 from typing import Any
 
 from baozhai.errors import InputError
@@ -12,6 +13,7 @@ from baozhai.io.readers.records import from_dict
 from baozhai.records import Article, Change, Entry, Evidence, Figure, Prediction, Sentence, Source, Summary
 
 _DECISIONS = ("topics", "other", "abstain")
+_WRONG = (TypeError, KeyError, AttributeError, ValueError, IndexError, OverflowError, RecursionError)
 _EDITABLE = ("kicker", "title", "subtitle", "summary", "keywords", "topics", "clause")
 
 
@@ -34,7 +36,7 @@ def read_entries(text: str, name: str) -> list[Entry]:
             out.append(_entry(json.loads(line), f"{number:02d}"))
         except json.JSONDecodeError as error:
             raise InputError(f"{where}：不是 JSON（{error.msg}，第 {error.colno} 列）。") from None
-        except (TypeError, KeyError, AttributeError, ValueError, IndexError, RecursionError) as error:
+        except _WRONG as error:
             raise InputError(
                 f"{where}：不是报摘的记录（{type(error).__name__}：{error}）。"
                 "请给出 baozhai predict 写出的 articles.jsonl。"
@@ -59,14 +61,14 @@ def _entry(data: dict[str, Any], fallback: str) -> Entry:
         raise ValueError(f"decision={decision}")
     prediction = Prediction(
         article.id,
-        {str(k): float(v) for k, v in data["probabilities"].items()},
+        {str(k): _number(v) for k, v in data["probabilities"].items()},
         tuple(map(str, data["topics"])),
         decision,
         tuple(map(_evidence, data["evidence"])),
-        float(data.get("certainty", 1.0)),
+        _number(data.get("certainty", 1.0)),
     )
     spans = data["summary"]["sentences"]
-    sentences = tuple(Sentence(s["paragraph"], s["start"], s["end"], float(s["score"])) for s in spans)
+    sentences = tuple(Sentence(s["paragraph"], s["start"], s["end"], _number(s["score"])) for s in spans)
     summary = Summary(article.id, str(data["summary"]["text"]), sentences)
     edited = [name for name in _EDITABLE if name in (data.get("edited") or ())]
     if "summary" not in edited and not _verbatim(article, summary, closed="clause" in edited):
@@ -77,12 +79,22 @@ def _entry(data: dict[str, Any], fallback: str) -> Entry:
 
 def _evidence(data: Mapping[str, Any]) -> Evidence:
     spots = tuple((int(p), int(start), int(end)) for p, start, end in data.get("places") or ())
-    return Evidence(data["topic"], data["term"], float(data["contribution"]), spots)
+    return Evidence(str(data["topic"]), str(data["term"]), _number(data["contribution"]), spots)
+
+
+def _number(value: Any) -> float:
+    if not isfinite(number := float(value)):
+        raise ValueError(f"{value} 不是有限的数")
+    return number
 
 
 def _figure(data: Mapping[str, Any], n_paragraphs: int) -> Figure:
     if not 0 <= int(data["paragraph"]) < n_paragraphs:
         raise ValueError(f"figures：没有第 {data['paragraph']} 段")
+    if not all(
+        isinstance(data.get(k, ""), str) for k in ("text", "unit", "kind", "metric", "period", "when")
+    ):
+        raise TypeError("figures 的文字字段里有别的类型")
     change = Change(**data["change"]) if data["change"] else None
     return Figure(**{**data, "change": change})
 

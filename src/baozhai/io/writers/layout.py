@@ -18,6 +18,7 @@ TITLE = "报纸摘要"
 _UNPRINTABLE = lazy(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
+_ENDS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 LABEL_CHARS = 18  # of a caption shown in place of a headline; not tuned
 EVIDENCE_WORDS = 6
 _COUNTED = lazy("[一二两三四五六七八九十几多]+[个根支片把只台家项名件条座位次种批天年月]")
@@ -41,7 +42,7 @@ def printable(text: str) -> str:
 
 def clean(text: str) -> str:
     """One line of printable text."""
-    flat = re.sub(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+\s*", " ", text)
+    flat = re.sub(rf"(?<!\s)[^\S{_ENDS}]*+[{_ENDS}]\s*+", " ", text)  # no run of blanks is read twice
     return printable(flat).strip()
 
 

@@ -12,7 +12,7 @@ from baozhai.io.writers.items import Item
 
 def escape(text: str) -> str:
     """Keep characters of the newspaper from being read as Markdown or HTML; one line out."""
-    flat = re.sub(r"\s*[\r\n\u2028\u2029]+\s*", " ", text).strip()
+    flat = re.sub(r"(?<!\s)[^\S\r\n\u2028\u2029]*+[\r\n\u2028\u2029]\s*+", " ", text).strip()
     flat = re.sub(r"([\\`*_\[\]<>#|~&$])", r"\\\1", flat)
     return re.sub(r"^((?=[-+=])|\d+(?=[.)](?:\s|$)))", r"\1\\", flat)
 
