@@ -9,14 +9,16 @@ from baozhai.evaluation.topics import MEASURABLE
 
 
 def agreement_table(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> str:
-    """Each two people of `labels.agreement.agreement`: whole sets, and kappa a topic."""
+    """A section with each two people of `labels.agreement.agreement`: whole sets, and kappa a topic."""
+    if not rows:
+        return ""
     cells = [["people", "articles", "same set", *(f"kappa: {name}" for name in names.values())]]
     cells.append(["---"] * len(cells[0]))
     for row in rows:
         kappa = (row["kappa"].get(t) for t in names)
         values = ["—" if k is None else f"{k:.2f}" for k in kappa]
         cells.append([" / ".join(row["people"]), str(row["n"]), f"{row['same']:.3f}", *values])
-    return "".join(f"| {' | '.join(line)} |\n" for line in cells)
+    return "## People among themselves\n\n" + "".join(f"| {' | '.join(line)} |\n" for line in cells)
 
 
 def in_short(result: Mapping[str, Any], names: Mapping[str, str], place: str) -> str:

@@ -202,15 +202,10 @@ def report(result: dict[str, Any], names: dict[str, str]) -> str:
         f"\n## Leaving the least sure to a person\n\n{_whole(result, coverage_table(result['coverage']))}",
         f"\n## Calibration\n\n{reliability_table(calibration['bins'])}",
         f"## Slices\n\n{slice_table(result['slices'])}",
-        _people(result, names),
+        agreement_table(result.get("agreement", ()), names),
         "".join(f"![]({name})\n" for name in PLOTS),
     ]
     return "\n".join(lines) + (f"\n## Cutting\n\n{page_table(result['pages'])}" if result["pages"] else "")
-
-
-def _people(result: dict[str, Any], names: dict[str, str]) -> str:
-    rows = result.get("agreement")
-    return f"## People among themselves\n\n{agreement_table(rows, names)}" if rows else ""
 
 
 def _others(result: dict[str, Any]) -> str:

@@ -186,10 +186,11 @@ def _append(cfg: Config, found: Sequence[Mark], topics: Sequence[Topic], known: 
         return 0
     changed = sum(j.before != j.verdict for j in new)
     sys.stdout.write(f"{new[0].batch}\n")
+    # A model of one topic an article is not moved; its corpus is here.
+    adapt = "" if cfg.decision.exclusive else f"学进模型：baozhai adapt model={cfg.model} run_name=新模型；"
     sys.stderr.write(
         f"{path}：{articles} 篇，记下 {len(new)} 条判断（改变 {changed} 条），批次 {new[0].batch}。\n"
-        f"撤销：baozhai review review.undo={new[0].batch}；学进模型：baozhai adapt model={cfg.model} run_name=新模型，"
-        f"或连语料重新训练：baozhai train run_name=新模型{_AS_BEFORE}\n"
+        f"撤销：baozhai review review.undo={new[0].batch}；{adapt}复训：baozhai train run_name=新模型{_AS_BEFORE}\n"
     )
     return 0
 
