@@ -140,7 +140,11 @@ def targets(
             "≥ 0.75",
             f"{curve[0][1]:.3f} ({curve[0][2]:.3f}–{curve[0][3]:.3f} by draw)",
         ),
-        ("training from raw text (features, sentences, classifiers), s of processor time", "≤ 60", f"{spent:.0f}"),
+        (
+            "training from raw text (features, sentences, classifiers), s of processor time",
+            "≤ 60",
+            f"{spent:.0f}",
+        ),
         ("`models/press`, MB", "≤ 8", f"{size:.2f}"),
         *speed_lines(),
     ]
