@@ -83,6 +83,16 @@ class Office:
             name if name == "press" else str(self.folder / "models" / name), compose([*self.words, *words])
         )
 
+    def say(self, topic: str, verdicts: list[int], *, articles: list[Article] | None = None) -> None:
+        """One more batch, of one topic."""
+        pairs = list(zip(self.news if articles is None else articles, verdicts, strict=False))
+        if (last := pairs[-1][0]) in self.news:
+            write_articles(self.folder, "reviewed.jsonl", self.news[: self.news.index(last) + 1])
+        append(
+            self.ledger,
+            [Judgement(content_hash(a), topic, v, "person:乙", "2026-06-13", batch="c") for a, v in pairs],
+        )
+
 
 def _half(paragraph: str) -> str:
     return "。".join(paragraph.split("。")[::2]) + "。"
@@ -185,6 +195,8 @@ def test_it_may_take_the_place_of_the_old_one_if_it_is_not_worse(
     office.judge(60)
     assert office("adapt", f"model={office.folder / 'models' / 'shipped'}", "run_name=ours") == 0
     assert office("promote", "run_name=ours", "model=shipped") == 0
+    decided = office.folder / "models" / "shipped" / "report" / "promotion.json"
+    assert decided.is_file()
     assert (
         json.loads((office.folder / "models" / "shipped" / "manifest.json").read_text("utf-8"))["base"][
             "model"
@@ -200,7 +212,10 @@ def test_it_may_take_the_place_of_the_old_one_if_it_is_not_worse(
     assert {content_hash(a) for a in office.news} <= set(learned)
     capsys.readouterr()
     assert office("adapt", f"model={office.folder / 'models' / 'shipped'}", "run_name=again") == 3
-    assert "没学过的判断" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "没学过的判断" in said and "新判、改判" not in said
+    assert office("adapt", "model=press", "run_name=shipped") == 0
+    assert not decided.exists()  # another model stands there now
 
 
 def test_poisoned_corrections_are_refused(
@@ -277,3 +292,87 @@ def test_a_topic_that_is_deleted_goes_and_is_named(
     topics = json.loads((office.folder / "models" / "ours" / "topics" / "topics.json").read_text("utf-8"))
     assert topics["topics"] == ["party_building", "manufacturing", "biomedicine"]
     assert chances(office.model("ours"), office.news[50:]).shape[1] == 3
+
+
+def test_what_cue_words_are_worth_the_topics_that_people_judged_tell(
+    office: Office, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = office.settle(root, monkeypatch)
+    text = own.read_text("utf-8") + OWN
+    # Cue words that say nothing of biomedicine: what is learned from them is right as often as chance has it.
+    start = text.index("include: [生物医药")
+    own.write_text(text[:start] + "include: [昨日, 记者]" + text[text.index("\n", start) :], "utf-8")
+    office.judge(10)
+    assert office("adapt", "model=press", "run_name=ours") == 0
+    assert 0 < office.model("ours").unproven["investment"] < 0.4
+
+
+def test_a_topic_learned_from_cue_words_is_learned_anew_once_people_judged_it(
+    office: Office, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where the model that stands is itself an adapted one."""
+    own = office.settle(root, monkeypatch)
+    own.write_text(own.read_text("utf-8") + OWN, "utf-8")
+    office.judge(10)
+    assert office("adapt", "model=press", "run_name=first") == 0
+    first = office.model("first")
+    assert first.unproven["investment"] < 1
+    office.say("investment", [1, -1] * 8)
+    assert office("adapt", f"model={office.folder / 'models' / 'first'}", "run_name=second") == 0
+    assert "招商引资：原来只按线索词学过，重新从" in capsys.readouterr().err
+    second = office.model("second")
+    assert second.unproven == {"investment": 1.0}  # eight of them: a person is still asked
+    before, after = chances(first, office.source), chances(second, office.source)
+    assert (before[:, :4] == after[:, :4]).all()
+    office.say("investment", [1, -1] * 15, articles=office.news[16:])
+    assert office("adapt", f"model={office.folder / 'models' / 'second'}", "run_name=third") == 0
+    assert "招商引资：按 30 篇判断调整" in capsys.readouterr().err
+    assert office.model("third").unproven == {}
+
+
+def test_answers_on_what_the_model_learned_are_named(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    learned = read_articles(office.folder / "corpus")[:5]
+    against = [-office.truth[content_hash(a), "awards"] for a in learned]
+    office.say("awards", against, articles=learned)
+    assert office("adapt", "model=press", "run_name=ours") == 3
+    assert "新判、改判的 5 篇它都学过" in capsys.readouterr().err
+    office.judge(10)
+    assert office("adapt", "model=press", "run_name=ours") == 0
+    assert "新判、改判的另有 5 篇没有用来调整：press 学过它们" in capsys.readouterr().err
+    # Taken back, nothing is left to say; nor is it of what the model that stands was moved by.
+    office.say("awards", [-v for v in against], articles=learned)
+    office.say("awards", [1] * 15)
+    assert office("adapt", f"model={office.folder / 'models' / 'ours'}", "run_name=more") == 0
+    said = capsys.readouterr().err
+    assert "奖项荣誉：按 5 篇判断调整" in said and "新判、改判的另有" in said
+    assert office("adapt", "model=press", "run_name=anew") == 0
+    assert "新判、改判" not in capsys.readouterr().err
+
+
+def test_away_from_the_project_lost_texts_are_named(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(office.folder / "corpus")
+    office.ledger.unlink()
+    office.judge(6)
+    assert office("adapt", "model=press", "run_name=ours") == 0
+    (office.folder / "reviewed.jsonl").unlink()
+    capsys.readouterr()
+    assert office("adapt", "model=press", "run_name=ours") == 3
+    assert "24 条判断（6 篇）没有正文" in capsys.readouterr().err
+
+
+def test_weights_that_never_counted_do_not_come_alive(office: Office, root: Path) -> None:
+    """A topic that was always as probable, for its weights were noise: what it is moved by is all that it knows."""
+    state = load_model(root / "models" / "press")
+    calibration = np.array(state.topics["calibration"])
+    calibration[0] = 0.0, -1.0
+    base = office.folder / "models" / "base"
+    save_model(base, replace(state, topics={**state.topics, "calibration": calibration}))
+    shutil.copytree(root / "models" / "press" / "report", base / "report")
+    office.say("party_building", [1, -1] * 10)
+    assert office("adapt", f"model={base}", "run_name=ours") == 0
+    found = chances(office.model("ours"), office.news[20:] + office.source)[:, 0]
+    assert found.min() > 0.15 and found.max() < 0.6

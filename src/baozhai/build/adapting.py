@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from baozhai.build.ground import Ground
 from baozhai.build.labels import labels, typical
-from baozhai.build.learning import decision, fitted
+from baozhai.build.learning import cue_share, decision, fitted
 from baozhai.build.lesson import Lesson, lesson_of
-from baozhai.build.models import load, require_topics
 from baozhai.config import Config
-from baozhai.digest import Digester
-from baozhai.errors import InputError, ModelError
-from baozhai.ingest.dedupe import groups
+from baozhai.errors import InputError
 from baozhai.io.crossfit import crossfit_table, read_crossfit
 from baozhai.io.state import READINGS, ModelState
-from baozhai.labels.ledger import content_hash, folds, leaders, matrix
+from baozhai.labels.ledger import folds
+from baozhai.labels.rules import ENOUGH, under
 from baozhai.records import Article, Topic
 from baozhai.topics.calibrate import sigmoid
 from baozhai.topics.decide import sample
@@ -50,54 +48,25 @@ class Column:
 
 @dataclass(frozen=True)
 class Adapted:
-    """The new model, its table of cross-fitted probabilities, how many articles each topic learned from, and what the topics it lacked were taught."""
+    """The new model.
+
+    Attributes
+    ----------
+    table : bytes
+        Its cross-fitted probabilities.
+    learned : dict of str to int
+        How many articles each topic learned from.
+    unused : int
+        How many judged articles moved nothing, for the model had learned them.
+    lesson : Lesson or None
+        What the topics that it lacked were taught.
+    """
 
     state: ModelState
     table: bytes
     learned: dict[str, int]
+    unused: int
     lesson: Lesson | None
-
-
-class Ground:
-    """The model that stands, and the articles there are."""
-
-    def __init__(self, cfg: Config, folder: Path, articles: list[Article]) -> None:
-        self.cfg, self.articles = cfg, articles
-        self.digester: Digester = load(str(folder), cfg)
-        if self.digester.exclusive:
-            raise ModelError(
-                f"{folder}：每篇一类的模型不能这样调整。请用 baozhai train 连同新的判断一起训练。"
-            )
-        self.topics = require_topics(cfg)
-        own = [t.id for t in self.digester.topics]
-        self.place = {t.id: own.index(t.id) for t in self.topics if t.id in own}
-        if not self.place:
-            raise ModelError(
-                f"{folder}：它的类别在类别表里一个也没有，没有什么可调整。请写上训练时的 experiment= 或 taxonomy=。"
-            )
-        self.keys = [content_hash(a) for a in articles]
-
-    @cached_property
-    def rows(self) -> Any:
-        """Features with measures behind them, csr_matrix of shape (n_articles, n_columns)."""
-        return self.digester.rows(self.articles).csr()
-
-    @cached_property
-    def terms(self) -> Any:
-        """Features alone."""
-        return self.rows[:, : len(self.digester.features.idf_)]
-
-    @cached_property
-    def copies(self) -> dict[str, str]:
-        """As by `labels.ledger.leaders`."""
-        d = self.cfg.dedupe
-        found = groups(self.articles, shingle=d.shingle, containment=d.containment, numbers=0.0)
-        return leaders(self.articles, found)
-
-    def unseen(self, before: Mapping[str, Any]) -> NDArray[np.bool_]:
-        """The articles of which the model learned neither themselves nor a copy: its word on others says nothing of it."""
-        known = {self.copies.get(key, key) for key in before}
-        return np.array([self.copies.get(key, key) not in known for key in self.keys], dtype=bool)
 
 
 def adapt(cfg: Config, folder: Path, state: ModelState, articles: list[Article]) -> Adapted:
@@ -112,20 +81,23 @@ def adapt(cfg: Config, folder: Path, state: ModelState, articles: list[Article])
     """
     ground = Ground(cfg, folder, articles)
     before = read_crossfit(folder, state.manifest, list(state.topics["topics"]))
-    columns = _moved(ground, state, before)
+    columns, unused = _moved(ground, state, before), ground.unused(before, state.manifest)
     known: Lesson | None = None
     fresh: dict[str, float] = {}
     if new := [t for t in ground.topics if t.id not in ground.place]:
-        known = lesson_of(cfg, articles, np.arange(len(articles)), ground.copies).of(new)
-        more, fresh = _learned(ground, known)
+        whole = lesson_of(cfg, articles, np.arange(len(articles)), ground.copies)
+        known = whole.of(new)
+        more, fresh = _learned(ground, whole, known)
         columns |= more
     elif not any(len(c.rows) for c in columns.values()):
+        why = f"新判、改判的 {unused} 篇它都学过，或学过相同的报道。" if unused else ""
         raise InputError(
-            f"{cfg.corpus.judgements}：没有 {folder.name} 没学过的判断，也没有它缺的类别。请先用 baozhai review 判一些文章。"
+            f"{cfg.corpus.judgements}：没有 {folder.name} 没学过的判断，也没有它缺的类别。{why}请先用 baozhai review 判一些它没学过的文章。"
         )
     ordered = [columns[t.id] for t in ground.topics]
     proba = np.array([c.proba for c in ordered]).T
-    kept = {t: share for t, share in ground.digester.unproven.items() if t in ground.place}
+    few = under(ENOUGH, ground.people, ground.topics)
+    kept = {t: share for t, share in ground.digester.unproven.items() if t in ground.place and t in few}
     body = {
         **state.topics,
         **_arrays(ground, state, ordered),
@@ -136,46 +108,50 @@ def adapt(cfg: Config, folder: Path, state: ModelState, articles: list[Article])
     }
     table = _table(ground, before, proba, np.unique(np.concatenate([c.rows for c in ordered])))
     made = ModelState(state.features, body, state.manifest, state.ranker, _reading(ground, state))
-    return Adapted(made, table, {t: len(c.rows) for t, c in columns.items()}, known)
+    return Adapted(made, table, {t: len(c.rows) for t, c in columns.items()}, unused, known)
 
 
 def _moved(ground: Ground, state: ModelState, before: Mapping[str, list[float]]) -> dict[str, Column]:
     """The topics of the model, each moved by the judgements that it has not learned; as it was where there are none."""
     model, n_terms = ground.digester.classifier, ground.terms.shape[1]
     slope, level = model.calibration_.T
-    odds = model.decision_function(ground.digester.rows(ground.articles)) * slope + level
+    odds = model.decision_function(ground.rows) * slope + level
     seen = np.array([key in before for key in ground.keys], dtype=bool)
     cross = np.array([before[key] for key in ground.keys if key in before]).reshape(-1, len(slope))
     cross = np.clip(cross, _LEAST, 1 - _LEAST)
     odds[seen] = np.log(cross / (1 - cross))
-    people = matrix(ground.articles, ground.topics, labels(ground.cfg, ground.topics)[0])
+    unseen = ground.unseen(before)
     out = {}
     for k, topic in enumerate(ground.topics):
         if topic.id not in ground.place:
             continue
         j = ground.place[topic.id]
-        rows = np.flatnonzero((people[:, k] != 0) & ground.unseen(before))
+        rows = np.flatnonzero((ground.people[:, k] != 0) & unseen)
         weights, bias = model.coef_[j, :n_terms].astype(np.float64), float(model.intercept_[j])
         values, calibration = odds[:, j].copy(), model.calibration_[j]
         if len(rows):
-            truth, scale = people[rows, k] > 0, float(slope[j]) or 1.0
+            truth, scale = ground.people[rows, k] > 0, float(slope[j]) or 1.0
             X, offset = ground.terms[rows], odds[rows, j]
             more, up = shift(X, offset, truth)
             parts = folds([ground.articles[r] for r in rows], ground.cfg.classifier.cv, ground.copies)
             values += ground.terms @ more + up
             values[rows] = cross_shift(X, offset, truth, parts)
+            if not slope[j]:  # one share for all so far, as its weights were noise: they must not come alive
+                weights, bias, calibration = 0 * weights, 0.0, np.array([1.0, float(level[j])])
             weights, bias = weights + more / scale, bias + up / scale
-            if not slope[j]:  # always the same share so far: what was learned is all there is
-                calibration = np.array([1.0, float(level[j])])
         limit = float(state.topics["thresholds"][j])
         out[topic.id] = Column(weights, bias, calibration, limit, sigmoid(values), rows)
     return out
 
 
-def _learned(ground: Ground, known: Lesson) -> tuple[dict[str, Column], dict[str, float]]:
-    """The topics that the model lacks, learned as `train` does but with its terms; and which of them are unproven."""
+def _learned(ground: Ground, whole: Lesson, known: Lesson) -> tuple[dict[str, Column], dict[str, float]]:
+    """The topics that the model lacks, learned as `train` does but with its terms; and which of them are unproven.
+
+    What cue words are worth the other topics of the `whole` lesson tell.
+    """
     model = fitted(ground.cfg, known, ground.terms, np.zeros((len(known.rows), 0)))
-    how = decision(ground.cfg, known, model, ground.terms)
+    share = cue_share(ground.cfg, whole, ground.terms) if known.unproven else 1.0
+    how = decision(ground.cfg, known, model, share)
     proba = model.predict_proba(ground.terms)
     proba[known.rows] = model.oof_proba_
     out = {}
@@ -194,6 +170,8 @@ def _arrays(ground: Ground, state: ModelState, columns: Sequence[Column]) -> dic
     old = np.asarray(state.topics["coef"])[:, n_terms:]
     at = {t.id: k for k, t in enumerate(ground.topics)}
     for topic, j in ground.place.items() if state.reading else ():
+        if not state.topics["calibration"][j][0]:
+            continue  # as in `_moved`
         block = n_terms + at[topic] * READINGS
         coef[at[topic], block : block + READINGS] = old[j, j * READINGS : (j + 1) * READINGS]
     return {
@@ -219,9 +197,8 @@ def _reading(ground: Ground, state: ModelState) -> dict[str, Any]:
 def _sample(ground: Ground, state: ModelState, before: Mapping[str, list[float]], proba: _Floats) -> Any:
     """Probabilities of articles drawn like those to come, where there are enough of one's own; else those of the model, sure of nothing new."""
     cfg = ground.cfg
-    verdicts, calibrating = labels(cfg, ground.topics)
-    judged = matrix(ground.articles, ground.topics, verdicts).any(axis=1)
-    own = np.flatnonzero(judged & ground.unseen(before))
+    calibrating = labels(cfg, ground.topics)[1]
+    own = np.flatnonzero(ground.people.any(axis=1) & ground.unseen(before))
     drawn = own[np.array(typical(cfg, [ground.keys[k] for k in own], calibrating), dtype=bool)]
     if len(drawn) >= _ENOUGH:
         return sample(proba[drawn])

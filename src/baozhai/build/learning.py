@@ -53,23 +53,22 @@ def cue_share(cfg: Config, part: Lesson, X: Any) -> float:
 
     Parameters
     ----------
-    X : csr_matrix, shape (n_articles, n_terms)
-        Features of the labelled articles.
+    X : csr_matrix, shape (n_corpus, n_terms)
+        Features of the corpus.
     """
     others = [k for k, t in enumerate(part.topics) if t.id not in part.unproven]
     said = part.votes[part.rows][:, others]
     if not (said > 0).any() or not (said < 0).any():
         return _UNMEASURED
-    model = classifier(cfg).fit(X, said, folds=part.folds(cfg.classifier.cv))
+    model = classifier(cfg).fit(X[part.rows], said, folds=part.folds(cfg.classifier.cv))
     given = model.oof_proba_ >= choose_thresholds(model.oof_proba_, said)
     shares = agreement(given, np.where(part.judged, part.Y, 0)[:, others])
     return _UNMEASURED if np.isnan(shares).all() else round(float(np.nanmin(shares)), 3)
 
 
-def decision(cfg: Config, known: Lesson, model: TopicClassifier, X: Any) -> dict[str, Any]:
-    """How a model of these topics decides; `X` are features of the corpus."""
+def decision(cfg: Config, known: Lesson, model: TopicClassifier, share: float) -> dict[str, Any]:
+    """How a model of these topics decides; `share` is what cue words alone are worth (`cue_share`)."""
     proba = model.oof_proba_[known.aim]
-    share = cue_share(cfg, known, X[known.rows]) if known.unproven else 1.0
     few = under(ENOUGH, np.where(known.judged, known.Y, 0), known.topics)
     return {
         "topics": [t.id for t in known.topics],

@@ -23,7 +23,8 @@ def textless(cfg: Config) -> str:
     if not answers:
         return ""
     try:
-        known = set(corpus(cfg)) | set(map(content_hash, read_reviewed(cfg.corpus.reviewed)))
+        own = corpus(cfg) if Path(cfg.corpus.articles).exists() else ()  # away from the project there is none
+        known = set(own) | set(map(content_hash, read_reviewed(cfg.corpus.reviewed)))
     except InputError:  # the stage that reads the corpus says what is wrong with it
         return ""
     lost = [article for article, _ in answers if article not in known]

@@ -15,6 +15,7 @@ from baozhai.io.corpus import read_json, read_judgements
 from baozhai.io.crossfit import write_crossfit
 from baozhai.io.files import sha256
 from baozhai.io.ledger import mark
+from baozhai.io.promotion import DECISION
 from baozhai.io.state import ModelState
 from baozhai.stages import ingest
 from baozhai.stages.train import say_lost, warn
@@ -42,6 +43,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     }
     save_model(folder, replace(made.state, manifest=manifest))
     write_crossfit(folder, made.table)
+    (folder / DECISION).unlink(missing_ok=True)  # of the model that was here before
     _say(cfg, made, state, old)
     sys.stdout.write(f"{folder}\n")
     return 0
@@ -50,18 +52,24 @@ def run(cfg: Config, inputs: list[str]) -> int:
 def _say(cfg: Config, made: Adapted, state: ModelState, old: Path) -> None:
     """What became of each topic."""
     topics = build.require_topics(cfg)
+    before = {t.id: t.name for t in build.topics_of(state, topics)}
     new, today = {t.id for t in made.lesson.topics} if made.lesson else set(), {t.id for t in topics}
     for topic in topics:
         count = made.learned[topic.id]
         if topic.id in new:
-            said = f"{old.name} 没有这一类，从 {count} 篇学起"
+            had = "原来只按线索词学过，重新从" if topic.id in before else f"{old.name} 没有这一类，从"
+            said = f"{had} {count} 篇学起"
         else:
             said = f"按 {count} 篇判断调整" if count else "没有新的判断，与原来一样"
         sys.stderr.write(f"  {topic.name or topic.id}：{said}\n")
-    if gone := "、".join(t.name for t in build.topics_of(state, topics) if t.id not in today):
+    if gone := "、".join(name for t, name in before.items() if t not in today):
         sys.stderr.write(f"  {gone}：类别表里已没有，新模型不再判这一类\n")
     if made.lesson:
         warn(made.lesson)
+    if made.unused:
+        sys.stderr.write(
+            f"新判、改判的另有 {made.unused} 篇没有用来调整：{old.name} 学过它们，或学过相同的报道。要用上，请从没有学过它们的模型调整（model=），或连同语料用 baozhai train 重新训练。\n"
+        )
 
 
 def _spare(cfg: Config, old: Path, folder: Path) -> None:

@@ -55,7 +55,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
     vectorizer = TfidfFeatures.from_state(state)
     reader, measures = readings(cfg, vectorizer, known.chosen(), known.topics, known.folds(cfg.classifier.cv))
     model = learning.fitted(cfg, known, X[known.learn], measures)
-    body = {**model.to_state(), **learning.decision(cfg, known, model, X)}
+    share = learning.cue_share(cfg, known, X) if known.unproven else 1.0
+    body = {**model.to_state(), **learning.decision(cfg, known, model, share)}
     table = crossfit_table([a.id for a in known.chosen()], [t.id for t in known.topics], model.oof_proba_)
     manifest = {**_manifest(cfg, known), "crossfit": sha256(table)}
     warn(known)
