@@ -20,7 +20,7 @@ from baozhai.io.crossfit import crossfit_table, read_crossfit
 from baozhai.io.state import READINGS, ModelState
 from baozhai.labels.ledger import folds
 from baozhai.labels.rules import ENOUGH, under
-from baozhai.records import Article, Topic
+from baozhai.records import Article
 from baozhai.topics.calibrate import sigmoid
 from baozhai.topics.decide import sample
 from baozhai.topics.shift import cross_shift, shift
@@ -186,12 +186,8 @@ def _reading(ground: Ground, state: ModelState) -> dict[str, Any]:
     """The reader of sentences: of a topic that it lacks no sentence speaks."""
     if not state.reading:
         return {}
-    coef, intercept = (np.asarray(state.reading[name]) for name in ("coef", "intercept"))
-    wide, level = np.zeros((len(coef), len(ground.topics)), coef.dtype), np.full(len(ground.topics), -1.0)
-    for k, topic in enumerate(ground.topics):
-        if topic.id in ground.place:
-            wide[:, k], level[k] = coef[:, ground.place[topic.id]], intercept[ground.place[topic.id]]
-    return {**state.reading, "coef": wide, "intercept": level}
+    level = ground.placed(np.asarray(state.reading["intercept"])[None], -1.0)[0]
+    return {**state.reading, "coef": ground.placed(state.reading["coef"], 0.0), "intercept": level}
 
 
 def _sample(ground: Ground, state: ModelState, before: Mapping[str, list[float]], proba: _Floats) -> Any:
@@ -202,24 +198,16 @@ def _sample(ground: Ground, state: ModelState, before: Mapping[str, list[float]]
     drawn = own[np.array(typical(cfg, [ground.keys[k] for k in own], calibrating), dtype=bool)]
     if len(drawn) >= _ENOUGH:
         return sample(proba[drawn])
-    old = np.asarray(state.topics.get("sample", np.zeros((0, len(ground.digester.topics)))))
-    out = np.zeros((len(old), len(ground.topics)), old.dtype)
-    for k, topic in enumerate(ground.topics):
-        if topic.id in ground.place:
-            out[:, k] = old[:, ground.place[topic.id]]
-    return out
+    return ground.placed(state.topics.get("sample", np.zeros((0, len(ground.digester.topics)))), 0.0)
 
 
 def _table(
     ground: Ground, before: Mapping[str, list[float]], proba: _Floats, rows: NDArray[np.int64]
 ) -> bytes:
     """The cross-fitted probabilities of all that was learned from; articles whose text is not here keep theirs."""
-    ids: list[Topic] = list(ground.topics)
-    out = {
-        key: [said[ground.place[t.id]] if t.id in ground.place else 0.0 for t in ids]
-        for key, said in before.items()
-    }
-    here = {ground.keys[k]: k for k in range(len(ground.keys)) if ground.keys[k] in before}
-    here |= {ground.keys[k]: k for k in rows.tolist()}
-    out |= {key: proba[k].tolist() for key, k in here.items()}
-    return crossfit_table(list(out), [t.id for t in ids], np.array(list(out.values())).reshape(-1, len(ids)))
+    said = ground.placed(np.array(list(before.values())).reshape(-1, len(ground.digester.topics)), 0.0)
+    out = dict(zip(before, said, strict=True))
+    places = {key: k for k, key in enumerate(ground.keys) if key in before}
+    places |= {ground.keys[k]: k for k in rows.tolist()}
+    out |= {key: proba[k] for key, k in places.items()}
+    return crossfit_table(list(out), [t.id for t in ground.topics], np.array(list(out.values())))

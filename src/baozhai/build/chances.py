@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from baozhai.build.labels import copies
 from baozhai.build.models import classifier, fitted_features, load, shifted
 from baozhai.config import Config
 from baozhai.io.state import ModelState
@@ -46,7 +47,6 @@ def crossfitted(
     As in `train`, cue words say "no" of a topic that a queue alone was judged on (`labels.rules.taught`).
     """
     from baozhai.build.reading import beside, each, readings
-    from baozhai.ingest.dedupe import groups
     from baozhai.labels.ledger import folds, leaders
     from baozhai.labels.rules import MIN_POSITIVES, taught
     from baozhai.topics.prior import prior_beside
@@ -55,8 +55,7 @@ def crossfitted(
     X = vectorizer.transform(articles)
     Y = taught(people, weak, [False] * len(topics))
     rows = np.asarray(Y.any(axis=1))
-    copies = groups(articles, shingle=cfg.dedupe.shingle, containment=cfg.dedupe.containment, numbers=0.0)
-    fixed = folds(articles, cfg.classifier.cv, leaders(articles, copies))
+    fixed = folds(articles, cfg.classifier.cv, leaders(articles, copies(cfg, articles)))
     model = classifier(cfg)
     prior = prior_beside(X, weak, rows, weight=model.prior_weight, random_state=cfg.seed)
     _, measures = readings(cfg, vectorizer, articles, topics, fixed)

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.build.labels import labels
+from baozhai.build.labels import copies, labels
 from baozhai.config import Config
 from baozhai.errors import InputError
-from baozhai.ingest.dedupe import groups
 from baozhai.io.corpus import read_json, write_json
 from baozhai.io.crossfit import read_crossfit
 from baozhai.io.ledger import read_ledger
@@ -84,11 +83,8 @@ def _copied(cfg: Config, articles: Sequence[Article], there: set[str], learned: 
     One that it learned itself stays (its copies share its fold), but for copies of what was never drawn: else a model would be scored on other
     articles once it had learned the sample, and `compare` could not pair it with the one before.
     """
-    keys, d = [content_hash(a) for a in articles], cfg.dedupe
-    known = (
-        {keys[k] for k in group}
-        for group in groups(articles, shingle=d.shingle, containment=d.containment, numbers=0.0)
-    )
+    keys = [content_hash(a) for a in articles]
+    known = ({keys[k] for k in group} for group in copies(cfg, articles))
     copied: set[str] = set()
     for group in known:
         if group & learned:

@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.build.labels import labels
+from baozhai.build.labels import copies, labels
 from baozhai.build.models import load, require_topics
 from baozhai.config import Config
 from baozhai.digest import Digester
 from baozhai.errors import ModelError
-from baozhai.ingest.dedupe import groups
 from baozhai.io.corpus import read_judgements
 from baozhai.io.ledger import mark
 from baozhai.labels.ledger import content_hash, leaders, matrix
@@ -71,9 +70,16 @@ class Ground:
     @cached_property
     def copies(self) -> dict[str, str]:
         """As by `labels.ledger.leaders`."""
-        d = self.cfg.dedupe
-        found = groups(self.articles, shingle=d.shingle, containment=d.containment, numbers=0.0)
-        return leaders(self.articles, found)
+        return leaders(self.articles, copies(self.cfg, self.articles))
+
+    def placed(self, table: Any, empty: float) -> NDArray[Any]:
+        """The columns of a table of the model's topics where today's stand, `empty` for one that it lacks."""
+        old = np.asarray(table)
+        out = np.full((len(old), len(self.topics)), empty, old.dtype)
+        for k, topic in enumerate(self.topics):
+            if topic.id in self.place:
+                out[:, k] = old[:, self.place[topic.id]]
+        return out
 
     def unseen(self, before: Mapping[str, Any]) -> NDArray[np.bool_]:
         """The articles of which the model learned neither themselves nor a copy: its word on others says nothing of it."""

@@ -37,6 +37,13 @@ def labels(
     return verdicts | renamed(resolve(said), topics), calibrating
 
 
+def copies(cfg: Config, articles: Sequence[Article]) -> list[list[int]]:
+    """Places of articles that teach the same report, as by `ingest.dedupe.groups`; numbers do not matter, for a bulletin of one template teaches as much as a reprint."""
+    from baozhai.ingest.dedupe import groups
+
+    return groups(articles, shingle=cfg.dedupe.shingle, containment=cfg.dedupe.containment, numbers=0.0)
+
+
 def typical(cfg: Config, keys: Sequence[str], calibrating: set[str]) -> list[bool]:
     """Whether articles, by content hash, are drawn like those to come; the others were picked because a model was unsure of them.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from baozhai.build.labels import copies
 from baozhai.config import Config, settings
-from baozhai.ingest.dedupe import groups
 from baozhai.io.corpus import read_articles, read_reviewed, write_json
 from baozhai.io.digests import content
 from baozhai.labels.ledger import content_hash, leaders
@@ -20,12 +20,11 @@ USES = ("corpus", "dedupe", "seed")
 def run(cfg: Config, inputs: list[str]) -> int:
     """Draw the split; the same articles and seed give the same ids."""
     articles = read_articles(inputs[0] if inputs else Path(cfg.work) / "articles")
-    # Numbers do not matter here: a bulletin of the same template teaches as much as a reprint.
-    copies = groups(articles, shingle=cfg.dedupe.shingle, containment=cfg.dedupe.containment, numbers=0.0)
+    alike = copies(cfg, articles)
     reviewed = {content_hash(a) for a in read_reviewed(cfg.corpus.reviewed)}
-    parts = split(articles, copies=copies, reviewed=reviewed, test_share=cfg.corpus.test_share, seed=cfg.seed)
+    parts = split(articles, copies=alike, reviewed=reviewed, test_share=cfg.corpus.test_share, seed=cfg.seed)
     folder = Path(cfg.work) / "splits"
-    write_json(folder / "splits.json", {**parts, "copies": leaders(articles, copies)})
+    write_json(folder / "splits.json", {**parts, "copies": leaders(articles, alike)})
     write_json(folder / "settings.json", {**made_with(cfg), "inputs": inputs})
     return 0
 
