@@ -17,7 +17,7 @@ from baozhai.checks import SWEPT, by_id, nearest, validate
 from baozhai.config import Config, keys
 from baozhai.config.plain import composed
 from baozhai.errors import BaozhaiError, ConfigError
-from baozhai.multirun import each, expand
+from baozhai.multirun import each, expand, possible
 from baozhai.places import shipped
 from baozhai.typed import check_files, check_names, parted
 from baozhai.usage import STAGES, of_stage, overview
@@ -95,7 +95,8 @@ def _dispatch(stage: str, words: list[str]) -> int:
     if stage == "sweep":
         return _search(overrides, inputs)
     # Composed first: a typo should not wait for numpy.
-    runs = [compose(o) for o in (expand(overrides, _groups(conf_dir())) if multirun else [overrides])]
+    wanted = expand(overrides, _groups(conf_dir())) if multirun else [overrides]
+    runs = list(possible(wanted, compose).values()) if multirun else [compose(overrides)]
     # A sweep of `train` scores each run too: it is there to be compared.
     names = (stage, "evaluate") if multirun and stage == "train" else (stage,)
     modules = [importlib.import_module(f"baozhai.stages.{name}") for name in names]
@@ -103,7 +104,8 @@ def _dispatch(stage: str, words: list[str]) -> int:
     def work(cfg: Config) -> int:
         return max(int(module.run(cfg, inputs)) for module in modules)
 
-    return each(runs, work) if multirun else work(runs[0])
+    code = each(runs, work) if multirun else work(runs[0])
+    return code or 5 * (len(runs) < len(wanted))
 
 
 def _search(overrides: list[str], inputs: list[str]) -> int:
@@ -129,9 +131,11 @@ def _search(overrides: list[str], inputs: list[str]) -> int:
     drawn = points(space, trials, base.seed)
     if len(drawn) < total(space):
         sys.stderr.write(f"共有 {total(space)} 种组合，抽 {len(drawn)} 组；sweep.trials=0 是全部。\n")
-    runs = [(point, compose([*fixed, *(f"{k}={v}" for k, v in point.items())])) for point in drawn]
+    points_of = {tuple(f"{k}={v}" for k, v in point.items()): point for point in drawn}
+    found = possible(list(points_of), lambda words: compose([*fixed, *words]))
+    runs = [(points_of[words], cfg) for words, cfg in found.items()]
     stage = importlib.import_module("baozhai.stages.sweep")
-    return int(stage.run(base, inputs, [({}, base), *runs], fixed))
+    return int(stage.run(base, inputs, [({}, base), *runs], fixed)) or 5 * (len(runs) < len(drawn))
 
 
 def conf_dir() -> Path:

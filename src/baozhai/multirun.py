@@ -62,6 +62,32 @@ def _name(prefix: Sequence[str], parts: Sequence[str]) -> str:
     return "_".join([*prefix, safe if safe == whole else f"{safe}-{fingerprint(parts)[:6]}"])
 
 
+def possible(
+    runs: Sequence[Sequence[str]], compose: Callable[[list[str]], Config]
+) -> dict[tuple[str, ...], Config]:
+    """Runs by their settings, composed; those whose settings contradict one another are named and left out.
+
+    Raises
+    ------
+    ConfigError
+        A value that no run can have: it is a slip rather than a corner of the grid.
+    """
+    out: dict[tuple[str, ...], Config] = {}
+    wrong: list[tuple[list[str], ConfigError]] = []
+    for run in runs:
+        try:
+            out[tuple(run)] = compose(list(run))
+        except ConfigError as error:
+            wrong.append(([word for word in run if not word.startswith("run_name=")], error))
+    usable = {word for run in out for word in run}
+    for words, why in wrong:
+        if not usable.issuperset(words):
+            raise why
+    for words, why in wrong:
+        sys.stderr.write(f"略去 {' '.join(words)}：{why}\n")
+    return out
+
+
 def each(runs: Sequence[Config], work: Callable[[Config], int]) -> int:
     """Do the work for every run; one that cannot be done is named, and the others go on.
 

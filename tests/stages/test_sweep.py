@@ -317,3 +317,16 @@ def test_tracked_runs_are_read_back_from_mlflow(
         assert found[name].data.metrics["macro_f1"] == pytest.approx(row["macro_f1"])
         assert found[name].data.params["classifier.kind"] == row["config"]["classifier"]["kind"]
     assert found["mine"].data.tags["measured"] == "test"
+
+
+def test_a_combination_that_contradicts_itself_is_left_out_and_a_slip_is_refused(
+    tmp_path: Path, small: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    ngrams = ["features=chars", "classifier.cv=2", "features.ngram_min=1,3"]
+    assert run(["sweep", *small, *ngrams, "features.ngram_max=2,3", "sweep.method=random"]) == 5
+    said = capsys.readouterr()
+    assert "略去 features.ngram_min=3 features.ngram_max=2：" in said.err and "2 组" in said.err
+    assert len(results(tmp_path)) == 3 and said.out.count("ngram_min3_ngram_max3") == 1
+    assert run(["sweep", *small, *ngrams, "features.ngram_max=2"]) == 2
+    said = capsys.readouterr()
+    assert "ngram_min" in said.err and "略去" not in said.err

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baozhai.ingest.dedupe import groups, merge
+from baozhai.ingest.dedupe import groups, merge, wording
 from baozhai.records import Article, Issue
 
 
@@ -122,6 +122,29 @@ def issue(name: str, *articles: Article) -> Issue:
     return Issue(
         name, articles, newspaper=articles[0].newspaper, date="2026-06-12", input_chars=5, notes=("存疑",)
     )
+
+
+def pieces(text: str, size: int) -> set[str]:
+    return {text[k : k + size] for k in range(len(text) - size + 1)} or ({text} if text else set())
+
+
+@given(
+    st.lists(st.text("甲乙丙", max_size=60) | st.sampled_from([REPORT, REPORT[40:], SECOND]), max_size=6),
+    st.integers(1, 9),
+    st.sampled_from([0.3, 0.7, 1.0]),
+)
+def test_groups_are_those_of_shingle_sets_compared_pair_by_pair(
+    texts: list[str], size: int, containment: float
+) -> None:
+    sets = [pieces(wording(item(text)), size) for text in texts]
+    family = list(range(len(texts)))
+    for j, b in enumerate(sets):
+        for i, a in enumerate(sets[:j]):
+            less, both = min(len(a), len(b)), len(a & b)
+            if both >= max(1, containment * less) and (less >= 20 or a == b):
+                family = [family[i] if f == family[j] else f for f in family]
+    wanted = [[k for k, f in enumerate(family) if f == g] for g in dict.fromkeys(family)]
+    assert groups([item(t) for t in texts], shingle=size, containment=containment, numbers=0.0) == wanted
 
 
 def test_merge_shows_each_report_once() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baozhai.build.labels import copies
-from baozhai.build.models import classifier, fitted_features, load, shifted
+from baozhai.build.models import classifier, featurized, load, shifted
 from baozhai.config import Config
 from baozhai.io.state import ModelState
 from baozhai.records import Article, Prediction, Topic
@@ -51,8 +51,7 @@ def crossfitted(
     from baozhai.labels.rules import MIN_POSITIVES, taught
     from baozhai.topics.prior import prior_beside
 
-    vectorizer = fitted_features(cfg, articles)
-    X = vectorizer.transform(articles)
+    vectorizer, X = featurized(cfg, articles)
     Y = taught(people, weak, [False] * len(topics))
     rows = np.asarray(Y.any(axis=1))
     fixed = folds(articles, cfg.classifier.cv, leaders(articles, copies(cfg, articles)))

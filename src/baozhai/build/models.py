@@ -46,8 +46,8 @@ def features(cfg: Config) -> TfidfFeatures:
     return TfidfFeatures(max_features=params.pop("max_terms"), **params)
 
 
-def fitted_features(cfg: Config, articles: Sequence[Article]) -> TfidfFeatures:
-    """The vectorizer of some articles, at least one.
+def featurized(cfg: Config, articles: Sequence[Article]) -> tuple[TfidfFeatures, Any]:
+    """The vectorizer of some articles, at least one, and their features: csr_matrix, shape (n_articles, n_terms).
 
     Raises
     ------
@@ -55,7 +55,8 @@ def fitted_features(cfg: Config, articles: Sequence[Article]) -> TfidfFeatures:
         They have no features by these settings.
     """
     try:
-        return features(cfg).fit(articles)
+        found = features(cfg)
+        return found, found.fit_transform(articles)
     except ValueError as error:
         none = "no term occurs" in str(error)
         why = (

@@ -1,7 +1,7 @@
 """Reprints and near-duplicates: found by shared runs of characters, printed once with all their places.
 
-Resemblance and containment of shingle sets (Broder 1997), counted exactly by one sparse product: no hashing,
-no seed, and the order of the articles cannot matter.
+Resemblance and containment of shingle sets (Broder 1997): pairs are looked for among hashed shingles, all of them, and counted
+exactly on the shingles themselves, so neither a seed nor the order of the articles matters.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -24,6 +23,8 @@ MIN_SHINGLES = 20
 #: Numbers an article must print for its numbers to be compared.
 MIN_NUMBERS = 2
 _ROWS = 256  # rows of the product held at a time
+#: 2 ** 64 over the golden ratio (Knuth, TAOCP 3, 6.4).
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
 def wording(article: Article) -> str:
@@ -62,44 +63,75 @@ def groups(
     containment, numbers : float
         Least shares in [0, 1]: of the shingles of the shorter article, of the numbers of the one that prints fewer.
     """
-    sets = [_shingles(wording(a), shingle) for a in articles]
-    figures = [_numbers(a) for a in articles]
+    texts = [wording(a) for a in articles]
     links = [
         (i, j)
-        for i, j in _candidates(sets, containment)
-        if articles[i].kind == articles[j].kind and _shared_numbers(figures[i], figures[j]) >= numbers
+        for i, j in _candidates(texts, shingle, containment)
+        if articles[i].kind == articles[j].kind
+        and _contained(_shingles(texts[i], shingle), _shingles(texts[j], shingle), containment)
+        and _shared_numbers(_numbers(articles[i]), _numbers(articles[j])) >= numbers
     ]
     return _connected(len(articles), links)
 
 
-def _candidates(sets: Sequence[set[str]], containment: float) -> list[tuple[int, int]]:
-    """Pairs i < j that share enough shingles."""
-    table = _table(sets)
-    sizes = np.array([len(s) for s in sets], dtype=np.int64)
-    out: list[tuple[int, int]] = []
-    for first in range(0, len(sets), _ROWS):
-        block = (table[first : first + _ROWS] @ table.T).tocoo()
-        i, j, both = block.row + first, block.col, block.data
-        less, more = np.minimum(sizes[i], sizes[j]), np.maximum(sizes[i], sizes[j])
-        good = (i < j) & (both >= containment * less) & ((less >= MIN_SHINGLES) | (both == more))
-        out += zip(i[good].tolist(), j[good].tolist(), strict=True)
-    return out
+def _contained(a: set[str], b: set[str], containment: float) -> bool:
+    """Whether enough of the smaller set is in the other one; small sets must be equal."""
+    less, more, both = min(len(a), len(b)), max(len(a), len(b)), len(a & b)
+    return both >= containment * less and (less >= MIN_SHINGLES or both == more)
 
 
-def _table(sets: Sequence[set[str]]) -> Any:
-    """Ones where an article has a shingle that another one has too, as csr_matrix, shape (n_articles, n_shared)."""
+def _candidates(texts: Sequence[str], size: int, containment: float) -> list[tuple[int, int]]:
+    """Pairs i < j that share enough hashed shingles: all that do share enough, and by chance another one."""
+    table, sizes = _table(texts, size)
+    # Most texts share too little with all others together to lie in any of them.
+    within = np.flatnonzero((table.getnnz(axis=1) >= containment * sizes) & (sizes > 0))
+    out = set[tuple[int, int]]()
+    for first in range(0, len(within), _ROWS):
+        rows = within[first : first + _ROWS]
+        block = (table[rows] @ table.T).tocoo()
+        i, j = rows[block.row], block.col
+        good = (i != j) & (block.data >= containment * np.minimum(sizes[i], sizes[j]))
+        out |= set(zip(np.minimum(i, j)[good].tolist(), np.maximum(i, j)[good].tolist(), strict=True))
+    return sorted(out)
+
+
+def _table(texts: Sequence[str], size: int) -> tuple[Any, NDArray[np.int64]]:
+    """Where a text has a hashed shingle that another one has too, and how many different ones each has.
+
+    Returns
+    -------
+    table : csr_matrix of int32, shape (n_texts, n_shared)
+    sizes : ndarray of int64, shape (n_texts,)
+    """
     from scipy.sparse import csr_matrix
 
-    seen, shared = set[str](), set[str]()
-    for own in sets:
-        shared |= seen & own
-        seen |= own
-    ids = {s: k for k, s in enumerate(shared)}
-    # Of 12 million shingles of the press one in sixteen is shared: the others would cost most of the product, and pair nothing.
-    rows = [[ids[s] for s in own & shared] for own in sets]
-    ends: NDArray[np.int64] = np.cumsum([0, *map(len, rows)])
-    columns = np.fromiter(chain.from_iterable(rows), np.int64, int(ends[-1]))
-    return csr_matrix((np.ones(len(columns), np.int32), columns, ends), shape=(len(sets), max(len(ids), 1)))
+    bits = np.uint64(max(len(texts) - 1, 1).bit_length())
+    # Hash and text in one number, so that one sort finds what is shared (12 million numbers for the press).
+    found = [(_hashes(text, size) >> bits << bits) | np.uint64(k) for k, text in enumerate(texts)]
+    both = np.sort(np.concatenate([np.zeros(0, np.uint64), *found]))
+    both = both[_changes(both)]  # `np.unique` of NumPy 2.4 takes a hundred times as long
+    hashes, owners = both >> bits, (both & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    columns = np.cumsum(_changes(hashes)) - 1
+    times = np.bincount(columns)
+    shared = times[columns] > 1
+    ones = np.ones(int(shared.sum()), np.int32)
+    table = csr_matrix((ones, (owners[shared], columns[shared])), shape=(len(texts), max(len(times), 1)))
+    return table, np.bincount(owners, minlength=len(texts))
+
+
+def _changes(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Where a sorted array has another value than before."""
+    return np.append(True, values[1:] != values[:-1])[: len(values)]
+
+
+def _hashes(text: str, size: int) -> NDArray[np.uint64]:
+    """Of each run of `size` characters, or of a shorter text as a whole; the same for equal runs."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    length = min(size, len(codes))
+    out = np.zeros(len(codes) - length + 1 if length else 0, np.uint64)
+    for k in range(length):
+        out = out * _FACTOR + codes[k : k + len(out)]
+    return out * _FACTOR
 
 
 def _connected(count: int, links: Sequence[tuple[int, int]]) -> list[list[int]]:

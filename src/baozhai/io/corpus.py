@@ -9,7 +9,6 @@ import json
 import lzma
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -200,14 +199,15 @@ def _unknown(word: str, lines: Sequence[int], known: Iterable[str]) -> str:
     return f"{word}（第 {lines[0]} 行{count}{f'；是否想写 {close[0]}？' if close else ''}）"
 
 
-def dump_jsonl(records: Iterable[dict[str, Any]]) -> bytes:
-    """Records as JSONL bytes, keys in the given order."""
-    return encoded("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records))
+def dump_jsonl(records: Iterable[Any]) -> bytes:
+    """Records, objects or dataclasses, as JSONL bytes, keys in the given order."""
+    # `vars` for `asdict`, which copies every string's holder first and takes as long as to write them.
+    return encoded("".join(json.dumps(r, ensure_ascii=False, default=vars) + "\n" for r in records))
 
 
 def write_articles(folder: Path, name: str, articles: Sequence[Article]) -> None:
     """Write articles as one JSONL file."""
-    write_folder(folder, {name: dump_jsonl(asdict(a) for a in articles)})
+    write_folder(folder, {name: dump_jsonl(articles)})
 
 
 def dump_json(tree: Any) -> bytes:
