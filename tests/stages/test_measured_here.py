@@ -111,6 +111,16 @@ def test_a_model_is_measured_where_it_is_used(desk: Desk, capsys: pytest.Capture
     )
 
 
+def test_without_a_name_the_model_is_measured_that_predict_uses(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.judge(desk.draw(20), count=20)
+    monkeypatch.chdir(desk.folder)
+    desk.words = [word for word in desk.words if not word.startswith("models=")]
+    assert desk("evaluate", "sample") == 0
+    assert desk.scores("press")[0]["n"] == 20
+
+
 def test_a_copy_of_what_was_learned_is_no_measure(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     """The first article was in the corpus already, in other newspapers' words but for a clause."""
     old = desk.news[0]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
+import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from baozhai.build.lesson import lesson
 from baozhai.build.trials import Bench, Trial
 from baozhai.cli import compose, run
-from baozhai.errors import ConfigError
+from baozhai.errors import ConfigError, OutputError
 from baozhai.stages import sweep, train
 
 TWO = ["classifier=svm,bayes", "features=words", "classifier.cv=2"]
@@ -287,10 +288,10 @@ def test_training_after_a_sweep_over_other_articles_counts_features_anew(
     assert manifest["articles"] < 80
 
 
-@pytest.mark.skipif(importlib.util.find_spec("mlflow") is not None, reason="mlflow is installed")
 def test_tracking_without_mlflow_says_what_to_install(
-    tmp_path: Path, small: list[str], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, small: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setitem(sys.modules, "mlflow", None)  # what is not installed cannot be imported
     assert run(["sweep", *small, *TWO, "track=mlflow"]) == 2
     assert "pip install -e '.[mlflow]'" in capsys.readouterr().err
     assert not (tmp_path / "work").exists()
@@ -299,6 +300,7 @@ def test_tracking_without_mlflow_says_what_to_install(
     assert not (tmp_path / "models").exists()
 
 
+@pytest.mark.enable_socket
 @pytest.mark.filterwarnings("ignore")
 def test_tracked_runs_are_read_back_from_mlflow(
     tmp_path: Path, small: list[str], monkeypatch: pytest.MonkeyPatch
@@ -311,12 +313,26 @@ def test_tracked_runs_are_read_back_from_mlflow(
     found = {
         r.info.run_name: r for r in mlflow.search_runs(experiment_names=["baozhai"], output_format="list")
     }
-    swept = {r["run"]: r for r in results(tmp_path).values() if r.get("measured")}
+    swept = {r["run"]: r for r in results(tmp_path).values() if r["measured"] == "crossfit"}
     assert found.keys() == {*swept, "mine"}
     for name, row in swept.items():
         assert found[name].data.metrics["macro_f1"] == pytest.approx(row["macro_f1"])
         assert found[name].data.params["classifier.kind"] == row["config"]["classifier"]["kind"]
     assert found["mine"].data.tags["measured"] == "test"
+
+
+@pytest.mark.enable_socket
+@pytest.mark.filterwarnings("ignore")
+def test_a_server_that_does_not_answer_is_told_before_anything_is_learned(
+    tmp_path: Path, small: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mlflow = pytest.importorskip("mlflow", reason="needs the extra mlflow")
+    mlflow.set_tracking_uri(None)  # the one that another test has set
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"http://127.0.0.1:{port}")
+    assert run(["sweep", *small, *TWO, "track=mlflow"]) == OutputError.exit_code
+    assert "MLFLOW_TRACKING_URI" in capsys.readouterr().err and not (tmp_path / "work").exists()
 
 
 def test_a_combination_that_contradicts_itself_is_left_out_and_a_slip_is_refused(

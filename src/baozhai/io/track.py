@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from baozhai.errors import ConfigError, OutputError
 
 #: MLflow refuses longer values of parameters.
 _LONGEST = 500
+#: For a server that does not answer: MLflow itself tries seven times, for minutes, and each run of a sweep would wait.
+_PATIENCE = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1", "MLFLOW_HTTP_REQUEST_TIMEOUT": "20"}
 
 
 def require() -> Any:
@@ -20,16 +23,35 @@ def require() -> Any:
     ------
     ConfigError
         It is not installed.
+    OutputError
+        The server of `MLFLOW_TRACKING_URI` does not answer.
     """
     # Silent unless somebody set it: a run on an office machine should not report its use to others.
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+    for key, value in _PATIENCE.items():
+        os.environ.setdefault(key, value)
     try:
         import mlflow
     except ImportError:
         raise ConfigError(
             "track=mlflow：没有安装 mlflow。请在项目目录运行 .venv/bin/pip install -e '.[mlflow]'，或去掉 track=mlflow。"
         ) from None
+    if os.environ.get("MLFLOW_TRACKING_URI", "").startswith("http"):
+        with _telling(mlflow):
+            mlflow.search_experiments(max_results=1)
     return mlflow
+
+
+@contextmanager
+def _telling(mlflow: Any) -> Iterator[None]:
+    """What MLflow cannot do as an OutputError."""
+    try:
+        yield
+    except (mlflow.exceptions.MlflowException, OSError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise OutputError(
+            f"MLflow 写不了（{reason}）。请检查 MLFLOW_TRACKING_URI，或去掉 track=mlflow。"
+        ) from None
 
 
 def log(result: Mapping[str, Any], params: Mapping[str, Any], tags: Mapping[str, str], folder: Path) -> None:
@@ -52,7 +74,7 @@ def log(result: Mapping[str, Any], params: Mapping[str, Any], tags: Mapping[str,
         MLflow cannot write where it is told to.
     """
     mlflow = require()
-    try:
+    with _telling(mlflow):
         if not os.environ.get("MLFLOW_TRACKING_URI"):
             # Not the working folder, where MLflow would put it; its plain files are no longer kept up.
             mlflow.set_tracking_uri(f"sqlite:///{folder.absolute() / 'mlflow.db'}")
@@ -61,11 +83,6 @@ def log(result: Mapping[str, Any], params: Mapping[str, Any], tags: Mapping[str,
             mlflow.log_params({key: str(value)[:_LONGEST] for key, value in params.items()})
             mlflow.log_metrics(_metrics(result))
             mlflow.set_tags(dict(tags))
-    except (mlflow.exceptions.MlflowException, OSError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise OutputError(
-            f"MLflow 写不了（{reason}）。请检查 MLFLOW_TRACKING_URI，或去掉 track=mlflow。"
-        ) from None
 
 
 def _metrics(result: Mapping[str, Any]) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
         raise ConfigError(f"baozhai evaluate {inputs[0]}：{nearest(inputs[0], [_SAMPLE])}设置请写成 键=值。")
     if cfg.track == "mlflow":
         track.require()
+    if inputs and cfg.run_name == Config().run_name and not (Path(cfg.models) / cfg.run_name).is_dir():
+        cfg = replace(cfg, run_name=Path(cfg.model).name)  # a sample is drawn of what `predict` printed
     folder = _folder(cfg)
     digester = build.load(str(folder), cfg)
     state = read_json(folder / "manifest.json")
