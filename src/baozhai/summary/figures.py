@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from baozhai.records import Article, Change, Figure, Sentence
 from baozhai.summary.metrics import METRIC_CHARS, metric
@@ -13,6 +14,7 @@ from baozhai.text.quantities import COUNTERS, Period, Quantity, periods, quantit
 from baozhai.text.sentences import split
 
 N_FIGURES = 3
+_Placed = TypeVar("_Placed", Period, Quantity)
 _UP = "增长|增加|上升|提高|提升|上涨|扩大|增幅|增速|净增|多了|上浮|加快|回升|上调|上扬|[高涨]了|涨|升|(?<![新年倍递])增"
 _DOWN = "下降|减少|降低|下滑|回落|缩短|压缩|少了|降幅|缩减|节约|节省|下浮|减缓|下调|下跌|下挫|低了|降|跌|减"
 _CHANGE = lazy(
@@ -40,6 +42,7 @@ _GOAL = lazy(r"(?:以上)?的?(?:年度|总体|发展)?目标")
 # 在2012年基础上下降25%: what it is compared with.
 _BASE = lazy("的?基础上")
 _STEP = lazy(r"[\u3400-\u9fff]{1,4}[至到]了?")
+_SENTENCE = 1000  # characters: no sentence is longer, but a text without any full stop
 _SMALL_MONEY = 100_000  # prices and fees; not tuned
 
 
@@ -70,7 +73,7 @@ def key_figures(article: Article, spans: Sequence[Sentence] = (), n: int = N_FIG
     for order, figure in enumerate(figures(article)):
         weight = _weight(figure, (figure.value, figure.unit) in title, spans)
         # 由34亿元增至60亿元: what it was before is no news.
-        left = article.paragraphs[figure.paragraph][: figure.start].endswith(("由", "从"))
+        left = article.paragraphs[figure.paragraph].endswith(("由", "从"), 0, figure.start)
         if figure.metric and weight and not left and weight >= best.get(figure.metric, (0,))[0]:
             best[figure.metric] = weight, -order, figure
     ranked = sorted(best.values(), key=_rank, reverse=True)
@@ -98,15 +101,22 @@ def _of_paragraph(number: int, text: str, date: str) -> Iterator[Figure]:
     if not found:
         return
     times = periods(text, date)
-    starts = [q.start for q in found]
     for start, end in split(text):
-        inside = found[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
-        inside = [q for q in inside if not (q.unit in COUNTERS and _PARTS.match(text, q.end))]
+        near = _within(times, start, end)
+        inside = [
+            q for q in _within(found, start, end) if not (q.unit in COUNTERS and _PARTS.match(text, q.end))
+        ]
         out: list[Figure] = []
         for quantity in inside:
             _add(out, text, start, quantity, number)
         for figure in out:
-            yield _dated(figure, text, start, times)
+            yield _dated(figure, text, start, near)
+
+
+def _within(found: Sequence[_Placed], start: int, end: int) -> Sequence[_Placed]:
+    """Those that start in a stretch, of some in order."""
+    first, last = (bisect.bisect_left(found, at, key=lambda one: one.start) for at in (start, end))
+    return found[first:last]
 
 
 def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: int) -> None:
@@ -149,6 +159,7 @@ def _change(before: str, reach: int, quantity: Quantity) -> tuple[Change | None,
 
 def _dated(figure: Figure, text: str, start: int, times: Sequence[Period]) -> Figure:
     """The figure with its period, the last one named before it in its sentence, and whether it is planned."""
+    start = max(start, figure.start - _SENTENCE)
     reach = max(start, text.rfind("；", start, figure.start))
     near = [
         p
@@ -171,7 +182,9 @@ def _dated(figure: Figure, text: str, start: int, times: Sequence[Period]) -> Fi
 
 def _spans(period: Period, text: str) -> bool:
     """Whether a figure may be of a period: not what it is compared with, nor when something began (自3月启动以来)."""
-    since = text[: period.start].endswith(("自", "从")) and not text[: period.end].endswith(("以来", "年来"))
+    since = text.endswith(("自", "从"), 0, period.start) and not text.endswith(
+        ("以来", "年来"), 0, period.end
+    )
     return not (_BASE.match(text, period.end) or (since and text[period.end : period.end + 1] != "的"))
 
 

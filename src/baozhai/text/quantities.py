@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from baozhai.text.lazy import lazy
@@ -134,9 +135,11 @@ def _factor(times: str | None) -> int:
 
 def quantities(text: str) -> Iterator[Quantity]:
     """Quantities of a paragraph in order; dates, clock times and ordinals are none."""
-    taken = [m.span() for m in _PERIOD.finditer(text)] + [m.span() for m in _CLOCK.finditer(text)]
+    taken = bytearray(len(text))
+    for m in chain(_PERIOD.finditer(text), _CLOCK.finditer(text)):
+        taken[m.start() : m.end()] = b"\1" * len(m[0])
     for match in _QUANTITY.finditer(text):
-        if not any(a < match.end() and match.start() < b for a, b in taken) and (found := _quantity(match)):
+        if taken.find(1, *match.span()) < 0 and (found := _quantity(match)):
             yield found
 
 
