@@ -18,11 +18,11 @@ def test_terms_by_chi_square() -> None:
     X = sparse.random_array((60, 40), density=0.3, rng=rng, format="csr")
     truth = (X[:, [3]].toarray().ravel() > 0) ^ (rng.random(60) < 0.1)
     rows = Examples(truth, np.ones(60), np.ones(60, dtype=bool))
-    weights, bias = Learner("svm", 1.0, None, 0.0, 0.0, 5, 0).fit(X, rows, beside=2)
+    weights, bias, _ = Learner("svm", 1.0, None, 0.0, 0.0, 5, 0).fit(X, rows, beside=2)
     best = np.flatnonzero(SelectKBest(chi2, k=5).fit(X[:, :38], truth).get_support())
     assert 3 in best and set(np.flatnonzero(weights)) <= {*best, 38, 39} and len(best) == 5
     kept = [*best, 38, 39]
-    plain, level = Learner("svm", 1.0, None, 0.0, 0.0, 0, 0).fit(X[:, kept], rows)
+    plain, level, _ = Learner("svm", 1.0, None, 0.0, 0.0, 0, 0).fit(X[:, kept], rows)
     assert weights[kept] == pytest.approx(plain, abs=1e-3) and bias == pytest.approx(level, abs=1e-3)
 
 

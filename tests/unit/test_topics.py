@@ -312,9 +312,9 @@ def test_weights_of_scaled_terms_hold_for_the_terms_as_they_are() -> None:
     rng = np.random.default_rng(0)
     X = sparse.random_array((40, 30), density=0.3, rng=rng, format="csr")
     known = Examples(rng.random(40) < 0.5, np.ones(40), np.ones(40, dtype=bool))
-    weights, bias = Learner("svm", 1.0, None, 0.4, 0.0, 0, 0).fit(X, known, beside=2)
+    weights, bias, _ = Learner("svm", 1.0, None, 0.4, 0.0, 0, 0).fit(X, known, beside=2)
     scale = np.r_[term_scale(X[:, :28], known.truth, known.weight, 0.4), 1, 1]
-    plain, level = Learner("svm", 1.0, None, 0.0, 0.0, 0, 0).fit(X @ sparse.diags_array(scale), known)
+    plain, level, _ = Learner("svm", 1.0, None, 0.0, 0.0, 0, 0).fit(X @ sparse.diags_array(scale), known)
     assert X @ weights + bias == pytest.approx(X @ sparse.diags_array(scale) @ plain + level)
 
 

@@ -222,11 +222,11 @@ class TopicClassifier(Params):
         weight = np.where(rows[known] & ~rows.all(), self.calibration_weight, 1.0)
         beside = 1 if lean else 0
         learner, used = self._learner(), Examples(truth, weight, rows[known])
-        weights, bias = learner.fit(X_known, used, beside=beside)
+        parts = splits(truth, folds if folds is None else folds[known], self.cv, self.random_state)
+        weights, bias, seen = learner.fit(X_known, used, parts, beside=beside)
         weights, bias = lean.fold(weights, bias) if lean else (weights, bias)
         oof = np.asarray(X @ weights + bias, dtype=np.float64)
-        parts = splits(truth, folds if folds is None else folds[known], self.cv, self.random_state)
-        oof[known] = learner.cross_fit(X_known, used, parts, beside=beside)
+        oof[known] = seen
         if read is not None:
             (slope, *more), level = blend(oof[known], read[known], truth, weight)
             seen = crossed(oof[known], read[known], truth, weight, parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ _RATIO_ALPHA = 0.1
 # Tolerances of logistic regression, solved in its dual (several times as fast as the primal). Of 16,000 articles the
 # coarse one takes a third of the time, and moves decision values with a standard deviation of 4 by 0.01 on average.
 _COARSE, _FINE, _MANY = 1.0, 1e-4, 5000
-Splits = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
+Splits = Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]
 
 
 @dataclass(frozen=True)
@@ -64,20 +65,23 @@ class Learner:
         if self.chi2_terms < 0:
             raise ValueError(f"chi2_terms={self.chi2_terms} must not be negative")
 
-    def fit(self, X: Any, rows: Examples, *, beside: int = 0) -> tuple[NDArray[np.float64], float]:
-        """Weights (n_terms,) and intercept of a model, for rows like the `own` ones.
+    def fit(
+        self, X: Any, rows: Examples, parts: Splits = (), *, beside: int = 0
+    ) -> tuple[NDArray[np.float64], float, NDArray[np.float64]]:
+        """A model for rows like the `own` ones; the last `beside` columns of `X` are no terms.
 
-        The last `beside` columns of `X` are no terms.
+        Returns
+        -------
+        weights : ndarray of float64, shape (n_terms,)
+        intercept : float
+        values : ndarray of float64, shape (n_articles,)
+            Decision values of the rows held out in `parts`, by models that did not see them; of others 0.
         """
-        return self._fit(self._wide(X, rows), X.shape[1], rows, beside)
-
-    def cross_fit(self, X: Any, rows: Examples, parts: Splits, *, beside: int = 0) -> NDArray[np.float64]:
-        """Decision values, shape (n_articles,), by models that did not see the article."""
         out, wide = np.zeros(len(rows.truth)), self._wide(X, rows)
         for learn, held in parts:
             weights, bias = self._fit(wide[learn], X.shape[1], rows.part(learn), beside)
             out[held] = X[held] @ weights + bias
-        return out
+        return *self._fit(wide, X.shape[1], rows, beside), out
 
     def _wide(self, X: Any, rows: Examples) -> Any:
         """The columns to learn from: with those of the own rows' own weights, if there are such."""
@@ -91,7 +95,9 @@ class Learner:
         if X.shape[1] > columns and rows.own.all():
             X = X[:, :columns]
         scale = self._scale(X, columns, rows, beside)
-        X = type(X)((X.data * scale[X.indices], X.indices, X.indptr), shape=X.shape)
+        values = scale[X.indices]
+        values *= X.data
+        X = type(X)((values, X.indices, X.indptr), shape=X.shape)
         weights, bias = self._margin(X, rows)
         weights *= scale
         if len(weights) > columns:
