@@ -611,3 +611,17 @@ def test_a_ledger_that_another_process_holds_is_waited_for(tmp_path: Path) -> No
         pass
     with locked(path, 0):
         append(path, OLD)
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ('{"article": "a", "topic": "t", "verdict": 1}', "缺少 source"),
+        ('{"article": "a", "topic": "t", "verdict": 1, "source": "person:x", "mood": 1}', "不认识字段 mood"),
+        ('["a", "t", 1]', "应为一个 JSON 对象"),
+    ],
+)
+def test_a_line_of_other_fields_is_called_by_them(tmp_path: Path, line: str, why: str) -> None:
+    (path := tmp_path / "j.jsonl").write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=f"第 1 行：不是判断记录（{why}"):
+        read_ledger(path)

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
 
 from baozhai.errors import InputError, OutputError
@@ -15,6 +15,7 @@ from baozhai.io.files import encoded, sha256
 from baozhai.records import Judgement
 
 _TEXTS = ("article", "topic", "source", "when", "note", "batch", "undoes")
+_FIELDS = {field.name: field.default is MISSING for field in fields(Judgement)}  # whether a line must have it
 _ALWAYS = 6  # fields of every line; those after them are written where they say something
 
 
@@ -112,7 +113,14 @@ def _text(path: Path) -> str:
 
 def _judgement(line: str, where: str) -> Judgement:
     try:
-        found = Judgement(**json.loads(line))
+        tree = json.loads(line)
+        if not isinstance(tree, dict):
+            raise TypeError("应为一个 JSON 对象")
+        if missing := [name for name, needed in _FIELDS.items() if needed and name not in tree]:
+            raise TypeError(f"缺少 {'、'.join(missing)}")
+        if unknown := sorted(tree.keys() - _FIELDS.keys()):
+            raise TypeError(f"不认识字段 {'、'.join(unknown)}，可能由更新的 baozhai 写成")
+        found = Judgement(**tree)
         if not all(isinstance(getattr(found, name), str) for name in _TEXTS):
             raise TypeError("文字字段里有别的类型")
         if found.verdict not in (-1, 0, 1) or found.before not in (-1, 0, 1):
