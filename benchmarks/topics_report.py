@@ -116,12 +116,14 @@ def speed_lines() -> list[tuple[str, str, str]]:
     ]
 
 
-def command_seconds() -> float:
+def command_seconds(words: list[str]) -> float:
     """Processor time of the command that trains the model, from the files on: reading them, looking for copies, writing it all."""
     with tempfile.TemporaryDirectory() as place:
-        words = [f"work={place}/work", f"models={place}", "experiment=press", "corpus.briefs="]
+        words = ["experiment=press", *words, f"work={place}/work", f"models={place}", "corpus.briefs="]
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, "-m", "baozhai", "train", *words], check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "baozhai", "train", *words], check=True, stdout=subprocess.DEVNULL
+        )
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -210,7 +212,7 @@ def main() -> None:
     each = [scored_rounds(data, one) for one in scored]
     found = averaged(each)
     since, learned = later(cfg, data)
-    spent, whole = training(cfg, data)[0], command_seconds()
+    spent, whole = training(cfg, data)[0], command_seconds(words)
     curve, cold = learning_curve(cfg, data), cold_start(cfg, data)
     others = [known_scores(one) for one in partitions]
     given = [one.outcome(data, first).given for one in scored]

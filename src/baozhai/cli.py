@@ -131,11 +131,13 @@ def _search(overrides: list[str], inputs: list[str]) -> int:
     drawn = points(space, trials, base.seed)
     if len(drawn) < total(space):
         sys.stderr.write(f"共有 {total(space)} 种组合，抽 {len(drawn)} 组；sweep.trials=0 是全部。\n")
+    more = points(space, min(total(space), MOST_TRIALS), base.seed)  # the drawn ones first
     points_of = {tuple(f"{k}={v}" for k, v in point.items()): point for point in drawn}
-    found = possible(list(points_of), lambda words: compose([*fixed, *words]))
+    others = [tuple(f"{k}={v}" for k, v in point.items()) for point in more]
+    found = possible(list(points_of), lambda words: compose([*fixed, *words]), others)
     runs = [(points_of[words], cfg) for words, cfg in found.items()]
     stage = importlib.import_module("baozhai.stages.sweep")
-    return int(stage.run(base, inputs, [({}, base), *runs], fixed)) or 5 * (len(runs) < len(drawn))
+    return int(stage.run(base, inputs, [({}, base), *runs], fixed)) or 5 * (len(runs) < len(points_of))
 
 
 def conf_dir() -> Path:

@@ -63,14 +63,16 @@ def _name(prefix: Sequence[str], parts: Sequence[str]) -> str:
 
 
 def possible(
-    runs: Sequence[Sequence[str]], compose: Callable[[list[str]], Config]
+    runs: Sequence[Sequence[str]],
+    compose: Callable[[list[str]], Config],
+    others: Sequence[Sequence[str]] = (),
 ) -> dict[tuple[str, ...], Config]:
     """Runs by their settings, composed; those whose settings contradict one another are named and left out.
 
     Raises
     ------
     ConfigError
-        A value that no run can have: it is a slip rather than a corner of the grid.
+        A value that no run can have, nor one of the `others` that were not drawn: it is a slip rather than a corner of the grid.
     """
     out: dict[tuple[str, ...], Config] = {}
     wrong: list[tuple[list[str], ConfigError]] = []
@@ -79,13 +81,24 @@ def possible(
             out[tuple(run)] = compose(list(run))
         except ConfigError as error:
             wrong.append(([word for word in run if not word.startswith("run_name=")], error))
+    if wrong and not out:
+        raise wrong[0][1]
     usable = {word for run in out for word in run}
     for words, why in wrong:
-        if not usable.issuperset(words):
-            raise why
+        for word in set(words) - usable:
+            if not any(_composes(run, compose) for run in others if word in run):
+                raise why
     for words, why in wrong:
         sys.stderr.write(f"略去 {' '.join(words)}：{why}\n")
     return out
+
+
+def _composes(run: Sequence[str], compose: Callable[[list[str]], Config]) -> bool:
+    try:
+        compose(list(run))
+    except ConfigError:
+        return False
+    return True
 
 
 def each(runs: Sequence[Config], work: Callable[[Config], int]) -> int:

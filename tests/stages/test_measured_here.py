@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,13 +113,20 @@ def test_a_model_is_measured_where_it_is_used(desk: Desk, capsys: pytest.Capture
 
 
 def test_without_a_name_the_model_is_measured_that_predict_uses(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.judge(desk.draw(20), count=20)
     monkeypatch.chdir(desk.folder)
     desk.words = [word for word in desk.words if not word.startswith("models=")]
     assert desk("evaluate", "sample") == 0
     assert desk.scores("press")[0]["n"] == 20
+    # Of that place, not another one of the same name.
+    shutil.copytree(root / "models" / "press", desk.folder / "elsewhere" / "press")
+    shutil.copytree(root / "conf", desk.folder / "conf")
+    table = desk.folder / "conf" / "config.yaml"
+    table.write_text(table.read_text("utf-8").replace("seed: 0", "seed: 0\nmodel: elsewhere/press"), "utf-8")
+    (desk.folder / "elsewhere" / "press" / "topics" / "weights.npz").unlink()
+    assert desk("evaluate", "sample") == 4
 
 
 def test_a_copy_of_what_was_learned_is_no_measure(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

@@ -346,3 +346,18 @@ def test_a_combination_that_contradicts_itself_is_left_out_and_a_slip_is_refused
     assert run(["sweep", *small, *ngrams, "features.ngram_max=2"]) == 2
     said = capsys.readouterr()
     assert "ngram_min" in said.err and "略去" not in said.err
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_drawn_does_not_make_a_value_a_slip(
+    tmp_path: Path, small: list[str], seed: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of the two combinations drawn the only one with a shortest run of 3 may be the one that contradicts itself."""
+    ngrams = ["features=chars", "classifier.cv=2", "features.ngram_min=1,3", "features.ngram_max=2,3"]
+    code = run(["sweep", *small, *ngrams, "sweep.method=random", "sweep.trials=2", f"seed={seed}"])
+    assert code == (5 if "略去" in capsys.readouterr().err else 0)
+
+
+def test_a_value_given_twice_is_one_trial(tmp_path: Path, small: list[str]) -> None:
+    assert run(["sweep", *small, "classifier=svm,bayes,bayes", *TWO[1:]]) == 0
+    assert set(results(tmp_path)) == {"base", "bayes"}

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -64,14 +65,15 @@ def groups(
         Least shares in [0, 1]: of the shingles of the shorter article, of the numbers of the one that prints fewer.
     """
     texts = [wording(a) for a in articles]
-    links = [
-        (i, j)
-        for i, j in _candidates(texts, shingle, containment)
-        if articles[i].kind == articles[j].kind
-        and _contained(_shingles(texts[i], shingle), _shingles(texts[j], shingle), containment)
-        and _shared_numbers(_numbers(articles[i]), _numbers(articles[j])) >= numbers
-    ]
-    return _connected(len(articles), links)
+    # Of a bulletin printed a thousand times each copy is in a thousand pairs.
+    figures = cache(lambda k: _numbers(articles[k]))
+    pieces = cache(lambda k: _shingles(texts[k], shingle))
+
+    def alike(i: int, j: int) -> bool:
+        same = articles[i].kind == articles[j].kind and _shared_numbers(figures(i), figures(j)) >= numbers
+        return same and _contained(pieces(i), pieces(j), containment)
+
+    return _connected(len(articles), _candidates(texts, shingle, containment), alike)
 
 
 def _contained(a: set[str], b: set[str], containment: float) -> bool:
@@ -81,18 +83,19 @@ def _contained(a: set[str], b: set[str], containment: float) -> bool:
 
 
 def _candidates(texts: Sequence[str], size: int, containment: float) -> list[tuple[int, int]]:
-    """Pairs i < j that share enough hashed shingles: all that do share enough, and by chance another one."""
+    """Pairs, each once, that share enough hashed shingles: all that do share enough, and by chance another one."""
     table, sizes = _table(texts, size)
     # Most texts share too little with all others together to lie in any of them.
-    within = np.flatnonzero((table.getnnz(axis=1) >= containment * sizes) & (sizes > 0))
-    out = set[tuple[int, int]]()
-    for first in range(0, len(within), _ROWS):
-        rows = within[first : first + _ROWS]
-        block = (table[rows] @ table.T).tocoo()
+    within = (table.getnnz(axis=1) >= containment * sizes) & (sizes > 0)
+    chosen, other = np.flatnonzero(within), table.T.tocsr()
+    out: list[tuple[int, int]] = []
+    for first in range(0, len(chosen), _ROWS):
+        rows = chosen[first : first + _ROWS]
+        block = (table[rows] @ other).tocoo()
         i, j = rows[block.row], block.col
-        good = (i != j) & (block.data >= containment * np.minimum(sizes[i], sizes[j]))
-        out |= set(zip(np.minimum(i, j)[good].tolist(), np.maximum(i, j)[good].tolist(), strict=True))
-    return sorted(out)
+        good = ((i < j) | ~within[j]) & (block.data >= containment * np.minimum(sizes[i], sizes[j]))
+        out += zip(i[good].tolist(), j[good].tolist(), strict=True)
+    return out
 
 
 def _table(texts: Sequence[str], size: int) -> tuple[Any, NDArray[np.int64]]:
@@ -134,8 +137,10 @@ def _hashes(text: str, size: int) -> NDArray[np.uint64]:
     return out * _FACTOR
 
 
-def _connected(count: int, links: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """Union-find: the roots are the first members."""
+def _connected(
+    count: int, pairs: Sequence[tuple[int, int]], alike: Callable[[int, int], bool]
+) -> list[list[int]]:
+    """Union-find: the roots are the first members; pairs that others have connected are not looked at."""
     root = list(range(count))
 
     def find(k: int) -> int:
@@ -144,9 +149,10 @@ def _connected(count: int, links: Sequence[tuple[int, int]]) -> list[list[int]]:
             k = root[k]
         return k
 
-    for i, j in links:
+    for i, j in pairs:
         a, b = sorted((find(i), find(j)))
-        root[b] = a
+        if a != b and alike(i, j):
+            root[b] = a
     out: dict[int, list[int]] = {}
     for k in range(count):
         out.setdefault(find(k), []).append(k)

@@ -201,7 +201,7 @@ def _unknown(word: str, lines: Sequence[int], known: Iterable[str]) -> str:
 
 def dump_jsonl(records: Iterable[Any]) -> bytes:
     """Records, objects or dataclasses, as JSONL bytes, keys in the given order."""
-    # `vars` for `asdict`, which copies every string's holder first and takes as long as to write them.
+    # Not `asdict`: its copy of every record takes as long as writing it.
     return encoded("".join(json.dumps(r, ensure_ascii=False, default=vars) + "\n" for r in records))
 
 

@@ -119,7 +119,7 @@ def _judgement(line: str, where: str) -> Judgement:
         if missing := [name for name, needed in _FIELDS.items() if needed and name not in tree]:
             raise TypeError(f"缺少 {'、'.join(missing)}")
         if unknown := sorted(tree.keys() - _FIELDS.keys()):
-            raise TypeError(f"不认识字段 {'、'.join(unknown)}，可能由更新的 baozhai 写成")
+            raise TypeError(f"不认识字段 {'、'.join(unknown)}；若由更新的 baozhai 写成，请升级，不要改动它")
         found = Judgement(**tree)
         if not all(isinstance(getattr(found, name), str) for name in _TEXTS):
             raise TypeError("文字字段里有别的类型")

@@ -12,33 +12,41 @@ from baozhai.errors import ConfigError, OutputError
 
 #: MLflow refuses longer values of parameters.
 _LONGEST = 500
-#: For a server that does not answer: MLflow itself tries seven times, for minutes, and each run of a sweep would wait.
+#: For the look whether a server answers: MLflow itself tries seven times, for minutes. What is logged later may wait so long.
 _PATIENCE = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1", "MLFLOW_HTTP_REQUEST_TIMEOUT": "20"}
 
 
-def require() -> Any:
-    """The `mlflow` module.
+def require() -> None:
+    """Refuse early what `log` would fail at.
 
     Raises
     ------
     ConfigError
-        It is not installed.
+        MLflow is not installed.
     OutputError
         The server of `MLFLOW_TRACKING_URI` does not answer.
     """
+    mlflow = _module()
+    if os.environ.get("MLFLOW_TRACKING_URI", "").lower().startswith("http"):
+        added = {key: value for key, value in _PATIENCE.items() if key not in os.environ}
+        os.environ.update(added)
+        try:
+            with _telling(mlflow):
+                mlflow.search_experiments(max_results=1)
+        finally:
+            for key in added:
+                del os.environ[key]
+
+
+def _module() -> Any:
     # Silent unless somebody set it: a run on an office machine should not report its use to others.
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-    for key, value in _PATIENCE.items():
-        os.environ.setdefault(key, value)
     try:
         import mlflow
     except ImportError:
         raise ConfigError(
             "track=mlflow：没有安装 mlflow。请在项目目录运行 .venv/bin/pip install -e '.[mlflow]'，或去掉 track=mlflow。"
         ) from None
-    if os.environ.get("MLFLOW_TRACKING_URI", "").startswith("http"):
-        with _telling(mlflow):
-            mlflow.search_experiments(max_results=1)
     return mlflow
 
 
@@ -73,7 +81,7 @@ def log(result: Mapping[str, Any], params: Mapping[str, Any], tags: Mapping[str,
     OutputError
         MLflow cannot write where it is told to.
     """
-    mlflow = require()
+    mlflow = _module()
     with _telling(mlflow):
         if not os.environ.get("MLFLOW_TRACKING_URI"):
             # Not the working folder, where MLflow would put it; its plain files are no longer kept up.

@@ -50,9 +50,8 @@ def run(cfg: Config, inputs: list[str]) -> int:
         raise ConfigError(f"baozhai evaluate {inputs[0]}：{nearest(inputs[0], [_SAMPLE])}设置请写成 键=值。")
     if cfg.track == "mlflow":
         track.require()
-    if inputs and cfg.run_name == Config().run_name and not (Path(cfg.models) / cfg.run_name).is_dir():
-        cfg = replace(cfg, run_name=Path(cfg.model).name)  # a sample is drawn of what `predict` printed
-    folder = _folder(cfg)
+    folder = _folder(cfg, sample=bool(inputs))
+    cfg = replace(cfg, run_name=folder.name)
     digester = build.load(str(folder), cfg)
     state = read_json(folder / "manifest.json")
     _say_aim(cfg, state)
@@ -101,9 +100,14 @@ def _write(
         sys.stderr.write(in_short(result, names, str(folder / "report.md")))
 
 
-def _folder(cfg: Config) -> Path:
-    """The model of that name, or the one that comes with the program: `evaluate sample` runs away from the project, as `review` does."""
+def _folder(cfg: Config, *, sample: bool) -> Path:
+    """The model of that name, or the one that comes with the program: `evaluate sample` runs away from the project, as `review` does.
+
+    A sample is drawn of what `predict` printed, so without a name it measures that model.
+    """
     own = Path(cfg.models) / cfg.run_name
+    if sample and cfg.run_name == Config().run_name and not own.is_dir():
+        return build.model_folder(cfg.model)
     return build.model_folder(
         cfg.run_name if cfg.models == Config().models and not own.is_dir() else str(own)
     )

@@ -42,7 +42,7 @@ _GOAL = lazy(r"(?:以上)?的?(?:年度|总体|发展)?目标")
 # 在2012年基础上下降25%: what it is compared with.
 _BASE = lazy("的?基础上")
 _STEP = lazy(r"[\u3400-\u9fff]{1,4}[至到]了?")
-_SENTENCE = 1000  # characters: no sentence is longer, but a text without any full stop
+_SENTENCE = 1000  # characters looked back for a period or a plan: longer are only quotations, lists and texts without full stops
 _SMALL_MONEY = 100_000  # prices and fees; not tuned
 
 
@@ -122,7 +122,7 @@ def _within(found: Sequence[_Placed], start: int, end: int) -> Sequence[_Placed]
 def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: int) -> None:
     """Put a quantity of the sentence from `start` on with its figure, or as a figure of its own."""
     last = out[-1] if out else None
-    reach = max(start, (last.change or last).end if last else start)
+    reach = max(start, quantity.start - _SENTENCE, (last.change or last).end if last else start)
     before = text[reach : quantity.start].rstrip()
     change, before = _change(before, reach, quantity)
     if change and "分别" in text[change.start : quantity.start]:
