@@ -16,7 +16,7 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from baozhai import build
+from baozhai import build, memory
 from baozhai.build.learning import agreement
 from baozhai.build.models import THRESHOLDS
 from baozhai.build.reading import beside, each, readings
@@ -214,6 +214,7 @@ def later(cfg: Config, data: Corpus) -> tuple[dict[str, Any], int]:
 def training(cfg: Config, data: Corpus) -> tuple[float, int]:
     """Seconds of processor time from raw text to a model of all labelled articles, and how many they are."""
     every = np.arange(len(data.articles))
+    memory.keep()  # as `baozhai train` does
     start = time.process_time()
     fit_and_score(cfg, data, every, every[:0])
     return time.process_time() - start, len(every)

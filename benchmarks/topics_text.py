@@ -68,7 +68,7 @@ def text_of(names: list[str], found: dict[int, dict[str, Any]], parts: dict[str,
     return f"""# Topics: report on the development data
 
 Made by `OMP_NUM_THREADS=1 python benchmarks/topics_report.py`. Five-fold cross-validation of the shipped settings on {sum(r["n"] for r in found.values())} labelled press and
-broadcast articles (`data/labels/press.csv`, texts not shipped); the starter articles and rounds 5 to 8 are learned from only; marked sentences (`data/labels/sentences.csv`) of articles outside the fold alone. The learning curve uses no marks. Folds go by day of issue, and no
+broadcast articles (`data/labels/press.csv`, texts not shipped); the starter articles and rounds 5 to 10 are learned from only; marked sentences (`data/labels/sentences.csv`) of articles outside the fold alone. The learning curve uses no marks. Folds go by day of issue, and no
 copy of a tested report is learned from. In brackets 95 % bootstrap intervals over articles. The rounds after the first were drawn to be
 hard, so they read lower than a day's press. What was cross-validated on all labels was so {PARTITIONS} times, with other folds: figures, counts and intervals are the means. What was tried and what paid: `topics_ideas.md`. All numbers: `topics_report/scores.json`.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from baozhai import memory
 from baozhai.build.lesson import lesson
 from baozhai.build.reading import marks_digest
 from baozhai.build.trials import Bench, Trial, named
@@ -57,6 +58,7 @@ def run(
         What the command line set for all of them.
     """
     _check(cfg, variants)
+    memory.keep()
     train.prepare(cfg, matrix=False)
     known = lesson(cfg)
     runs = Path(cfg.work) / "runs"

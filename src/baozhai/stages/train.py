@@ -12,7 +12,7 @@ import sklearn.model_selection
 import sklearn.naive_bayes
 import sklearn.svm  # noqa: F401 - loaded here, so that the clock below counts no imports
 
-from baozhai import build
+from baozhai import build, memory
 from baozhai.build import learning
 from baozhai.build.lesson import Lesson, lesson
 from baozhai.build.reading import marks_digest, readings
@@ -44,6 +44,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     """Fit on train and dev; thresholds on cross-fitted probabilities; the test ids stay unread."""
     if cfg.track == "mlflow":  # `-m` scores each run, too late to hear that it cannot be logged
         track.require()
+    memory.keep()
     folder = Path(cfg.models) / cfg.run_name
     _spare(cfg, folder)
     prepare(cfg)

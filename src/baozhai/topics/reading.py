@@ -31,7 +31,7 @@ _MANY = 5
 READ, SHORT = 1700, 10
 #: Inverse strength of regularization, sentences that a term stands in at least, and how steeply a decision value
 #: counts as a share.
-_C, _LEAST, _STEEP = 0.4, 25, 3.0
+_C, _LEAST, _STEEP = 0.4, 40, 3.0
 
 _Floats = NDArray[np.float64]
 Place = tuple[int, int, int]
