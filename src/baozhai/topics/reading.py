@@ -29,9 +29,9 @@ _ZONES = lazy(
 _MANY = 5
 #: How much of a text is read (characters), and where a sentence ends that is too short to say anything.
 READ, SHORT = 1700, 10
-#: Inverse strength of regularization, sentences that a term stands in at least, and how steeply a decision value
-#: counts as a share.
-_C, _LEAST, _STEEP = 0.4, 40, 3.0
+#: Inverse strength of regularization, sentences that a term stands in at least, in number and share, and how steeply a
+#: decision value counts as a share.
+_C, _LEAST, _SHARE, _STEEP = 0.4, 25, 1 / 8000, 3.0
 
 _Floats = NDArray[np.float64]
 Place = tuple[int, int, int]
@@ -144,7 +144,8 @@ class Reader:
         """
         from sklearn.svm import LinearSVC
 
-        columns = np.flatnonzero(np.bincount(T.indices, minlength=T.shape[1]) >= _LEAST)
+        least = max(_LEAST, _SHARE * T.shape[0])
+        columns = np.flatnonzero(np.bincount(T.indices, minlength=T.shape[1]) >= least)
         T = T[:, columns].astype(np.float64)  # once, not for each topic
         coef, intercept = np.zeros((len(columns), marks.shape[1])), np.full(marks.shape[1], -1.0)
         for k in range(marks.shape[1]):
