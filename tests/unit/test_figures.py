@@ -21,7 +21,8 @@ from baozhai.io.writers import render
 from baozhai.io.writers.layout import figure_texts
 from baozhai.records import Article, Digest, Entry, Figure, Sentence, Summary
 from baozhai.summary.figures import figures, key_figures
-from baozhai.text.quantities import han_number, periods, quantities
+from baozhai.text.numerals import han_number
+from baozhai.text.quantities import periods, quantities
 
 VALUES = [
     ("共计九万六千毫升。", "九万六千毫升", 96_000, "毫升"),

@@ -10,10 +10,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from baozhai.text.lazy import lazy
+from baozhai.text.numerals import DIGITS, decimal, factor, han_number
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_STEPS = {"十": 10, "百": 100, "千": 1000}
-_MYRIADS = {"万": 10**4, "亿": 10**8}
 _HAN = "零〇一二两三四五六七八九十百千"
 _ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:[.．]\d+)?"
 _TIMES = "(?:[十百千]?(?:万亿|[万亿])|[百千])"
@@ -95,44 +93,6 @@ class Period(NamedTuple):
     ahead: bool
 
 
-def han_number(text: str) -> int | None:
-    """一百二十万 → 1200000; None for what is no number (五六十, 二〇二六)."""
-    total = section = digit = 0
-    fresh = True  # whether a digit may follow
-    for char in text:
-        if char in _DIGITS:
-            if not fresh:
-                return None
-            digit, fresh = _DIGITS[char], char in "零〇"
-        elif char in _STEPS:
-            section += (digit or (0 if section else 1)) * _STEPS[char]
-            digit, fresh = 0, True
-        elif char in _MYRIADS:
-            new = (section + digit) * _MYRIADS[char]
-            total = total + new if new else total * _MYRIADS[char]
-            section, digit, fresh = 0, 0, True
-        else:
-            return None
-    return total + section + digit
-
-
-def _decimal(text: str) -> Decimal | None:
-    whole, point, rest = text.partition("点")
-    if text[0].isdigit():
-        return Decimal(text.replace(",", "").replace("．", "."))
-    number = han_number(whole)
-    if number is None or not point:
-        return None if number is None else Decimal(number)
-    return Decimal(f"{number}." + "".join(str(_DIGITS.get(c, 0)) for c in rest))
-
-
-def _factor(times: str | None) -> int:
-    out = 1
-    for char in times or "":
-        out *= _STEPS.get(char) or _MYRIADS[char]
-    return out
-
-
 def quantities(text: str) -> Iterator[Quantity]:
     """Quantities of a paragraph in order; dates, clock times and ordinals are none."""
     taken = bytearray(len(text))
@@ -146,24 +106,24 @@ def quantities(text: str) -> Iterator[Quantity]:
 def _quantity(match: re.Match[str]) -> Quantity | None:
     start, end = match.span()
     if match["folds"]:
-        return Quantity(start, end, float(2 ** _DIGITS[match["folds"]] - 1) * 100, "%")
-    number = _decimal(match["share"] or match["number"])
+        return Quantity(start, end, float(2 ** DIGITS[match["folds"]] - 1) * 100, "%")
+    number = decimal(match["share"] or match["number"])
     if number is None:
         return None
     if match["share"]:
         return Quantity(start, end, float(number), "%")
     if _UNTOLD.match(match.string, match.start("number") - 1) or not (match["ratio"] or _is_count(match)):
         return None
-    factor, scale = _factor(match["times"]), Decimal(1)
+    times, scale = factor(match["times"]), Decimal(1)
     unit = "".join(f"{match['unit'] or ''}{match['per'] or ''}".split())
     if match["ratio"]:
         scale, unit = _ratio(match["ratio"])
-        number = number * scale + _DIGITS.get(match["half"] or "零", 0)
-    low = match["low"] and _decimal(match["low"])
+        number = number * scale + DIGITS.get(match["half"] or "零", 0)
+    low = match["low"] and decimal(match["low"])
     if not low:
-        return Quantity(start, end, float(number * factor), unit)
-    low_factor = _factor(match["lowtimes"]) if match["lowtimes"] else factor
-    return Quantity(start, end, float(low * scale * low_factor), unit, float(number * factor))
+        return Quantity(start, end, float(number * times), unit)
+    low_factor = factor(match["lowtimes"]) if match["lowtimes"] else times
+    return Quantity(start, end, float(low * scale * low_factor), unit, float(number * times))
 
 
 def _is_count(match: re.Match[str]) -> bool:
