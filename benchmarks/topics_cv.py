@@ -7,9 +7,7 @@ and the cut-offs for asking a person come from the learning folds alone (round 1
 from __future__ import annotations
 
 import copy
-import sys
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +15,10 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from baozhai import build, memory
+from baozhai import build
 from baozhai.build.learning import agreement
 from baozhai.build.models import THRESHOLDS
 from baozhai.build.reading import beside, each, readings
-from baozhai.cli import compose
 from baozhai.config import Config
 from baozhai.evaluation.assess import Outcome, assess
 from baozhai.evaluation.topics import scores
@@ -211,18 +208,3 @@ def later(cfg: Config, data: Corpus) -> tuple[dict[str, Any], int]:
     learn = data.outside(test, (data.round == 0) | ((date > "") & (date < SINCE)))
     found = score(cfg, data, iter([(learn, test)]))
     return assess(found.outcome(data, np.isin(np.arange(len(date)), test))), len(learn)
-
-
-def training(words: Sequence[str]) -> float:
-    """Seconds of processor time from raw text to a model of all labelled articles, by the settings of `words`."""
-    cfg = compose(["experiment=press", *words])
-    data = Corpus(cfg)
-    every = np.arange(len(data.articles))
-    memory.keep()  # as `baozhai train` does
-    start = time.process_time()
-    fit_and_score(cfg, data, every, every[:0])
-    return time.process_time() - start
-
-
-if __name__ == "__main__":  # for the report, in a process whose memory is not in pieces
-    print(training(sys.argv[1:]))

@@ -9,11 +9,7 @@ How the articles are parted: `topics_cv.py`; the words of the report: `topics_te
 from __future__ import annotations
 
 import json
-import re
-import resource
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +26,7 @@ from topics_cv import (
     score,
 )
 from topics_known import examined, known_scores, known_text
+from topics_speed import command_seconds, speed_lines, training_seconds
 from topics_text import (
     ROUNDS,
     asked_table,
@@ -90,47 +87,6 @@ def peer_line(data: Corpus, found: Scored, cfg: Config) -> str:
         p = paired(own.truth, theirs.given, own.given, score=key, groups=data.group[first], seed=cfg.seed)
         parts.append(f"{name} {p.difference:+.3f} ({p.low:+.3f} to {p.high:+.3f}, p={p.p_value:.2g})")
     return f"Against words alone with the same classifier (paired bootstrap, round 1, first partition): {', '.join(parts)}."
-
-
-def speed_lines() -> list[tuple[str, str, str]]:
-    """What `docs/speed.md` says, measured anew."""
-    text = subprocess.run(
-        [sys.executable, str(ROOT / "benchmarks" / "features_speed.py")],
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    (ROOT / "docs" / "speed.md").write_text(text, encoding="utf-8")
-    ratios = re.findall(r"^\| words \+ characters \| \w+ \|.*\| ([\d.]+) \|$", text, re.M)
-    long = re.findall(r"([\d.]+) MB/s of UTF-8", text)
-    cold = re.findall(r"write all formats \| [\d.]+ \| ([\d.]+) \|", text)
-    return [
-        (
-            "features of words + characters, times `TfidfVectorizer` with jieba (same words; learning or not)",
-            "≥ 10",
-            min(ratios, key=float),
-        ),
-        ("features and probabilities of long documents, MB/s", "≥ 8", long[0]),
-        ("cold `predict` of a page, share of the plain pipeline's processor time", "≤ 0.33", cold[0]),
-    ]
-
-
-def training_seconds(words: list[str]) -> float:
-    """As `topics_cv.training`, in a process of its own."""
-    command = [sys.executable, str(ROOT / "benchmarks" / "topics_cv.py"), *words]
-    return float(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
-
-
-def command_seconds(words: list[str]) -> float:
-    """Processor time of the command that trains the model, from the files on: reading them, looking for copies, writing it all."""
-    with tempfile.TemporaryDirectory() as place:
-        words = ["experiment=press", *words, f"work={place}/work", f"models={place}", "corpus.briefs="]
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(
-            [sys.executable, "-m", "baozhai", "train", *words], check=True, stdout=subprocess.DEVNULL
-        )
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def targets(
