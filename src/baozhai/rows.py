@@ -76,6 +76,19 @@ class Rows:
                 out[full, k] = np.add.reduceat(row.take(self.indices) * data, self.indptr[full])
         return out
 
+    def transposed(self) -> Rows:
+        """Columns as rows: the entries of each by the row where they stood, those of one row as they come (sorted by counting)."""
+        n_rows, n_columns = self.shape
+        convert = compiled("scipy", "sparse/_sparsetools", "csr_tocsc")
+        if convert is None:
+            csc = self.csr().tocsc()
+            return Rows(csc.data, csc.indices, csc.indptr, (n_columns, n_rows))
+        data, indices = np.empty_like(self.data), np.empty(len(self.indices), np.int32)
+        ends = np.empty(n_columns + 1, np.int32)
+        inner = self.indptr.astype(np.int32), self.indices.astype(np.int32, copy=False), self.data
+        convert(n_rows, n_columns, *inner, ends, indices, data)
+        return Rows(data, indices, ends, (n_columns, n_rows))
+
     def csr(self) -> Any:
         """The `scipy.sparse.csr_matrix`."""
         from scipy.sparse import csr_matrix

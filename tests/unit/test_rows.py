@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -53,6 +54,24 @@ def test_without_the_compiled_file_the_products_are_the_same(monkeypatch: pytest
     monkeypatch.setattr(rows, "compiled", lambda package, file, name: None)
     X, table = drawn(np.float64), np.random.default_rng(1).normal(size=(50, 3))
     np.testing.assert_array_equal(of(X) @ table, X @ table)
+
+
+@pytest.mark.parametrize("found", [rows.compiled, lambda package, file, name: None])
+@pytest.mark.parametrize("kind", [np.uint16, np.int32, np.float32])
+def test_columns_as_rows_keep_the_order_of_equal_ones(
+    found: Any, kind: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "compiled", found)
+    # Row 0 holds column 2 twice; row 1 nothing; nothing is in column 0.
+    X = Rows(np.array([5, 7, 6, 8], kind), np.array([2, 1, 2, 2]), np.array([0, 3, 3, 4]), (3, 3))
+    flipped = X.transposed()
+    assert flipped.shape == (3, 3)
+    assert flipped.indptr.tolist() == [0, 0, 1, 4]
+    assert flipped.indices.tolist() == [0, 0, 0, 2]
+    assert flipped.data.tolist() == [7, 5, 6, 8]
+    assert flipped.data.dtype == kind
+    empty = Rows(np.empty(0, kind), np.empty(0, np.int32), np.zeros(1, int), (0, 2)).transposed()
+    assert empty.indptr.tolist() == [0, 0, 0]
 
 
 def test_a_file_or_function_that_is_not_there_is_none() -> None:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.features.lexicon import PACKED, Alphabet, Ints, Keys, Lexicon, lengths_of, rising, utf32
+from baozhai.features.lexicon import PACKED, Alphabet, Ints, Lexicon, lengths_of, utf32
 from baozhai.features.subjects import BLOCKS, READ, Subjects
+from baozhai.features.tally import Tally, long_terms, short_terms
 from baozhai.records import Article
 from baozhai.text.credits import bare_text
 from baozhai.text.words import cut
@@ -42,32 +43,6 @@ class Batch(NamedTuple):
 
     titles: list[str]
     texts: list[str]
-
-
-class Found(NamedTuple):
-    """The terms of a block as they stand in a batch, by an `Alphabet`, and their articles: those of each term rising."""
-
-    terms: Keys
-    rows: NDArray[np.uint16]
-
-
-class Tally(NamedTuple):
-    """How often each term stands in each article, for each pair that occurs.
-
-    Attributes
-    ----------
-    numbers : ndarray, shape (n_terms,)
-        The terms by their numbers in the `Lexicon`.
-    df : ndarray, shape (n_terms,)
-        The articles of each term.
-    rows, counts : ndarray, shape (n_pairs,)
-        Term by term the articles, rising, and how often it stands there.
-    """
-
-    numbers: Ints
-    df: Ints
-    rows: NDArray[np.uint16]
-    counts: Ints
 
 
 def checked(articles: Sequence[Article]) -> Sequence[Article]:
@@ -127,39 +102,13 @@ def count(batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexicon) ->
     fields = [*chain.from_iterable(zip(batch.titles, batch.texts, strict=True))]
     whole = _APART.join([*fields, ""])
     alphabet = Alphabet(utf32(whole))
-    found: dict[str, list[Found]] = {}
+    found: dict[str, list[Tally]] = {}
     if words := [name for name in names if name not in VIEWS["chars"]]:
         found |= _words(fields, whole, words, spans, lexicon, alphabet)
     for name, length in (("chars", None), ("opening_chars", spans.opening)):
         if name in names:
             found[name] = _grams(fields, length, spans, lexicon, alphabet)
-    tallies = {name: [_tally(part, alphabet) for part in found[name]] for name in names}
-    return {name: Tally(*map(np.concatenate, zip(*parts, strict=True))) for name, parts in tallies.items()}
-
-
-def _tally(found: Found, alphabet: Alphabet) -> Tally:
-    order = rising(found.terms)
-    terms, rows = found.terms.take(order), found.rows.take(order)
-    new = changes(terms)
-    first = np.flatnonzero(new | changes(rows))
-    counts, terms, rows = sizes_of(first, len(terms)), terms[first], rows[first]
-    first = np.flatnonzero(new[first])
-    return Tally(alphabet.numbers(terms[first]), sizes_of(first, len(terms)), rows, counts)
-
-
-def changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Whether a value is not the one before it, shape (n,)."""
-    out = np.ones(len(values), bool)
-    np.not_equal(values[1:], values[:-1], out=out[1:])
-    return out
-
-
-def sizes_of(starts: Ints, stop: int) -> Ints:
-    """How many lie between each start and the next one, or the stop."""
-    sizes = np.empty_like(starts)
-    np.subtract(starts[1:], starts[:-1], out=sizes[:-1])
-    sizes[-1:] = stop - starts[-1:]
-    return sizes
+    return {name: Tally(*map(np.concatenate, zip(*found[name], strict=True))) for name in names}
 
 
 def _words(
@@ -169,52 +118,57 @@ def _words(
     spans: Spans,
     lexicon: Lexicon,
     alphabet: Alphabet,
-) -> dict[str, list[Found]]:
+) -> dict[str, list[Tally]]:
     """Every word; marks too, which no vocabulary holds, and what stands behind each text."""
     words = cut(whole)
     lengths = lengths_of(words)
-    long = [words[k] for k in np.flatnonzero(lengths > PACKED).tolist()]
     starts = np.cumsum(lengths) - lengths
     codes, opens = utf32(whole), np.cumsum([0, *(len(text) + len(_APART) for text in fields)])
-    terms = alphabet.singles(codes.take(starts))
-    terms += alphabet.seconds(codes.take(starts + 1, mode="clip")) * (lengths > 1)
-    terms[lengths > PACKED] = alphabet.long(lexicon.long(long))
-    sizes = np.diff(np.searchsorted(starts, opens))
-    rows = np.repeat(_rows(fields), sizes)
-    out = {"words": [Found(terms, rows)]}
+    first = alphabet.places(codes.take(starts))
+    second = (alphabet.places(codes.take(starts + 1, mode="clip")) + 1) * (lengths > 1)
+    numbers = np.zeros(len(words), np.int64)
+    long = lengths > PACKED
+    numbers[long] = lexicon.long([words[k] for k in np.flatnonzero(long).tolist()])
+    first_words = np.searchsorted(starts, opens)
+    ends = first_words[::2]
+
+    def tallies(read: NDArray[np.bool_] | None = None) -> list[Tally]:
+        """Of the words that are read; all of them without."""
+        parts = [~long, long] if read is None else [read & ~long, read & long]
+        short, other = (np.flatnonzero(part) for part in parts)
+        return [
+            short_terms(first.take(short), second.take(short), np.searchsorted(short, ends), alphabet),
+            long_terms(numbers.take(other), np.searchsorted(other, ends)),
+        ]
+
+    out = {"words": tallies()}
     if set(names) - {"words"}:
         # Characters of the text before each word; below 0 in a title.
         opens[:-1:2] = len(codes)
-        before = starts - np.repeat(opens[:-1], sizes)
+        before = starts - np.repeat(opens[:-1], np.diff(first_words))
         reach = {"title": 0, "lead": spans.lead, "opening": spans.opening}
-        near = {name: np.flatnonzero(before < reach[name]) for name in names if name in reach}
-        out |= {name: [Found(terms.take(k), rows.take(k))] for name, k in near.items()}
+        out |= {name: tallies(before < reach[name]) for name in names if name in reach}
     return out
-
-
-def _rows(fields: Sequence[str]) -> NDArray[np.uint16]:
-    """The articles of headlines and texts by turns."""
-    return (np.arange(len(fields)) // 2).astype(np.uint16)
 
 
 def _grams(
     fields: Sequence[str], length: int | None, spans: Spans, lexicon: Lexicon, alphabet: Alphabet
-) -> list[Found]:
+) -> list[Tally]:
     """Every run of characters within headlines and beginnings of texts, white space left out: for each length."""
     fields = ["".join(text[: length if k % 2 else None].split()) for k, text in enumerate(fields)]
     lengths = lengths_of(fields)
-    codes = utf32("".join(fields))
-    first, second = alphabet.singles(codes), alphabet.seconds(codes)
+    places = alphabet.places(utf32("".join(fields)))
     out = []
     for n in range(spans.shortest, spans.longest + 1):
+        ends = np.append(0, np.cumsum(np.maximum(lengths - n + 1, 0)))[::2]
         if n == 1:
-            terms = first
+            out.append(short_terms(places, None, ends, alphabet))
         elif n == PACKED:
-            terms = (first[:-1] + second[1:])[_inside(lengths)]
+            inside = _inside(lengths)
+            out.append(short_terms(places[:-1][inside], places[1:][inside] + 1, ends, alphabet))
         else:
             runs = [t[i : i + n] for t in fields for i in range(len(t) - n + 1)]
-            terms = alphabet.long(lexicon.long(runs))
-        out.append(Found(terms, np.repeat(_rows(fields), np.maximum(lengths - n + 1, 0))))
+            out.append(long_terms(lexicon.long(runs), ends))
     return out
 
 

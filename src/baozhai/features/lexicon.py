@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Sized
 from itertools import repeat
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.uint32]
-Keys = NDArray[np.signedinteger[Any]]
+Places = NDArray[np.int32]
 
 # Code points have 21 bits: a term of one or two characters is a number of its own, below 2**42.
 CHAR_BITS = 21
@@ -87,48 +86,32 @@ class Lexicon:
 
 
 class Alphabet:
-    """The characters of some texts, and terms of them as smaller numbers in the order of those of a `Lexicon`: sooner sorted.
+    """The characters of some texts in order, so that terms are sorted by counting.
 
     Parameters
     ----------
     codes : ndarray, shape (n_characters,)
         Code points of the texts.
 
-    Notes
-    -----
-    A character is its place among those that occur, in order. A term of two is a number of two such digits; longer ones come
-    behind all of these.
+    Attributes
+    ----------
+    codes : ndarray, shape (n,)
+        Those that occur, rising.
+    seconds : ndarray, shape (1 + n,)
+        What each of them adds, as the second character, to the number of a term in a `Lexicon`; nothing first.
     """
 
     def __init__(self, codes: Codes) -> None:
         seen = np.zeros(int(codes.max(initial=0)) + 1, bool)
         seen[codes] = True
-        self._codes = np.flatnonzero(seen)
-        self._bits = len(self._codes).bit_length()
-        # Half the memory, and there is room for as many long terms as for short ones.
-        kind: type[np.signedinteger[Any]] = np.int32 if 2 * self._bits < 31 else np.int64
-        self._places = np.empty(len(seen), kind)
-        self._places[self._codes] = np.arange(len(self._codes))
-        self._unknown = len(self._codes) << self._bits
+        self.codes = np.flatnonzero(seen)
+        self.seconds = np.append(0, self.codes + 1)
+        self._places = np.empty(len(seen), np.int32)
+        self._places[self.codes] = np.arange(len(self.codes))
 
-    def singles(self, codes: Codes) -> Keys:
-        """Terms of one character."""
-        return self._places.take(codes) << self._bits
-
-    def seconds(self, codes: Codes) -> Keys:
-        """What a character adds to the one before it."""
-        return self._places.take(codes) + 1
-
-    def long(self, numbers: Ints) -> Keys:
-        """Terms of three or more characters by their numbers in a `Lexicon`."""
-        return numbers - (UNKNOWN - self._unknown)
-
-    def numbers(self, terms: Keys) -> Ints:
-        """Rising terms as a `Lexicon` numbers them."""
-        short = int(np.searchsorted(terms, self._unknown))
-        out = (self._codes << CHAR_BITS).take(terms[:short] >> self._bits)
-        out += np.append(0, self._codes + 1).take(terms[:short] & ((1 << self._bits) - 1))
-        return np.append(out, terms[short:].astype(np.int64) + (UNKNOWN - self._unknown))
+    def places(self, codes: Codes) -> Places:
+        """Where characters stand among those that occur."""
+        return self._places.take(codes)
 
 
 def lengths_of(terms: Sequence[Sized]) -> Ints:
@@ -139,7 +122,7 @@ def lengths_of(terms: Sequence[Sized]) -> Ints:
         return np.fromiter(map(len, terms), np.int64, len(terms))
 
 
-def rising(keys: Keys) -> Ints:
+def rising(keys: Ints) -> Ints:
     """The order of whole numbers from 0 on, equal ones as they come, shape (n,).
 
     Notes

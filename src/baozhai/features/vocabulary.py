@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.features.blocks import VIEWS, Tally, changes
+from baozhai.features.blocks import VIEWS
 from baozhai.features.lexicon import LONG, PACKED, Ints, Lexicon
+from baozhai.features.tally import Tally, changes
 from baozhai.features.terms import Terms
 from baozhai.rows import Rows
 
@@ -154,16 +155,20 @@ def choose(
     needs a letter or a digit.
     """
     min_df, most = limits
-    enough = np.flatnonzero(known.df >= min_df)
-    terms = lexicon.strings(known.numbers[enough])
-    ranked = list(range(len(terms))) if name in VIEWS["chars"] else _spoken(terms)
+    kept = np.flatnonzero(known.df >= min_df)
+    terms = lexicon.strings(known.numbers[kept])
+    if name not in VIEWS["chars"]:
+        kept, terms = _taken(kept, terms, _spoken(terms))
     if np.any(known.numbers[-1:] >= LONG):  # short terms are in order
-        ranked.sort(key=terms.__getitem__)
-    order = enough[np.fromiter(ranked, np.int64, len(ranked))]
+        kept, terms = _taken(kept, terms, sorted(range(len(terms)), key=terms.__getitem__))
     if most is not None and known.totals is not None:
-        top = np.sort(np.argsort(-known.totals[order], kind="stable")[:most])
-        order, ranked = order[top], [ranked[k] for k in top.tolist()]
-    return [terms[k] for k in ranked], known.df[order]
+        top = np.sort(np.argsort(-known.totals[kept], kind="stable")[:most])
+        kept, terms = _taken(kept, terms, top.tolist())
+    return terms, known.df[kept]
+
+
+def _taken(numbers: Ints, terms: Sequence[str], places: Sequence[int]) -> tuple[Ints, list[str]]:
+    return numbers[np.fromiter(places, np.int64, len(places))], [terms[k] for k in places]
 
 
 def _spoken(words: Sequence[str]) -> list[int]:
@@ -187,9 +192,9 @@ def joined(parts: Sequence[Entries], n_rows: int, n_columns: int) -> Rows:
     """The matrix of all entries; those of each part have rising columns, each row's alone or all of them."""
     empty = Entries(np.empty(0, np.uint16), np.empty(0, np.int32), np.empty(0, np.float32))
     rows, columns, values = (np.concatenate(part) for part in zip(*(empty, *parts), strict=True))
-    order = np.argsort(rows, kind="stable")  # by counting
-    ends = np.cumsum([0, *np.bincount(rows, minlength=n_rows)])
-    return Rows(values.take(order), columns.take(order), ends, (n_rows, n_columns))
+    order = np.arange(len(rows), dtype=np.int32)
+    by_row = Rows(order, rows, np.array([0, len(rows)]), (1, n_rows)).transposed()
+    return Rows(values.take(by_row.data), columns.take(by_row.data), by_row.indptr, (n_rows, n_columns))
 
 
 def stacked(parts: Sequence[Rows], n_columns: int) -> Rows:

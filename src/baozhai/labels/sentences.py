@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -70,25 +70,37 @@ def marked(
     A sentence has a mark if more than half of it is marked. Paragraph -1 is the headline.
     """
     known, out = np.zeros(len(places), bool), np.zeros((len(places), len(topics)), bool)
-    found = [table.get(content_hash(article)) for article in articles]
-    for row, (owner, place) in enumerate(zip(owners.tolist(), places, strict=True)):
-        marks = found[owner]
+    ends = np.searchsorted(owners, np.arange(len(articles) + 1))
+    for article, first, last in zip(articles, ends.tolist(), ends[1:].tolist(), strict=False):
+        marks = table.get(content_hash(article)) if last > first else None
         if marks is None:
             continue
-        if place[0] < 0:
-            known[row], out[row] = True, [topic in marks.titles for topic in topics]
-            continue
-        start, end = _offsets(articles[owner].paragraphs, place)
-        known[row] = (start + end) / 2 < marks.read
-        out[row] = [2 * _covered(marks.spans.get(topic, ()), start, end) > end - start for topic in topics]
+        head = [topic in marks.titles for topic in topics]
+        spans = [(k, marks.spans[topic]) for k, topic in enumerate(topics) if topic in marks.spans]
+        for row, (start, end) in enumerate(_offsets(article.paragraphs, places[first:last]), first):
+            known[row] = (start + end) / 2 < marks.read
+            if start < 0:
+                out[row] = head
+            for k, these in spans if start >= 0 else ():
+                out[row, k] = 2 * _covered(these, start, end) > end - start
     return known, out
 
 
-def _offsets(paragraphs: Sequence[str], place: Place) -> tuple[int, int]:
-    """A place in characters that are no white space."""
-    number, start, end = place
-    before = sum(map(_size, paragraphs[:number]))
-    return before + _size(paragraphs[number][:start]), before + _size(paragraphs[number][:end])
+def _offsets(paragraphs: Sequence[str], places: Sequence[Place]) -> Iterator[tuple[int, int]]:
+    """Places in characters that are no white space, in the order of the text; (-1, 0) for the headline."""
+    number = at = size = 0
+    for paragraph, start, end in places:
+        if paragraph < 0:
+            yield -1, 0
+            continue
+        while number < paragraph:
+            size += _size(paragraphs[number][at:])
+            number, at = number + 1, 0
+        size += _size(paragraphs[number][at:start])
+        first = size
+        size += _size(paragraphs[number][start:end])
+        at = end
+        yield first, size
 
 
 def _size(text: str) -> int:
