@@ -193,6 +193,8 @@ def _validate_learning(cfg: Config) -> None:
     for key, count in (("features.min_df", f.min_df), ("features.max_terms", f.max_terms)):
         if count < 1:
             raise ConfigError(f"{key}={count}：应为 1 以上的整数。")
+    if not 0 < f.max_df <= 1:
+        raise ConfigError(f"features.max_df={f.max_df}：应大于 0、不大于 1；1 表示不删常见词项。")
     for name in ("read_chars", "lead_chars", "opening_chars"):
         if getattr(f, name) < 0:
             raise ConfigError(f"features.{name}={getattr(f, name)}：不能小于 0。")

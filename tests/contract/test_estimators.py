@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from functools import partial
+from itertools import chain
 
 import numpy as np
 import pytest
@@ -79,6 +81,8 @@ def test_unfitted_says_so():
         {"views": "x"},
         {"ngram_min": 3, "ngram_max": 2},
         {"min_df": 0},
+        {"max_df": 0.0},
+        {"max_df": 1.5},
         {"lead_weight": -1.0},
         {"chars_weight": float("nan")},
         {"read_chars": -1},
@@ -207,8 +211,14 @@ _ARTICLES = st.builds(
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(_ARTICLES, min_size=1, max_size=5), st.integers(1, 4), st.integers(0, 3), st.booleans())
-def test_any_articles_have_sklearns_values(articles, shortest, more, sublinear):
+@given(
+    st.lists(_ARTICLES, min_size=1, max_size=5),
+    st.integers(1, 4),
+    st.integers(0, 3),
+    st.booleans(),
+    st.sampled_from((1.0, 0.7, 0.4)),
+)
+def test_any_articles_have_sklearns_values(articles, shortest, more, sublinear, max_df):
     longest = shortest + more
     views = {
         "words": lambda a: _words(a.title, "\n".join(a.paragraphs)),
@@ -221,12 +231,14 @@ def test_any_articles_have_sklearns_values(articles, shortest, more, sublinear):
             **blocks,
             chars_weight=1.0,
             min_df=1,
+            max_df=max_df,
             sublinear_tf=sublinear,
             ngram_min=shortest,
             ngram_max=longest,
         )
-        peer = TfidfVectorizer(analyzer=analyzer, sublinear_tf=sublinear)
-        if not any(map(analyzer, articles)):
+        peer = TfidfVectorizer(analyzer=analyzer, sublinear_tf=sublinear, max_df=max_df)
+        found = Counter(chain.from_iterable(set(analyzer(article)) for article in articles))
+        if not any(count <= max_df * len(articles) for count in found.values()):
             with pytest.raises(ValueError, match="min_df"):
                 ours.fit(articles)
             continue

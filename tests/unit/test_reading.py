@@ -25,7 +25,8 @@ from baozhai.rows import Rows, widened
 from baozhai.summary import Lead
 from baozhai.topics.calibrate import blend, sigmoid
 from baozhai.topics.classifier import TopicClassifier
-from baozhai.topics.reading import MEASURES, READ, Reader, Sentences, measured
+from baozhai.topics.reading import MEASURES, Reader, measured
+from baozhai.topics.sentences import READ, Sentences
 
 TOPICS = (Topic("party", "党建"), Topic("factory", "制造业"))
 IDS = [topic.id for topic in TOPICS]
@@ -124,6 +125,25 @@ def test_marks_lie_by_characters_without_blanks() -> None:
     assert known.tolist() == [True] * 4
     assert out.tolist() == [[True, False], [True, False], [False, True], [False, False]]
     assert not marked([replace(article, title="别")], np.zeros(4, np.int64), places, {}, IDS)[0].any()
+
+
+@given(st.lists(st.text("甲乙。 \u3000", min_size=1, max_size=40), min_size=1, max_size=4))
+def test_marks_are_found_in_characters_that_are_no_white_space(paragraphs: list[str]) -> None:
+    """A stretch that covers one sentence marks it, and no other of some length."""
+    article = Article("a", "题", tuple(paragraphs))
+    found = Sentences.of([article])
+    for k, (number, start, end) in enumerate(found.places):
+        before = (
+            len("".join(("".join(paragraphs[:number]) + paragraphs[number][:start]).split()))
+            if number >= 0
+            else 0
+        )
+        size = len("".join(paragraphs[number][start:end].split())) if number >= 0 else 0
+        marks = Marks(10**6, frozenset({"party"} if number < 0 else ()), {"party": [(before, before + size)]})
+        known, out = marked([article], found.owners, found.places, {content_hash(article): marks}, IDS)
+        assert known.all()
+        assert np.flatnonzero(out[:, 0]).tolist() == ([k] if size or number < 0 else [])
+        assert not out[:, 1].any()
 
 
 @pytest.mark.parametrize(

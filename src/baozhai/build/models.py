@@ -60,7 +60,8 @@ def featurized(cfg: Config, articles: Sequence[Article]) -> tuple[TfidfFeatures,
     except ValueError as error:
         none = "no term occurs" in str(error)
         why = (
-            f"没有一个词在 {cfg.features.min_df} 篇里都有（features.min_df）。请检查正文是否为空，或调小它"
+            f"没有一个词至少在 {cfg.features.min_df} 篇里有（features.min_df）、又不超过其中的 {cfg.features.max_df:.0%}"
+            "（features.max_df）。请检查正文是否为空，或调小前者、调大后者"
             if none
             else f"特征设置不能用（{error}）。请检查 features.*"
         )

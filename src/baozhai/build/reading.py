@@ -15,7 +15,8 @@ from baozhai.io.corpus import read_table
 from baozhai.labels.sentences import Marks, marked
 from baozhai.records import Article, Topic
 from baozhai.rows import Rows
-from baozhai.topics.reading import MEASURES, Reader, Sentences, measured
+from baozhai.topics.reading import MEASURES, Reader, measured
+from baozhai.topics.sentences import Sentences
 
 #: Articles with marks from which on sentences are read.
 _FEWEST = 200

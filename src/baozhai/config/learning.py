@@ -86,6 +86,7 @@ class FeaturesConfig:
     ngram_min: int = 1
     ngram_max: int = 2
     min_df: int = 2
+    max_df: float = 1.0
     max_terms: int = 120000
     mask: bool = True
     dictionary: str = ""

@@ -45,6 +45,8 @@ class TfidfFeatures(Params):
         Lengths of the character n-grams, in characters.
     min_df : int
         A term of fewer articles is dropped.
+    max_df : float
+        A term of a larger share of the articles is dropped, in (0, 1].
     max_features : int or None
         Terms kept a block, the most frequent.
     sublinear_tf : bool
@@ -83,6 +85,7 @@ class TfidfFeatures(Params):
         ngram_min: int = 1,
         ngram_max: int = 2,
         min_df: int = 2,
+        max_df: float = 1.0,
         max_features: int | None = None,
         sublinear_tf: bool = True,
         mask: bool = True,
@@ -101,6 +104,7 @@ class TfidfFeatures(Params):
         self.ngram_min = ngram_min
         self.ngram_max = ngram_max
         self.min_df = min_df
+        self.max_df = max_df
         self.max_features = max_features
         self.sublinear_tf = sublinear_tf
         self.mask = mask
@@ -172,8 +176,7 @@ class TfidfFeatures(Params):
 
     def _learn(self, articles: Sequence[Article], *, keep: bool = False) -> list[Counted]:
         """Learn terms and weights; the counts of the articles where they are to be kept."""
-        names = self._check()
-        articles = checked(articles)
+        names, articles = self._check(), checked(articles)
         if not articles:
             raise ValueError("no article to learn from")
         lexicon, self.subjects = Lexicon(), Subjects(self.dictionary or {})
@@ -183,11 +186,12 @@ class TfidfFeatures(Params):
             for name, tally in part.tallies.items():
                 sums[name].append(frequencies(tally, totals=self.max_features is not None))
             kept += [part] if keep else []
-        limits = self.min_df, self.max_features
+        limits = self.min_df, self.max_df * len(articles), self.max_features
         tables = {name: choose(name, total(parts), lexicon, limits) for name, parts in sums.items()}
         df = np.concatenate([df for _, df in tables.values()])
         if not len(df):
-            raise ValueError(f"no term occurs in {self.min_df} of {len(articles)} articles: lower min_df")
+            few = f"{self.min_df} to {limits[1]:g} of {len(articles)}"
+            raise ValueError(f"no term occurs in {few} articles: lower min_df, raise max_df")
         idf = np.log((1 + len(articles)) / (1 + df)) + 1
         more = {name: list(self.subjects.terms) for name in names if name in BLOCKS}
         lexicon.long([name for name in self.subjects.terms if len(name) > PACKED])
@@ -207,6 +211,8 @@ class TfidfFeatures(Params):
             raise ValueError(f"ngram_min={self.ngram_min}, ngram_max={self.ngram_max}: 1 ≤ min ≤ max")
         if self.min_df < 1 or (self.max_features is not None and self.max_features < 1):
             raise ValueError(f"min_df={self.min_df}, max_features={self.max_features}: at least 1")
+        if not 0 < self.max_df <= 1:
+            raise ValueError(f"max_df={self.max_df}: above 0, at most 1")
         weights = (f"{block}_weight" for block in (*VIEWS["words_chars"][1:], "subjects"))
         for name in ("read_chars", "lead_chars", "opening_chars", *weights):
             if not getattr(self, name) >= 0:

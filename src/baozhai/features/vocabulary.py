@@ -147,15 +147,15 @@ def total(parts: Sequence[Frequencies]) -> Frequencies:
 
 
 def choose(
-    name: str, known: Frequencies, lexicon: Lexicon, limits: tuple[int, int | None]
+    name: str, known: Frequencies, lexicon: Lexicon, limits: tuple[int, float, int | None]
 ) -> tuple[list[str], Ints]:
     """Terms of a block, sorted, and the articles of each.
 
-    `limits`: a term needs so many articles, and of these the so many most frequent are kept. A word
+    `limits`: a term needs so many articles and may have so many, and of these the so many most frequent are kept. A word
     needs a letter or a digit.
     """
-    min_df, most = limits
-    kept = np.flatnonzero(known.df >= min_df)
+    least, highest, most = limits
+    kept = np.flatnonzero((known.df >= least) & (known.df <= highest))
     terms = lexicon.strings(known.numbers[kept])
     if name not in VIEWS["chars"]:
         kept, terms = _taken(kept, terms, _spoken(terms))

@@ -12,7 +12,7 @@ from baozhai.params import Params
 from baozhai.rows import Rows
 from baozhai.topics.calibrate import blend, constant, crossed, fit_sigmoid, sigmoid
 from baozhai.topics.decide import verdicts
-from baozhai.topics.linear import Examples, Learner, splits
+from baozhai.topics.linear import Examples, Known, Learner, splits
 from baozhai.topics.prior import Lean, Prior
 
 _MIN_EACH = 2
@@ -135,9 +135,12 @@ class TopicClassifier(Params):
         if prior is not None and (prior.values.shape, prior.weights.shape) != (Y.shape, (n_topics, n_terms)):
             raise ValueError(f"prior has shapes {prior.values.shape} and {prior.weights.shape}")
         X, read = (X[:, :n_terms], X[:, n_terms:].toarray().astype(np.float64)) if readings else (X, None)
+        known: Known | None = None
         for k in range(n_topics):
+            if known is None or not np.array_equal(known.rows, np.flatnonzero(Y[:, k])):
+                known = Known.of(X, np.flatnonzero(Y[:, k]), rows, None if prior else self._learner())
             mine = None if read is None else read[:, k * readings : (k + 1) * readings]
-            self._fit_topic(k, X, Y[:, k], rows, folds, prior=prior, read=mine)
+            self._fit_topic(k, X, Y[:, k] > 0, known, folds, prior=prior, read=mine)
         return self
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:
@@ -201,42 +204,39 @@ class TopicClassifier(Params):
         self,
         k: int,
         X: Any,
-        y: NDArray[np.int8],
-        rows: NDArray[np.bool_],
+        said: NDArray[np.bool_],
+        known: Known,
         folds: NDArray[np.int64] | None,
         *,
         prior: Prior | None,
         read: NDArray[np.float64] | None,
     ) -> None:
-        known = np.flatnonzero(y)
-        truth = y[known] > 0
+        rows, truth = known.rows, said[known.rows]
+        weight = np.where(known.picked, self.calibration_weight, 1.0)
         positives, negatives = int(truth.sum()), int((~truth).sum())
         if min(positives, negatives) < _MIN_EACH:
             # Nothing shows what has not a topic that was never denied: it is as if nobody had named it.
-            self.calibration_[k] = constant(positives if negatives >= _MIN_EACH else 0, len(known))
+            self.calibration_[k] = constant(positives if negatives >= _MIN_EACH else 0, len(rows))
             self.oof_proba_[:, k] = sigmoid(self.calibration_[k, 1:])
             return
-        X_known = X[known]
-        lean = Lean.of(prior.rows(known), k, self.prior_weight) if prior and self.kind != "bayes" else None
-        X_known = lean.widen(X_known) if lean else X_known
-        weight = np.where(rows[known] & ~rows.all(), self.calibration_weight, 1.0)
-        beside = 1 if lean else 0
-        learner, used = self._learner(), Examples(truth, weight, rows[known])
-        parts = splits(truth, folds if folds is None else folds[known], self.cv, self.random_state)
-        weights, bias, seen = learner.fit(X_known, used, parts, beside=beside)
+        lean = Lean.of(prior.rows(rows), k, self.prior_weight) if prior and self.kind != "bayes" else None
+        part, beside = (lean.widen(known.X), 1) if lean else (known.X, 0)
+        used = Examples(truth, weight, known.own)
+        parts = splits(truth, folds if folds is None else folds[rows], self.cv, self.random_state)
+        weights, bias, seen = self._learner().fit(part, used, parts, beside=beside, wide=known.wide)
         weights, bias = lean.fold(weights, bias) if lean else (weights, bias)
         oof = np.asarray(X @ weights + bias, dtype=np.float64)
-        oof[known] = seen
+        oof[rows] = seen
         if read is not None:
-            (slope, *more), level = blend(oof[known], read[known], truth, weight)
-            seen = crossed(oof[known], read[known], truth, weight, parts)
+            (slope, *more), level = blend(oof[rows], read[rows], truth, weight)
+            seen = crossed(oof[rows], read[rows], truth, weight, parts)
             weights, bias, oof = slope * weights, slope * bias + level, slope * oof + read @ more + level
-            oof[known] = seen
+            oof[rows] = seen
             self.coef_[k, X.shape[1] :][k * len(more) : (k + 1) * len(more)] = np.array(more, np.float16)
         self.coef_[k, : X.shape[1]] = weights.astype(np.float16)
         self.intercept_[k] = bias
         aim = np.flatnonzero(used.own)
         if len(set(truth[aim].tolist())) < 2:
-            aim = np.arange(len(known))
-        self.calibration_[k] = fit_sigmoid(oof[known][aim], truth[aim])
+            aim = np.arange(len(rows))
+        self.calibration_[k] = fit_sigmoid(oof[rows][aim], truth[aim])
         self.oof_proba_[:, k] = sigmoid(oof * self.calibration_[k, 0] + self.calibration_[k, 1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,9 @@ KINDS = ("svm", "logreg", "bayes", "sgd")
 # Smoothing of `bayes`: TF-IDF values are far below 1, so the usual 1.0 would drown them.
 _BAYES_ALPHA = 0.1
 _RATIO_ALPHA = 0.1
-# Tolerances of logistic regression, solved in its dual (several times as fast as the primal). Of 16,000 articles the
-# coarse one takes a third of the time, and moves decision values with a standard deviation of 4 by 0.01 on average.
-_COARSE, _FINE, _MANY = 1.0, 1e-4, 5000
+# Tolerances of logistic regression, solved in its dual (several times as fast as the primal): of many articles the coarse
+# one decides as well, in a third of the time.
+_COARSE, _FINE, _MANY = 2.0, 1e-4, 5000
 Splits = Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]
 
 
@@ -66,9 +66,9 @@ class Learner:
             raise ValueError(f"chi2_terms={self.chi2_terms} must not be negative")
 
     def fit(
-        self, X: Any, rows: Examples, parts: Splits = (), *, beside: int = 0
+        self, X: Any, rows: Examples, parts: Splits = (), *, beside: int = 0, wide: Any = None
     ) -> tuple[NDArray[np.float64], float, NDArray[np.float64]]:
-        """A model for rows like the `own` ones; the last `beside` columns of `X` are no terms.
+        """A model for rows like the `own` ones; the last `beside` columns of `X` are no terms, and `wide` is `self.wide(X, rows.own)`.
 
         Returns
         -------
@@ -77,16 +77,16 @@ class Learner:
         values : ndarray of float64, shape (n_articles,)
             Decision values of the rows held out in `parts`, by models that did not see them; of others 0.
         """
-        out, wide = np.zeros(len(rows.truth)), self._wide(X, rows)
+        out, wide = np.zeros(len(rows.truth)), self.wide(X, rows.own) if wide is None else wide
         for learn, held in parts:
             weights, bias = self._fit(wide[learn], X.shape[1], rows.part(learn), beside)
             out[held] = X[held] @ weights + bias
         return *self._fit(wide, X.shape[1], rows, beside), out
 
-    def _wide(self, X: Any, rows: Examples) -> Any:
+    def wide(self, X: Any, own: NDArray[np.bool_]) -> Any:
         """The columns to learn from: with those of the own rows' own weights, if there are such."""
-        both = self.kind != "bayes" and self.own_weight > 0 and 0 < rows.own.sum() < len(rows.own)
-        return with_own(X, rows.own, self.own_weight) if both else X
+        both = self.kind != "bayes" and self.own_weight > 0 and 0 < own.sum() < len(own)
+        return with_own(X, own, self.own_weight) if both else X
 
     def _fit(self, X: Any, columns: int, rows: Examples, beside: int) -> tuple[NDArray[np.float64], float]:
         """`fit`, of `columns` columns and perhaps as many for the own rows."""
@@ -142,6 +142,34 @@ class Learner:
         return model.coef_[0].astype(np.float64), float(model.intercept_[0])
 
 
+class Known(NamedTuple):
+    """The rows with verdicts on a topic, made once for topics that have the same.
+
+    Attributes
+    ----------
+    rows : ndarray of int64, shape (n_known,)
+    X : csr_matrix, shape (n_known, n_terms)
+    wide : csr_matrix, or None where each topic has columns of its own beside
+        `Learner.wide` of them.
+    own : ndarray of bool, shape (n_known,)
+        Those like the articles to come.
+    picked : ndarray of bool, shape (n_known,)
+        The same, where some of all rows are not.
+    """
+
+    rows: NDArray[np.int64]
+    X: Any
+    wide: Any
+    own: NDArray[np.bool_]
+    picked: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, X: Any, rows: NDArray[np.int64], own: NDArray[np.bool_], learner: Learner | None) -> Self:
+        """These rows of all; `own` tells of all."""
+        part, mine = X[rows], own[rows]
+        return cls(rows, part, learner.wide(part, mine) if learner else None, mine, mine & ~own.all())
+
+
 def with_own(X: Any, own: NDArray[np.bool_], own_weight: float) -> Any:
     """`X` with each column once more, for the own rows only: csr_matrix of shape (n_articles, 2 · n_columns).
 
@@ -175,7 +203,7 @@ def term_scale(
     S. Wang and C. D. Manning (2012), "Baselines and Bigrams: Simple, Good Sentiment and Topic Classification", ACL,
     but without the sign of the ratio, which a linear model finds by itself.
     """
-    sums = np.stack([X.T @ (weight * rows) for rows in (truth, ~truth)])[:, :terms] + _RATIO_ALPHA
+    sums = (X.T @ np.stack([weight * rows for rows in (truth, ~truth)], axis=1)).T[:, :terms] + _RATIO_ALPHA
     shares = np.log(sums / sums.sum(axis=1, keepdims=True))
     size: NDArray[np.float64] = np.abs(shares[0] - shares[1])
     mean = float(size.mean())

@@ -6,9 +6,10 @@ much of a text is about it. Linear models of single sentences do, learned from s
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,92 +17,21 @@ from numpy.typing import NDArray
 from baozhai.errors import ModelError
 from baozhai.records import Article
 from baozhai.rows import Rows
-from baozhai.text.lazy import lazy
-from baozhai.text.sentences import split
+from baozhai.topics.sentences import Counting, Place, Sentences
 
 #: Block name of the columns, and what stands in them for each topic.
 BLOCK = "sentences"
 MEASURES = ("share", "highest", "three", "first", "headline", "mean", "zones")
-#: What parks and development zones are called; so many of these words make an article one of theirs, one makes none.
-_ZONES = lazy(
-    "高新区|经开区|开发区|产业园|科技园|工业园|园区|孵化器|自贸(?:试验)?区|高新技术|产业基地|科学城|产业集群"
-)
+#: So many words for a zone or a park make an article one of theirs, one makes none.
 _MANY = 5
-#: How much of a text is read (characters), and where a sentence ends that is too short to say anything.
-READ, SHORT = 1700, 10
 #: Inverse strength of regularization, sentences that a term stands in at least, in number and share, and how steeply a
 #: decision value counts as a share.
 _C, _LEAST, _SHARE, _STEEP = 0.4, 25, 1 / 8000, 3.0
+#: Rounds over the sentences, or so many sentences seen: 12 rounds tell sentences no better, and a tolerance would stop some of the
+#: readers that are held against each other a round before others.
+_ROUNDS, _SEEN, _TOL = 4, 500_000, 0.1
 
 _Floats = NDArray[np.float64]
-Place = tuple[int, int, int]
-
-
-class Counting(Protocol):
-    """A vectorizer of which some blocks can be counted alone."""
-
-    @property
-    def blocks(self) -> tuple[str, ...]:
-        """Names of its blocks."""
-
-    def rows(self, articles: Sequence[Article], blocks: Sequence[str] | None = None) -> Rows:
-        """Rows of terms, of the blocks named."""
-
-
-class Sentences(NamedTuple):
-    """The headlines and the first sentences of articles, in order.
-
-    Attributes
-    ----------
-    articles : list of Article
-        Each sentence as an article of its own.
-    owners : ndarray of int64, shape (n_sentences,)
-        Whose it is.
-    places : list of (paragraph, start, end)
-        Paragraph -1 is the headline.
-    """
-
-    articles: list[Article]
-    owners: NDArray[np.int64]
-    places: list[Place]
-
-    @classmethod
-    def of(cls, articles: Sequence[Article]) -> Self:
-        """Those of some articles; an article without any has none."""
-        found: list[Article] = []
-        owners: list[int] = []
-        places: list[Place] = []
-        for k, article in enumerate(articles):
-            for place in _places(article):
-                text = article.title if place[0] < 0 else article.paragraphs[place[0]]
-                found.append(Article("", "", (text[place[1] : place[2]],)))
-                owners.append(k)
-                places.append(place)
-        return cls(found, np.array(owners, np.int64), places)
-
-    def zones(self) -> NDArray[np.int64]:
-        """How often each names a park or a development zone, shape (n_sentences,)."""
-        return np.array([len(_ZONES.findall(one.paragraphs[0])) for one in self.articles], np.int64)
-
-    def terms(self, features: Counting) -> Rows:
-        """Their terms: characters alone tell a sentence as well as words beside them do, and are counted in a third of the time."""
-        return features.rows(self.articles, ("chars" if "chars" in features.blocks else "words",))
-
-
-def _places(article: Article) -> list[Place]:
-    out: list[Place] = [(-1, 0, len(article.title))] if article.title else []
-    left = READ
-    for number, paragraph in enumerate(article.paragraphs):
-        text = paragraph[:left]
-        left -= len(text)
-        start = 0
-        for _, end in split(text):
-            if end - start >= SHORT or end == len(text):
-                out.append((number, start, end))
-                start = end
-        if left <= 0:
-            break
-    return out
 
 
 class Reader:
@@ -142,8 +72,11 @@ class Reader:
         used : ndarray of bool, shape (n_sentences, n_topics), optional
             The sentences from which each topic learns; all when omitted.
         """
+        from sklearn.exceptions import ConvergenceWarning
         from sklearn.svm import LinearSVC
 
+        rounds = max(_ROUNDS, _SEEN // max(1, T.shape[0]))
+        model = LinearSVC(C=_C, dual=True, tol=_TOL, max_iter=rounds, random_state=random_state)
         least = max(_LEAST, _SHARE * T.shape[0])
         columns = np.flatnonzero(np.bincount(T.indices, minlength=T.shape[1]) >= least)
         T = T[:, columns].astype(np.float64)  # once, not for each topic
@@ -151,9 +84,9 @@ class Reader:
         for k in range(marks.shape[1]):
             X, truth = (T, marks[:, k]) if used is None else (T[used[:, k]], marks[used[:, k], k])
             if len(columns) and 0 < truth.sum() < len(truth):
-                # Five rounds over the sentences; twelve tell sentences no better.
-                model = LinearSVC(C=_C, dual=True, tol=2.0, max_iter=10000, random_state=random_state)
-                model.fit(X, truth)
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore", ConvergenceWarning)
+                    model.fit(X, truth)
                 coef[:, k], intercept[k] = model.coef_[0], model.intercept_[0]
         return cls(columns, coef.astype(np.float16), intercept)
 
