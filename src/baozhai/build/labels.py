@@ -11,13 +11,13 @@ from baozhai.records import Article, Topic, resolve
 def corpus(cfg: Config) -> dict[str, Article]:
     """The articles to learn from, by content hash: all of `corpus.articles`, those of `corpus.press` that have labels."""
     from baozhai.io.corpus import read_articles, read_table
-    from baozhai.labels.ledger import content_hash
+    from baozhai.labels.ledger import content_hash, wording_hash
 
     c = cfg.corpus
     own = {content_hash(a): a for a in read_articles(c.articles)}
     named = {row["hash"] for row in read_table(c.label_table)} if c.label_table else None
-    press = {content_hash(a): a for path in c.press for a in read_articles(path)}
-    return own | {key: a for key, a in press.items() if named is None or key in named}
+    wanted = None if named is None else lambda *texts: wording_hash(*texts) in named
+    return own | {content_hash(a): a for path in c.press for a in read_articles(path, wanted)}
 
 
 def labels(

@@ -17,7 +17,7 @@ from baozhai.io.files import encoded, write_folder
 from baozhai.io.ledger import read_ledger
 from baozhai.io.readers.header import check_header
 from baozhai.io.readers.quotes import check_quotes
-from baozhai.io.readers.records import from_dict
+from baozhai.io.readers.records import Wanted, from_dict, texts_of
 from baozhai.records import Article, Issue, Judgement, Topic
 
 #: What to do about a file of an earlier stage that is torn.
@@ -28,13 +28,14 @@ _WRONG = (AttributeError, KeyError, TypeError, ValueError, OverflowError)
 _ROW = re.compile("[0-9a-f]{16},[1-9][0-9]*")
 
 
-def read_articles(path: str | Path) -> list[Article]:
-    """Articles of a JSONL file, or of all JSONL files in a folder, in name order."""
+def read_articles(path: str | Path, wanted: Wanted | None = None) -> list[Article]:
+    """Articles of a JSONL file, or of all JSONL files in a folder, in name order: those whose headline and paragraphs are wanted."""
     root = Path(path)
     files = sorted(root.glob("*.jsonl")) if root.is_dir() else [root]
     if not files or not all(f.is_file() for f in files):
         raise InputError(f"{root}：没有文章文件。请先运行 baozhai ingest，或检查 corpus.articles。")
-    return [_article(record, f"{f} 第 {k} 条") for f in files for k, record in enumerate(read_jsonl(f), 1)]
+    records = ((r, f"{f} 第 {k} 条") for f in files for k, r in enumerate(read_jsonl(f), 1))
+    return [article for one in records if (article := _article(*one, wanted))]
 
 
 def read_reviewed(path: str | Path) -> list[Article]:
@@ -42,9 +43,9 @@ def read_reviewed(path: str | Path) -> list[Article]:
     return read_articles(path) if Path(path).is_file() else []
 
 
-def _article(record: dict[str, Any], where: str) -> Article:
+def _article(record: dict[str, Any], where: str, wanted: Wanted | None) -> Article | None:
     try:
-        return from_dict(record)
+        return from_dict(record) if wanted is None or wanted(*texts_of(record)) else None
     except _WRONG as error:
         raise InputError(f"{where}：字段类型不对（{error}）。格式见 docs/formats.md。") from None
 
@@ -64,8 +65,7 @@ def read_gold(path: Path) -> Issue:
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
     """Records of a JSONL file, plain or xz."""
-    opener = lzma.open if path.suffix == ".xz" else open
-    out, number = [], 0
+    opener, number, out = (lzma.open if path.suffix == ".xz" else open), 0, []
     try:
         with opener(path, "rt", encoding="utf-8-sig") as lines:
             for line in lines:

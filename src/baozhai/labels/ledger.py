@@ -13,7 +13,12 @@ from baozhai.records import Article, Topic
 
 def content_hash(article: Article) -> str:
     """A key for an article's wording: SHA-256 of headline and text without blanks, 16 hex digits."""
-    text = "".join((article.title + "".join(article.paragraphs)).split())
+    return wording_hash(article.title, article.paragraphs)
+
+
+def wording_hash(title: str, paragraphs: Sequence[str]) -> str:
+    """As `content_hash`."""
+    text = "".join((title + "".join(paragraphs)).split())
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from itertools import count
 from math import isfinite
@@ -132,19 +132,28 @@ def constant(word: str) -> float | None:
     return None if word == "NaN" else float(word)
 
 
-def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
-    """Build an `Article` from a plain record (input or output format)."""
+#: Whether an article of this headline and these paragraphs is to be read.
+Wanted = Callable[[str, Sequence[str]], bool]
+
+
+def texts_of(data: dict[str, Any]) -> tuple[str, list[str]]:
+    """Headline and paragraphs of a plain record, blank ones too."""
     paragraphs = data.get("paragraphs")
     if paragraphs is None:
         paragraphs = [p.strip() for p in str(data.get("body") or "").split("\n") if p.strip()]
     if isinstance(paragraphs, str):
         raise TypeError("paragraphs 应是字符串列表")
-    paragraphs = ["" if p is None else str(p) for p in paragraphs]
+    return _text(data, "title"), ["" if p is None else str(p) for p in paragraphs]
+
+
+def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
+    """Build an `Article` from a plain record (input or output format)."""
+    title, paragraphs = texts_of(data)
     blank = [k for k, p in enumerate(paragraphs) if not p.strip()]
     return Article(
         id=_text(data, "id") or fallback,
         kind=_kind(_text(data, "kind") or "article"),
-        title=_text(data, "title"),
+        title=title,
         kicker=_text(data, "kicker"),
         subtitle=_text(data, "subtitle"),
         byline=tuple(_people(data.get("byline") or ())),
