@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,8 +28,9 @@ from baozhai.io.corpus import (
 )
 from baozhai.io.files import replace_folder
 from baozhai.io.matrices import read_matrix, write_matrix
+from baozhai.io.readers.records import from_dict, texts_of
 from baozhai.io.readers.tables import Fault, read_rows
-from baozhai.labels.ledger import content_hash
+from baozhai.labels.ledger import content_hash, wording_hash
 from baozhai.records import Article, Topic
 
 HALF = Article("1", title="\udc00题", paragraphs=("正文\ud800丙", "甲\\\ud83d 乙\U0001f600"))
@@ -40,6 +42,27 @@ def test_half_a_surrogate_pair_keeps_the_content_hash(tmp_path: Path) -> None:
     assert content_hash(read_articles(tmp_path)[0]) == content_hash(HALF)
     write_json(tmp_path / "a.json", {"title": HALF.title})
     assert read_json(tmp_path / "a.json") == {"title": HALF.title}
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(("title", "body", "paragraphs", "kicker")),
+        st.none() | st.text("党建 \n\u3000", max_size=8) | st.integers(),
+    ),
+    st.none() | st.lists(st.none() | st.text("党 \n", max_size=4)),
+)
+def test_the_texts_of_a_record_have_the_hash_of_its_article(record: dict[str, Any], parts: Any) -> None:
+    record |= {"paragraphs": parts}
+    assert wording_hash(*texts_of(record)) == content_hash(from_dict(record))
+
+
+def test_only_wanted_articles_are_made_and_a_broken_record_is_named(tmp_path: Path) -> None:
+    found = [Article(str(k), title=f"第{k}条", paragraphs=("一段。", "两段。")) for k in range(4)]
+    write_articles(tmp_path, "a.jsonl", found)
+    assert read_articles(tmp_path, lambda title, texts: title == "第2条" and len(texts) == 2) == [found[2]]
+    (tmp_path / "b.jsonl").write_text('{"title": "题", "paragraphs": "一段"}\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"b\.jsonl 第 1 条：字段类型不对"):
+        read_articles(tmp_path, lambda title, texts: False)
 
 
 @given(st.dictionaries(st.text(), st.text()))
