@@ -77,7 +77,7 @@ class Rows:
         return out
 
     def transposed(self) -> Rows:
-        """Columns as rows: the entries of each by the row where they stood, those of one row as they come (sorted by counting)."""
+        """Columns as rows: the entries of each by the row where they stood, those of one row as they come (sorted by counting; fewer than 2**31)."""
         n_rows, n_columns = self.shape
         convert = compiled("scipy", "sparse/_sparsetools", "csr_tocsc")
         if convert is None:

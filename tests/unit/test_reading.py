@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import sklearn.svm
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
+from sklearn.svm import LinearSVC
 
 from baozhai.build.reading import beside, each, readings
 from baozhai.config import Config
@@ -23,6 +26,7 @@ from baozhai.labels.sentences import Marks, marked
 from baozhai.records import Article, Topic
 from baozhai.rows import Rows, widened
 from baozhai.summary import Lead
+from baozhai.topics import reading
 from baozhai.topics.calibrate import blend, sigmoid
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.reading import MEASURES, Reader, measured
@@ -121,10 +125,12 @@ def test_marks_lie_by_characters_without_blanks() -> None:
     article = Article("a", "标题", ("一二 三四", "五六七　八九十一二三"))
     places = [(-1, 0, 2), (0, 0, 5), (1, 0, 5), (1, 5, 11)]
     known, out = marked([article], np.zeros(4, np.int64), places, {content_hash(article): marks}, IDS)
-    # The last one, 9 to 14 of 12 that were read, has its middle inside; nothing of it is marked.
+    # The last one, 8 to 13 of 12 that were read, has its middle inside; nothing of it is marked.
     assert known.tolist() == [True] * 4
     assert out.tolist() == [[True, False], [True, False], [False, True], [False, False]]
     assert not marked([replace(article, title="别")], np.zeros(4, np.int64), places, {}, IDS)[0].any()
+    less = {content_hash(article): marks._replace(read=10)}
+    assert marked([article], np.zeros(4, np.int64), places, less, IDS)[0].tolist() == [True] * 3 + [False]
 
 
 @given(st.lists(st.text("甲乙。 \u3000", min_size=1, max_size=40), min_size=1, max_size=4))
@@ -179,6 +185,30 @@ def test_reader_knows_sentences_and_comes_back_from_its_state() -> None:
         Reader.from_state(reader.to_state() | {"start": []})
     with pytest.raises(ModelError, match="逐句模型"):
         Reader(reader.columns_, reader.coef_[:3], reader.intercept_)
+
+
+def test_readers_that_are_held_against_each_other_take_as_many_rounds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a warning that they stop early: it is meant."""
+    seen: list[int] = []
+
+    class Watched(LinearSVC):  # the real one
+        def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Any:
+            seen.append(self.max_iter)
+            return super().fit(X, y, sample_weight)
+
+    monkeypatch.setattr(sklearn.svm, "LinearSVC", Watched)
+    monkeypatch.setattr(reading, "_SEEN", 2000)
+    cfg, found, _, features, folds = _lesson(tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        readings(cfg, features, found, TOPICS, folds)
+    assert len(seen) == 8 and set(seen) == {reading._ROUNDS}
+    sentences = Sentences.of(found[:60])
+    T = sentences.terms(features).csr()
+    Reader.learned(T, np.arange(T.shape[0])[:, None] % 2 > 0)
+    assert seen[-1] == 2000 // T.shape[0] > reading._ROUNDS
 
 
 def test_blend_finds_what_helps() -> None:

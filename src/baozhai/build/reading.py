@@ -15,7 +15,7 @@ from baozhai.io.corpus import read_table
 from baozhai.labels.sentences import Marks, marked
 from baozhai.records import Article, Topic
 from baozhai.rows import Rows
-from baozhai.topics.reading import MEASURES, Reader, measured
+from baozhai.topics.reading import MEASURES, Reader, measured, rounds_of
 from baozhai.topics.sentences import Sentences
 
 #: Articles with marks from which on sentences are read.
@@ -56,13 +56,14 @@ def readings(
         return nothing
     T = found.terms(features).csr()
     K, said, parts = T[known], marks[known], folds[found.owners] % _FOLDS
+    same: dict[str, Any] = {"rounds": rounds_of(len(said)), "random_state": cfg.seed}
     values = np.zeros(marks.shape)
     for number in np.unique(parts):
         rows, held = parts[known] != number, parts == number
-        other = Reader.learned(K[rows], said[rows], random_state=cfg.seed)
+        other = Reader.learned(K[rows], said[rows], **same)
         values[held] = other.values(_rows(T[held]))
     unsure = values[known] * np.where(said, 1, -1) < _SURE
-    reader = Reader.learned(K, said, used=unsure, random_state=cfg.seed)
+    reader = Reader.learned(K, said, used=unsure, **same)
     return reader, measured(found, values, len(articles))
 
 

@@ -25,7 +25,7 @@ VIEWS = {
 _BATCH_CHARS = 1 << 17
 # Stands behind texts that are cut as one: a word of its own.
 _APART = "\0"
-# Articles of a batch at most: rows of 16 bits are sorted by counting.
+# Articles of a batch at most: their rows are kept in 16 bits.
 _ROWS = 1 << 16
 
 

@@ -18,7 +18,7 @@ from baozhai.text.words import LONGEST, SHORTEST
 
 #: Blocks of the subjects: of headline and text, of headline and lead, of headline and opening.
 BLOCKS = ("subjects", "subjects_lead", "subjects_opening")
-#: How much of a text is read, in characters: as much as `topics.reading` reads of it.
+#: How much of a text is read, in characters: as much as `topics.sentences` reads of it.
 READ = 1700
 # Pairs of characters that begin a word are known by this many bits; most pairs of a text begin none.
 _BITS = 18

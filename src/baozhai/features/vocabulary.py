@@ -167,8 +167,8 @@ def choose(
     return terms, known.df[kept]
 
 
-def _taken(numbers: Ints, terms: Sequence[str], places: Sequence[int]) -> tuple[Ints, list[str]]:
-    return numbers[np.fromiter(places, np.int64, len(places))], [terms[k] for k in places]
+def _taken(kept: Ints, terms: Sequence[str], places: Sequence[int]) -> tuple[Ints, list[str]]:
+    return kept[np.fromiter(places, np.int64, len(places))], [terms[k] for k in places]
 
 
 def _spoken(words: Sequence[str]) -> list[int]:

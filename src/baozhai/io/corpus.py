@@ -29,7 +29,7 @@ _ROW = re.compile("[0-9a-f]{16},[1-9][0-9]*")
 
 
 def read_articles(path: str | Path, wanted: Wanted | None = None) -> list[Article]:
-    """Articles of a JSONL file, or of all JSONL files in a folder, in name order: those whose headline and paragraphs are wanted."""
+    """Articles of a JSONL file, or of all JSONL files in a folder, in name order. Of those not wanted no more is read than headline and paragraphs."""
     root = Path(path)
     files = sorted(root.glob("*.jsonl")) if root.is_dir() else [root]
     if not files or not all(f.is_file() for f in files):

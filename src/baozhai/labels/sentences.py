@@ -67,7 +67,8 @@ def marked(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which sentences somebody read, shape (n_sentences,), and what they were marked for, shape (n_sentences, n_topics).
 
-    A sentence has a mark if more than half of it is marked. Paragraph -1 is the headline.
+    `owners` rise, and the places of an article are in the order of its text. A sentence has a mark if more than half of it is marked.
+    Paragraph -1 is the headline.
     """
     known, out = np.zeros(len(places), bool), np.zeros((len(places), len(topics)), bool)
     ends = np.searchsorted(owners, np.arange(len(articles) + 1))

@@ -137,8 +137,10 @@ class TopicClassifier(Params):
         X, read = (X[:, :n_terms], X[:, n_terms:].toarray().astype(np.float64)) if readings else (X, None)
         known: Known | None = None
         for k in range(n_topics):
-            if known is None or not np.array_equal(known.rows, np.flatnonzero(Y[:, k])):
-                known = Known.of(X, np.flatnonzero(Y[:, k]), rows, None if prior else self._learner())
+            found = np.flatnonzero(Y[:, k])
+            if known is None or not np.array_equal(known.rows, found):
+                known = None  # before the next one takes as much memory
+                known = Known.of(X, found, rows, None if prior else self._learner())
             mine = None if read is None else read[:, k * readings : (k + 1) * readings]
             self._fit_topic(k, X, Y[:, k] > 0, known, folds, prior=prior, read=mine)
         return self
@@ -212,7 +214,7 @@ class TopicClassifier(Params):
         read: NDArray[np.float64] | None,
     ) -> None:
         rows, truth = known.rows, said[known.rows]
-        weight = np.where(known.picked, self.calibration_weight, 1.0)
+        weight = np.where(known.heavy, self.calibration_weight, 1.0)
         positives, negatives = int(truth.sum()), int((~truth).sum())
         if min(positives, negatives) < _MIN_EACH:
             # Nothing shows what has not a topic that was never denied: it is as if nobody had named it.

@@ -143,7 +143,7 @@ class Learner:
 
 
 class Known(NamedTuple):
-    """The rows with verdicts on a topic, made once for topics that have the same.
+    """The rows with verdicts on a topic, made once for topics one after the other that have the same.
 
     Attributes
     ----------
@@ -153,15 +153,15 @@ class Known(NamedTuple):
         `Learner.wide` of them.
     own : ndarray of bool, shape (n_known,)
         Those like the articles to come.
-    picked : ndarray of bool, shape (n_known,)
-        The same, where some of all rows are not.
+    heavy : ndarray of bool, shape (n_known,)
+        Those that weigh `calibration_weight`: the own ones; none where all are own.
     """
 
     rows: NDArray[np.int64]
     X: Any
     wide: Any
     own: NDArray[np.bool_]
-    picked: NDArray[np.bool_]
+    heavy: NDArray[np.bool_]
 
     @classmethod
     def of(cls, X: Any, rows: NDArray[np.int64], own: NDArray[np.bool_], learner: Learner | None) -> Self:

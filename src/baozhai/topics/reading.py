@@ -27,8 +27,8 @@ _MANY = 5
 #: Inverse strength of regularization, sentences that a term stands in at least, in number and share, and how steeply a
 #: decision value counts as a share.
 _C, _LEAST, _SHARE, _STEEP = 0.4, 25, 1 / 8000, 3.0
-#: Rounds over the sentences, or so many sentences seen: 12 rounds tell sentences no better, and a tolerance would stop some of the
-#: readers that are held against each other a round before others.
+#: Rounds over the sentences, more of few sentences: so many are seen at least. 12 rounds tell sentences no better, and a tolerance
+#: would stop some of the readers that are held against each other a round before others.
 _ROUNDS, _SEEN, _TOL = 4, 500_000, 0.1
 
 _Floats = NDArray[np.float64]
@@ -60,6 +60,7 @@ class Reader:
         marks: NDArray[np.bool_],
         *,
         used: NDArray[np.bool_] | None = None,
+        rounds: int | None = None,
         random_state: int = 0,
     ) -> Self:
         """Learn from marked sentences.
@@ -71,11 +72,13 @@ class Reader:
             Whether each sentence speaks of each topic. A topic without a mark is read as absent everywhere.
         used : ndarray of bool, shape (n_sentences, n_topics), optional
             The sentences from which each topic learns; all when omitted.
+        rounds : int, optional
+            Rounds over the sentences; by their number (`rounds_of`) when omitted.
         """
         from sklearn.exceptions import ConvergenceWarning
         from sklearn.svm import LinearSVC
 
-        rounds = max(_ROUNDS, _SEEN // max(1, T.shape[0]))
+        rounds = rounds or rounds_of(T.shape[0])
         model = LinearSVC(C=_C, dual=True, tol=_TOL, max_iter=rounds, random_state=random_state)
         least = max(_LEAST, _SHARE * T.shape[0])
         columns = np.flatnonzero(np.bincount(T.indices, minlength=T.shape[1]) >= least)
@@ -156,6 +159,11 @@ class Reader:
         if len(start) > 1 or (len(steps) > 0) != (len(start) > 0):
             raise ModelError(f"逐句模型的列号不完整：{len(start)}、{len(steps)}。请用 baozhai train 重建。")
         return cls(np.cumsum(steps) + start.sum(), state["coef"], state["intercept"])
+
+
+def rounds_of(count: int) -> int:
+    """Rounds over so many sentences in which a model learns them."""
+    return max(_ROUNDS, _SEEN // max(1, count))
 
 
 def measured(found: Sentences, values: _Floats, count: int) -> _Floats:
