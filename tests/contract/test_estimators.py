@@ -19,7 +19,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from baozhai.errors import ModelError
 from baozhai.features.blocks import Spans, batches, count
-from baozhai.features.lexicon import LONG, Lexicon, lengths_of, rising, utf32
+from baozhai.features.lexicon import LAST_BLANK, LONG, Lexicon, lengths_of, rising, utf32
 from baozhai.features.terms import Terms
 from baozhai.features.tfidf import TfidfFeatures
 from baozhai.features.vocabulary import Entries, joined
@@ -404,6 +404,10 @@ def test_numbers_rise_in_order_and_equal_ones_stay(numbers):
     np.testing.assert_array_equal(rising(small), np.argsort(small, kind="stable"))
     np.testing.assert_array_equal(rising(keys), np.argsort(keys, kind="stable"))
     np.testing.assert_array_equal(rising(np.repeat(keys, 2)[::2]), np.argsort(keys, kind="stable"))
+
+
+def test_no_white_space_stands_behind_the_last_one_known():
+    assert max(code for code in range(sys.maxunicode + 1) if chr(code).isspace()) == LAST_BLANK
 
 
 @pytest.mark.parametrize("longest", [0, 255, 256, 1000])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from baozhai.features.lexicon import PACKED, Alphabet, Ints, Lexicon, lengths_of, utf32
+from baozhai.features.lexicon import PACKED, Alphabet, Ints, Lexicon, Places, lengths_of, utf32
 from baozhai.features.subjects import BLOCKS, READ, Subjects
 from baozhai.features.tally import Tally, long_terms, short_terms
 from baozhai.records import Article
@@ -97,39 +97,57 @@ def counted(
     return Counted(len(batch.titles), tallies, dict(zip(reach, shares, strict=True)))
 
 
+class Whole(NamedTuple):
+    """Headlines and texts by turns, as one text.
+
+    Attributes
+    ----------
+    text : str
+    opens : ndarray, shape (n_fields + 1,)
+        Where each begins; a character of its own stands behind it.
+    alphabet : Alphabet
+    places : ndarray, shape (n_characters,)
+        The characters as places in it.
+    """
+
+    text: str
+    opens: Ints
+    alphabet: Alphabet
+    places: Places
+
+    @classmethod
+    def of(cls, fields: Sequence[str]) -> Whole:
+        """Of some fields."""
+        text = _APART.join([*fields, ""])
+        codes = utf32(text)
+        alphabet = Alphabet(codes)
+        opens = np.cumsum([0, *(len(field) + len(_APART) for field in fields)])
+        return cls(text, opens, alphabet, alphabet.places(codes))
+
+
 def count(batch: Batch, names: Sequence[str], spans: Spans, lexicon: Lexicon) -> dict[str, Tally]:
     """Terms of each wanted block; every block takes in the headline."""
-    fields = [*chain.from_iterable(zip(batch.titles, batch.texts, strict=True))]
-    whole = _APART.join([*fields, ""])
-    alphabet = Alphabet(utf32(whole))
+    whole = Whole.of([*chain.from_iterable(zip(batch.titles, batch.texts, strict=True))])
     found: dict[str, list[Tally]] = {}
     if words := [name for name in names if name not in VIEWS["chars"]]:
-        found |= _words(fields, whole, words, spans, lexicon, alphabet)
+        found |= _words(whole, words, spans, lexicon)
     for name, length in (("chars", None), ("opening_chars", spans.opening)):
         if name in names:
-            found[name] = _grams(fields, length, spans, lexicon, alphabet)
+            found[name] = _grams(whole, length, spans, lexicon)
     return {name: Tally(*map(np.concatenate, zip(*found[name], strict=True))) for name in names}
 
 
-def _words(
-    fields: Sequence[str],
-    whole: str,
-    names: Sequence[str],
-    spans: Spans,
-    lexicon: Lexicon,
-    alphabet: Alphabet,
-) -> dict[str, list[Tally]]:
+def _words(whole: Whole, names: Sequence[str], spans: Spans, lexicon: Lexicon) -> dict[str, list[Tally]]:
     """Every word; marks too, which no vocabulary holds, and what stands behind each text."""
-    words = cut(whole)
+    words = cut(whole.text)
     lengths = lengths_of(words)
     starts = np.cumsum(lengths) - lengths
-    codes, opens = utf32(whole), np.cumsum([0, *(len(text) + len(_APART) for text in fields)])
-    first = alphabet.places(codes.take(starts))
-    second = (alphabet.places(codes.take(starts + 1, mode="clip")) + 1) * (lengths > 1)
+    first = whole.places.take(starts)
+    second = (whole.places.take(starts + 1, mode="clip") + 1) * (lengths > 1)
     numbers = np.zeros(len(words), np.int64)
     long = lengths > PACKED
     numbers[long] = lexicon.long([words[k] for k in np.flatnonzero(long).tolist()])
-    first_words = np.searchsorted(starts, opens)
+    first_words = np.searchsorted(starts, whole.opens)
     ends = first_words[::2]
 
     def tallies(read: NDArray[np.bool_] | None = None) -> list[Tally]:
@@ -137,37 +155,42 @@ def _words(
         parts = [~long, long] if read is None else [read & ~long, read & long]
         short, other = (np.flatnonzero(part) for part in parts)
         return [
-            short_terms(first.take(short), second.take(short), np.searchsorted(short, ends), alphabet),
+            short_terms(first.take(short), second.take(short), np.searchsorted(short, ends), whole.alphabet),
             long_terms(numbers.take(other), np.searchsorted(other, ends)),
         ]
 
     out = {"words": tallies()}
     if set(names) - {"words"}:
         # Characters of the text before each word; below 0 in a title.
-        opens[:-1:2] = len(codes)
-        before = starts - np.repeat(opens[:-1], np.diff(first_words))
+        opens = whole.opens[:-1].copy()
+        opens[::2] = len(whole.places)
+        before = starts - np.repeat(opens, np.diff(first_words))
         reach = {"title": 0, "lead": spans.lead, "opening": spans.opening}
         out |= {name: tallies(before < reach[name]) for name in names if name in reach}
     return out
 
 
-def _grams(
-    fields: Sequence[str], length: int | None, spans: Spans, lexicon: Lexicon, alphabet: Alphabet
-) -> list[Tally]:
+def _grams(whole: Whole, length: int | None, spans: Spans, lexicon: Lexicon) -> list[Tally]:
     """Every run of characters within headlines and beginnings of texts, white space left out: for each length."""
-    fields = ["".join(text[: length if k % 2 else None].split()) for k, text in enumerate(fields)]
-    lengths = lengths_of(fields)
-    places = alphabet.places(utf32("".join(fields)))
+    kept = ~whole.alphabet.blank.take(whole.places)
+    kept[whole.opens[1:] - 1] = False
+    if length is not None:
+        stops = whole.opens[1:].copy()
+        stops[1::2] = np.minimum(stops[1::2], whole.opens[1:-1:2] + length)
+        kept &= np.arange(len(kept)) < np.repeat(stops, np.diff(whole.opens))
+    places = whole.places.compress(kept)
+    lengths = np.diff(np.append(0, np.cumsum(kept)).take(whole.opens))
     out = []
     for n in range(spans.shortest, spans.longest + 1):
         ends = np.append(0, np.cumsum(np.maximum(lengths - n + 1, 0)))[::2]
         if n == 1:
-            out.append(short_terms(places, None, ends, alphabet))
+            out.append(short_terms(places, None, ends, whole.alphabet))
         elif n == PACKED:
             inside = _inside(lengths)
-            out.append(short_terms(places[:-1][inside], places[1:][inside] + 1, ends, alphabet))
+            out.append(short_terms(places[:-1][inside], places[1:][inside] + 1, ends, whole.alphabet))
         else:
-            runs = [t[i : i + n] for t in fields for i in range(len(t) - n + 1)]
+            texts = whole.alphabet.texts(places, lengths)
+            runs = [t[i : i + n] for t in texts for i in range(len(t) - n + 1)]
             out.append(long_terms(lexicon.long(runs), ends))
     return out
 

@@ -20,6 +20,10 @@ LONG = 1 << 2 * CHAR_BITS
 UNKNOWN = LONG - 1
 
 
+#: No character behind this one, the blank of CJK texts, is white space.
+LAST_BLANK = 0x3000
+
+
 class Lexicon:
     """Numbers of terms: their code points, or the order in which they come when longer than two.
 
@@ -97,6 +101,8 @@ class Alphabet:
     ----------
     codes : ndarray, shape (n,)
         Those that occur, rising.
+    blank : ndarray of bool, shape (n,)
+        Whether they are white space.
     seconds : ndarray, shape (1 + n,)
         What each of them adds, as the second character, to the number of a term in a `Lexicon`; nothing first.
     """
@@ -106,12 +112,21 @@ class Alphabet:
         seen[codes] = True
         self.codes = np.flatnonzero(seen)
         self.seconds = np.append(0, self.codes + 1)
+        self.blank = np.zeros(len(self.codes), bool)
+        few = self.codes[self.codes <= LAST_BLANK].tolist()
+        self.blank[: len(few)] = [chr(code).isspace() for code in few]
         self._places = np.empty(len(seen), np.int32)
         self._places[self.codes] = np.arange(len(self.codes))
 
     def places(self, codes: Codes) -> Places:
         """Where characters stand among those that occur."""
         return self._places.take(codes)
+
+    def texts(self, places: Places, lengths: Ints) -> list[str]:
+        """The texts of these lengths whose characters have these places, one behind the other."""
+        whole = self.codes.take(places).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        ends = np.cumsum(lengths).tolist()
+        return [whole[end - size : end] for end, size in zip(ends, lengths.tolist(), strict=True)]
 
 
 def lengths_of(terms: Sequence[Sized]) -> Ints:
