@@ -120,7 +120,10 @@ def test_a_corpus_too_small_to_learn_from(
 
 def test_terms_that_no_article_shares(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["train", *words(corpus), "features.min_df=9999"]) == 3
-    assert "features.min_df" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "features.min_df" in said and "max_df" not in said
+    assert run(["train", *words(corpus), "features.max_df=0.001"]) == 3
+    assert "、调大 features.max_df" in capsys.readouterr().err
 
 
 def test_a_ledger_without_a_no(corpus: Path, root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,9 +59,10 @@ def featurized(cfg: Config, articles: Sequence[Article]) -> tuple[TfidfFeatures,
         return found, found.fit_transform(articles)
     except ValueError as error:
         none, highest = "no term occurs" in str(error), cfg.features.max_df
-        most = f"、又不超过全部文章的 {highest:g}（features.max_df）" if highest < 1 else ""
+        most = f"、又至多在 {highest:g} 的文章里有（features.max_df）" if highest < 1 else ""
         why = (
-            f"没有一个词在 {cfg.features.min_df} 篇里都有（features.min_df）{most}。请检查正文是否为空，或调整它"
+            f"没有一个词至少在 {cfg.features.min_df} 篇里有（features.min_df）{most}。请检查正文是否为空，或调小"
+            f" features.min_df{'、调大 features.max_df' if most else ''}"
             if none
             else f"特征设置不能用（{error}）。请检查 features.*"
         )
