@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from baozhai.features.places import places
 from baozhai.features.tfidf import TfidfFeatures
@@ -13,6 +15,7 @@ from baozhai.io.writers.layout import headline
 from baozhai.records import Article
 from baozhai.summary.keywords import keywords
 from baozhai.summary.units import sentences_of, text_of
+from baozhai.text import credits
 from baozhai.text.credits import bare, bare_text, opening
 
 TEXT = "青岚市高新区一家轴承厂昨天投产。"
@@ -80,6 +83,8 @@ def test_what_is_part_of_the_text(text: str) -> None:
         "轴承厂投产记者 林一舟通讯员 何小满 丁小山",
         "云岫日报客户端 | 记者 林一舟",
         "轴承厂投产□本报记者 林一舟",
+        "轴承厂投产 文/实习生 林一舟",
+        "轴承厂投产 编辑：林一舟",
         "本报讯 ",
         "",
     ),
@@ -157,3 +162,19 @@ def test_summaries_show_none_of_it() -> None:
     article = Article("a", "", ("中新网青岚8月3日电 (林一舟)" + TEXT + "订单排到明年。（责编：何小满）",))
     assert [text_of(article, s) for s in sentences_of(article)] == [TEXT, "订单排到明年。"]
     assert not {"中新网", "林一舟", "何小满"} & set(keywords(article, 20))
+
+
+@given(st.from_regex(credits._BEFORE.pattern))
+@settings(max_examples=60, deadline=None)
+def test_no_dateline_is_passed_over_unread(text: str) -> None:
+    """Sentences without certain words are not matched at all: whatever the pattern takes must have one of them."""
+    found = credits._BEFORE.match(text, 0, credits._LONGEST)
+    assert opening(text) >= (found.end() if found else 0)
+    assert bare(text)[0] >= (found.end() if found else 0)
+
+
+@given(st.from_regex(credits._INNER.pattern))
+@settings(max_examples=60, deadline=None)
+def test_no_headline_that_runs_into_a_byline_is_passed_over_unread(text: str) -> None:
+    found = credits._INNER.match(text, 0, credits._LONGEST)
+    assert not found or "据" in (found["dated"] or "") or opening(text) >= found.end()

@@ -39,6 +39,10 @@ _INNER = lazy(
     r"(?=[“\d]|近[日期]|日前|[昨今][天日]|连日|[为据在]|随着))[：:，,]?\s*"
 )
 _AFTER = lazy(rf"\s*{_CREDIT}\s*$")
+# Each of these holds one of the words, or begins with one of the characters: most sentences are looked at no further.
+_DATED = lazy("[讯电]|消息|报道")
+_OPENS = frozenset("（(【核阅内新提导摘")
+_NAMED = lazy(r"记者|通讯员|特约|编译|编辑|责编|实习生|[讯电]\s*[（(]")
 
 
 def bare(text: str) -> tuple[int, int]:
@@ -54,7 +58,7 @@ def bare(text: str) -> tuple[int, int]:
 
 def opening(text: str) -> int:
     """Where the first paragraph of a report begins to tell: behind its dateline or byline and the headline or caption that runs into them."""
-    inner = _INNER.match(text, 0, _LONGEST)
+    inner = _NAMED.search(text, 0, _LONGEST) and _INNER.match(text, 0, _LONGEST)
     first = inner.end() if inner and "据" not in (inner["dated"] or "") else 0
     return first + _begins(text[first:])
 
@@ -73,6 +77,8 @@ def bare_text(paragraphs: Sequence[str]) -> tuple[str, int]:
 
 
 def _begins(text: str) -> int:
+    if text.lstrip()[:1] not in _OPENS and not _DATED.search(text, 0, _LONGEST):
+        return 0
     head = _BEFORE.match(text, 0, _LONGEST)
     return head.end() if head else 0
 
