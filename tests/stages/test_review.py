@@ -9,6 +9,7 @@ import random
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -136,6 +137,25 @@ def test_every_format_comes_back(name: str, issue: Loop, capsys: pytest.CaptureF
     assert "没有添加" in capsys.readouterr().err and issue.ledger.read_bytes() == before
     assert issue("review", f"review.undo={batch}") == 0
     assert set(issue.verdicts().values()) == {0} and issue.ledger.read_bytes().startswith(before)
+
+
+def test_two_annotators_of_doccano_are_both_heard(issue: Loop, capsys: pytest.CaptureFixture[str]) -> None:
+    path = issue.queue("queue_1_doccano.jsonl")
+    first, second, *_ = (row["编号"][1:] for row in rows(issue.queue("queue_1.csv")))
+    packed = path.with_suffix(".zip")
+    with zipfile.ZipFile(packed, "w") as archive:
+        for who, labels in (("he", ["党建"]), ("lin", ["其他"])):
+            fill(path, {first: labels, second: ["制造业"]})
+            archive.write(path, f"{who}.jsonl")
+    assert issue("review", f"corrections={packed}", "review.author=主任") == 0
+    told = capsys.readouterr().err
+    assert f"有 1 篇几个人判得不同（h{first}）" in told and "以文件中靠后的为准" in told
+    ledger = read_ledger(issue.ledger).judgements
+    assert {j.source for j in ledger} == {"person:he", "person:lin"}
+    holds = resolve(ledger)
+    assert holds[first, "party_building"] == -1 and holds[second, "manufacturing"] == 1
+    assert issue("review", f"corrections={packed}", "review.author=主任") == 0
+    assert "没有添加" in capsys.readouterr().err and read_ledger(issue.ledger).judgements == ledger
 
 
 def test_a_digest_by_another_model_is_said_to_be_judged_anew(

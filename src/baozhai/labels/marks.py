@@ -184,11 +184,12 @@ def judgements(
     unless a queue asked then and it is drawn at random now.
 
     An answer that changes something is written whole: what of it agrees with an earlier batch stands when that is undone.
+    Where several people judged an article all are heard, and the last one holds.
 
     Parameters
     ----------
     marks : sequence of Mark
-        Of several marks of one article the last counts.
+        Of several marks of one article by one author the last counts.
     held : mapping of (article, topic) to int
         The verdicts that hold now, label tables included.
     when : str
@@ -196,21 +197,50 @@ def judgements(
     author : str
         Who judged, where a mark does not say.
     """
-    said, blind = _agreed(ledger), {(j.article, j.source) for j in standing(ledger) if j.drawn}
-    wanted = {mark.article: (mark, frozenset(named(mark, topics))) for mark in marks}
-    batch = batch_name(when, [*sorted((key, *sorted(ids)) for key, (_, ids) in wanted.items()), len(ledger)])
-    out = []
-    for key, (mark, ids) in wanted.items():
-        about, source = _asked(mark, topics) | ids, f"person:{mark.author or author}"
+    wanted, agreed, said = last_words(marks, topics, author), _agreed(ledger), standing(ledger)
+    own: dict[str, dict[Pair, tuple[int, frozenset[str]]]] = {}
+    for j in said:
+        own.setdefault(j.source, {})[j.article, j.topic] = j.verdict, frozenset({j.source})
+    blind = {(j.article, j.source) for j in said if j.drawn}
+    content = sorted((key, *sorted(ids)) for (key, _), (_, ids) in wanted.items())
+    batch, last = batch_name(when, [*content, len(ledger)]), dict(wanted.keys())
+    held, written, out = {**held}, set[str](), []
+    for (key, who), (mark, ids) in wanted.items():
+        source, about = f"person:{who}", _asked(mark, topics) | ids
         answer = {(key, t.id): 1 if t.id in ids else -1 for t in topics if t.id in about}
-        known = (said.get(pair, (0, frozenset())) for pair in answer)
-        same = (v == old and source in who for v, (old, who) in zip(answer.values(), known, strict=True))
-        if all(same) and mark.drawn <= ((key, source) in blind):
+        known = agreed if last[key] == who else own.get(source, {})
+        found = (known.get(pair, (0, frozenset())) for pair in answer)
+        same = all(
+            v == old and source in whose for v, (old, whose) in zip(answer.values(), found, strict=True)
+        )
+        # Whoever comes after what is written has the last word again.
+        if same and key not in written and mark.drawn <= ((key, source) in blind):
             continue
+        written.add(key)
         for pair, verdict in answer.items():
-            before = held.get(pair, 0)
+            before, held[pair] = held.get(pair, 0), verdict
             out.append(Judgement(*pair, verdict, source, when, mark.note, before, batch, drawn=mark.drawn))
     return out
+
+
+def last_words(
+    marks: Sequence[Mark], topics: Sequence[Topic], author: str
+) -> dict[tuple[str, str], tuple[Mark, frozenset[str]]]:
+    """By article and author the last mark, with the ids it names; in the order of the marks. `author` gave those that do not say."""
+    out: dict[tuple[str, str], tuple[Mark, frozenset[str]]] = {}
+    for mark in marks:
+        key = mark.article, mark.author or author
+        out.pop(key, None)
+        out[key] = mark, frozenset(named(mark, topics))
+    return out
+
+
+def disputed(marks: Sequence[Mark], topics: Sequence[Topic], author: str) -> list[str]:
+    """The articles of which the marks of several people name other topics."""
+    said: dict[str, set[frozenset[str]]] = {}
+    for (article, _), (_, ids) in last_words(marks, topics, author).items():
+        said.setdefault(article, set()).add(ids)
+    return [article for article, ways in said.items() if len(ways) > 1]
 
 
 def batch_name(when: str, content: object) -> str:

@@ -185,6 +185,11 @@ def _append(cfg: Config, found: Sequence[Mark], topics: Sequence[Topic], known: 
         sys.stderr.write(f"{same if articles else empty}\n")
         return 0
     changed = sum(j.before != j.verdict for j in new)
+    if several := marks.disputed(found, topics, cfg.review.author):
+        shown = "、".join(f"h{key}" for key in several[:5]) + ("…" if len(several) > 5 else "")
+        _say(
+            f"{cfg.corrections}：有 {len(several)} 篇几个人判得不同（{shown}）。各人的判断都记下了，以文件中靠后的为准；要另定，请再读回一次。"
+        )
     sys.stdout.write(f"{new[0].batch}\n")
     # A model of one topic an article is not moved; its corpus is here.
     adapt = "" if cfg.decision.exclusive else f"学进模型：baozhai adapt model={cfg.model} run_name=新模型；"
