@@ -198,9 +198,7 @@ def judgements(
         Who judged, where a mark does not say.
     """
     wanted, agreed, said = last_words(marks, topics, author), _agreed(ledger), standing(ledger)
-    own: dict[str, dict[Pair, tuple[int, frozenset[str]]]] = {}
-    for j in said:
-        own.setdefault(j.source, {})[j.article, j.topic] = j.verdict, frozenset({j.source})
+    own = {source: _agreed([j for j in said if j.source == source]) for source in {j.source for j in said}}
     blind = {(j.article, j.source) for j in said if j.drawn}
     content = sorted((key, *sorted(ids)) for (key, _), (_, ids) in wanted.items())
     batch, last = batch_name(when, [*content, len(ledger)]), dict(wanted.keys())
@@ -210,9 +208,7 @@ def judgements(
         answer = {(key, t.id): 1 if t.id in ids else -1 for t in topics if t.id in about}
         known = agreed if last[key] == who else own.get(source, {})
         found = (known.get(pair, (0, frozenset())) for pair in answer)
-        same = all(
-            v == old and source in whose for v, (old, whose) in zip(answer.values(), found, strict=True)
-        )
+        same = all(v == old and source in by for v, (old, by) in zip(answer.values(), found, strict=True))
         # Whoever comes after what is written has the last word again.
         if same and key not in written and mark.drawn <= ((key, source) in blind):
             continue
