@@ -96,19 +96,21 @@ def test_measures_by_hand() -> None:
     assert found.zones().tolist() == [1, 1, 3, 2, 1]
     out = measured(found, np.array([[1.0], [2.0], [-1.0], [0.5], [-0.5]]), 3)
     share = (4 * sigmoid(np.array(6.0)) + 12 * sigmoid(np.array(-3.0)) + 4 * sigmoid(np.array(1.5))) / 20
-    assert out[0] == pytest.approx([share, 2.0, 0.5, 2.0, 1.0, (8 - 12 + 2) / 20, 1.0])
-    assert out[1].tolist() == [0.0, -1.0, -1.0, -1.0, -1.0, -1.0, 0.0]  # nothing to read
-    assert out[2] == pytest.approx([float(sigmoid(np.array(-1.5))), *[-0.5] * 5, 0.0])  # a headline alone
+    assert out[0] == pytest.approx([share, 2.0, 0.5, 2.0, 1.0, (8 - 12 + 2) / 20, 1.0, 2.0])
+    assert out[1].tolist() == [0.0, -1.0, -1.0, -1.0, -1.0, -1.0, 0.0, 0.0]  # nothing to read
+    assert out[2] == pytest.approx(
+        [float(sigmoid(np.array(-1.5))), *[-0.5] * 5, 0.0, 0.0]
+    )  # a headline alone
     assert measured(Sentences.of([]), np.zeros((0, 3)), 0).shape == (0, 3 * len(MEASURES))
 
 
-@pytest.mark.parametrize(
-    ("times", "expected"), [(0, 0.0), (1, 0.0), (2, 0.25), (4, 0.75), (5, 1.0), (9, 1.0)]
-)
-def test_one_park_makes_no_article_of_parks(times: int, expected: float) -> None:
+@pytest.mark.parametrize(("times", "expected"), [(0, 0.0), (1, 0.0), (2, 0.0), (3, 1.0), (9, 1.0)])
+def test_two_parks_make_no_article_of_parks(times: int, expected: float) -> None:
     found = Sentences.of([Article("a", "", ("园区开工。" * times + "此外无事。",))])
-    out = measured(found, np.zeros((len(found.owners), 2)), 1).reshape(2, -1)
-    assert out[:, -1].tolist() == [expected, expected]
+    values = np.column_stack([np.arange(len(found.owners)) - 5.0, np.full(len(found.owners), 0.5)])
+    out = measured(found, values, 1).reshape(2, -1)
+    assert out[:, -2].tolist() == [expected, expected]
+    assert out[:, -1].tolist() == [expected * values[-1, 0], expected * 0.5]
 
 
 def test_widened_rows_are_those_of_scipy() -> None:
@@ -261,6 +263,8 @@ def test_a_model_that_reads_sentences_explains_its_whole_sum(tmp_path: Path) -> 
     model = TopicClassifier(cv=2).fit(X, Y, readings=each(measures))
     digester = Digester(features, model, Lead(), TOPICS, (0.5, 0.5), reader=reader)
     new = [replace(a, id=f"n{a.id}") for a in articles(20, seed=9)]
+    zone = "园区连着园区，都在开发区里。"
+    new.append(replace(new[0], id="zone", paragraphs=(*new[0].paragraphs, zone)))
     for article, prediction in zip(new, digester.predict(new), strict=True):
         assert set(prediction.topics) == {
             t for t, w in zip(IDS, (PARTY, FACTORY), strict=True) if said(article, w)
@@ -275,6 +279,9 @@ def test_a_model_that_reads_sentences_explains_its_whole_sum(tmp_path: Path) -> 
         assert set(rows) <= {f"{t}:{m}" for t in IDS for m in MEASURES} and rows
         best = rows["party:highest"].places[0]
         assert not said(article, PARTY) or "党" in article.paragraphs[best[0]][best[1] : best[2]]
+        told = article.id == "zone"
+        assert rows["party:zones"].places == (((1, 0, len(zone)),) if told else ())
+        assert rows["party:zones_highest"].places == ((best,) if told else ())
     with pytest.raises(ValueError, match="terms"):
         model.decision_function(features.transform(found))
 

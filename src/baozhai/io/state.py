@@ -11,7 +11,7 @@ import numpy as np
 from baozhai.errors import ModelError
 from baozhai.io.arrays import ADVICE
 
-READINGS = 7  # as many as `topics.reading.MEASURES`
+READINGS = 8  # as many as `topics.reading.MEASURES`
 ARRAYS = ("coef", "intercept", "calibration")
 
 

@@ -21,9 +21,9 @@ from baozhai.topics.sentences import Counting, Place, Sentences
 
 #: Block name of the columns, and what stands in them for each topic.
 BLOCK = "sentences"
-MEASURES = ("share", "highest", "three", "first", "headline", "mean", "zones")
-#: So many words for a zone or a park make an article one of theirs, one makes none.
-_MANY = 5
+MEASURES = ("share", "highest", "three", "first", "headline", "mean", "zones", "zones_highest")
+#: So many words for a zone or a park make an article one of theirs.
+_MANY = 3
 #: Inverse strength of regularization, sentences that a term stands in at least, in number and share, and how steeply a
 #: decision value counts as a share.
 _C, _LEAST, _SHARE, _STEEP = 0.4, 25, 1 / 8000, 3.0
@@ -123,7 +123,8 @@ class Reader:
         if not found.articles:
             return {}
         values, own = self.values(found.terms(features)), np.array(found.places)[:, 0] >= 0
-        zones = np.flatnonzero(found.zones())
+        named = found.zones()
+        zones = np.flatnonzero(named) if named.sum() >= _MANY else named[:0]
         body = np.flatnonzero(own) if own.any() else np.arange(len(own))
         out = {}
         for k, topic in enumerate(topics):
@@ -136,6 +137,7 @@ class Reader:
                 "headline": np.flatnonzero(~own) if not own.all() else body[:1],
                 "mean": body,
                 "zones": zones,
+                "zones_highest": order[: min(1, len(zones))],
             }
             for name, rows in shown.items():
                 out[BLOCK, f"{topic}:{name}"] = sorted(found.places[r] for r in rows.tolist())
@@ -171,9 +173,9 @@ def measured(found: Sentences, values: _Floats, count: int) -> _Floats:
     n_topics = values.shape[1]
     out = np.full((count, n_topics, len(MEASURES)), -1.0)
     out[:, :, 0] = 0.0
-    # Alike for all topics: less of a text about a park makes it biomedicine, and more of it party building.
-    named = np.bincount(found.owners, found.zones(), minlength=count)[:count]
-    out[:, :, -1] = np.clip((named - 1) / (_MANY - 1), 0.0, 1.0)[:, None]
+    # Less of a text about a park makes it biomedicine, and more of it party building.
+    ours = np.bincount(found.owners, found.zones(), minlength=count)[:count] >= _MANY
+    out[:, :, -2:] = ours[:, None, None]
     body = np.array([place[0] >= 0 for place in found.places], bool)
     lengths = np.array([end - start for _, start, end in found.places], float)
     ends = np.searchsorted(found.owners, np.arange(count + 1))
@@ -183,7 +185,7 @@ def measured(found: Sentences, values: _Floats, count: int) -> _Floats:
         rows = first + np.flatnonzero(own) if own.any() else np.array([first])
         v, weight = values[rows], lengths[rows] / lengths[rows].sum()
         best, head = np.sort(v, axis=0)[-3:], v[0] if own[0] else values[first]
-        out[k, :, :-1] = np.stack(
-            [weight @ shares[rows], best[-1], best.mean(axis=0), v[0], head, weight @ v], axis=1
-        )
+        told = [weight @ shares[rows], best[-1], best.mean(axis=0), v[0], head, weight @ v]
+        out[k, :, :-2] = np.stack(told, axis=1)
+        out[k, :, -1] *= best[-1]
     return out.reshape(count, n_topics * len(MEASURES))
