@@ -178,16 +178,16 @@ def _grams(whole: Whole, length: int | None, spans: Spans, lexicon: Lexicon) -> 
         stops = whole.opens[1:].copy()
         stops[1::2] = np.minimum(stops[1::2], whole.opens[1:-1:2] + length)
         kept &= np.arange(len(kept)) < np.repeat(stops, np.diff(whole.opens))
-    places = whole.places.compress(kept)
-    lengths = np.diff(np.append(0, np.cumsum(kept)).take(whole.opens))
+    at = np.flatnonzero(kept)
+    places, lengths = whole.places.take(at), np.diff(np.searchsorted(at, whole.opens))
     out = []
     for n in range(spans.shortest, spans.longest + 1):
         ends = np.append(0, np.cumsum(np.maximum(lengths - n + 1, 0)))[::2]
         if n == 1:
             out.append(short_terms(places, None, ends, whole.alphabet))
         elif n == PACKED:
-            inside = _inside(lengths)
-            out.append(short_terms(places[:-1][inside], places[1:][inside] + 1, ends, whole.alphabet))
+            first = _followed(lengths)
+            out.append(short_terms(places.take(first), places.take(first + 1) + 1, ends, whole.alphabet))
         else:
             texts = whole.alphabet.texts(places, lengths)
             runs = [t[i : i + n] for t in texts for i in range(len(t) - n + 1)]
@@ -195,8 +195,8 @@ def _grams(whole: Whole, length: int | None, spans: Spans, lexicon: Lexicon) -> 
     return out
 
 
-def _inside(lengths: Ints) -> NDArray[np.bool_]:
-    """Whether a character and the next one are of the same field, shape (n_characters - 1,)."""
+def _followed(lengths: Ints) -> Ints:
+    """The characters behind which another one of the same field stands."""
     inside = np.ones(lengths.sum(), bool)
     inside[np.cumsum(lengths)[lengths > 0] - 1] = False
-    return inside[:-1]
+    return np.flatnonzero(inside)

@@ -72,6 +72,8 @@ def bare_text(paragraphs: Sequence[str]) -> tuple[str, int]:
     if not text:
         return text, 0
     first, gone = _begins(paragraphs[0]), len(paragraphs[-1]) - _ends(paragraphs[-1])
+    if not first and not gone:
+        return text, 0
     kept = text[first : len(text) - gone]
     return (kept, first) if kept.strip() else (text, 0)
 
