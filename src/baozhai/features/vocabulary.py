@@ -192,7 +192,9 @@ def joined(parts: Sequence[Entries], n_rows: int, n_columns: int) -> Rows:
     """The matrix of all entries; those of each part have rising columns, each row's alone or all of them."""
     empty = Entries(np.empty(0, np.uint16), np.empty(0, np.int32), np.empty(0, np.float32))
     rows, columns, values = (np.concatenate(part) for part in zip(*(empty, *parts), strict=True))
-    by_row = Rows(np.arange(len(rows), dtype=np.int32), rows, np.array([0, len(rows)]), (1, n_rows)).transposed()
+    by_row = Rows(
+        np.arange(len(rows), dtype=np.int32), rows, np.array([0, len(rows)]), (1, n_rows)
+    ).transposed()
     return Rows(values.take(by_row.data), columns.take(by_row.data), by_row.indptr, (n_rows, n_columns))
 
 
