@@ -2,8 +2,9 @@
 
     OMP_NUM_THREADS=1 python benchmarks/features_speed.py > docs/speed.md
 
-Processor time, the best of several runs taken in turn, each side in a process of its own: what jieba keeps in memory is no load
-of ours. The texts are those of the starter corpus.
+Processor time, the best of several turns, each side in a process of its own: what jieba keeps in memory is no load
+of ours. In a turn each side works equally long: of 30 ms after 400 ms of the other side a tenth went by until the caches
+were its own again, which no corpus of some size feels. The texts are those of the starter corpus.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = next((ROOT / "data" / "starter" / "sample").glob("*.txt"))
 RUNS = 7
+#: A turn of each side takes so long at least, in seconds.
+TURN = 0.4
 # Articles joined into one long document.
 JOINED = 34
 WEIGHTS = ("title_weight", "lead_weight", "opening_weight", "opening_chars_weight")
@@ -70,15 +73,19 @@ def plain_vectorizers() -> dict[str, object]:
     }
 
 
-def seconds(*tasks: Callable[[], object], runs: int = RUNS) -> list[float]:
-    """Processor time of each task, the best of several rounds."""
-    best = [float("inf")] * len(tasks)
-    for _ in range(runs):
-        for k, task in enumerate(tasks):
-            start = time.process_time()
-            task()
-            best[k] = min(best[k], time.process_time() - start)
-    return best
+def turn(task: Callable[[], object]) -> float:
+    """Processor time of a run, the mean of as many as fill a turn."""
+    start, count, spent = time.process_time(), 0, 0.0
+    while spent < TURN:
+        task()
+        count, spent = count + 1, time.process_time() - start
+    return spent / count
+
+
+def seconds(*tasks: Callable[[], object]) -> list[float]:
+    """Processor time of each task, the best of several turns."""
+    turns = [[turn(task) for task in tasks] for _ in range(RUNS)]
+    return [min(times) for times in zip(*turns, strict=True)]
 
 
 def child_seconds(*commands: list[str]) -> list[float]:
@@ -130,9 +137,7 @@ def work(side: str) -> None:
     """Do the tasks that standard input names, and print the processor time of each."""
     tasks = feature_tasks(side)
     for line in sys.stdin:
-        start = time.process_time()
-        tasks[line.rstrip("\n")]()
-        print(time.process_time() - start, flush=True)
+        print(turn(tasks[line.rstrip("\n")]), flush=True)
 
 
 def feature_rows() -> str:
@@ -177,8 +182,7 @@ def long_documents() -> str:
     ]
     megabytes = sum(len("\n".join(a.paragraphs).encode()) for a in whole) / 1e6
     model = build.load("press")
-    # A run takes 40 ms, and no peer is timed beside it: more runs meet a quiet moment of the machine.
-    (spent,) = seconds(lambda: model.classifier.predict_proba(model.rows(whole)), runs=50)
+    (spent,) = seconds(lambda: model.classifier.predict_proba(model.rows(whole)))
     return (
         f"{len(whole)} documents of {megabytes / len(whole) * 1000:.0f} kB, features and probabilities with"
         f" `models/press`: {megabytes / spent:.1f} MB/s of UTF-8.\n"
@@ -228,7 +232,7 @@ def main() -> None:
         return
     print("# Speed\n\nMade by `OMP_NUM_THREADS=1 python benchmarks/features_speed.py > docs/speed.md`.")
     print(
-        "One core, processor time, best of several runs taken in turn; compare the ratios, not the seconds.\n"
+        "One core, processor time, best of several turns, in which each side works equally long; compare the ratios, not the seconds.\n"
     )
     # First of all: afterwards jieba and the peers fill the memory that the garbage collector walks through.
     long = long_documents()
