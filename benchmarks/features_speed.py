@@ -3,7 +3,7 @@
     OMP_NUM_THREADS=1 python benchmarks/features_speed.py > docs/speed.md
 
 Processor time, the best of several turns, each side in a process of its own: what jieba keeps in memory is no load
-of ours. In a turn each side works equally long: of 30 ms after 400 ms of the other side a tenth went by until the caches
+of ours. In a turn each side works for as long: of 30 ms after 400 ms of the other side a tenth went by until the caches
 were its own again, which no corpus of some size feels. The texts are those of the starter corpus.
 """
 
@@ -231,12 +231,12 @@ def main() -> None:
         plain_predict(*sys.argv[1:])
         return
     print("# Speed\n\nMade by `OMP_NUM_THREADS=1 python benchmarks/features_speed.py > docs/speed.md`.")
-    print(
-        "One core, processor time, best of several turns, in which each side works equally long; compare the ratios, not the seconds.\n"
-    )
+    print("One core, processor time, best of several turns; compare the ratios, not the seconds.\n")
     # First of all: afterwards jieba and the peers fill the memory that the garbage collector walks through.
     long = long_documents()
-    print(f"## Features\n\n{feature_rows()}\n## Long documents\n\n{long}")
+    print(
+        f"## Features\n\nIn its turn each side works for {TURN} s at least.\n\n{feature_rows()}\n## Long documents\n\n{long}"
+    )
     print(f"## Cold start: one page\n\n{cold_start()}", end="")
 
 

@@ -149,7 +149,8 @@ def test_two_annotators_of_doccano_are_both_heard(issue: Loop, capsys: pytest.Ca
             archive.write(path, f"{who}.jsonl")
     assert issue("review", f"corrections={packed}", "review.author=主任") == 0
     told = capsys.readouterr().err
-    assert f"有 1 篇几个人判得不同（h{first}）" in told and "以文件中靠后的为准" in told
+    assert "判定人：he 2 篇、lin 2 篇。" in told
+    assert f"有 1 篇几个人判得不同：h{first}（现以 lin 为准）。" in told and "改判 0 条" in told
     ledger = read_ledger(issue.ledger).judgements
     assert {j.source for j in ledger} == {"person:he", "person:lin"}
     holds = resolve(ledger)

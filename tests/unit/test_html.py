@@ -243,6 +243,22 @@ def test_a_line_of_date_and_source_is_no_paragraph() -> None:
     assert issue.furniture == ("2026-06-12 来源：某某报 记者 温岚",)
 
 
+def test_who_edited_a_page_is_no_reporter_and_its_line_tells_the_page() -> None:
+    page = (
+        "<html><head><title>x</title></head><body><div><h1>澜汀高新区：<br>“夜班公交”开通两条</h1>"
+        "<p>来源：澜汀日报　2026-06-13　第02版　记者 温岚</p>"
+        "<p>6月12日起，澜汀高新区开通两条夜间公交线，末班车延长到零点，票价2元，倒班职工多了一种走法。</p>"
+        "<p>扫一扫分享到微信</p><p>编辑：吴言</p></div></body></html>"
+    )
+    issue = read_html(page.encode(), "page.html")
+    (article,) = issue.articles
+    assert (article.title, article.byline_raw) == ("澜汀高新区：“夜班公交”开通两条", "记者 温岚")
+    assert (issue.newspaper, issue.page) == ("澜汀日报", "2") and len(article.paragraphs) == 1
+    assert issue.furniture[1:] == ("扫一扫分享到微信", "编辑：吴言")
+    one = page.replace("记者 温岚", "记者 温岚 编辑：吴言").replace("<p>编辑：吴言</p>", "")
+    assert read_html(one.encode(), "page.html").articles[0].byline_raw == "记者 温岚"
+
+
 def test_saved_pages_need_no_extra(root: Path) -> None:
     """README promises them after `make install`, which takes no extras."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -264,6 +264,7 @@ def test_a_model_that_reads_sentences_explains_its_whole_sum(tmp_path: Path) -> 
     digester = Digester(features, model, Lead(), TOPICS, (0.5, 0.5), reader=reader)
     new = [replace(a, id=f"n{a.id}") for a in articles(20, seed=9)]
     zone = "园区连着园区，都在开发区里。"
+    new.append(replace(new[0], id="twice", paragraphs=(*new[0].paragraphs, "这里有园区，那里也有园区。")))
     new.append(replace(new[0], id="zone", paragraphs=(*new[0].paragraphs, zone)))
     for article, prediction in zip(new, digester.predict(new), strict=True):
         assert set(prediction.topics) == {

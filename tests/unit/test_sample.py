@@ -15,8 +15,9 @@ from baozhai.io.ledger import append, mark, read_ledger
 from baozhai.io.readers.marks import read_marks
 from baozhai.io.writers.queue import queue_files
 from baozhai.labels.agreement import MIN_COMMON, agreement
+from baozhai.labels.answers import answers, judgements
 from baozhai.labels.ledger import content_hash
-from baozhai.labels.marks import check, drawn, judgements, picked
+from baozhai.labels.marks import check, drawn, picked
 from baozhai.labels.query import sample
 from baozhai.labels.undo import undo
 from baozhai.records import Article, Judgement, Mark, Topic, resolve
@@ -99,7 +100,7 @@ def test_a_sample_shows_no_suggestion_and_is_known_when_it_comes_back(kind: str)
     assert [(m.article, m.drawn, m.suggested) for m in marks] == [(q.key, True, ()) for q in found[:2]]
     # A topic that is added later was not asked about.
     later = (*TOPICS, Topic("investment", "招商引资"))
-    said = judgements(marks, later, [], held={}, when=WHEN, author="甲")
+    said = judgements(answers(marks, later, "甲"), [], held={}, when=WHEN)
     assert {j.topic for j in said} == {"party_building", "awards"} and all(j.drawn for j in said)
 
 
@@ -120,10 +121,10 @@ def test_an_article_picked_before_counts_as_drawn_once_it_is_drawn(tmp_path: Pat
     found = [q for q in sample(NEWS, TOPICS, 40, seed=0) if q.key == key]
     files = queue_files(found, TOPICS, ["csv"], "sample_1")
     marks = read_marks(judge(files, "sample_1.csv", {key: ["其他"]}), "sample_1.csv")
-    new = judgements(marks, TOPICS, ledger, held=resolve(ledger), when=WHEN, author="甲")
+    new = judgements(answers(marks, TOPICS, "甲"), ledger, held=resolve(ledger), when=WHEN)
     assert len(new) == 2  # the same verdicts by the same person, but of a drawn article now
     assert picked([*ledger, *new]) == set() and drawn([*ledger, *new]) == {key}
-    again = judgements(marks, TOPICS, [*ledger, *new], held=resolve(ledger), when=WHEN, author="甲")
+    again = judgements(answers(marks, TOPICS, "甲"), [*ledger, *new], held=resolve(ledger), when=WHEN)
     assert again == []
     back, _ = undo([*ledger, *new], "last", TOPICS, when=WHEN, author="甲")
     assert picked([*ledger, *new, *back]) == {key} and drawn([*ledger, *new, *back]) == set()
@@ -199,9 +200,9 @@ def test_who_answered_a_queue_did_not_judge_blind() -> None:
         Mark("x", key, ("奖项荣誉",) if int(key, 16) < 8 else ("其他",), "丙", drawn=True)
         for key in sorted(everything)
     ]
-    new = judgements(marks, TOPICS, [*ledger, *queue], held=resolve(ledger), when=WHEN, author="x")
+    new = judgements(answers(marks, TOPICS, "x"), [*ledger, *queue], held=resolve(ledger), when=WHEN)
     assert len(new) == 40
     pairs = agreement([*ledger, *queue, *new], everything, TOPICS)
     assert {frozenset(p["people"]): p["same"] for p in pairs}[frozenset("甲丙")] == 1.0
-    told = judgements(marks, TOPICS, [*ledger, *queue, *new], held={}, when=WHEN, author="x")
+    told = judgements(answers(marks, TOPICS, "x"), [*ledger, *queue, *new], held={}, when=WHEN)
     assert told == []

@@ -176,6 +176,8 @@ def test_frame_of_a_notice_and_lines_without_an_end_are_not_printed() -> None:
     )
     assert summary_of(notice, [0] * 5) == "云岫路以北停水八小时。"
     assert summary_of(notice, [9, 8, 0, 7, 6], high=24) == "云岫路以北停水八小时。"
+    table = article("年份\u3000兑付（亿元）", "2024\u30002.1", "去年兑付两亿元。")
+    assert summary_of(table, [9, 9, 0]) == "去年兑付两亿元。"
     cut = article("樟溪水务公司连夜抢修管道，", "云岫路以北恢复供水。")
     assert summary_of(cut, [0, 0]) == "樟溪水务公司连夜抢修管道，云岫路以北恢复供水。"
     assert summary_of(article("● 一亿元：给团队", "● 三年：免租"), [0, 0]) == "● 一亿元：给团队● 三年：免租"

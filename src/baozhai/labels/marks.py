@@ -80,7 +80,7 @@ def _sign(label: str, known: Mapping[str, str]) -> str:
     return "" if label.casefold() in known else plain
 
 
-def _asked(mark: Mark, topics: Sequence[Topic]) -> frozenset[str]:
+def asked(mark: Mark, topics: Sequence[Topic]) -> frozenset[str]:
     """The ids of the topics that a mark is about."""
     known = _names(topics)
     named = frozenset(known[name.casefold()] for name in mark.asked if name.casefold() in known)
@@ -160,10 +160,10 @@ def picked(ledger: Sequence[Judgement]) -> set[str]:
 
 def settled(ledger: Sequence[Judgement]) -> dict[Pair, int]:
     """The pairs whose last word that stands came from a review, with their verdicts."""
-    return {pair: verdict for pair, (verdict, _) in _agreed(ledger).items()}
+    return {pair: verdict for pair, (verdict, _) in agreed(ledger).items()}
 
 
-def _agreed(ledger: Sequence[Judgement]) -> dict[Pair, tuple[int, frozenset[str]]]:
+def agreed(ledger: Sequence[Judgement]) -> dict[Pair, tuple[int, frozenset[str]]]:
     """The settled pairs with their verdicts, and who gave these since they hold."""
     out: dict[Pair, tuple[int, frozenset[str]]] = {}
     for j in standing(ledger):
@@ -174,69 +174,6 @@ def _agreed(ledger: Sequence[Judgement]) -> dict[Pair, tuple[int, frozenset[str]
         elif j.source.startswith("person:"):
             out.pop(pair, None)
     return out
-
-
-def judgements(
-    marks: Sequence[Mark], topics: Sequence[Topic], ledger: Sequence[Judgement], *,
-    held: Mapping[Pair, int], when: str, author: str,
-) -> list[Judgement]:  # fmt: skip
-    """The judgements that marks add to the ledger, as one batch; none of an article of which their author said the same,
-    unless a queue asked then and it is drawn at random now.
-
-    An answer that changes something is written whole: what of it agrees with an earlier batch stands when that is undone.
-    Where several people judged an article all are heard, and the last one holds.
-
-    Parameters
-    ----------
-    marks : sequence of Mark
-        Of several marks of one article by one author the last counts.
-    held : mapping of (article, topic) to int
-        The verdicts that hold now, label tables included.
-    when : str
-        ISO date and time.
-    author : str
-        Who judged, where a mark does not say.
-    """
-    wanted, agreed, said = last_words(marks, topics, author), _agreed(ledger), standing(ledger)
-    own = {source: _agreed([j for j in said if j.source == source]) for source in {j.source for j in said}}
-    blind = {(j.article, j.source) for j in said if j.drawn}
-    content = sorted((key, *sorted(ids)) for (key, _), (_, ids) in wanted.items())
-    batch, last = batch_name(when, [*content, len(ledger)]), dict(wanted.keys())
-    held, written, out = {**held}, set[str](), []
-    for (key, who), (mark, ids) in wanted.items():
-        source, about = f"person:{who}", _asked(mark, topics) | ids
-        answer = {(key, t.id): 1 if t.id in ids else -1 for t in topics if t.id in about}
-        known = agreed if last[key] == who else own.get(source, {})
-        found = (known.get(pair, (0, frozenset())) for pair in answer)
-        same = all(v == old and source in by for v, (old, by) in zip(answer.values(), found, strict=True))
-        # Whoever comes after what is written has the last word again.
-        if same and key not in written and mark.drawn <= ((key, source) in blind):
-            continue
-        written.add(key)
-        for pair, verdict in answer.items():
-            before, held[pair] = held.get(pair, 0), verdict
-            out.append(Judgement(*pair, verdict, source, when, mark.note, before, batch, drawn=mark.drawn))
-    return out
-
-
-def last_words(
-    marks: Sequence[Mark], topics: Sequence[Topic], author: str
-) -> dict[tuple[str, str], tuple[Mark, frozenset[str]]]:
-    """By article and author the last mark, with the ids it names; in the order of the marks. `author` gave those that do not say."""
-    out: dict[tuple[str, str], tuple[Mark, frozenset[str]]] = {}
-    for mark in marks:
-        key = mark.article, mark.author or author
-        out.pop(key, None)
-        out[key] = mark, frozenset(named(mark, topics))
-    return out
-
-
-def disputed(marks: Sequence[Mark], topics: Sequence[Topic], author: str) -> list[str]:
-    """The articles of which the marks of several people name other topics."""
-    said: dict[str, set[frozenset[str]]] = {}
-    for (article, _), (_, ids) in last_words(marks, topics, author).items():
-        said.setdefault(article, set()).add(ids)
-    return [article for article, ways in said.items() if len(ways) > 1]
 
 
 def batch_name(when: str, content: object) -> str:

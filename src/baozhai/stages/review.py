@@ -25,6 +25,7 @@ from baozhai.io.readers.sources import find_articles, find_digests, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.io.writers.queue import queue_files
 from baozhai.labels import marks, query
+from baozhai.labels.answers import answers, judgements, moved, told
 from baozhai.labels.ledger import content_hash, matrix
 from baozhai.labels.rules import votes
 from baozhai.labels.taxonomy import renamed
@@ -174,7 +175,8 @@ def _append(cfg: Config, found: Sequence[Mark], topics: Sequence[Topic], known: 
     corpus = _corpus_keys(cfg)
     there = {key for key, _ in held} | corpus | set(known)
     marks.check(found, topics, there, single=cfg.decision.exclusive)
-    new = marks.judgements(found, topics, before, held=held, when=_when(cfg), author=cfg.review.author)
+    given = answers(found, topics, cfg.review.author)
+    new = judgements(given, before, held=held, when=_when(cfg))
     texts = {m.article: known[m.article] for m in found if m.article in known and m.article not in corpus}
     _keep_texts(Path(cfg.corpus.reviewed), texts)
     _say(ledger.append(path, new) if new else "")
@@ -184,17 +186,13 @@ def _append(cfg: Config, found: Sequence[Mark], topics: Sequence[Topic], known: 
         same = f"读到 {articles} 篇，账本里都已有同样的判断，没有添加。"
         sys.stderr.write(f"{same if articles else empty}\n")
         return 0
-    changed = sum(j.before != j.verdict for j in new)
-    if several := marks.disputed(found, topics, cfg.review.author):
-        shown = "、".join(f"h{key}" for key in several[:5]) + ("…" if len(several) > 5 else "")
-        _say(
-            f"{cfg.corrections}：有 {len(several)} 篇几个人判得不同（{shown}）。各人的判断都记下了，以文件中靠后的为准；要另定，请再读回一次。"
-        )
+    _say("\n".join(told(given, cfg.review.author)))
+    fresh, turned = moved(new)
     sys.stdout.write(f"{new[0].batch}\n")
     # A model of one topic an article is not moved; its corpus is here.
     adapt = "" if cfg.decision.exclusive else f"学进模型：baozhai adapt model={cfg.model} run_name=新模型；"
     sys.stderr.write(
-        f"{path}：{articles} 篇，记下 {len(new)} 条判断（改变 {changed} 条），批次 {new[0].batch}。\n"
+        f"{path}：{articles} 篇，记下 {len(new)} 条判断（新判 {fresh} 条，改判 {turned} 条），批次 {new[0].batch}。\n"
         f"撤销：baozhai review review.undo={new[0].batch}；{adapt}复训：baozhai train run_name=新模型{_AS_BEFORE}\n"
     )
     return 0

@@ -24,10 +24,10 @@ _CAPTION = lazy(r"[▲▼◀▶◆●○□■△（(]*(?:[左右上下]{1,2}|�
 _POINTS_ON = lazy(r"[“「][^“”「」]*[”」]$|.*[：:]$")
 # A line without a mark at its end is a heading among the paragraphs: printed before a sentence it would run into it.
 _ENDS = lazy(r"[。！？!?…”’」』）)》；;：:—.~～]$")
-# What frames a letter or a notice and tells nothing: whom it is to, the day, 现将…通报如下。, 特此公告。
+# What frames a letter or a notice and tells nothing: whom it is to, the day, 现将…通报如下。, 特此公告。; a row of a table.
 _FRAME = lazy(
     r"(?:各|尊敬的|亲爱的)[^。！？]{1,60}[：:]$|[（(]?\d{4}年\d{1,2}月\d{1,2}日[）)]?$|[^。]{0,12}现将[^。]{2,60}如下[。：:]$"
-    r"|特此(?:公告|通告|公示|通知|通报|声明|说明|函告)。?$"
+    r"|特此(?:公告|通告|公示|通知|通报|声明|说明|函告)。?$|[^。！？；\u3000]+\u3000[^。！？；]*[）)]$"
 )
 # An item of a numbered list, and a list left open (甲、乙……): neither tells anything alone.
 _PART = lazy(r"\d{1,2}、|[（(][一二三四五六七八九十\d]{1,2}[）)]|[^，。；：“”]*、[^，。；：“”]*…+$")

@@ -124,7 +124,7 @@ class Reader:
             return {}
         values, own = self.values(found.terms(features)), np.array(found.places)[:, 0] >= 0
         named = found.zones()
-        zones = np.flatnonzero(named) if named.sum() >= _MANY else named[:0]
+        ours = named.sum() >= _MANY
         body = np.flatnonzero(own) if own.any() else np.arange(len(own))
         out = {}
         for k, topic in enumerate(topics):
@@ -136,8 +136,8 @@ class Reader:
                 "first": body[:1],
                 "headline": np.flatnonzero(~own) if not own.all() else body[:1],
                 "mean": body,
-                "zones": zones,
-                "zones_highest": order[: min(1, len(zones))],
+                "zones": np.flatnonzero(named * ours),
+                "zones_highest": order[: int(ours)],
             }
             for name, rows in shown.items():
                 out[BLOCK, f"{topic}:{name}"] = sorted(found.places[r] for r in rows.tolist())

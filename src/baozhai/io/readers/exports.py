@@ -13,12 +13,15 @@ from baozhai.io.writers.queue import ASKED, KEY, WHY
 from baozhai.records import DRAWN, Mark
 
 _ARTICLE = re.compile(r"h?([0-9a-f]{16})", re.IGNORECASE)
-_NUMBERED = re.compile(r"\d+ 号")
 _CORRECTED = {"title", "topics", "summary", "drop", "kicker", "subtitle", "keywords"}
 
 
+#: Before a name that a tool gave by itself: the number of a person, the name of a file.
+GIVEN = "\0"
+
+
 def read_export(text: str, name: str, annotator: str = "") -> list[Mark]:
-    """The articles that were judged, in the order of the text, a JSON array or a record a line.
+    """The marks of a JSON array or of a record a line, in its order; of Label Studio the oldest annotation first.
 
     Parameters
     ----------
@@ -35,10 +38,13 @@ def read_export(text: str, name: str, annotator: str = "") -> list[Mark]:
         With the line or record that cannot be read.
     """
     records = _array(text, name) if text.lstrip().startswith("[") else _jsonl(text, name)
-    found = [mark for data, where in records for mark in _record(data, where, annotator)]
-    # The number that Label Studio gave a person says nothing, but that it is not another one's.
-    numbered = {mark.author for mark in found if _NUMBERED.fullmatch(mark.author)}
-    return [replace(m, author="") if len(numbered) == 1 and m.author in numbered else m for m in found]
+    # The short export has the newest annotation of an article first.
+    return [mark for data, where in sorted(records, key=_age) for mark in _record(data, where, annotator)]
+
+
+def _age(record: tuple[Any, str]) -> str:
+    data = record[0]
+    return _updated(data) if isinstance(data, dict) and "annotation_id" in data else ""
 
 
 def _jsonl(text: str, name: str) -> Iterator[tuple[Any, str]]:
@@ -84,7 +90,7 @@ def _judged(data: dict[str, Any], where: str, annotator: str) -> list[Mark]:
         if "label" in data:
             return _mark(data["article"], data["label"], where, annotator, asked=asked)
         if "marked" in data:
-            author, note = str(data.get("author") or ""), str(data.get("note") or "")
+            author, note = str(data.get("author") or "").strip(), str(data.get("note") or "")
             asked = _asked(list(data.get("probabilities") or ()))
             said = _mark(data["article"], data["marked"], where, author, note=note, asked=asked, bare=True)
             return [replace(mark, suggested=_asked(data.get("suggested"))) for mark in said]
@@ -130,10 +136,12 @@ def _choices(value: Any) -> Any:
 
 
 def _who(person: Any) -> str:
-    """A name or address, else the number that the tool gave a person."""
+    """A name or address, else the number that Label Studio gave the person."""
     if isinstance(person, dict):
         person = person.get("email") or person.get("username") or person.get("id")
-    return f"{person} 号" if isinstance(person, int) else person.strip() if isinstance(person, str) else ""
+    if isinstance(person, int) and not isinstance(person, bool):
+        return f"{GIVEN}{person} 号"
+    return person.strip() if isinstance(person, str) else ""
 
 
 def _mark(
@@ -146,7 +154,7 @@ def _mark(
     asked: tuple[str, ...] = (),
     bare: bool = False,
 ) -> list[Mark]:
-    """One, or none of an article nobody judged. `bare`: an empty list is other news; elsewhere nobody judged."""
+    """A list of one, or of none for an article nobody judged. `bare`: an empty list is other news; elsewhere nobody judged."""
     if labels is None or (not labels and not bare):
         return []
     if not isinstance(labels, list) or not all(isinstance(x, str) for x in labels):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from baozhai.errors import InputError
-from baozhai.io.readers.info import MAX_ASIDE, author_of, date_of, is_info, reporters_of, source_of
+from baozhai.io.readers.info import MAX_ASIDE, author_of, date_of, is_info, page_of, reporters_of, source_of
 from baozhai.io.readers.markup import (
     BOLD,
     BREAK,
@@ -49,7 +49,6 @@ MAX_LINKED = 0.4  # a text with a larger share in links is a list of articles
 MAX_TITLE = 80  # characters; more is a block that holds a headline, not the headline
 MAX_CROSSHEAD = 30  # characters
 
-_PAGE = re.compile(r"第\s*([A-D]?\d{1,3})\s*版|(?<![\dA-Z])([A-D]?\d{2})\s*版\s*[：:]")
 _PAPER = re.compile(r"《([\u4e00-\u9fff]{2,16}(?:报|周刊))》")
 
 
@@ -129,11 +128,11 @@ def _fields(tree: Any, body: Any, known: dict[str, str]) -> dict[str, str]:
     out = {key: words(node) for key, node in nodes.items()}
     out |= {key: value for key, value in known.items() if value}
     pieces = _pieces(page_title)
-    out.setdefault("title", pieces[0])
+    # A line end of the headline became a blank, which none needs behind a mark.
+    out["title"] = re.sub("(?<=[：，、；]) ", "", out.get("title", pieces[0]))
     aside = _aside(tree, body)
     out["date"] = date_of(out.get("date", "")) or date_of(aside)
-    page, paper = _PAGE.search(aside), _PAPER.search(aside)
-    out["page"] = (page.group(1) or page.group(2)).lstrip("0") if page else ""
+    out["page"], paper = page_of(aside), _PAPER.search(aside)
     papers = [paper.group(1)] if paper else [p for p in pieces[1:] if _PAPER.fullmatch(f"《{p}》")]
     out["newspaper"] = next(iter(papers), "") or source_of(aside)
     out["author"] = author_of(out.get("author", ""))
@@ -191,7 +190,7 @@ def _issue(fields: dict[str, str], text: _Text, captions: list[str], name: str) 
     paragraphs, heads, furniture = text
     newspaper, date, page = (fields[key] for key in ("newspaper", "date", "page"))
     info = "\n".join(furniture)
-    date, newspaper = date or date_of(info), newspaper or source_of(info)
+    date, newspaper, page = date or date_of(info), newspaper or source_of(info), page or page_of(info)
     blank = Article("01", newspaper=newspaper, date=date, page=page, source=Source(name, page))
     article = replace(
         blank,

@@ -7,20 +7,24 @@ import re
 MAX_ASIDE = 60  # characters of a line that may print date and page; more is a text that mentions a date
 _DATE = re.compile(r"(?<!\d)(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})(?!\d)")
 _IS = r"\s*[：:|｜丨]"  # what stands between 来源 and its name
+_EDITOR = "(?:责任?编辑?|本版责编|编辑|编审|审核|校对|排版|[初复终]审|监制)"
 _EDITORS = re.compile(
-    rf"^[（(\[【]?\s*(?:责任?编辑?|本版责编|编辑|编审|审核|校对|排版|[初复终]审|监制){_IS}.*$|^[—–\s-]*END[—–\s-]*$"
+    rf"^[（(\[【]?\s*{_EDITOR}{_IS}.*$|^[—–\s-]*END[—–\s-]*$|^(?:微信)?扫一扫[^。]{{0,12}}(?:微信|朋友圈|分享)[^。]{{0,6}}$"
 )
 # 2026-06-12 来源：某某报 记者 温岚, without a mark of a sentence.
 _INFO = re.compile(
     rf"^\s*(?:(?:发布)?时间|来源|作者){_IS}[^，。！？]*$"
     r"|^\s*\d{4}\s*[-年./][^，。！？]*(?:来源|记者|作者|编辑)\s*[：:\s][^，。！？]*$"
 )
+_PAGE = re.compile(r"第\s*([A-D]?\d{1,3})\s*版|(?<![\dA-Z])([A-D]?\d{2})\s*版\s*[：:]")
 _SOURCE = re.compile(f"来源{_IS}" + r"\s*《?([\u4e00-\u9fff]{2,16}(?:报|周刊))(?![\u4e00-\u9fff])")
-_REPORTERS = re.compile(r"(?:本报)?(?:记者|通讯员)[\s：:]+(?:[\u4e00-\u9fff·]{2,4}[、\s]*)+")
+_REPORTERS = re.compile(
+    rf"(?:本报)?(?:记者|通讯员)(?:[：:]|[^\S\n])+(?:(?!来源|{_EDITOR})[\u4e00-\u9fff·]{{2,4}}(?:、|[^\S\n])*)+"
+)
 
 
 def is_info(text: str) -> bool:
-    """Whether a line is about the article: its editor, or date and source."""
+    """Whether a line is about the article: its editor, date and source, how to pass it on."""
     return bool(_EDITORS.match(text) or (len(text) <= MAX_ASIDE and _INFO.match(text)))
 
 
@@ -43,6 +47,12 @@ def date_of(text: str) -> str:
         if 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31:
             return f"{year}-{month:02}-{day:02}"
     return ""
+
+
+def page_of(text: str) -> str:
+    """The page that a text names, without noughts before it, or empty."""
+    found = _PAGE.search(text)
+    return (found.group(1) or found.group(2)).lstrip("0") if found else ""
 
 
 def author_of(text: str) -> str:

@@ -7,11 +7,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from baozhai.errors import InputError
 from baozhai.io.readers.docx import DAMAGE, MAX_UNPACKED
-from baozhai.io.readers.exports import article_key, read_export
+from baozhai.io.readers.exports import GIVEN, article_key, read_export
 from baozhai.io.readers.header import check_header
 from baozhai.io.readers.quotes import check_quotes
 from baozhai.io.readers.text import decode
@@ -28,7 +29,7 @@ _NOBODY = {"all", "unknown"}
 
 
 def read_marks(data: bytes, name: str) -> list[Mark]:
-    """The articles that were judged, in the order of the file; those left open are not among them.
+    """What was judged, in the order of the file; of an article that several people judged each one's mark.
 
     Raises
     ------
@@ -38,10 +39,17 @@ def read_marks(data: bytes, name: str) -> list[Mark]:
     if is_workbook(data):
         return _sheets(data, name)
     if data.startswith(b"PK\x03\x04"):
-        return [mark for part in _unpacked(data, name) for mark in _marks(*part)]
+        return _told([mark for part in _unpacked(data, name) for mark in _marks(*part)])
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(f"{name}：{_WORKBOOK}")
-    return _marks(data, name)
+    return _told(_marks(data, name))
+
+
+def _told(marks: list[Mark]) -> list[Mark]:
+    """The marks with names given by a tool only where it tells several people apart."""
+    given = {mark.author for mark in marks if mark.author.startswith(GIVEN)}
+    names = {who: who.removeprefix(GIVEN) if len(given) > 1 else "" for who in given}
+    return [replace(mark, author=names.get(mark.author, mark.author)) for mark in marks]
 
 
 def _marks(data: bytes, name: str, annotator: str = "") -> list[Mark]:
@@ -75,8 +83,8 @@ def _unpacked(data: bytes, name: str) -> list[tuple[bytes, str, str]]:
 
 
 def _annotator(part: str) -> str:
-    name = PurePosixPath(part).stem
-    return "" if name in _NOBODY else name
+    name = PurePosixPath(part).stem.strip()
+    return "" if not name or name.casefold() in _NOBODY else f"{GIVEN}{name}"
 
 
 def _sheets(data: bytes, name: str) -> list[Mark]:
