@@ -155,6 +155,8 @@ def _validate_review(cfg: Config) -> None:
         raise ConfigError(f"review.margin={r.margin}：应在 0 与 0.2 之间（宏平均 F1 允许的损失）。")
     if not r.author.strip() or any(c in r.author for c in "\n\r\t"):
         raise ConfigError("review.author 不能为空：请写判定人的姓名。")
+    if r.undo and cfg.corrections:
+        raise ConfigError("review.undo= 与 corrections= 不能同时写：请先撤销，再读回。")
     if r.when and not _is_time(r.when):
         raise ConfigError(f"review.when={r.when}：时间应写成 2026-06-12 或 2026-06-12T09:30:00。")
 

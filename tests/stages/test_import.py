@@ -20,6 +20,7 @@ from baozhai.cli import compose, run
 from baozhai.io.ledger import append, mark, read_ledger
 from baozhai.io.readers.quotes import _unpaired
 from baozhai.io.readers.taxonomy import read_taxonomy
+from baozhai.labels.foreign import labelled
 from baozhai.records import Judgement, resolve
 
 BODIES = {"体育": "球队在主场比赛中进球", "财经": "银行股市行情上涨"}
@@ -499,3 +500,11 @@ def test_what_nobody_sees_in_a_label_makes_no_topic(project: Path) -> None:
     assert run(["corpus", "import", "a.jsonl", "run_name=mine"]) == 0
     topics = read_taxonomy(Path("conf/taxonomy/mine.yaml"))
     assert sorted(d.topic.name for d in topics) == ["体 育", "财经"]
+
+
+@pytest.mark.parametrize("empty", ["NaN", "nan", "None", "NULL", "N/A", "<NA>"])
+def test_what_programs_write_into_empty_cells_is_no_label(empty: str) -> None:
+    columns = {"text": "text", "labels": "label"}
+    found = labelled({"text": "产线投产。", "label": f" {empty} "}, columns, "1")
+    assert (found.labels, found.judged) == ((), False)
+    assert labelled({"text": "产线投产。", "label": "制造业"}, columns, "1").judged

@@ -517,6 +517,7 @@ def test_what_cannot_be_compared_is_refused(loop: Loop, capsys: pytest.CaptureFi
     ("word", "says"),
     [
         ("review.format=xls", "没有格式"), ("review.size=0", "review.size"), ("review.when=昨天", "review.when"),
+        ("corrections=x.csv review.undo=last", "不能同时写"),
         ("review.margin=0.5", "review.margin"), ("review.author= ", "review.author"), ("review.sise=3", "review.size"),
     ],
 )  # fmt: skip
@@ -524,5 +525,5 @@ def test_settings_are_checked(
     word: str, says: str, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(root)
-    assert run(["review", word]) == 2
+    assert run(["review", *word.replace(" review", "\nreview").split("\n")]) == 2
     assert says in capsys.readouterr().err

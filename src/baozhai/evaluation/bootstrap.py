@@ -68,7 +68,8 @@ def intervals(
     Errors that none of the articles shows cannot be drawn: of 100 articles the percentiles of a topic's F1 hold the truth 87 times in 100 and
     those of its precision 63 (docs/topics_ideas.md). So each draw also holds some articles of every outcome, half a one on
     average: Jeffreys' prior, as Goutte and Gaussier (2005, ECIR) have it for F1. Macro-F1 has no such articles: four
-    topics with too many errors each would be no mean of four.
+    topics with too many errors each would be no mean of four. It has them where no article shows an error, for else a
+    handful of right articles would be certain to have none.
     """
     truth, found = tables(Y, P)
     names = [str(k) for k in range(truth.shape[1])] if topics is None else list(topics)
@@ -78,6 +79,8 @@ def intervals(
     drawn: dict[Any, Floats] = {"macro_f1": _macro(ratio(2 * tp, given + asked))}
     right, wrong, missed = (_unseen(tp.shape, seed + k) if len(truth) else 0.0 for k in (1, 2, 3))
     tp, given, asked = tp + right, given + right + wrong, asked + right + missed
+    if len(truth) and drawn["macro_f1"].min() == 1:
+        drawn["macro_f1"] = _macro(ratio(2 * tp, given + asked))
     drawn["exact"] = _exact(weights, truth, found, _unseen((rounds + 1, 2), seed + 4))
     for k, name in enumerate(names):
         scored = (

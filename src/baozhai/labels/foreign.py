@@ -20,6 +20,8 @@ from baozhai.records import RESERVED, Article, Judgement, Topic
 _TEXT = r"""(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")"""
 #: A list of texts as pandas (`['甲', '乙']`; of an array without commas) or JSON writes it into a cell.
 _LIST = re.compile(rf"\[\s*+(?:{_TEXT}(?:[,\s]++{_TEXT})*+[,\s]*+)?\]", re.DOTALL)
+#: What programs write into an empty cell (NFKC, lower case).
+_EMPTY = frozenset(("nan", "none", "null", "n/a", "#n/a", "<na>", "nat"))
 _HALVES = re.compile(r"[\ud800-\udfff]")
 
 
@@ -48,6 +50,7 @@ def labelled(fields: Mapping[str, object], columns: Mapping[str, str], key: str)
     title, day, paper = (_text(said.get(name)) for name in ("title", "date", "newspaper"))
     article = Article(_text(key), title, paragraphs=paragraphs, date=day, newspaper=paper)
     value = _listed(said.get("labels"))
+    value = None if isinstance(value, str) and _folded(value) in _EMPTY else value
     labels = _labels(value)
     # An empty cell says nothing; an empty list was written by somebody who could have named several labels.
     return Labelled(article, labels, judged=bool(labels) or value == [])

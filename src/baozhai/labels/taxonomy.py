@@ -68,7 +68,9 @@ def _name_faults(t: Topic) -> list[str]:
     """What else the name of a topic means in the table that people fill in, or in a digest."""
     word, out = unicodedata.normalize("NFKC", t.name).casefold(), []
     if word in OTHER:
-        out.append(f"名称“{t.name}”在判定表里表示不属于任何类别：请换一个名称，否则没有人能判它")
+        out.append(
+            f"名称“{t.name}”在判定表里另指不属于任何类别：请换一个名称（如“其他新闻”），否则判定的人分不清"
+        )
     if word in (*AGREED, *DENIED):
         out.append(f"名称“{t.name}”在判定表里表示同意或不同意建议类别：请换一个名称，否则会判错")
     if t.name in SECTIONS:

@@ -42,14 +42,17 @@ def marked(text: str, spans: list[tuple[int, int]], found: list[Marked]) -> str:
     """HTML of a text with `<mark>` around spans (offsets in characters) and `<em>` around what was found."""
     found = [(a, min(b, len(text)), look) for a, b, look in found]
     spans = [(max(0, a), min(b, len(text))) for a, b in spans if a < min(b, len(text))]
-    inner = [*spans, *((a, b) for a, b, _ in found)]
-    cuts = sorted({0, len(text), *(c for a, b in inner for c in (a, b))})
-    out, open_ = "", False
-    for start, end in pairwise(cuts):
-        inside = any(a <= start < b for a, b in spans)
-        out += "" if inside == open_ else ("<mark>" if inside else "</mark>")
-        open_ = inside
+    ends = ((a, b) for a, b, _ in found)
+    cuts = sorted({0, len(text), *(c for a, b in (*spans, *ends) for c in (a, b))})
+    at = {cut: k for k, cut in enumerate(cuts)}
+    inside = {k for a, b in spans for k in range(at[a], at[b])}
+    # Of those that lie over one another the first one shows.
+    looks = {k: look for a, b, look in reversed(found) for k in range(at[a], at[b])}
+    out, open_ = [], False
+    for k, (start, end) in enumerate(pairwise(cuts)):
+        if (k in inside) != open_:
+            open_ = not open_
+            out.append("<mark>" if open_ else "</mark>")
         piece = escape(printable(text[start:end]), quote=False)
-        look = next((look for a, b, look in found if a <= start < b), None)
-        out += piece if look is None else f"<em{look}>{piece}</em>"
-    return out + ("</mark>" if open_ else "")
+        out.append(f"<em{looks[k]}>{piece}</em>" if k in looks else piece)
+    return "".join(out) + ("</mark>" if open_ else "")

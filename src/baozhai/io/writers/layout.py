@@ -20,7 +20,9 @@ _UNPRINTABLE = lazy(
 )
 _ENDS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 LABEL_CHARS = 18  # of a caption shown in place of a headline; not tuned
+LABEL_MORE = 10  # up to the end of a quotation or title; not tuned
 EVIDENCE_WORDS = 6
+_PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "（": "）", "【": "】"}
 _COUNTED = lazy("[一二两三四五六七八九十几多]+[个根支片把只台家项名件条座位次种批天年月]")
 _DAY = lazy(r"(?:\d{4}年)?[\d〇一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?\w{0,3}")
 # Clauses before the news that call none: when, and who says so.
@@ -86,10 +88,26 @@ def _opening(text: str) -> str:
     marks = [m.start() for m in re.finditer(r"[。；！？，：]", head) if m.start() >= LABEL_CHARS // 3]
     marks = [m for m in marks if not _DAY.fullmatch(head[:m])]  # the day alone says nothing
     if marks:
-        return head[: marks[-1]] + "…"
+        return _closed(text, marks[-1])
     words = cut(text[: 2 * LABEL_CHARS])
     ends = [end for end in accumulate(map(len, words)) if end <= LABEL_CHARS]
-    return head[: ends[-1] if ends and ends[-1] >= LABEL_CHARS // 3 else LABEL_CHARS] + "…"
+    return _closed(text, ends[-1] if ends and ends[-1] >= LABEL_CHARS // 3 else LABEL_CHARS)
+
+
+def _closed(text: str, end: int) -> str:
+    """The text up to `end`, to the end of the quotation or title (“《…) that is cut there if it is near, or else only up to its beginning."""
+    opened: list[int] = []
+    for place, mark in enumerate(text[:end]):
+        if mark in _PAIRS:
+            opened.append(place)
+        elif opened and mark == _PAIRS[text[opened[-1]]]:
+            opened.pop()
+    if opened:
+        stop = text.find(_PAIRS[text[opened[0]]], end) + 1
+        near = 0 < stop <= LABEL_CHARS + LABEL_MORE
+        end = stop if near else opened[0] if opened[0] >= LABEL_CHARS // 3 else end
+    kept = text[:end].rstrip("，、：；")
+    return kept if kept == text.rstrip("。；！？") else f"{kept}…"
 
 
 def long_date(date: str) -> str:
