@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baozhai.io.readers.marks import read_marks
-from baozhai.labels.answers import answers, disputed, judgements, moved, told
+from baozhai.labels.answers import answers, disputed, judgements, moved, overruled, told
 from baozhai.labels.marks import standing
 from baozhai.labels.undo import undo
 from baozhai.records import Judgement, Mark, Topic, resolve
@@ -87,6 +87,14 @@ def test_who_differs_on_what_both_were_asked() -> None:
     held = {(A, "party"): -1}
     assert moved(judgements(found, [], held=held, when="2026-06-12")) == (3, 1)
     assert held == {(A, "party"): -1}
+
+
+def test_overruling_another_person_is_told() -> None:
+    first = judged([Mark("1", A, ("党建",), "李编辑"), Mark("2", B, (), "李编辑")], [])
+    other = judged([Mark("1", A, (), "赵编辑"), Mark("2", B, (), "赵编辑")], first)
+    assert overruled(other, first) == f"有 1 篇与李编辑先前的判断不同，现以这一次为准：h{A}。"
+    again = judged([Mark("1", A, ("奖项荣誉",), "赵编辑")], [*first, *other])
+    assert overruled(again, [*first, *other]) == ""  # a change of mind
 
 
 def test_numbers_tell_people_of_label_studio_apart() -> None:

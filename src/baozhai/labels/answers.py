@@ -61,12 +61,31 @@ def told(found: Sequence[Answer], author: str) -> list[str]:
     if {one.who for one in found} - {author}:
         lines.append(f"判定人：{'、'.join(f'{who} {n} 篇' for who, n in people.items())}。")
     if several := disputed(found):
-        shown = [f"h{article}（现以 {who} 为准）" for article, who in several.items()]
-        some = "、".join(shown[:_SHOWN]) + ("……" if len(shown) > _SHOWN else "")
+        shown = _some([f"h{article}（现以 {who} 为准）" for article, who in several.items()])
         lines.append(
-            f"有 {len(shown)} 篇几个人判得不同：{some}。各人的判断都记下了；要另定，请把定下的判断写成一份，再读回。"
+            f"有 {len(several)} 篇几个人判得不同：{shown}。各人的判断都记下了；要另定，请把定下的判断写成一份，再读回。"
         )
     return lines
+
+
+def overruled(new: Sequence[Judgement], ledger: Sequence[Judgement]) -> str:
+    """A line on the articles of which new judgements say otherwise than other people did who had the last word; empty without any."""
+    stands, against = agreed(ledger), dict[str, set[str]]()
+    for j in new:
+        verdict, who = stands.get((j.article, j.topic), (0, frozenset()))
+        if verdict not in (0, j.verdict) and (others := who - {j.source}):
+            against.setdefault(j.article, set()).update(others)
+    people = sorted({who.removeprefix("person:") for others in against.values() for who in others})
+    shown = _some([f"h{article}" for article in against])
+    return (
+        f"有 {len(against)} 篇与{'、'.join(people)}先前的判断不同，现以这一次为准：{shown}。"
+        if against
+        else ""
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    return "、".join(names[:_SHOWN]) + ("……" if len(names) > _SHOWN else "")
 
 
 def judgements(

@@ -16,6 +16,7 @@ from baozhai.labels.ledger import content_hash
 from baozhai.labels.marks import SEPARATORS
 from baozhai.labels.taxonomy import shown
 from baozhai.records import RESERVED, Article, Judgement, Topic
+from baozhai.text.days import iso_date
 
 _TEXT = r"""(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")"""
 #: A list of texts as pandas (`['甲', '乙']`; of an array without commas) or JSON writes it into a cell.
@@ -48,7 +49,7 @@ def labelled(fields: Mapping[str, object], columns: Mapping[str, str], key: str)
     if not paragraphs:
         raise ValueError("没有正文")
     title, day, paper = (_text(said.get(name)) for name in ("title", "date", "newspaper"))
-    article = Article(_text(key), title, paragraphs=paragraphs, date=day, newspaper=paper)
+    article = Article(_text(key), title, paragraphs=paragraphs, date=iso_date(day), newspaper=paper)
     value = _listed(said.get("labels"))
     value = None if isinstance(value, str) and _folded(value) in _EMPTY else value
     labels = _labels(value)

@@ -7,14 +7,15 @@ import re
 from collections.abc import Collection, Sequence
 
 from baozhai.records import Article
+from baozhai.text.days import iso_date
 
-#: A time of day behind a date, as exports of websites have it.
+#: A time of day behind what is no day.
 _TIME = re.compile(r"[T\s]*\d{1,2}:\d\d.*", re.DOTALL)
 
 
 def issue_key(article: Article) -> str:
     """The day of a newspaper; an article without a date stands for itself."""
-    day = _TIME.sub("", article.date)
+    day = _TIME.sub("", iso_date(article.date))
     return f"{article.newspaper}|{day}" if day else article.id
 
 

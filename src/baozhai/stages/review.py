@@ -25,7 +25,7 @@ from baozhai.io.readers.sources import find_articles, find_digests, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.io.writers.queue import queue_files
 from baozhai.labels import marks, query
-from baozhai.labels.answers import answers, judgements, moved, told
+from baozhai.labels.answers import answers, judgements, moved, overruled, told
 from baozhai.labels.ledger import content_hash, matrix
 from baozhai.labels.rules import votes
 from baozhai.labels.taxonomy import renamed
@@ -186,7 +186,7 @@ def _append(cfg: Config, found: Sequence[Mark], topics: Sequence[Topic], known: 
         same = f"读到 {articles} 篇，账本里都已有同样的判断，没有添加。"
         sys.stderr.write(f"{same if articles else empty}\n")
         return 0
-    _say("\n".join(told(given, cfg.review.author)))
+    _say("\n".join([*told(given, cfg.review.author), *filter(None, [overruled(new, before)])]))
     fresh, turned = moved(new)
     sys.stdout.write(f"{new[0].batch}\n")
     # A model of one topic an article is not moved; its corpus is here.

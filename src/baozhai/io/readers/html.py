@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from baozhai.errors import InputError
-from baozhai.io.readers.info import MAX_ASIDE, author_of, date_of, is_info, page_of, reporters_of, source_of
+from baozhai.io.readers.info import MAX_ASIDE, author_of, is_info, page_of, reporters_of, source_of
 from baozhai.io.readers.markup import (
     BOLD,
     BREAK,
@@ -24,6 +24,7 @@ from baozhai.io.readers.markup import (
     words,
 )
 from baozhai.records import Article, Crosshead, Issue, Source
+from baozhai.text.days import date_of
 
 # Ways a publishing system names its parts: Founder (founder-*, enpproperty, #ozoom), people.com.cn, TRS, WeChat.
 BODIES = (

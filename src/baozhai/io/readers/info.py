@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 MAX_ASIDE = 60  # characters of a line that may print date and page; more is a text that mentions a date
-_DATE = re.compile(r"(?<!\d)(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})(?!\d)")
 _IS = r"\s*[：:|｜丨]"  # what stands between 来源 and its name
 _EDITOR = "(?:责任?编辑?|本版责编|编辑|编审|审核|校对|排版|[初复终]审|监制)"
 _EDITORS = re.compile(
@@ -38,15 +37,6 @@ def reporters_of(text: str) -> str:
     """The reporters a line names with their role, or empty."""
     found = _REPORTERS.search(text)
     return found.group().strip() if found else ""
-
-
-def date_of(text: str) -> str:
-    """The first date of a text as YYYY-MM-DD, or empty."""
-    for found in _DATE.finditer(text):
-        year, month, day = map(int, found.groups())
-        if 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31:
-            return f"{year}-{month:02}-{day:02}"
-    return ""
 
 
 def page_of(text: str) -> str:

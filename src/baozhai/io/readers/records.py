@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from baozhai.errors import InputError
 from baozhai.records import Article, Crosshead, Issue, Person, Source
+from baozhai.text.days import iso_date
 
 _KINDS = ("article", "photo")
 _ABOUT = ("id", "kind", "newspaper", "date", "page", "source", "confidence")  # fields that hold no text
@@ -162,7 +163,7 @@ def from_dict(data: dict[str, Any], fallback: str = "01") -> Article:
         crossheads=tuple(_crosshead(c, blank) for c in data.get("crossheads") or ()),
         paragraphs=tuple(p for p in paragraphs if p.strip()),
         newspaper=_text(data, "newspaper"),
-        date=_text(data, "date"),
+        date=iso_date(_text(data, "date")),
         page=_text(data, "page"),
         source=_source(data.get("source") or {}),
         confidence=_confidence(data.get("confidence")),
