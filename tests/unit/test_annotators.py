@@ -93,7 +93,7 @@ def test_overruling_another_person_is_told() -> None:
     first = judged([Mark("1", A, ("党建",), "李编辑"), Mark("2", B, (), "李编辑")], [])
     other = judged([Mark("1", A, (), "赵编辑"), Mark("2", B, (), "赵编辑")], first)
     assert overruled(other, first) == f"有 1 篇与李编辑先前的判断不同，现以这一次为准：h{A}。"
-    again = judged([Mark("1", A, ("奖项荣誉",), "赵编辑")], [*first, *other])
+    again = judged([Mark("1", A, ("党建",), "赵编辑")], [*first, *other])
     assert overruled(again, [*first, *other]) == ""  # a change of mind
 
 
