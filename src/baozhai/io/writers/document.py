@@ -190,7 +190,7 @@ def _doubts(printed: Digest, p: Profile) -> list[str]:
         t = next((t for t in topics if doubt.topic in (t.id, t.name)), Topic(doubt.topic, doubt.topic))
         if doubt.share is None and (not p.topics or t.id in p.topics):
             out.append(
-                f"模型 {doubt.model} 没有学过类别“{t.name}”，这份报摘不会给出这一类（请补充样例或线索词，再运行 baozhai train）。"
+                f"模型 {doubt.model} 没有学过类别“{t.name}”，这份报摘不会给出这一类（请补充样例或线索词，再运行 baozhai adapt；自己训练的模型运行 baozhai train）。"
             )
         elif doubt.share is not None and t.id in given:
             out.append(f"类别“{t.name}”的人工样例太少，{_unproven(doubt.share, t)}，请逐篇核对。")
