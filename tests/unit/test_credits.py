@@ -127,8 +127,12 @@ def test_an_item_without_a_headline_is_not_called_by_its_dateline() -> None:
 
 
 def test_credits_after_a_text() -> None:
-    for credit in ("（记者 林一舟）", " (责任编辑：何小满)\n", "（本报记者林一舟 通讯员何小满）"):
+    for credit in ("（记者 林一舟）", " (责任编辑：何小满)\n", "（本报记者林一舟 通讯员何小满）",
+        "（青岚海关供稿）", "(青岚银行 供稿)", "（受访者供图）", "（本报记者林一舟整理）",
+    ):  # fmt: skip
         assert bare(TEXT + credit) == (0, len(TEXT))
+    for told in ("（图一）", "（按现价，由企业提供）", "（含供图费）"):
+        assert bare(TEXT + told) == (0, len(TEXT + told))
     long = TEXT * 5000
     assert bare("本报讯 " + long + "（记者 林一舟）") == (4, 4 + len(long))
 

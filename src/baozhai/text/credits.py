@@ -38,7 +38,9 @@ _INNER = lazy(
     rf"|[^。]{{0,{_LONGEST}}}?(?:[□■◎●]|文/)?(?:{_PAPER}[|｜丨]?\s?)?{_ROLE}[ 　:：|｜丨]\s*{_SIGNED}(?:[ 　]*{_ROLE}[ 　:：|｜丨]*{_SIGNED})*"
     r"(?=[“\d]|近[日期]|日前|[昨今][天日]|连日|[为据在]|随着))[：:，,]?\s*"
 )
-_AFTER = lazy(rf"\s*{_CREDIT}\s*$")
+# Who gave text or pictures, only after a text.
+_GIVER = r"[（(【][^（）()【】，。]{1,16}(?:供稿|供图|综合报道|整理)\s?[）)】]"
+_AFTER = lazy(rf"\s*(?:{_CREDIT}|{_GIVER})\s*$")
 # Each of these holds one of the words, or begins with one of the characters: most sentences are looked at no further.
 _DATED = lazy("[讯电]|消息|报道")
 _OPENS = frozenset("（(【核阅内新提导摘")
