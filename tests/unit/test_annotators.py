@@ -79,11 +79,10 @@ def test_who_differs_on_what_both_were_asked() -> None:
     ]
     found = answers(marks, TOPICS, "主任")
     assert disputed(found) == {A: "赵编辑"}
-    people, differ = told(found, "主任")
-    assert (
-        people == "判定人：王编辑 2 篇、李编辑 2 篇、赵编辑 1 篇。" and f"h{A}（现以 赵编辑 为准）" in differ
-    )
-    assert told(answers(marks[:1], TOPICS, "主任"), "王编辑") == []
+    people, differ, article = told(found, [], [], author="主任", titles={A: "产线投产"})
+    assert people == "判定人：王编辑 2 篇、李编辑 2 篇、赵编辑 1 篇。" and "有 1 篇几个人判得不同" in differ
+    assert article == f"  h{A}《产线投产》，现以赵编辑为准"
+    assert told(answers(marks[:1], TOPICS, "主任"), [], [], author="王编辑", titles={}) == []
     held = {(A, "party"): -1}
     assert moved(judgements(found, [], held=held, when="2026-06-12")) == (3, 1)
     assert held == {(A, "party"): -1}
@@ -92,9 +91,10 @@ def test_who_differs_on_what_both_were_asked() -> None:
 def test_overruling_another_person_is_told() -> None:
     first = judged([Mark("1", A, ("党建",), "李编辑"), Mark("2", B, (), "李编辑")], [])
     other = judged([Mark("1", A, (), "赵编辑"), Mark("2", B, (), "赵编辑")], first)
-    assert overruled(other, first) == f"有 1 篇与李编辑先前的判断不同，现以这一次为准：h{A}。"
+    assert overruled(other, first) == {A: {"李编辑"}}
+    assert told([], other, first, author="", titles={})[1] == f"  h{A}，先前是李编辑"
     again = judged([Mark("1", A, ("党建",), "赵编辑")], [*first, *other])
-    assert overruled(again, [*first, *other]) == ""  # a change of mind
+    assert not overruled(again, [*first, *other])  # a change of mind
 
 
 def test_numbers_tell_people_of_label_studio_apart() -> None:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from baozhai.labels.marks import Pair, agreed, asked, batch_name, named, standing
 from baozhai.records import Judgement, Mark, Topic
 
-#: Articles named in a line.
-_SHOWN = 5
+#: Articles named after a line.
+_SHOWN = 20
 
 
 class Answer(NamedTuple):
@@ -54,38 +54,46 @@ def disputed(found: Sequence[Answer]) -> dict[str, str]:
     return {article: [*by][-1] for (article, _), by in said.items() if len({*by.values()}) > 1}
 
 
-def told(found: Sequence[Answer], author: str) -> list[str]:
-    """Who answered, where that is not `author` alone, and the articles on which people differ."""
-    people = Counter(one.who or "（未写）" for one in found)
-    lines = []
+def told(
+    found: Sequence[Answer], new: Sequence[Judgement], ledger: Sequence[Judgement], *,
+    author: str, titles: Mapping[str, str],
+) -> list[str]:  # fmt: skip
+    """Who answered, where that is not `author` alone; the articles on which people differ, in these answers and with those in the ledger.
+
+    Parameters
+    ----------
+    found, new : sequence of Answer, of Judgement
+        The answers, and what they add to the ledger.
+    titles : mapping of str to str
+        Headlines by article, as far as they are known.
+    """
+    lines, people = [], Counter(one.who or "（未写）" for one in found)
     if {one.who for one in found} - {author}:
         lines.append(f"判定人：{'、'.join(f'{who} {n} 篇' for who, n in people.items())}。")
     if several := disputed(found):
-        shown = _some([f"h{article}（现以 {who} 为准）" for article, who in several.items()])
         lines.append(
-            f"有 {len(several)} 篇几个人判得不同：{shown}。各人的判断都记下了；要另定，请把定下的判断写成一份，再读回。"
+            f"有 {len(several)} 篇几个人判得不同，各人的判断都记下了；要另定，请把定下的判断写成一份，再读回："
         )
+        lines += _listed({article: f"，现以{who}为准" for article, who in several.items()}, titles)
+    if against := overruled(new, ledger):
+        lines.append(f"有 {len(against)} 篇与先前的判断不同，现以这一次为准：")
+        lines += _listed({k: f"，先前是{'、'.join(sorted(who))}" for k, who in against.items()}, titles)
     return lines
 
 
-def overruled(new: Sequence[Judgement], ledger: Sequence[Judgement]) -> str:
-    """A line on the articles of which new judgements say otherwise than other people did who had the last word; empty without any."""
+def _listed(said: Mapping[str, str], titles: Mapping[str, str]) -> list[str]:
+    named = [f"  h{key}{f'《{titles[key]}》' if titles.get(key) else ''}{more}" for key, more in said.items()]
+    return named[:_SHOWN] + (["  ……"] if len(named) > _SHOWN else [])
+
+
+def overruled(new: Sequence[Judgement], ledger: Sequence[Judgement]) -> dict[str, set[str]]:
+    """The articles of which new judgements say otherwise than other people did who had the last word, and these people."""
     stands, against = agreed(ledger), dict[str, set[str]]()
     for j in new:
         verdict, who = stands.get((j.article, j.topic), (0, frozenset()))
         if verdict not in (0, j.verdict) and (others := who - {j.source}):
-            against.setdefault(j.article, set()).update(others)
-    people = sorted({who.removeprefix("person:") for others in against.values() for who in others})
-    shown = _some([f"h{article}" for article in against])
-    return (
-        f"有 {len(against)} 篇与{'、'.join(people)}先前的判断不同，现以这一次为准：{shown}。"
-        if against
-        else ""
-    )
-
-
-def _some(names: Sequence[str]) -> str:
-    return "、".join(names[:_SHOWN]) + ("……" if len(names) > _SHOWN else "")
+            against.setdefault(j.article, set()).update(one.removeprefix("person:") for one in others)
+    return against
 
 
 def judgements(

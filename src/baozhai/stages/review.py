@@ -25,7 +25,7 @@ from baozhai.io.readers.sources import find_articles, find_digests, read_raw
 from baozhai.io.readers.text import decode
 from baozhai.io.writers.queue import queue_files
 from baozhai.labels import marks, query
-from baozhai.labels.answers import answers, judgements, moved, overruled, told
+from baozhai.labels.answers import answers, judgements, moved, told
 from baozhai.labels.ledger import content_hash, matrix
 from baozhai.labels.rules import votes
 from baozhai.labels.taxonomy import renamed
@@ -180,13 +180,14 @@ def _append(cfg: Config, found: Sequence[Mark], topics: Sequence[Topic], known: 
     texts = {m.article: known[m.article] for m in found if m.article in known and m.article not in corpus}
     _keep_texts(Path(cfg.corpus.reviewed), texts)
     _say(ledger.append(path, new) if new else "")
+    titles = {key: article.title for key, article in known.items()}
+    _say("\n".join(told(given, new, before, author=cfg.review.author, titles=titles)))
     articles = len({m.article for m in found})
     if not new:
         empty = "没有读到判定：请在“人工类别”一列（或标注工具里）填好、存盘，再读回。"
         same = f"读到 {articles} 篇，账本里都已有同样的判断，没有添加。"
         sys.stderr.write(f"{same if articles else empty}\n")
         return 0
-    _say("\n".join([*told(given, cfg.review.author), *filter(None, [overruled(new, before)])]))
     fresh, turned = moved(new)
     sys.stdout.write(f"{new[0].batch}\n")
     # A model of one topic an article is not moved; its corpus is here.
