@@ -138,3 +138,21 @@ def test_a_digest_printed_again_can_be_shorter(records: Path, tmp_path: Path) ->
     changed = [key for key in old if old[key]["summary"] != new[key]["summary"]]
     assert changed and all("manufacturing" in old[key]["topics"] for key in changed)
     assert all(not new[key]["edited"] for key in new)
+
+
+def test_what_is_watched_is_counted_under_its_topics(
+    days: list[str], tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plant and park name the zone, this week and the week before: they stand under 与我有关, and are counted by topic."""
+    shutil.copytree(root / "conf", tmp_path / "conf")
+    lines = ["defaults: [weekly, _self_]", "watch: {云岫高新区: []}"]
+    (tmp_path / "conf" / "digest" / "ours.yaml").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["digest", *days, "digest=ours", "output=周"]) == 0
+    table = printed(tmp_path / "周" / "汇总").partition("**各类各报条数**\n\n")[2].partition("\n\n")[0]
+    assert table.splitlines()[2:] == [
+        "| 制造业 | 1 | 0 | 1 | 1 | 0 |",
+        "| 其他要闻 | 0 | 3 | 3 | 1 | \\+2 |",
+        "| 合计 | 1 | 3 | 4 | 2 | \\+2 |",
+        "| 其中与我有关 | 1 | 1 | 2 | 2 | 0 |",
+    ]

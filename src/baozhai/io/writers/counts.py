@@ -16,6 +16,7 @@ class Counts(NamedTuple):
 
     `before` counts the same rows over as many days before, where the profile compares. `heading` is printed above
     the table, `kind` and `across` say what rows and columns are. Rows that share items (`apart` false) have no sum.
+    `among` is a row below the sum, of items that the rows above count already: name, counts and the count before.
     """
 
     papers: tuple[str, ...]
@@ -25,6 +26,7 @@ class Counts(NamedTuple):
     kind: str = "类别"
     across: str = "报纸"
     apart: bool = True
+    among: tuple[tuple[str, tuple[int, ...], int], ...] = ()
 
     @property
     def cells(self) -> list[Line]:
@@ -33,9 +35,11 @@ class Counts(NamedTuple):
         table: list[Line] = [[self.kind, *self.papers, "合计"]]
         table += [[name, *n, sum(n)] for name, n in self.rows]
         table += [["合计", *sums, sum(sums)]] if self.apart else []
+        table += [[name, *n, sum(n)] for name, n, _ in self.among]
         if self.before:
             table[0] += ["上期", "增减"]
-            for line, old in zip(table[1:], [*self.before, sum(self.before)], strict=False):
+            was = [*self.before, *([sum(self.before)] if self.apart else []), *(old for *_, old in self.among)]
+            for line, old in zip(table[1:], was, strict=True):
                 line += [old, _signed(int(line[-1]) - old)]
         if len(self.papers) <= max(_MOST, len(self.rows)):
             return table

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from baozhai.io.writers import layout, profile, rollup
-from baozhai.io.writers.counts import Counts, Table, tally
+from baozhai.io.writers.counts import Counts, Table
 from baozhai.io.writers.items import Item, doubtful, item_of, names, unsure
 from baozhai.io.writers.layout import clean
 from baozhai.io.writers.profile import Profile
@@ -98,7 +98,7 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
     left = tuple(e for e in digest.entries if id(e) not in shown)
     sections = _sections(digest, kept, keys, p)
     items = [item for section in sections for item in section.items]
-    old = [keys[id(e)][0] for e in before if keys[id(e)]]
+    old = [keys[id(e)] for e in before if keys[id(e)]]
     if hidden := len(entries) - len(kept):
         notes.append(f"另有 {hidden} 篇未印出（{profile.reason(p, known_as)}），仍在 articles.jsonl 中。")
     if old:
@@ -113,7 +113,7 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
         issue=clean(layout.head_line(printed)),
         counts=_counts_line(items, p),
         sections=sections,
-        table=_table(sections, Counter(old), heads),
+        table=rollup.topics(items, old, heads),
         notes=tuple(
             map(clean, (*_check(sections), *digest.issue.notes, *_doubts(printed, p), *digest.notes, *notes))
         ),
@@ -208,11 +208,6 @@ def _unproven(share: float, topic: Topic) -> str:
 
 def _named(items: list[Item]) -> str:
     return "；".join(f"第 {item.number} 条《{item.headline}》" for item in items)
-
-
-def _table(sections: tuple[Section, ...], before: Counter[str], names: dict[str, str]) -> Counts:
-    papers = [(s.key, clean(item.entry.article.newspaper)) for s in sections for item in s.items]
-    return tally(papers, before, names)
 
 
 def _abstained(items: list[Item]) -> int:

@@ -99,6 +99,11 @@ def section_keys(entry: Entry, known: list[str], profile: Profile) -> list[str]:
     return ["watch", *keys] if keys and watched(entry, profile) else keys
 
 
+def topic_key(keys: Sequence[str]) -> str:
+    """The section that an entry would stand in if nobody watched it."""
+    return next(key for key in keys if key != "watch")
+
+
 def _base_keys(entry: Entry, known: list[str]) -> list[str]:
     """Topics of an article; what fits nowhere needs a person."""
     if entry.article.kind == "photo":

@@ -1,4 +1,4 @@
-"""Tables over all items of a digest: zones by topic and newspaper, key figures."""
+"""Tables over all items of a digest: topics by newspaper, zones by topic and newspaper, key figures."""
 
 from __future__ import annotations
 
@@ -12,6 +12,27 @@ from baozhai.io.writers.items import Item
 from baozhai.io.writers.layout import clean
 from baozhai.io.writers.profile import Profile
 from baozhai.records import Entry, Figure
+
+
+def topics(items: Sequence[Item], before: Sequence[Sequence[str]], heads: Mapping[str, str]) -> Counts:
+    """Count the items by topic and newspaper, each once; those of the watch-list under their topics, and once more below the sum.
+
+    Parameters
+    ----------
+    items : sequence of Item
+        What is printed.
+    before : sequence of sequence of str
+        The sections of each entry that there was before.
+    heads : mapping
+        Section key → heading.
+    """
+    papers = [clean(item.entry.article.newspaper) or UNKNOWN_PAPER for item in items]
+    rows = _pairs([profile.topic_key(item.keys) for item in items], papers)
+    table = tally(rows, Counter(map(profile.topic_key, before)), heads)
+    own = Counter(paper for item, paper in zip(items, papers, strict=True) if "watch" in item.keys)
+    old = sum("watch" in keys for keys in before)
+    line = (f"其中{heads['watch']}", tuple(own[paper] for paper in table.papers), old)
+    return table._replace(among=(line,)) if own or old else table
 
 
 def zones(
@@ -33,14 +54,14 @@ def zones(
     held = [(zone, item) for item in items for zone in profile.named(item.entry, p.zones)]
     old = Counter(zone for entry in before for zone in profile.named(entry, p.zones))
     names = {zone: clean(zone) for zone, _ in p.zones}
-    topics = [heads[next(k for k in item.keys if k != "watch")] for _, item in held]
+    about = [heads[profile.topic_key(item.keys)] for _, item in held]
     papers = [clean(item.entry.article.newspaper) or UNKNOWN_PAPER for _, item in held]
     by = [zone for zone, _ in held]
     look = {"kind": "园区", "apart": False}
-    out = [tally(_pairs(by, topics), old, names, heading="园区各类条数", across="类别", **look)]
+    out = [tally(_pairs(by, about), old, names, heading="园区各类条数", across="类别", **look)]
     if len(set(papers)) > 1:
         out += [tally(_pairs(by, papers), old, names, heading="园区各报条数", across="报纸", **look)]
-        out += [_crossed(by, topics, papers, names)]
+        out += [_crossed(by, about, papers, names)]
     return tuple(out)
 
 
