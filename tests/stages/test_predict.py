@@ -423,3 +423,30 @@ def test_explain(sample: Path, tmp_path: Path, root: Path) -> None:
         inside = "".join(unescape(w) for w in re.findall(r"<em [^>]*>(.*?)</em>", head))
         assert all(word in inside for word in said.get(title, ())) and bool(inside) == bool(said.get(title))
     assert json.loads((shown / "manifest.json").read_text("utf-8"))["files"]["explain.jsonl"]
+
+
+def test_what_of_a_folder_is_not_read_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither what was digested before nor hidden files, sidecars and lock files."""
+    folder = tmp_path / "来稿"
+    (folder / "六月").mkdir(parents=True)
+    body = "汀屿集团的新码头昨天启用，年吞吐量可达300万吨，设备全部国产。"
+    (folder / "汀屿报_2026-06-12.jsonl").write_text(f'{{"title": "新码头启用", "body": "{body}"}}\n', "utf-8")
+    (folder / "汀屿报_2026-06-12.yaml").write_text("page: 3\n", "utf-8")
+    for name in ("记录.csv", "六月/照片.png", ".DS_Store", "~$稿.docx", "Thumbs.db"):
+        (folder / name).write_bytes(b"x")
+    words = ["predict", str(folder), f"output={folder / '报摘'}", "format=md,csv,xlsx,jsonl"]
+    assert run(words) == 0 and run(words) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 3 and said[0] == said[1] and said[2].startswith("baozhai：跳过 ")
+    assert said[0].startswith("baozhai：没有读：六月/照片.png、记录.csv。")
+    assert "表格请把每篇写成 JSONL" in said[0] and "图片请先做文字识别" in said[0] and "其余" not in said[0]
+
+
+def test_a_folder_without_issues_says_what_is_in_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for k in range(9):
+        (tmp_path / f"{k}.doc").write_bytes(b"x")
+    assert run(["predict", str(tmp_path)]) == 3
+    said = capsys.readouterr().err
+    assert "没有读：0.doc、" in said and "7.doc 等 9 个文件。其余请另存为" in said and "8.doc" not in said

@@ -14,6 +14,7 @@ from baozhai.digest import Digester
 from baozhai.errors import BaozhaiError, OutputError
 from baozhai.ingest.ledger import unassigned_chars
 from baozhai.io.names import folder_names
+from baozhai.io.readers.others import unread
 from baozhai.io.readers.sources import find_inputs
 from baozhai.records import Issue
 
@@ -24,7 +25,9 @@ USES = ("taxonomy", "ingest", "dedupe", "decision", "summary", "digest")
 
 def run(cfg: Config, inputs: list[str]) -> int:
     """Digest every input; a bad one is reported and the others go on."""
-    words, passed = find_inputs(inputs)
+    words, passed, left = find_inputs(inputs)
+    if left:
+        sys.stderr.write(f"baozhai：{unread(left)}\n")
     if passed:
         sys.stderr.write(
             f"baozhai：跳过 {_some(passed)}：是 baozhai 写出的报摘。要读，请直接写出该文件夹。\n"

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from baozhai.errors import InputError
+from baozhai.io.readers.filenames import from_name, sidecar
 from baozhai.io.readers.header import check_no_queue
 from baozhai.io.readers.manifest import PRINTED, told_twice, written
+from baozhai.io.readers.others import others, saved_with, unread
 from baozhai.io.readers.text import decode
 
 SUFFIXES = (".txt", ".jsonl", ".pdf", ".html", ".htm", ".docx")
@@ -48,7 +50,15 @@ class Found(NamedTuple):
     digests: list[str]
 
 
-def find_inputs(words: list[str]) -> Found:
+class Inputs(NamedTuple):
+    """As `Found`, and the files of folders that are of no kind that is read."""
+
+    files: list[str]
+    digests: list[str]
+    unread: list[str]
+
+
+def find_inputs(words: list[str]) -> Inputs:
     """Expand folders to the issue files in them, sorted; `-` stays standard input.
 
     What `predict` wrote into a folder below the one given is no issue; in a digest folder that is itself given it is.
@@ -60,34 +70,35 @@ def find_inputs(words: list[str]) -> Found:
     """
     if not words:
         raise InputError("没有给出输入文件。例：baozhai predict 报纸.txt")
-    files: list[str] = []
-    digests: list[str] = []
+    out = Inputs([], [], [])
     for word in words:
         if word == "-" or not Path(word).is_dir():
-            files.append(word)
+            out.files.append(word)
             continue
         found = _in_folder(Path(word))
         if not found.files:
             only = f"，只有 baozhai 写出的报摘；重印请用 baozhai digest {word}" if found.digests else ""
-            raise InputError(f"{word}：文件夹里没有报纸文件（{'、'.join(SUFFIXES)}）{only}。")
-        files += found.files
-        digests += found.digests
-    return Found(files, digests)
+            raise InputError(
+                f"{word}：文件夹里没有报纸文件（{'、'.join(SUFFIXES)}）{only}。{unread(found.unread)}"
+            )
+        for all_of, here in zip(out, found, strict=True):
+            all_of += here
+    return out
 
 
-def _in_folder(root: Path) -> Found:
+def _in_folder(root: Path) -> Inputs:
     paths = sorted(p for p in root.rglob("*") if p.suffix.lower() in SUFFIXES and _is_issue(p))
     ours_in = {folder: written(folder) for folder in {p.parent for p in paths}}
     ours = {p for p in paths if p.name in ours_in[p.parent]} - {root / "articles.jsonl"}
-    return Found(
-        [str(p) for p in paths if p not in ours], sorted({str(p.parent) for p in ours} - {str(root)})
+    return Inputs(
+        [str(p) for p in paths if p not in ours],
+        sorted({str(p.parent) for p in ours} - {str(root)}),
+        others(root, set(paths)),
     )
 
 
 def _is_issue(path: Path) -> bool:
-    """No file of the folder in which a browser keeps the parts of a saved page, no lock file of Word."""
-    parts = (parent.name for parent in path.parents)
-    return path.is_file() and not path.name.startswith("~$") and not any(p.endswith("_files") for p in parts)
+    return path.is_file() and not saved_with(path)
 
 
 def kind(raw: RawIssue) -> str:
@@ -200,46 +211,8 @@ def read_raw(word: str, *, max_megabytes: float) -> RawIssue:
         raise InputError(f"{word}：没有这个文件。请检查路径。") from None
     except OSError as error:
         raise InputError(f"{word}：读不了（{error.strerror}）。请检查权限。") from None
-    known = _from_name(path.stem)
+    known = from_name(path.stem)
     if path.suffix.lower() in (".html", ".htm", ".docx") and not {"date", "page"} & set(known):
         known = {}  # the name is a headline, and `…通报` at its end is no newspaper
-    known |= _sidecar(path)
+    known |= sidecar(path)
     return RawIssue(path.name, path.stem, data, **known)
-
-
-def _from_name(stem: str) -> dict[str, str]:
-    """`某某报_2026-06-12_第3版` → newspaper, date, page; only what is spelled out."""
-    out: dict[str, str] = {}
-    if found := re.search(r"(?<!\d)(\d{4})[-._]?(\d{2})[-._]?(\d{2})(?!\d)", stem):
-        year, month, day = found.groups()
-        if 1900 <= int(year) <= 2100 and 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
-            out["date"] = f"{year}-{month}-{day}"
-    if found := re.search(r"第?([A-D]?\d{1,2})版", stem):
-        out["page"] = found.group(1).lstrip("0") or "0"
-    if found := re.search(r"[\u4e00-\u9fff]{2,20}(?:报|周刊|导报|日报|晚报)(?![\u4e00-\u9fff])", stem):
-        out["newspaper"] = found.group(0)
-    return out
-
-
-def _sidecar(path: Path) -> dict[str, str]:
-    """`issue.yaml` beside `issue.txt`: newspaper, date, page as `key: value` lines."""
-    for candidate in (path.with_suffix(".yaml"), path.parent / "issue.yaml"):
-        if not candidate.is_file():
-            continue
-        out = {}
-        for line in _small_text(candidate).splitlines():
-            key, _, value = line.partition(":")
-            if key.strip() in ("newspaper", "date", "page") and value.strip():
-                out[key.strip()] = value.strip().strip("\"'")
-        return out
-    return {}
-
-
-def _small_text(path: Path) -> str:
-    data = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(f"{path}：编码无法识别。请另存为 UTF-8 文本。")

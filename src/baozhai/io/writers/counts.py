@@ -38,7 +38,11 @@ class Counts(NamedTuple):
         table += [[name, *n, sum(n)] for name, n, _ in self.among]
         if self.before:
             table[0] += ["上期", "增减"]
-            was = [*self.before, *([sum(self.before)] if self.apart else []), *(old for *_, old in self.among)]
+            was = [
+                *self.before,
+                *([sum(self.before)] if self.apart else []),
+                *(old for *_, old in self.among),
+            ]
             for line, old in zip(table[1:], was, strict=True):
                 line += [old, _signed(int(line[-1]) - old)]
         if len(self.papers) <= max(_MOST, len(self.rows)):
