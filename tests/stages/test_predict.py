@@ -450,3 +450,20 @@ def test_a_folder_without_issues_says_what_is_in_it(
     assert run(["predict", str(tmp_path)]) == 3
     said = capsys.readouterr().err
     assert "没有读：0.doc、" in said and "7.doc 等 9 个文件。其余请另存为" in said and "8.doc" not in said
+
+
+def test_records_whose_text_stands_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """None of them has a text: refused. One of three: it is counted on standard error."""
+    text = "松陵重工的新船坞昨天封顶，可造10万吨级货轮。"
+    bare = [{"title": f"新船坞封顶{k}", "text": text, "date": "2026-06-12"} for k in (1, 2)]
+    path = tmp_path / "稿.jsonl"
+
+    def made(rows: list[dict[str, str]]) -> tuple[int, str]:
+        path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), "utf-8")
+        return predict(path, f"output={tmp_path / '报摘'}", "format=md"), capsys.readouterr().err
+
+    code, said = made(bare)
+    assert code == 3 and not (tmp_path / "报摘").exists()
+    assert "稿.jsonl：2 条记录都没有正文，字段只有 title、text、date。" in said and "若正文在 text 里，请改名为 body" in said
+    code, said = made([*bare[:1], {"title": "又一座", "body": text}, {"title": "再一座", "body": text}])
+    assert code == 0 and said == f"baozhai：{path}：3 篇中有 1 篇只有标题，没有正文，请核对原稿。\n"

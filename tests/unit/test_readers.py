@@ -121,23 +121,27 @@ def test_text_under_an_unknown_field_is_named_where_there_is_no_body() -> None:
     first, second = issue.notes
     assert "a.jsonl 第 1 行" in first and "text 里" in first and "body" in first and "paragraphs" in first
     assert "a.jsonl 第 3 行" in second and "article 里" in second
-    (many,) = read_records("\n".join([json.dumps(rows[0])] * 40), "a.jsonl").notes
-    assert "第 1、2、3、4、5、6、7、8、9、10 等 40 行" in many
+    (many,) = read_records("\n".join(map(json.dumps, [rows[1], *[rows[0]] * 40])), "a.jsonl").notes
+    assert "第 2、3、4、5、6、7、8、9、10、11 等 40 行" in many
+    with pytest.raises(InputError, match="a.jsonl：2 条记录都没有正文，字段只有 title、text、article。.*body"):
+        read_records("\n".join(map(json.dumps, [rows[0], rows[2]])), "a.jsonl")
+    photo = {"title": "图", "kind": "photo"}  # a picture needs no text
+    assert len(read_records("\n".join(map(json.dumps, [rows[0], photo])), "a.jsonl").articles) == 2
 
 
 def test_an_id_of_nought_is_an_id() -> None:
-    rows = "\n".join(json.dumps({"id": n, "title": "题"}) for n in range(2))
+    rows = "\n".join(json.dumps({"id": n, "body": "文。"}) for n in range(2))
     assert [a.id for a in read_records(rows, "a.jsonl").articles] == ["0", "1"]
 
 
 def test_records_of_one_id_are_told_apart() -> None:
-    rows = [{"id": key, "title": "题"} for key in ("x", "y", "x", "x-2", "x")]
+    rows = [{"id": key, "body": "文。"} for key in ("x", "y", "x", "x-2", "x")]
     issue = read_records("\n".join(map(json.dumps, rows)), "a.jsonl")
     assert [a.id for a in issue.articles] == ["x", "y", "x-3", "x-2", "x-4"]
     (note,) = issue.notes
     assert "a.jsonl 第 1、3、5 行" in note and "“x”" in note and "x-3、x-4" in note
     # Records of several issues keep their ids: their files tell them apart.
-    rows = [{"id": "x", "title": "题", "source": name} for name in ("a.txt", "b.txt")]
+    rows = [{"id": "x", "body": "文。", "source": name} for name in ("a.txt", "b.txt")]
     issue = read_records("\n".join(map(json.dumps, rows)), "a.jsonl")
     assert [a.id for a in issue.articles] == ["x", "x"] and not issue.notes
 
@@ -160,7 +164,7 @@ def test_crossheads_stay_before_their_paragraph_when_blank_ones_are_left_out() -
 
 
 def test_an_empty_record_costs_no_other() -> None:
-    good = json.dumps({"title": "题"})
+    good = json.dumps({"body": "文。"})
     issue = read_records(
         f'{good}\n{{}}\n{good}\n{{"title": "", "body": "", "date": "2026-01-02"}}', "a.jsonl"
     )
@@ -188,11 +192,11 @@ def _nested(inner: st.SearchStrategy) -> st.SearchStrategy:
 def test_any_json_is_read_or_refused(value: object) -> None:
     keys = [f.name for f in fields(Article)] + ["body"]
     for key in keys:
-        line = json.dumps({"title": "题", key: value})
+        line = json.dumps({"title": "题", "body": "文。", key: value})
         try:
             (article,) = read_records(line, "a.jsonl").articles
         except InputError as error:
-            assert "a.jsonl 第 1 行" in str(error)
+            assert "a.jsonl 第 1 行" in str(error) or "1 条记录都没有正文" in str(error)
         else:
             digest = Digest(Issue("a", (article,)), (Entry(article, Prediction("a"), Summary("a")),), ())
             assert set(render(digest, ["md", "html", "jsonl"])) >= {"digest.md"}

@@ -41,6 +41,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
         for word, name in bar.track(named, description="报摘") if bar else named:
             try:
                 issue = build.read_with(word, cfg)
+                sys.stderr.write(_bodiless(word, issue))
                 if cfg.merging:
                     issues.append(issue)
                 else:
@@ -55,6 +56,14 @@ def run(cfg: Config, inputs: list[str]) -> int:
     if failed and len(failed) == len(words):
         return failed[0].exit_code
     return 5 if failed else code
+
+
+def _bodiless(word: str, issue: Issue) -> str:
+    """A line that counts the articles of which there is only a headline; empty where there are none."""
+    bare = sum(a.kind == "article" and not a.paragraphs for a in issue.articles)
+    if not bare:
+        return ""
+    return f"baozhai：{word}：{len(issue.articles)} 篇中有 {bare} 篇只有标题，没有正文，请核对原稿。\n"
 
 
 def _some(folders: list[str]) -> str:

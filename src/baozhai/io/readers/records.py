@@ -29,7 +29,7 @@ def read_records(text: str, name: str) -> Issue:
     Raises
     ------
     InputError
-        With the line number of the first line that is no record, or has its text under other names.
+        With the line number of the first line that is no record, or has its text under other names; no record has text.
     """
     lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines:
@@ -39,15 +39,18 @@ def read_records(text: str, name: str) -> Issue:
     notes = [*_empty_notes(found, name), *_unread_notes(kept, name)]
     if not kept:
         raise InputError(f"{notes[0]}没有别的记录。格式见 docs/formats.md。")
+    if all(r.article.kind == "article" and not r.article.paragraphs for r in kept):
+        raise InputError(f"{name}：{_bodiless(kept)}")
     articles, renamed = _told_apart(kept, name)
     return Issue(name, articles, notes=(*notes, *renamed))
 
 
 class _Record(NamedTuple):
-    """A line that was read; `unread` are unknown fields with text."""
+    """A line that was read; `keys` are its fields, `unread` the unknown ones with text."""
 
     line: int
     article: Article
+    keys: tuple[str, ...]
     unread: tuple[str, ...]
 
 
@@ -65,7 +68,8 @@ def _record(line: str, number: int, name: str) -> _Record:
             )
     elif article.source == Source():
         article = replace(article, source=Source(name, article.page, ()))
-    return _Record(number, article, tuple(k for k, v in data.items() if k not in _KNOWN and _is_text(v)))
+    unread = tuple(k for k, v in data.items() if k not in _KNOWN and _is_text(v))
+    return _Record(number, article, tuple(data), unread)
 
 
 def _object(line: str, where: str) -> dict[str, Any]:
@@ -101,6 +105,17 @@ def _unread_notes(kept: Sequence[_Record], name: str) -> Iterator[str]:
             f"{name} {_lines(numbers)}：有标题，没有正文；{'、'.join(names)} 里的文字没有读。"
             "若它是正文，请把字段改名为 body（或用 paragraphs，分段的列表）。"
         )
+
+
+def _bodiless(kept: Sequence[_Record]) -> str:
+    """What is said of records none of which has a text: their fields, and where the text should stand."""
+    names = list(dict.fromkeys(key for r in kept for key in r.keys))
+    likely = list(dict.fromkeys(key for r in kept for key in r.unread))
+    hint = f"若正文在 {'、'.join(likely[:_NAMED])} 里，请改名为 body。" if likely else ""
+    return (
+        f"{len(kept)} 条记录都没有正文，字段只有 {_some(names)}。"
+        f"正文应写在 body（或 paragraphs，分段的列表）里；{hint}格式见 docs/formats.md。"
+    )
 
 
 def _told_apart(kept: Sequence[_Record], name: str) -> tuple[tuple[Article, ...], list[str]]:
