@@ -464,6 +464,9 @@ def test_records_whose_text_stands_elsewhere(tmp_path: Path, capsys: pytest.Capt
 
     code, said = made(bare)
     assert code == 3 and not (tmp_path / "报摘").exists()
-    assert "稿.jsonl：2 条记录都没有正文，字段只有 title、text、date。" in said and "若正文在 text 里，请改名为 body" in said
+    assert (
+        "稿.jsonl：2 条记录都没有正文，字段只有 title、text、date。" in said
+        and "若正文在 text 里，请改名为 body" in said
+    )
     code, said = made([*bare[:1], {"title": "又一座", "body": text}, {"title": "再一座", "body": text}])
     assert code == 0 and said == f"baozhai：{path}：3 篇中有 1 篇只有标题，没有正文，请核对原稿。\n"

@@ -256,3 +256,35 @@ def test_a_summary_cut_at_a_clause_is_marked_and_held_to_its_article(tmp_path: P
     assert spoiled != text
     (made / "articles.jsonl").write_text(spoiled, encoding="utf-8")
     assert run(["verify", str(made)]) == 3
+
+
+def test_the_file_that_was_changed_is_blamed(digest: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two faults a time: what is said, and that it is not the file that was written."""
+
+    def tallies(name: str, old: str, new: str) -> list[str]:
+        whole = (digest / name).read_bytes()
+        (digest / name).write_bytes(whole.replace(old.encode(), new.encode()))
+        assert run(["verify", str(digest)]) == 3
+        (digest / name).write_bytes(whole)
+        lines = capsys.readouterr().out.splitlines()
+        return [line.removeprefix(f"{digest}/") for line in lines if re.search("无误|有 .* 处不符", line)]
+
+    assert tallies("digest.md", "二期产线昨天投产", "二期产线昨天停产") == [
+        "articles.jsonl：2 篇、3 句、4 个关键数字，无误",
+        "digest.md：2 条已核对，有 2 处不符",
+        "digest.docx：2 条已核对，无误",
+    ]
+    assert tallies("digest.html", "渔民", "船民")[-1] == "digest.html：有 1 处不符"
+    records, *pages = tallies("articles.jsonl", "老码头办起夜市", "老码头办起早市")
+    assert "不符" in records and all(page.endswith("无误") for page in pages)
+
+
+@pytest.mark.parametrize("stage", ["verify", "digest"])
+def test_a_digest_without_records_says_which_format_is_missing(
+    tmp_path: Path, stage: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.jsonl").write_text(ISSUE, encoding="utf-8")
+    assert run(["predict", str(tmp_path / "x.jsonl"), f"output={tmp_path / 'out'}", "format=md,docx"]) == 0
+    assert run([stage, str(tmp_path / "out")]) == 3
+    said = capsys.readouterr().err
+    assert "format= 里要有 jsonl" in said and "请先用 baozhai predict" not in said

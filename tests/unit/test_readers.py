@@ -123,7 +123,9 @@ def test_text_under_an_unknown_field_is_named_where_there_is_no_body() -> None:
     assert "a.jsonl 第 3 行" in second and "article 里" in second
     (many,) = read_records("\n".join(map(json.dumps, [rows[1], *[rows[0]] * 40])), "a.jsonl").notes
     assert "第 2、3、4、5、6、7、8、9、10、11 等 40 行" in many
-    with pytest.raises(InputError, match="a.jsonl：2 条记录都没有正文，字段只有 title、text、article。.*body"):
+    with pytest.raises(
+        InputError, match="a.jsonl：2 条记录都没有正文，字段只有 title、text、article。.*body"
+    ):
         read_records("\n".join(map(json.dumps, [rows[0], rows[2]])), "a.jsonl")
     photo = {"title": "图", "kind": "photo"}  # a picture needs no text
     assert len(read_records("\n".join(map(json.dumps, [rows[0], photo])), "a.jsonl").articles) == 2

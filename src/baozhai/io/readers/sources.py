@@ -145,7 +145,7 @@ def find_records(words: list[str]) -> list[Path]:
         path = Path(word)
         found = sorted(path.rglob("articles.jsonl")) if path.is_dir() else [path]
         if not found:
-            raise InputError(f"{word}：文件夹里没有 articles.jsonl。请先用 baozhai predict 做出报摘。")
+            raise InputError(f"{word}：文件夹里没有 articles.jsonl。{_without_records(path)}")
         if not path.exists():
             raise InputError(f"{word}：没有这个文件。请检查路径。")
         if path.is_file() and path.suffix.lower() in _PRINTED:
@@ -154,6 +154,15 @@ def find_records(words: list[str]) -> list[Path]:
             )
         out += found
     return list({path.resolve(): path for path in out}.values())
+
+
+def _without_records(folder: Path) -> str:
+    """What to do about a folder without `articles.jsonl`: its digests may have been printed in other formats alone."""
+    if any(written(beside.parent) for beside in folder.rglob("manifest.json")):
+        return (
+            "这里的报摘做的时候没有写出它：format= 里要有 jsonl，例如 format=md,docx,jsonl。请照此重做一次。"
+        )
+    return "请先用 baozhai predict 做出报摘。"
 
 
 def find_digests(words: list[str]) -> Found:
