@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from baozhai.errors import InputError
 from baozhai.io.corpus import read_articles
+from baozhai.io.readers.filenames import from_name
 from baozhai.io.readers.records import read_records
 from baozhai.io.readers.sources import read_raw
 from baozhai.io.readers.text import decode
@@ -262,3 +263,43 @@ def test_a_corpus_that_is_not_utf8_is_told_so(tmp_path: Path) -> None:
 def test_undecodable_text(data: bytes, word: str) -> None:
     with pytest.raises(InputError, match=f"a.txt：.*{word}"):
         decode(data, "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("stem", "newspaper"),
+    [
+        ("高新周讯_2026-06-20_第1版", "高新周讯"),
+        ("园区动态_20260620_第A4版", "园区动态"),
+        ("经济参考-2026.06.20-3版", "经济参考"),
+        ("开发区要情 2026-06-20", "开发区要情"),
+        ("今日高新_2026-06-20", "今日高新"),
+        ("云岫晚报_2026-06-20_第1版", "云岫晚报"),
+        ("云岫晚报电子版 第1版", ""),
+        *(
+            (f"{word}_2026-06-20_第1版", "")
+            for word in ("扫描", "扫描件", "附件", "新建文档", "新建文本文档")
+        ),
+        *(
+            (f"{word}_2026-06-20", "")
+            for word in ("今日", "记录", "稿件", "今日稿件", "截图", "微信图片", "会议记录")
+        ),
+        ("高新周讯", ""),
+        ("高新周讯2026-06-20", ""),
+        ("高新周讯_第1版", ""),
+        ("高新周讯_2026-13-20", ""),
+        ("高新周讯_2026-06-20_终稿", ""),
+        ("讯_2026-06-20", ""),
+        ("高" * 13 + "_2026-06-20", ""),
+    ],
+)
+def test_the_newspaper_in_the_name_of_a_file(stem: str, newspaper: str) -> None:
+    assert from_name(stem).get("newspaper", "") == newspaper
+
+
+def test_a_headline_before_a_date_is_no_newspaper() -> None:
+    assert "newspaper" not in from_name("新码头启用_2026-06-20", headline=True)
+    assert from_name("高新周讯_2026-06-20_第2版", headline=True) == {
+        "newspaper": "高新周讯",
+        "date": "2026-06-20",
+        "page": "2",
+    }

@@ -8,8 +8,21 @@ from pathlib import Path
 from baozhai.errors import InputError
 
 
-def from_name(stem: str) -> dict[str, str]:
-    """`某某报_2026-06-12_第3版` → newspaper, date, page; only what is spelled out."""
+_BETWEEN = r"[\s_＿.·—－-]+"
+# 高新周讯_2026-06-20_第1版: what stands before a date needs no 报 at its end to be a newspaper.
+_IN_ORDER = re.compile(
+    rf"([\u4e00-\u9fff]{{2,12}}){_BETWEEN}\d{{4}}[-._]?\d{{2}}[-._]?\d{{2}}(?:{_BETWEEN}(第?[A-D]?\d{{1,2}}版))?"
+)
+# How programs and people call what they save, alone (今日稿件) or at the end of a name (会议记录).
+_KINDS = "扫描件?|附件|文档|文件|文本|记录|稿件?|截图|图片|照片|材料|副本"
+_NO_PAPER = re.compile(rf"(?:今[日天]|[昨近]日|新建|微信|屏幕|报纸|新闻|版面|{_KINDS})+|.*(?:{_KINDS})")
+
+
+def from_name(stem: str, *, headline: bool = False) -> dict[str, str]:
+    """`某某报_2026-06-12_第3版` → newspaper, date, page; only what is spelled out.
+
+    Where the name may be a `headline`, as those of saved pages are, one without 报 at its end takes a page to be a newspaper.
+    """
     out: dict[str, str] = {}
     if found := re.search(r"(?<!\d)(\d{4})[-._]?(\d{2})[-._]?(\d{2})(?!\d)", stem):
         year, month, day = found.groups()
@@ -19,6 +32,8 @@ def from_name(stem: str) -> dict[str, str]:
         out["page"] = found.group(1).lstrip("0") or "0"
     if found := re.search(r"[\u4e00-\u9fff]{2,20}(?:报|周刊|导报|日报|晚报)(?![\u4e00-\u9fff])", stem):
         out["newspaper"] = found.group(0)
+    elif (whole := _IN_ORDER.fullmatch(stem)) and "date" in out and not _NO_PAPER.fullmatch(whole[1]):
+        out |= {"newspaper": whole[1]} if whole[2] or not headline else {}
     return out
 
 

@@ -220,8 +220,9 @@ def read_raw(word: str, *, max_megabytes: float) -> RawIssue:
         raise InputError(f"{word}：没有这个文件。请检查路径。") from None
     except OSError as error:
         raise InputError(f"{word}：读不了（{error.strerror}）。请检查权限。") from None
-    known = from_name(path.stem)
-    if path.suffix.lower() in (".html", ".htm", ".docx") and not {"date", "page"} & set(known):
+    headline = path.suffix.lower() in (".html", ".htm", ".docx")
+    known = from_name(path.stem, headline=headline)
+    if headline and not {"date", "page"} & set(known):
         known = {}  # the name is a headline, and `…通报` at its end is no newspaper
     known |= sidecar(path)
     return RawIssue(path.name, path.stem, data, **known)
