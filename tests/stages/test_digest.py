@@ -153,8 +153,26 @@ BAD = {
     '{"id": "01", "topics": "awards"}': "类型不对",
     '{"id": "01", "drop": "yes"}': "类型不对",
     '{"title": "x"}': "哪一篇",
-    '{"id": "01"\n': "第 1 行",
+    '{"id": "01"\n': "第 12 个字起写法不对",
+    '{"id": "01", “title”: "题"}': '第 14 个字是 “。字段和值两边的引号必须是直的（"），请改正：{"id"',
+    '{"id": "01”, "title": "题"}': "第 11 个字是 ”",
+    '{"id": "01", "title"："题"}': "第 21 个字起写法不对",
+    '{"id": "01", "title": "“题”" "drop": true}': "第 29 个字起写法不对",
 }
+
+
+def test_corrections_in_gbk(predicted: Path, tmp_path: Path) -> None:
+    """Few of their characters are Chinese ones; curly quotes inside a text are its own."""
+    (tmp_path / "改.jsonl").write_bytes('{"id": "01", "title": "“新”题"}\r\n'.encode("gbk"))
+    words = [
+        str(predicted),
+        f"output={tmp_path / 'out'}",
+        f"corrections={tmp_path / '改.jsonl'}",
+        "format=md,jsonl",
+    ]
+    assert run(["digest", *words]) == 0
+    (printed,) = (tmp_path / "out").glob("*/digest.md")
+    assert "“新”题" in printed.read_text("utf-8")
 
 
 @pytest.mark.parametrize("line", BAD)

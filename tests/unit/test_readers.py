@@ -303,3 +303,13 @@ def test_a_headline_before_a_date_is_no_newspaper() -> None:
         "date": "2026-06-20",
         "page": "2",
     }
+
+
+def test_few_chinese_characters_are_gbk_in_json_alone() -> None:
+    assert decode('{"id": "07", "title": "改"}'.encode("gbk"), "a") == '{"id": "07", "title": "改"}'
+    for data in (
+        '{"title": "Café noir, très agréable"}'.encode("latin-1"),
+        "title: 改, and so on".encode("gbk"),
+    ):
+        with pytest.raises(InputError, match="编码无法识别|既不是"):
+            decode(data, "a")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from baozhai.errors import InputError
 
-
 _BETWEEN = r"[\s_＿.·—－-]+"
 # 高新周讯_2026-06-20_第1版: what stands before a date needs no 报 at its end to be a newspaper.
 _IN_ORDER = re.compile(

@@ -38,7 +38,7 @@ def decode(data: bytes, name: str) -> str:
         raise InputError(
             f"{name}：第 {first} 字节处既不是 UTF-8 也不是 GB18030。请另存为 UTF-8 文本后再试。"
         ) from None
-    if _chinese_share(text) < 0.2:
+    if _chinese_share(text) < 0.2 and not _is_json(text):
         raise InputError(
             f"{name}：第 {first} 字节处编码无法识别，或文件不是文本。请另存为 UTF-8 文本后再试。"
         )
@@ -74,6 +74,13 @@ def _chinese_share(text: str) -> float:
     )
     han = sum("\u4e00" <= c <= "\u9fff" for c in kept)
     return han / len(kept) if kept and common > 0.9 * len(kept) else 0.0
+
+
+def _is_json(text: str) -> bool:
+    """JSON is mostly keys; accented Latin letters before ASCII ones never give the common characters that GB 2312 has."""
+    han = [c for c in text if "\u4e00" <= c <= "\u9fff"]
+    common = sum(bool(c.encode("gb2312", "ignore")) for c in han)
+    return text.lstrip().startswith("{") and 2 * common > len(han)
 
 
 def table_row(cells: Sequence[str]) -> str:
