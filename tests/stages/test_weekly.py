@@ -156,3 +156,33 @@ def test_what_is_watched_is_counted_under_its_topics(
         "| 合计 | 1 | 3 | 4 | 2 | \\+2 |",
         "| 其中与我有关 | 1 | 1 | 2 | 2 | 0 |",
     ]
+
+
+def test_copies_are_said_of_what_is_printed_alone(days: list[str], tmp_path: Path) -> None:
+    """Two papers shared the plant in the week before, which is not printed; the park is shared, and left out by the topics."""
+    again = issue(tmp_path, PAPERS[1], "2026-06-05", PLANT.format(n=3))
+    words = ["digest=weekly", "format=md,jsonl"]
+    assert run(["digest", *days, again, *words, f"output={tmp_path / '周'}"]) == 0
+    text = printed(tmp_path / "周" / "汇总")
+    assert "1 篇与他处重复" in text and text.count("- 另见：") == 1
+    assert run(["digest", *days[:2], again, *words, f"output={tmp_path / '一'}"]) == 0
+    text = printed(tmp_path / "一" / "汇总")
+    assert "与他处重复" not in text and "另见" not in text
+    less = [*words, "digest.topics=[manufacturing]", f"output={tmp_path / '少'}"]
+    assert run(["digest", *days, *less]) == 0
+    assert "与他处重复" not in printed(tmp_path / "少" / "汇总")
+
+
+def test_why_nothing_is_compared(days: list[str], tmp_path: Path) -> None:
+    """The digest to compare with is of the same seven days; of days before, but without the topic; compared with a limit."""
+
+    def note(before: str, *more: str) -> str:
+        words = ["digest=weekly", "format=md,jsonl", f"digest.before={before}", f"output={tmp_path / '周'}"]
+        assert run(["digest", days[2], *words, *more]) == 0
+        text = printed(tmp_path / "周" / Path(days[2]).name)
+        assert "上期" not in text
+        return text.partition("- 没有与 digest.before 所指的报摘比较：")[2].partition("\n")[0]
+
+    assert note(days[1]) == "它里面没有本期之前 7 天的报道（它的日期：2026年6月12日），请换一份更早的。"
+    assert note(days[0], "digest.topics=[awards]") == "它里面没有所印类别的报道。"
+    assert note(days[0], "digest.limit=1") == "限了条数（digest.limit），印出的不能与全部相比。"

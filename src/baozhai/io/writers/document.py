@@ -10,6 +10,7 @@ from baozhai.io.writers import layout, profile, rollup
 from baozhai.io.writers.counts import Counts, Table
 from baozhai.io.writers.items import Item, doubtful, item_of, names, unsure
 from baozhai.io.writers.layout import clean
+from baozhai.io.writers.notes import compared, said
 from baozhai.io.writers.profile import Profile
 from baozhai.records import Digest, Entry, Topic
 
@@ -101,9 +102,6 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
     old = [keys[id(e)] for e in before if keys[id(e)]]
     if hidden := len(entries) - len(kept):
         notes.append(f"另有 {hidden} 篇未印出（{profile.reason(p, known_as)}），仍在 articles.jsonl 中。")
-    if old:
-        earlier = "所比较的报摘" if digest.before else f"此前 {p.days} 天"
-        notes.append(f"表中“上期”指{earlier}，共 {len(old)} 条。")
     printed = replace(digest, entries=tuple(kept))
     return Document(
         title=clean(p.title.replace("{类别}", profile.topic_names(p, known_as))),
@@ -114,9 +112,7 @@ def document(digest: Digest, settings: Profile | None = None) -> Document:
         counts=_counts_line(items, p),
         sections=sections,
         table=rollup.topics(items, old, heads),
-        notes=tuple(
-            map(clean, (*_check(sections), *digest.issue.notes, *_doubts(printed, p), *digest.notes, *notes))
-        ),
+        notes=tuple(map(clean, (*said(printed, items, p), *notes, *compared(digest, before, len(old), p)))),
         lost=tuple(map(clean, digest.issue.unassigned)),
         tail=_tail(p),
         model=clean(layout.model_line(printed)),
@@ -170,44 +166,6 @@ def _watch_line(entries: list[Entry], p: Profile) -> str:
     """How many items hold each name of the watch-list, names without any included."""
     held = Counter(name for e in entries for name in profile.watched(e, p))
     return "、".join(f"{clean(name)} {held[name]} 篇" for name, _ in p.watch)
-
-
-def _check(sections: tuple[Section, ...]) -> list[str]:
-    """Which printed items a person should hold against the page."""
-    items = [item for s in sections for item in s.items]
-    cut = [item for item in items if doubtful(item.entry.article)]
-    topics = [item for item in items if unsure(item.entry)]
-    out = [f"标题或起止待核 {len(cut)} 条，请对照版面：{_named(cut)}。"] if cut else []
-    return out + ([f"类别待核 {len(topics)} 条，模型把握不大：{_named(topics)}。"] if topics else [])
-
-
-def _doubts(printed: Digest, p: Profile) -> list[str]:
-    """What is to be said of the topics that are asked for, and of those that are printed."""
-    topics = (*printed.topics, *printed.others)
-    given = {topic for entry in printed.entries for topic in entry.prediction.topics}
-    out = []
-    for doubt in printed.doubts:
-        t = next((t for t in topics if doubt.topic in (t.id, t.name)), Topic(doubt.topic, doubt.topic))
-        if doubt.share is None and (not p.topics or t.id in p.topics):
-            out.append(
-                f"模型 {doubt.model} 没有学过类别“{t.name}”，这份报摘不会给出这一类（请补充样例或线索词，再运行 baozhai adapt；自己训练的模型运行 baozhai train）。"
-            )
-        elif doubt.share is not None and t.id in given:
-            out.append(f"类别“{t.name}”的人工样例太少，{_unproven(doubt.share, t)}，请逐篇核对。")
-    return list(dict.fromkeys(out))
-
-
-def _unproven(share: float, topic: Topic) -> str:
-    """What is known of a topic whose probabilities are at most `share`."""
-    if share < 1 and not topic.include:  # learned from the few articles alone, or the taxonomy is not at hand
-        return f"判得准不准还无法衡量，把握至多算作 {share:.0%}"
-    if share < 1:
-        return f"只按线索词判定（别的类别这样判定，最差的约 {share:.0%} 正确）"
-    return "判得准不准还无法衡量"
-
-
-def _named(items: list[Item]) -> str:
-    return "；".join(f"第 {item.number} 条《{item.headline}》" for item in items)
 
 
 def _abstained(items: list[Item]) -> int:
