@@ -403,3 +403,38 @@ def test_profiles_choose_and_order(predicted: Path, reprint: Callable[..., Path]
 def test_bad_profiles(word: str, hint: str, predicted: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["digest", str(predicted), word]) == 2
     assert hint in capsys.readouterr().err
+
+
+def test_an_article_that_is_dropped_takes_no_lead_away(tmp_path: Path) -> None:
+    """Of five articles one is dropped, then the digest is printed once more; four that were always four have no lead."""
+    texts = [
+        f"{firm}的新厂房昨天投产，生产{what}，年产值可达{n}亿元，设备全部国产。"
+        for n, (firm, what) in enumerate(
+            {
+                "岚桥机械": "轴承",
+                "松陵重工": "货轮",
+                "汀屿纸业": "新闻纸",
+                "砚溪纺织": "丝绸",
+                "云坞陶瓷": "瓷砖",
+            }.items(),
+            3,
+        )
+    ]
+    rows = [{"id": f"{k}", "title": text[:9], "body": text} for k, text in enumerate(texts, 1)]
+    (tmp_path / "改.jsonl").write_text('{"id": "5", "drop": true}', encoding="utf-8")
+
+    def leads(folder: Path) -> int:
+        (text,) = (p.read_text("utf-8") for p in folder.glob("*/digest.md"))
+        return text.count("## 本期要点")
+
+    for name, n in (("五", 5), ("四", 4)):
+        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows[:n])
+        (tmp_path / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+        words = [str(tmp_path / f"{name}.jsonl"), f"output={tmp_path / name}", "format=md,jsonl"]
+        assert run(["predict", *words]) == 0
+        assert leads(tmp_path / name) == (n == 5)
+    words = ["digest", str(tmp_path / "五"), "format=md,jsonl"]
+    assert run([*words, f"corrections={tmp_path / '改.jsonl'}", f"output={tmp_path / '改'}"]) == 0
+    assert run(["digest", str(tmp_path / "改"), "format=md,jsonl", f"output={tmp_path / '再'}"]) == 0
+    assert leads(tmp_path / "改") == leads(tmp_path / "再") == 1
+    assert run(["verify", str(tmp_path / "再")]) == 0

@@ -21,9 +21,10 @@ from baozhai.io.readers.manifest import edited
 from baozhai.io.writers import written
 from baozhai.io.writers.document import Document, document
 from baozhai.io.writers.profile import Profile
-from baozhai.records import Digest, Issue, Topic
+from baozhai.records import Article, Digest, Entry, Issue, Prediction, Summary, Topic
 from baozhai.summary.issue import issue_lead
 
+_DROPPED = Entry(Article(""), Prediction(""), Summary(""))
 FEATURE_FREE = ("output", "format", "work", "run_name", "corrections")
 
 
@@ -107,6 +108,7 @@ def _told(digest: Digest, doc: Document) -> dict[str, Any]:
             "abstained": doc.abstained,
         },
         "lead": _lead(digest, doc),
+        "dropped": digest.dropped,
         "notes": {
             "issue": list(issue.notes),
             "digest": list(digest.notes),
@@ -142,7 +144,10 @@ def _with_lead(digest: Digest, settings: Profile) -> Digest:
     """The digest with the sentences that matter most of what the profile prints."""
     shown = document(digest, settings).items
     place = {id(e): k for k, e in enumerate(digest.entries)}
-    found = issue_lead([i.entry for i in shown], [i.keys[0] for i in shown], settings.lead)
+    # An editor who drops one of five reports keeps the lead: what was dropped counts, and gives no sentence.
+    entries = [*(i.entry for i in shown), *[_DROPPED] * digest.dropped]
+    sections = [*(i.keys[0] for i in shown), *[""] * digest.dropped]
+    found = issue_lead(entries, sections, settings.lead) if shown else []
     return replace(digest, lead=tuple((place[id(shown[k].entry)], s) for k, s in found))
 
 

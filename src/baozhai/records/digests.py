@@ -141,7 +141,8 @@ class Digest:
 
     `notes` are what is to be said of it beside the notes of its issue, `doubts` what is to be said of topics. `others` are
     topics known by name alone: not learned by the model, or in the taxonomy no more.
-    `lead`: the sentences that matter most, each with the index of its entry; `before`: an earlier digest, to compare.
+    `lead`: the sentences that matter most, each with the index of its entry; `before`: an earlier digest, to compare;
+    `dropped`: how many articles an editor took out.
     """
 
     issue: Issue
@@ -154,3 +155,4 @@ class Digest:
     before: tuple[Entry, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     others: tuple[Topic, ...] = ()
+    dropped: int = 0

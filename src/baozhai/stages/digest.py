@@ -31,7 +31,8 @@ class _Part:
     """What one input holds; the model is that of the manifest beside it, if any.
 
     `origin` names the issue file that the digest was made of, so that a digest printed again keeps its 期号; `notes` are
-    what was said of the digest, `issue_notes` of its issue, `doubts` of topics, whose names `names` are.
+    what was said of the digest, `issue_notes` of its issue, `doubts` of topics, whose names `names` are; `dropped`
+    articles were taken out by earlier corrections.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class _Part:
     issue_notes: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    dropped: int = 0
 
     @property
     def key(self) -> str:
@@ -64,11 +66,11 @@ def run(cfg: Config, inputs: list[str]) -> int:
     topics = build.taxonomy(cfg.taxonomy)
     sys.stderr.write("".join(_strange(part, topics) for part in parts))
     entries = build.renamed_entries([e for part in parts for e in part.entries], topics)
+    dropped = sum(part.dropped for part in parts) + _articles(entries)
     if cfg.corrections:
-        raw = read_raw(cfg.corrections, max_megabytes=cfg.ingest.max_megabytes)
-        sources.append(build.source("corrections", Path(cfg.corrections), raw.data))
-        found = read_corrections(decode(raw.data, raw.name), raw.name)
-        entries = correct(entries, [_by_id(c, topics) for c in found])
+        entries, source = _corrected(entries, cfg, topics)
+        sources.append(source)
+    dropped -= _articles(entries)
     notes = [*_lost(parts), *(note for part in parts for note in part.notes)]
     if cfg.merging:
         entries, merged = build.merged_entries(entries, cfg)
@@ -78,7 +80,7 @@ def run(cfg: Config, inputs: list[str]) -> int:
     name, mark = next(iter(models)) if len(models) == 1 else ("、".join(m for m, _ in models), "")
     notes = list(dict.fromkeys(notes))
     digest = Digest(_issue(parts, entries), tuple(entries), topics, name, mark, tuple(notes))
-    digest = replace(digest, doubts=_doubts(parts, topics), others=_others(parts, topics))
+    digest = replace(digest, doubts=_doubts(parts, topics), others=_others(parts, topics), dropped=dropped)
     folder = _folder(parts, Path(cfg.output))
     key = parts[0].key if len(parts) == 1 else digest.issue.input_sha256
     cfg = build.numbered(cfg, key)
@@ -88,6 +90,20 @@ def run(cfg: Config, inputs: list[str]) -> int:
     build.keep_numbered(cfg, key)
     sys.stdout.write(f"{folder}\n")
     return 0
+
+
+def _corrected(
+    entries: Sequence[Entry], cfg: Config, topics: Sequence[Topic]
+) -> tuple[list[Entry], dict[str, str]]:
+    """The entries as the corrections want them, and the file of these as the manifest names it."""
+    raw = read_raw(cfg.corrections, max_megabytes=cfg.ingest.max_megabytes)
+    found = read_corrections(decode(raw.data, raw.name), raw.name)
+    source = build.source("corrections", Path(cfg.corrections), raw.data)
+    return correct(entries, [_by_id(c, topics) for c in found]), source
+
+
+def _articles(entries: Sequence[Entry]) -> int:
+    return sum(e.article.kind == "article" for e in entries)
 
 
 def _by_id(c: Correction, topics: Sequence[Topic]) -> Correction:
@@ -145,15 +161,15 @@ def _read(path: Path, max_megabytes: float) -> _Part:
         doubts = [Doubt(**d) for d in said.get("topics", ())]
         names = manifest.get("topics") or _names(manifest["config"])
         of_issue, notes = tuple(map(str, said["issue"])), list(map(str, said["digest"]))
+        dropped = int(manifest.get("dropped", 0))
         lost, same = int(manifest["unassigned_chars"]), manifest["files"].get(path.name) == sha256(raw.data)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             f"{beside}：已损坏（{error}）。请删去它，或用 baozhai predict 重做这一期。"
         ) from None
     notes += [] if same else [f"{path.parent.name}：articles.jsonl 在生成之后被改动过。"]
-    return _Part(
-        path, raw.data, entries, model, tuple(notes), lost, (origin,), of_issue, tuple(doubts), names
-    )
+    told = (tuple(notes), lost, (origin,), of_issue, tuple(doubts), names, dropped)
+    return _Part(path, raw.data, entries, model, *told)
 
 
 def _names(config: Mapping[str, Any]) -> dict[str, str]:
