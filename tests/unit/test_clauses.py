@@ -116,7 +116,8 @@ def test_a_cut_is_told_from_a_sentence() -> None:
     [
         (SummaryConfig(min_chars=90, max_chars=80), "summary.min_chars=90"),
         (SummaryConfig(min_chars=-1), "summary.min_chars=-1"),
-        (SummaryConfig(max_chars=0), "summary.max_chars=0"),
+        (SummaryConfig(max_chars=0), "summary.max_chars=0：太少"),
+        (SummaryConfig(max_chars=19), "summary.max_chars=19：.*20 以上的字数"),
         (SummaryConfig(keywords=-1), "summary.keywords=-1"),
     ],
 )

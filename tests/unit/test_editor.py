@@ -22,6 +22,7 @@ from baozhai.config import Config, DigestConfig
 from baozhai.errors import ConfigError
 from baozhai.io.counter import issue_number, keep_number
 from baozhai.io.writers import render
+from baozhai.io.writers.document import document
 from baozhai.io.writers.profile import Profile
 from baozhai.io.writers.word.page import builtin
 from baozhai.records import Article, Digest, Entry, Prediction, Summary
@@ -147,7 +148,7 @@ def test_summaries_of_a_topic_have_their_own_length(records: Path, tmp_path: Pat
     ("word", "hint"),
     [
         ("digest.summary_chars.manufacture=30", "manufacturing"),
-        ("digest.summary_chars.awards=0", "1 以上"),
+        ("digest.summary_chars.awards=0", "太少.*20 以上"),
         ("digest.lead=-1", "digest.lead"),
         ("digest.zones.云岫=[云岫高新区]", "conf/digest"),
     ],
@@ -155,6 +156,21 @@ def test_summaries_of_a_topic_have_their_own_length(records: Path, tmp_path: Pat
 def test_bad_settings(word: str, hint: str) -> None:
     with pytest.raises(ConfigError, match=hint):
         compose([word])
+
+
+@pytest.mark.parametrize(
+    ("number", "wanted"),
+    [
+        ("12", "第12期"),
+        ("十二", "第十二期"),
+        ("一百二十", "第一百二十期"),
+        ("二〇", "第二〇期"),
+        ("第十二期", "第十二期"),
+        ("二月号", "二月号"),
+    ],
+)
+def test_numbers_of_an_issue(digest: Digest, number: str, wanted: str) -> None:
+    assert document(digest, Profile(number=number)).number == wanted
 
 
 def test_zones_are_counted_by_topic_and_newspaper(digest: Digest) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import NamedTuple
@@ -133,8 +134,9 @@ def _lead(digest: Digest, sections: tuple[Section, ...]) -> tuple[tuple[str, Ite
 
 
 def _issue_number(text: str) -> str:
-    """12 → 第12期; anything else as given."""
-    return f"第{text}期" if text.isdecimal() else clean(text)
+    """12 → 第12期, 十二 → 第十二期; anything else as given."""
+    number = text.isdecimal() or re.fullmatch("[〇零一二三四五六七八九十百千]+", text)
+    return f"第{text}期" if number else clean(text)
 
 
 def _tail(p: Profile) -> tuple[tuple[str, str], ...]:
