@@ -157,10 +157,10 @@ def test_the_formats_say_the_same(full: Digest) -> None:
 
 
 def test_the_counts_are_the_same(full: Digest) -> None:
-    """Section × newspaper, by hand: one item a section, the odd one in the evening paper."""
+    """Topic × newspaper, by hand: one item a section, the odd one in the evening paper; the watched one is of a topic too."""
     table = document(full, PROFILE).table
     assert table.header == ["类别", "云岫导报", "汀澜晚报", "合计"]
-    assert table.lines[2] == ["生物医药", 0, 1, 1] and table.lines[-1] == ["合计", 5, 1, 6]
+    assert table.lines[-2:] == [["合计", 5, 1, 6], ["其中与我有关", 1, 0, 1]]
     data = render(full, FORMATS, PROFILE)
     want = [table.header, *([str(v) for v in line] for line in table.lines)]
     found = word(data["digest.docx"]).tables[0]
@@ -169,7 +169,7 @@ def test_the_counts_are_the_same(full: Digest) -> None:
     assert [[str(cell.value) for cell in row] for row in sheet.iter_rows()] == want
     rows = re.findall(r"<tr>(.*?)</tr>", data["digest.html"].decode())
     assert [re.findall(r">([^<]+)</t", row) for row in rows] == want
-    assert "| 生物医药 | 0 | 1 | 1 |" in data["digest.md"].decode()
+    assert "| 生物医药 | 1 | 1 | 2 |" in data["digest.md"].decode()
 
 
 def test_many_newspapers_are_rows() -> None:
@@ -321,6 +321,25 @@ def test_no_cell_runs_as_a_formula(full: Digest) -> None:
 
 def column_letter(column: int) -> str:
     return openpyxl.utils.get_column_letter(column + 1)
+
+
+def test_excel_fits_paper(full: Digest) -> None:
+    """On its side, as wide as the page, the head on every page; no more columns than can be read."""
+    book = openpyxl.load_workbook(io.BytesIO(render(full, ["xlsx"], PROFILE)["digest.xlsx"]))
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+    sheet = book["报摘"]
+    head = [cell.value for cell in sheet[1]]
+    last = head.index("摘要")
+    assert sheet.print_title_rows == "$1:$1" and sheet.print_area.endswith(f":${column_letter(last)}$7")
+    # A4 has room for 149 characters of 11 points; at 0.75 these print in 8.
+    width = sum(
+        c.width * (min(c.max, last + 1) - c.min + 1)
+        for c in sheet.column_dimensions.values()
+        if c.min <= last + 1
+    )
+    assert {"待核", "标题", "类别"} < set(head[:last]) and 120 < width * 0.75 <= 149
 
 
 def test_excel_is_ready_to_filter(full: Digest) -> None:

@@ -9,9 +9,9 @@ from baozhai.io.writers.layout import clean
 _KINDS = {"article": "文章", "photo": "图片新闻"}
 HEAD = ("序号", "栏目", "报纸", "日期", "版次", "类型", "标题", "作者", "类别")
 TAIL = (
+    "待核",
     "摘要",
     "本期要点",
-    "待核",
     "内含",
     "关键数字",
     "关键词",
@@ -50,9 +50,10 @@ def _row(doc: Document, item: Item) -> list[Cell]:
         item.byline,
         "、".join(item.labels),
         *(None if c is None else round(float(c), 4) for c in chances),
+        item.fact("待核"),
         item.summary,
         next((text for text, of in doc.lead if of is item), ""),
-        *(item.fact(name) for name in TAIL[2:11]),
+        *(item.fact(name) for name in TAIL[3:11]),
         clean(a.id),
         clean(a.source.file),
     ]

@@ -14,20 +14,20 @@ from baozhai.io.writers.document import Document
 from baozhai.io.writers.layout import day, width
 
 _WIDTHS = {
-    "序号": 6,
-    "版次": 6,
-    "栏目": 11,
-    "报纸": 16,
+    "序号": 5,
+    "版次": 5,
+    "栏目": 8,
+    "报纸": 11,
     "日期": 11,
     "类型": 9,
-    "标题": 34,
-    "作者": 18,
-    "类别": 18,
-    "摘要": 64,
+    "标题": 24,
+    "作者": 10,
+    "类别": 12,
+    "摘要": 54,
     "本期要点": 30,
 }
 _WIDTHS |= {
-    "待核": 12,
+    "待核": 10,
     "内含": 34,
     "关键数字": 34,
     "关键词": 26,
@@ -38,7 +38,10 @@ _WIDTHS |= {
     "非原文": 10,
     "来源文件": 24,
 }
-_NARROW = 9
+_NARROW = 7
+#: The last column on paper: with those behind it, A4 would be too small to read.
+_PRINTED = "摘要"
+_MARGIN = 0.4  # inches
 _LINE = 15  # points
 _TALLEST = 409  # points that Excel allows
 #: Characters that Excel holds in a cell.
@@ -82,11 +85,18 @@ def _items(sheet: Any, doc: Document, looks: dict[str, Any]) -> None:
             _cell(sheet, (number, column), cell, looks, is_date=head[column] == "日期")
     sheet.freeze_panes(1, head.index("标题") + 1)
     sheet.autofilter(0, 0, max(len(body), 1), len(head) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.print_area(0, 0, len(body), head.index("关键词"))
+    sheet.print_area(0, 0, len(body), head.index(_PRINTED))
     sheet.repeat_rows(0)
+    _paper(sheet)
+
+
+def _paper(sheet: Any) -> None:
+    """A4 on its side, all columns on a page, pages numbered."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(_MARGIN, _MARGIN, 2 * _MARGIN, 2 * _MARGIN)
+    sheet.set_footer("&C&P / &N")
 
 
 def _height(head: list[str], row: list[rows.Cell]) -> float:
@@ -127,3 +137,4 @@ def _counts(sheet: Any, doc: Document, looks: dict[str, Any]) -> None:
                 _cell(sheet, (number, column), cell, looks, is_date=False)
         top += len(table.lines) + 2
     sheet.freeze_panes(1, 1)
+    _paper(sheet)
