@@ -24,9 +24,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 #: What a sweep may vary: settings of features and classifier, or an experiment that sets both.
 SWEPT = ("features", "classifier", "experiment")
-#: Characters below which no summary says anything: sentences of news have 40 to 60.
-LEAST_CHARS = 20
-_TOO_FEW = f"太少，成不了句。应为 {LEAST_CHARS} 以上的字数，例如 80。"
+_LEAST_CHARS = 20  # of a summary: sentences of news have 40 to 60
 QUEUES = ("csv", "xlsx", "jsonl", "doccano", "labelstudio")
 FORMATS = ("md", "html", "docx", "xlsx", "csv", "jsonl")
 
@@ -82,8 +80,6 @@ def validate(cfg: Config) -> Config:
         raise ConfigError(
             f"summary.min_chars={cfg.summary.min_chars} 必须在 0 与 summary.max_chars={cfg.summary.max_chars} 之间。"
         )
-    if cfg.summary.max_chars < LEAST_CHARS:
-        raise ConfigError(f"summary.max_chars={cfg.summary.max_chars}：{_TOO_FEW}")
     if cfg.summary.keywords < 0:
         raise ConfigError(f"summary.keywords={cfg.summary.keywords}：不能小于 0；0 表示不印。")
     if not 0 <= cfg.decision.abstain_share <= 1:
@@ -132,11 +128,13 @@ def _validate_digest(cfg: Config) -> None:
     for key, zero in (("limit", "不限"), ("days", "不限"), ("lead", "不印"), ("figures", "不印")):
         if (value := getattr(d, key)) < 0:
             raise ConfigError(f"digest.{key}={value}：不能小于 0；0 表示{zero}。")
-    for topic, chars in d.summary_chars.items():
+    for topic in d.summary_chars:
         if cfg.taxonomy.topics and topic not in known:
             raise ConfigError(f"digest.summary_chars：没有类别“{topic}”。{nearest(topic, words)}")
-        if chars < LEAST_CHARS:
-            raise ConfigError(f"digest.summary_chars.{topic}={chars}：{_TOO_FEW}")
+    budgets = {f"digest.summary_chars.{topic}": chars for topic, chars in d.summary_chars.items()}
+    for key, chars in {"summary.max_chars": cfg.summary.max_chars, **budgets}.items():
+        if chars < _LEAST_CHARS:
+            raise ConfigError(f"{key}={chars}：太少，成不了句。应为 {_LEAST_CHARS} 以上的字数，例如 80。")
     if d.number == "auto" and not d.counter:
         raise ConfigError("digest.number=auto 要有计数文件：请加 digest.counter=期号.jsonl（各期共用一个）。")
     names = [*d.watch.items(), *d.zones.items()]
