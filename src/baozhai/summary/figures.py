@@ -28,6 +28,7 @@ _OTHER = lazy(
 _CLAUSE = lazy(r"[，。；：！？、（）()“”《》…—,;:]|(?<![0-9A-Za-z])\s(?![0-9A-Za-z])")
 # 从住房改善3个方面: how a text is divided is no figure.
 _PARTS = lazy("方面|层面|维度|部分|环节|阶段")
+_ADDED = lazy("(?:新增|净增|增设)加?了?$")
 _PLAN = lazy(
     r"力争|(?<![较比原])计划(?!经济|生育|单列)|预计|有望|(?<![虚模比草])拟[建投于在募筹立发]|争取|规划(?![师局馆展图内外区])|(?<!完成)(?<!年度)目标|届时|确保|预期|(?:达产|建成|投产|竣工|全部达产)后|明年"
     r"|将(?=[达增减超建投形实带提新突有于再陆为]|可)|可(?:年产|新增|实现|带动|达)"
@@ -41,6 +42,14 @@ _RATE = lazy("[年月日](?:产|均|销)|.*每[年月日天]")
 _GOAL = lazy(r"(?:以上)?的?(?:年度|总体|发展)?目标")
 # 在2012年基础上下降25%: what it is compared with.
 _BASE = lazy("的?基础上")
+# 产品去年2月获批，收入1.7亿元; 总结上半年工作: a time that is of an event or a thing, not of the figure behind it.
+_EVENT = lazy(
+    r"[^，。；]{0,8}?(?:动工|开工|破土|封顶|完工|竣工|建成|落成|投产|投用|投运|启用|揭牌|挂牌|成立|获批|获准|注册|创办|创立|设立|开业|开园|开街|开馆|上市|入职|入伍|退休|毕业|出生|当选|上任|就任)[，,；]"
+)
+_TOPIC = lazy(
+    r"(?:总结|回顾|部署|盘点|复盘|研究|分析|谋划|听取|审议|通报|公布|发布|关于|围绕|对照|制定|印发|安排)了?[^，。；：:的]{0,4}$|[《“][^》”]*$"
+)
+_BEGUN = lazy("[^，。；]{1,12}(?:以来|至今|后)[，,]")
 _STEP = lazy(r"[\u3400-\u9fff]{1,4}[至到]了?")
 _SENTENCE = 1000  # characters looked back for a period or a plan: longer are only quotations, lists and texts without full stops
 _SMALL_MONEY = 100_000  # prices and fees; not tuned
@@ -92,8 +101,11 @@ def _weight(figure: Figure, in_title: bool, spans: Sequence[Sentence]) -> int:
     if figure.kind == "duration" and not in_title:
         return 0
     by_kind = {"money": 3, "percent": 2, "times": 2}.get(figure.kind, 1)
+    added = figure.change is not None and figure.change.value == figure.value and not figure.change.base
     by_kind = 1 if figure.kind == "money" and figure.value < _SMALL_MONEY else by_kind
-    return 16 * in_title + 8 * shown + by_kind + 2 * (figure.change is not None)
+    return (
+        16 * in_title + 8 * shown + by_kind + 2 * (figure.change is not None and not (added and by_kind == 1))
+    )
 
 
 def _of_paragraph(number: int, text: str, date: str) -> Iterator[Figure]:
@@ -143,6 +155,8 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
             name = ""  # 将90%的…连起来: what is counted comes behind
         if last and clause == before and _STEP.fullmatch(clause):  # 由44%升至91%
             name = last.metric
+        if name and not change and text.startswith(name, quantity.end):
+            change = _addition(clause, quantity)
         out.append(Figure(*place, metric=name, high=quantity.high, change=change))
 
 
@@ -155,6 +169,15 @@ def _change(before: str, reach: int, quantity: Quantity) -> tuple[Change | None,
     start, base = reach + match.start(), (match["base"] or "").strip("，,")
     change = Change(start, quantity.end, base, sign * quantity.value, quantity.unit)
     return change, before[: match.start()]
+
+
+def _addition(clause: str, quantity: Quantity) -> Change | None:
+    """新增17个项目 as a change of that many: 17个项目 alone would be a total."""
+    match = _ADDED.search(clause)
+    if match is None:
+        return None
+    start = quantity.start - len(match[0])
+    return Change(start, quantity.end, "", quantity.value, quantity.unit)
 
 
 def _dated(figure: Figure, text: str, start: int, times: Sequence[Period]) -> Figure:
@@ -171,11 +194,15 @@ def _dated(figure: Figure, text: str, start: int, times: Sequence[Period]) -> Fi
     ]
     before = text[start : figure.start]
     plan = max(
-        [m.end() for m in _PLAN.finditer(before)] + [p.end - start for p in near if p.ahead], default=0
+        [m.end() for m in _PLAN.finditer(before)] + [p.end - start for p in near[-1:] if p.ahead], default=0
     )
     done = max((m.end() for m in _DONE.finditer(before)), default=0)
     planned = plan > done or _GOAL.match(text, figure.end) is not None
-    if not near or (_RATE.match(figure.metric) and not _frames(near[-1], text, reach)):
+    if (
+        not near
+        or _elsewhere(near[-1], text, figure)
+        or (_RATE.match(figure.metric) and not _frames(near[-1], text, reach))
+    ):
         return replace(figure, planned=planned)
     return replace(figure, planned=planned, period=text[near[-1].start : near[-1].end], when=near[-1].when)
 
@@ -186,6 +213,16 @@ def _spans(period: Period, text: str) -> bool:
         ("以来", "年来"), 0, period.end
     )
     return not (_BASE.match(text, period.end) or (since and text[period.end : period.end + 1] != "的"))
+
+
+def _elsewhere(period: Period, text: str, figure: Figure) -> bool:
+    """Whether a period is of an event, a document or a thing named before the figure."""
+    named = _EVENT.match(text, period.end) or _BEGUN.match(text, period.end)
+    if named and named.end() <= figure.start:
+        return True
+    about = _TOPIC.search(text, max(0, period.start - 12), period.start)
+    mark = _CLAUSE.search(text, period.end, figure.start) if about else None
+    return mark is not None and mark[0] not in "：:"
 
 
 def _frames(period: Period, text: str, reach: int) -> bool:

@@ -59,6 +59,16 @@ _QUOTED = lazy(r"[“‘「『《A-Za-z]|\d+(?:后|[A-Za-z])")
 _LEVEL = lazy(
     "的(?:[年总]?(?:度|体)?目标|水平|规模|好?成绩|业绩|比例|速度|幅度|增速|增长|份额|[^，。；]{0,4}(?:纪录|记录))"
 )
+# 每天新登记企业1.6万家, 新增库容1800万吨: without these words the number says something else.
+_EACH = "(?:平均)?每(?:[年月日天周夜晚]|个月|季度|小时|分钟)|[年月周日]均|单[日月]|(?<!国民)平均"
+_KEPT = lazy(
+    rf"(?:{_EACH}).*|(?:新增|净增|新(?:登记|注册|签约|开工|入库|批准)|累计|启动|追加|增加|减少|节约|补齐)[^，。]{{0,6}}$"
+)
+# 驱逐5名外交人员, 启动1900个村的改造: before a counted noun nothing but the number and the noun is printed.
+_LOST = lazy(rf"{_EACH}|(?:累计|启动|追加)[^，。]{{0,8}}$")
+_NOT = lazy(
+    "禁止|拒绝|不得|取消|撤销|撤回|否决|驱逐|没有?能|没有|未(?![来成必知])|[不没]再|不[予会能允准许曾]|免去|无法|难以|杜绝|避免|停止|暂停|中止|终止|放弃|推迟"
+)
 _PROPERTY = 4  # characters; not tuned
 METRIC_CHARS = 20  # a longer phrase before a number is a clause, not a name; not tuned
 
@@ -70,14 +80,15 @@ def metric(clause: str, after: str, unit: str, *, changed: bool) -> str:
     if unit in COUNTERS and _QUOTED.match(after):
         return ""  # 3个“80%”, 9位90后木匠: what is counted follows
     if unit in COUNTERS and is_han(after[:1]) and not before_other:
-        noun = _AFTER.match(after)
+        noun = None if _LOST.search(clause) or _NOT.search(clause) else _AFTER.match(after)
         return "" if noun is None else _noun(noun["noun"], after, governed=bool(_GOVERNED.search(clause)))
     if unit in MEASURES and is_han(after[:1]) and not before_other:
         return ""  # 1.2公里岸线: a property of what follows
     if unit == "%" and not changed and _SHARE.match(after) and not _NAMED_RATE.search(_bare(clause)):
         return ""
     named = periods(clause)
-    phrase = _ITEM.sub("", _bare(clause[named[-1].end :] if named else clause))
+    whole = clause[named[-1].end :] if named else clause
+    phrase = _ITEM.sub("", _bare(whole))
     if (head := _HEAD.match(phrase)) and len(rest := _bare(phrase[head.end() :])) >= 2:
         phrase = rest
     phrase = _LED.sub("", phrase)
@@ -89,7 +100,17 @@ def metric(clause: str, after: str, unit: str, *, changed: bool) -> str:
         return ""
     # 园区总投资8亿元的4个项目 is not what the park cost: of what follows only the name of a property is printed.
     of_next = after.startswith("的") and not _LEVEL.match(after)
+    phrase = _qualified(phrase, whole)
     return phrase if len(phrase) <= (_PROPERTY if of_next else METRIC_CHARS) and has_pair(phrase) else ""
+
+
+def _qualified(phrase: str, clause: str) -> str:
+    """The metric with what stands before it in its clause and changes its meaning; nothing where that is a denial."""
+    before = clause[: clause.rfind(phrase)] if phrase else ""
+    if _NOT.search(before):
+        return ""
+    kept = _KEPT.search(before)
+    return before[kept.start() :] + phrase if kept else phrase
 
 
 def _noun(found: str, after: str, *, governed: bool) -> str:

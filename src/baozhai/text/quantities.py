@@ -48,11 +48,13 @@ _PERIOD = lazy(
     r"(?<![比较同与距])(?:"
     r"(?:(?P<by>到|至|截至)\s?)?(?:(?P<year>\d{4})\s?年|(?P<near>今年|去年|前年|明年|后年|上年|本年)度?)"
     rf"(?:(?P<part>1?\d月?[-－—–~～至到]1?\d\s?月|前{_NUM}个?(?:月|季度)|[上下]半年|[一二三四1-4]季度"
-    r"|\s?1?\d\s?月(?:\s?[1-3]?\d\s?日)?)(?:份|底|末|初)?|全年|以来|年?[底初]|末)?"
-    rf"|(?P<bare>1?\d月?[-－—–~～至到]1?\d\s?月|前{_NUM}个?(?:月|季度)|[上下]半年|[一二三四1-4]季度"
-    r"|(?<!\d)1?\d\s?月(?:\s?[1-3]?\d\s?日)?)(?:份|底|末)?"
+    r"|(?:\s?1?\d\s?|十[一二]?|[一二三四五六七八九])月(?:\s?[1-3]?\d\s?日)?)(?:份|[上中下]旬|底|末|初)?|全年|以来|年?[底初]|末)?"
+    rf"|(?:(?<![月日号底初末旬年度])(?P<until>到|至|截至|截止到?)\s?)?(?P<bare>(?<!\d)1?\d月?[-－—–~～至到]1?\d\s?月|前{_NUM}个?(?:月|季度)|[上下]半年|[一二三四1-4]季度"
+    r"|(?<!\d)1?\d\s?月(?:\s?[1-3]?\d\s?日)?)(?:份|[上中下]旬|底|末|初)?"
     r"|(?P<day>今天|今日|昨天|昨日|明天)|(?P<month>本月|上月|上个月|下月)"
-    r"|“?十[一二三四五六]五”?(?:期间|末)|(?<!\d)(?:\d{1,2}|[一二三四五六七八九十]{1,3})年[来间]|近[0-9一二三四五六七八九十]+年来?|全年|年底)"
+    rf"|“?十[一二三四五六]五”?(?:期间|末)|(?<!\d)(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})年[来间]|近[0-9一二三四五六七八九十]+年来?|全年|(?P<close>(?:(?<!时)[到至]\s?)?(?<![\d今去前明上本])年[底末]|(?<!时)[到至]月底|(?<![{_HAN}\d])月底(?=前)))"
+    # 8月底前 is a deadline, 2022年起 and 5月以来 a beginning: neither is the time they name.
+    rf"(?:(?P<before>(?:之|以)?前(?![{_HAN}\d后往述景提沿期夕方来列置瞻所不任者身]))|(?P<since>以来|起(?![草步来点源重飞诉降伏到跑])))?"
 )
 _NEAR = {"去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _NEXT = {"今": 0, "昨": -1, "明": 1, "本": 0, "上": -1, "下": 1}
@@ -175,6 +177,8 @@ def _when(match: re.Match[str], day: datetime.date | None) -> str:
     if day and match["month"]:
         number = day.year * 12 + day.month - 1 + _NEXT[match["month"][0]]
         return f"{number // 12}-{number % 12 + 1:02d}"
+    if match["since"]:
+        return ""
     part = match["part"] or match["bare"] or ""
     year = _year(match, day)
     if year is None or not (part or match["year"] or match["near"]):
@@ -203,10 +207,20 @@ def _months(part: str) -> tuple[int, int]:
     return numbers[0], numbers[0] if "日" in part else numbers[-1]
 
 
+def _past(match: re.Match[str], day: datetime.date | None) -> bool:
+    """Whether a deadline is over: 去年底前, and 5月底前 in an issue of June."""
+    if match["near"] in ("去年", "前年", "上年") or match["month"] in ("上月", "上个月"):
+        return True
+    when = _when(match, day).rpartition("/")[2]
+    return bool(day and when and when < day.isoformat()[: len(when)])
+
+
 def _ahead(match: re.Match[str], day: datetime.date | None) -> bool:
     """Whether the period lies ahead as printed: 到2027年, 明年, 到今年底."""
     if match["near"] in ("明年", "后年") or match["day"] == "明天" or match["month"] == "下月":
         return True
+    if match["before"] or (match["until"] or match["close"] or "截")[0] in "到至":
+        return not _past(match, day)
     if match["by"] not in ("到", "至") or match["near"] in ("去年", "前年", "上年"):
         return False
     year = _year(match, day)

@@ -1,0 +1,78 @@
+"""Key figures keep the words without which they say something else: rates, additions, denials, deadlines."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from baozhai.evaluation.verify import record_faults
+from baozhai.io.writers.layout import figure_texts
+from baozhai.records import Article, Entry, Prediction, Summary
+from baozhai.summary.figures import key_figures
+from baozhai.text.quantities import periods
+
+
+def printed(text: str, title: str = "", date: str = "2026-06-12") -> str:
+    article = Article("a", title=title, paragraphs=tuple(text.split("\n")), date=date)
+    found = key_figures(article)
+    entry = Entry(article, Prediction("a", (), {}), Summary("a"), figures=found)
+    assert record_faults(entry, ("summary", "keywords")) == []
+    return "；".join(figure_texts(SimpleNamespace(article=article, figures=found)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("甲国禁止18名乙国公民入境。", ""),
+        ("甲国宣布驱逐5名乙国外交人员。", ""),
+        ("药物避免了600例并发症。", ""),
+        ("1到5月份，每天新登记企业超过1.6万家。", "每天新登记企业超过1.6万家"),
+        ("“十三五”期间，青垣地铁新增运营里程40公里。", "新增运营里程40公里（“十三五”期间）"),
+        ("在青垣，每天有超过10万人次乘坐渡轮通勤。", ""),
+        ("她平均每天至少要做20多台手术。", ""),
+        ("2015年以来，全县启动了190多个自然村建设改造。", ""),
+        ("七处冷库新增库容1800吨以上。", "新增库容1800吨以上"),
+        ("项目新增销售收入31亿元。", "新增销售收入31亿元"),
+        ("园区累计投入4.2亿元。", "累计投入4.2亿元"),
+        ("园区累计实现营业收入4.2亿元。", "累计实现营业收入4.2亿元"),
+        ("园区累计培育20家企业。", ""),
+        ("园区新增17个项目。", "新增17个项目"),
+        ("报名者来自17个项目。", "17个项目"),
+        ("园区未能实现产值4亿元。", ""),
+        ("未来三年，园区投入4亿元。", "园区投入4亿元"),
+    ],
+)
+def test_what_changes_the_meaning_of_a_number_stays_with_it(text: str, figure: str) -> None:
+
+    assert printed(text) == figure
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("会议总结上半年工作，通报3起典型问题。", "3起典型问题"),
+        ("园区今天发布一季度数据：产值4亿元。", "产值4亿元（一季度）"),
+        ("年底前，园区建成8条产业链。", "8条产业链（年底前，计划）"),
+        ("到年底，园区建成8条产业链。", "8条产业链（到年底，计划）"),
+        ("8月底前增加6个窗口。", "增加6个窗口（8月底前，计划）"),
+        ("去年底前增加6个窗口。", "增加6个窗口（去年底前）"),
+        ("5月底前增加6个窗口。", "增加6个窗口（5月底前）"),
+        ("2022年起，园区人均产值增至75万元。", "园区人均产值增至75万元（2022年起）"),
+        ("自2022年以来，园区人均产值增至75万元。", "园区人均产值增至75万元（2022年以来）"),
+        ("截至5月底，绿电占比达62%。", "绿电占比达62%（截至5月底）"),
+        ("截至今年三月底，绿电占比达62%。", "绿电占比达62%（截至今年三月底）"),
+        ("新药去年2月获批，销售收入1.7亿元。", "销售收入1.7亿元"),
+        ("园区2014年动工，占地4.2平方公里。", "占地4.2平方公里"),
+        ("3月底至5月初，园区接待游客4万人。", "游客4万人（5月初）"),
+    ],
+)
+def test_a_period_is_that_of_the_figure_and_a_deadline_is_a_plan(text: str, figure: str) -> None:
+    assert printed(text) == figure
+
+
+def test_beginnings_and_deadlines_are_read_whole() -> None:
+    for text in ("2022年起", "8月底前", "5月以来", "本月起", "截至5月底", "到7月中旬"):
+        (found,) = periods(f"{text}，", "2026-06-12")
+        assert (found.start, found.end) == (0, len(text))
+    assert [p.end for p in periods("去年前后，今年前往", "2026-06-12")] == [2, 7]
