@@ -29,6 +29,10 @@ _CLAUSE = lazy(r"[，。；：！？、（）()“”《》…—,;:]|(?<![0-9A-
 # 从住房改善3个方面: how a text is divided is no figure.
 _PARTS = lazy("方面|层面|维度|部分|环节|阶段")
 _ADDED = lazy("(?:新增|净增|增设)加?了?$")
+# Of earlier rounds, not of what is reported.
+_EARLIER = lazy(
+    "(?:^|[，。；：])[而在]?(?:此前|以往|往年|历届|历次|前[两三四几][轮批次届]|上一?[轮批届])(?!公布|发布|同期|完成|相比|不同)"
+)
 _PLAN = lazy(
     r"力争|(?<![较比原])计划(?!经济|生育|单列)|预计|有望|(?<![虚模比草])拟[建投于在募筹立发]|争取|规划(?![师局馆展图内外区])|(?<!完成)(?<!年度)目标|届时|确保|预期|(?:达产|建成|投产|竣工|全部达产)后|明年"
     r"|将(?=[达增减超建投形实带提新突有于再陆为]|可)|可(?:年产|新增|实现|带动|达)"
@@ -115,9 +119,7 @@ def _of_paragraph(number: int, text: str, date: str) -> Iterator[Figure]:
     times = periods(text, date)
     for start, end in split(text):
         near = _within(times, start, end)
-        inside = [
-            q for q in _within(found, start, end) if not (q.unit in COUNTERS and _PARTS.match(text, q.end))
-        ]
+        inside = _within(found, start, end)
         out: list[Figure] = []
         for quantity in inside:
             _add(out, text, start, quantity, number)
@@ -143,16 +145,20 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
     clause = before[marks[-1] :] if marks else before
     if change and last and not last.change and not clause and (change.base or not before.strip("，,、（(")):
         out[-1] = replace(last, change=change)
-    elif not _OTHER.search(clause):
+    elif not _OTHER.search(clause) and (
+        (change and change.value < 0) or quantity.unit not in COUNTERS or not _PARTS.match(text, quantity.end)
+    ):
         shown = text[quantity.start : quantity.end]
         place = (number, quantity.start, quantity.end, shown, quantity.value, quantity.unit, quantity.kind)
         name = metric(
             clause, text[quantity.end : quantity.end + 2 * METRIC_CHARS], quantity.unit, changed=bool(change)
         )
-        if shown.endswith("以下") and quantity.unit in COUNTERS:
-            name = ""  # 5座以下游船: a kind, not a count
+        if quantity.unit in COUNTERS and (shown.endswith("以下") or shown.endswith("人以上")):
+            name = ""  # 5座以下游船, 50人以上企业: a kind, not a count
         if clause.endswith(("将", "把")) and not shown.startswith(("超", "突破", "近", "逾", "达")):
             name = ""  # 将90%的…连起来: what is counted comes behind
+        if _EARLIER.search(text[start:reach] + before):
+            name = ""
         if last and clause == before and _STEP.fullmatch(clause):  # 由44%升至91%
             name = last.metric
         if name and not change and text.startswith(name, quantity.end):
