@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from baozhai.records import Article, Change, Figure, Sentence
 from baozhai.summary.metrics import METRIC_CHARS, metric
+from baozhai.summary.owners import owned
 from baozhai.text.lazy import lazy
 from baozhai.text.quantities import COUNTERS, Period, Quantity, periods, quantities
 from baozhai.text.sentences import split
@@ -83,8 +84,12 @@ def key_figures(article: Article, spans: Sequence[Sentence] = (), n: int = N_FIG
     """
     title = {(q.value, q.unit) for text in (article.title, article.subtitle) for q in quantities(text)}
     best: dict[str, tuple[int, int, Figure]] = {}
-    for order, figure in enumerate(figures(article)):
-        weight = _weight(figure, (figure.value, figure.unit) in title, spans)
+    for order, found in enumerate(figures(article)):
+        figure = owned(article, found) if found.metric else found
+        if figure is None:
+            continue
+        change = figure.change and (abs(figure.change.value), figure.change.unit)
+        weight = _weight(figure, (figure.value, figure.unit) in title or change in title, spans)
         # 由34亿元增至60亿元: what it was before is no news.
         left = article.paragraphs[figure.paragraph].endswith(("由", "从"), 0, figure.start)
         if figure.metric and weight and not left and weight >= best.get(figure.metric, (0,))[0]:

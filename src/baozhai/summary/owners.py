@@ -1,0 +1,126 @@
+"""Whose a key figure is: a firm or place that its sentence names and the headline does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from baozhai.records import Article, Figure
+from baozhai.summary.metrics import METRIC_CHARS
+from baozhai.text.lazy import lazy
+from baozhai.text.quantities import periods
+from baozhai.text.words import cut, tag
+
+# 、 joins members of one clause.
+_MARK = lazy("[，,；;：:。！？!?（）()“”]")
+_STOP = lazy("[。！？!?]")
+_LEAD = lazy(
+    "^(?:其中|目前|当前|近日|日前|据悉|此外|另外|同时|截至目前|如今|而|在|位于|来自|像|以|早在|再看|又如|比如|例如|如|仅|全年)+"
+)
+_FIRM = lazy(
+    "^(?!上市|首批|各|多家|一些|许多|不少|大型|中小|民营|国有|外资|合资)[^，。；：、由与和为给对向从把用被将的了着过]{2,14}(?:公司|集团|药业|股份|工厂|药厂|钢厂|电厂|总厂|酒厂|医院|大学)"
+)
+_KIND = lazy(
+    "^[^，。；：、由与和为给对向从把用被将的其了有]{2,10}(?:企业|行业|板块|厂商|产业)(?:合计|累计|去年|今年|共|已)*(?:实现|完成|达到|贡献)?$"
+)
+_SUFFIX = lazy("(?:有限|责任|股份|科技|生物|集团)*(?:公司|集团|药业|股份|工厂|[药钢电总酒]厂|医院|大学)$")
+_FIRMS = lazy(r"(?![这该一本某])[\u3400-\u9fff]{2,14}?(?:公司|集团|药业|股份)")
+_THIS = lazy("(?:这家|该)(?:企业|公司|工厂|厂|医院)")
+_TOLD = lazy("(?:报道|通报|宣布|表示|公布|发布|显示|介绍|认为|称|说|指出|预测|获悉|透露|统计|数据)$")
+_WHOLE = frozenset(("中国", "我国", "全国", "全球", "世界", "国家", "中央", "国内", "全省", "全市", "各地"))
+_LEAD_CHARS = 200  # of the first paragraph: who is named here is its subject; not tuned
+
+
+def owned(article: Article, figure: Figure) -> Figure | None:
+    """The figure with the name of whose it is; None where that is not the headline's and cannot be printed with it.
+
+    Parameters
+    ----------
+    article : Article
+        The headline and the first lines tell whose figures need no name.
+    figure : Figure
+        One of its figures with a metric.
+
+    Returns
+    -------
+    Figure or None
+        `metric` begins with the firm or place where the headline names another one, or none.
+    """
+    headline = f"{article.kicker}\n{article.title}\n{article.subtitle}"
+    if not headline.strip() or _name(figure.metric):
+        return figure
+    if figure.paragraph and _THIS.match(figure.metric):
+        return None
+    text = article.paragraphs[figure.paragraph]
+    start = max((m.end() for m in _STOP.finditer(text, 0, figure.start)), default=0)
+    at = text.rfind(figure.metric, start, figure.start)
+    behind = at < 0
+    at = figure.start if behind else at
+    marks = [start, *(m.end() for m in _MARK.finditer(text, start, at))]
+    subject = _subject(text[marks[-1] : at])
+    told = headline + article.paragraphs[0][:_LEAD_CHARS]
+    if (name := _name(subject)) and _apart(name, headline, told):
+        return None if behind else _named(figure, subject)
+    if not behind and _KIND.match(subject) and (named := _named(figure, subject)):
+        return named
+    for begin, end in zip(marks, marks[1:], strict=False):
+        clause = text[begin : end - 1]
+        name = "" if name or _TOLD.search(clause) else _name(_subject(clause))
+        if name and _apart(name, headline, told):
+            return None
+    return None if figure.paragraph and _other(text[start : figure.start], told) else figure
+
+
+def _subject(clause: str) -> str:
+    """A clause from its subject on, without the time and the words that join it."""
+    clause = _LEAD.sub("", clause)
+    for period in periods(clause):
+        if not _LEAD.sub("", clause[: period.start]).strip():
+            return _LEAD.sub("", clause[period.end :].lstrip("，"))
+    return clause
+
+
+def _name(subject: str) -> str:
+    """The firm or place that a clause begins with; empty where it begins with none."""
+    if firm := _FIRM.match(subject):
+        return firm[0]
+    words = cut(subject[:12])
+    first = words[0] if words else ""
+    place = tag(first) == "ns" and len(first) > 1 and first[-1] not in "里内外上中下"
+    return first if place and first not in _WHOLE else ""
+
+
+def _known(name: str, headline: str, told: str) -> bool:
+    """Whether the headline names it, or, a firm, the first lines."""
+    core = _SUFFIX.sub("", name)
+    if core == name:
+        return name[:2] in headline or name in told.partition("。")[0]
+    return core[-4:] in told or _shared(core, headline)
+
+
+def _apart(name: str, headline: str, told: str) -> bool:
+    """Whether figures of a firm or place need its name: the headline has another subject, or the item two firms."""
+    if not _known(name, headline, told):
+        return True
+    if not _SUFFIX.search(name):
+        return False
+    firms = [_SUFFIX.sub("", m[0]) for m in _FIRMS.finditer(told)]
+    named = [firm for firm in firms if _shared(firm, headline)]
+    others = named if _shared(_SUFFIX.sub("", name), headline) else firms
+    return any(not _shared(firm, other) for firm in others for other in others)
+
+
+def _shared(name: str, text: str) -> bool:
+    """Whether two characters in a row of a name stand in a text."""
+    return any(name[k : k + 2] in text for k in range(len(name) - 1))
+
+
+def _other(sentence: str, told: str) -> bool:
+    """Whether a sentence is of a firm told of before (这家企业), and the first lines name none."""
+    return _THIS.search(sentence) is not None and not any(
+        w in told for w in ("公司", "集团", "药业", "企业", "厂")
+    )
+
+
+def _named(figure: Figure, subject: str) -> Figure | None:
+    metric = subject + figure.metric
+    return replace(figure, metric=metric) if len(metric) <= METRIC_CHARS and "、" not in metric else None
