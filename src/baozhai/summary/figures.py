@@ -150,25 +150,28 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
     clause = before[marks[-1] :] if marks else before
     if change and last and not last.change and not clause and (change.base or not before.strip("，,、（(")):
         out[-1] = replace(last, change=change)
-    elif not _OTHER.search(clause) and (
-        (change and change.value < 0) or quantity.unit not in COUNTERS or not _PARTS.match(text, quantity.end)
-    ):
+    elif not (_OTHER.search(clause) or _divides(text, quantity, change)):
         shown = text[quantity.start : quantity.end]
         place = (number, quantity.start, quantity.end, shown, quantity.value, quantity.unit, quantity.kind)
-        name = metric(
-            clause, text[quantity.end : quantity.end + 2 * METRIC_CHARS], quantity.unit, changed=bool(change)
-        )
-        if quantity.unit in COUNTERS and (shown.endswith("以下") or shown.endswith("人以上")):
+        after = text[quantity.end : quantity.end + 2 * METRIC_CHARS]
+        name = metric(clause, after, quantity.unit, changed=bool(change))
+        if quantity.unit in COUNTERS and shown.endswith(("以下", "人以上")):
             name = ""  # 5座以下游船, 50人以上企业: a kind, not a count
         if clause.endswith(("将", "把")) and not shown.startswith(("超", "突破", "近", "逾", "达")):
             name = ""  # 将90%的…连起来: what is counted comes behind
-        if _EARLIER.search(text[start:reach] + before):
+        if _EARLIER.search(text[max(start, quantity.start - _SENTENCE) : reach] + before):
             name = ""
         if last and clause == before and _STEP.fullmatch(clause):  # 由44%升至91%
             name = last.metric
         if name and not change and text.startswith(name, quantity.end):
             change = _addition(clause, quantity)
         out.append(Figure(*place, metric=name, high=quantity.high, change=change))
+
+
+def _divides(text: str, quantity: Quantity, change: Change | None) -> bool:
+    """Whether a number says only how a text is divided; 减少3个环节 says more."""
+    parts = quantity.unit in COUNTERS and _PARTS.match(text, quantity.end)
+    return bool(parts) and not (change and change.value < 0)
 
 
 def _change(before: str, reach: int, quantity: Quantity) -> tuple[Change | None, str]:

@@ -100,26 +100,32 @@ def metric(clause: str, after: str, unit: str, *, changed: bool) -> str:
         return ""  # 1.2公里岸线: a property of what follows
     if unit == "%" and not changed and _SHARE.match(after) and not _NAMED_RATE.search(_bare(clause)):
         return ""
-    named = periods(clause)
-    whole = clause[named[-1].end :] if named else clause
-    phrase = _ITEM.sub("", _bare(whole))
-    if (head := _HEAD.match(phrase)) and len(rest := _bare(phrase[head.end() :])) >= 2:
-        phrase = rest
-    phrase = _LED.sub("", phrase)
-    if _JOINED.search(phrase) or _CLAUSAL.search(phrase):
+    whole = _undated(clause)
+    phrase = _phrase(whole, unit)
+    if _JOINED.search(phrase) or _CLAUSAL.search(phrase) or (unit in MONEY and _of_noun(phrase, after)):
         return ""
     phrase = _POINTER.sub("", phrase)
-    if unit in COUNTERS:
-        phrase = _LIST.sub("", phrase)
     bare = unit in COUNTERS or (unit == "倍" and not any(c in phrase for c in "是为到"))  # 是去年的三倍
-    if unit in MONEY and _of_noun(phrase, after):
-        return ""
     if _NO_METRIC.match(phrase) or (bare and phrase.endswith("的")):
         return ""
     # 园区总投资8亿元的4个项目 is not what the park cost: of what follows only the name of a property is printed.
     of_next = after.startswith("的") and not _LEVEL.match(after)
     phrase = _qualified(phrase, whole)
     return phrase if len(phrase) <= (_PROPERTY if of_next else METRIC_CHARS) and has_pair(phrase) else ""
+
+
+def _undated(clause: str) -> str:
+    named = periods(clause)
+    return clause[named[-1].end :] if named else clause
+
+
+def _phrase(clause: str, unit: str) -> str:
+    """The words right before a number without what they depend on."""
+    phrase = _ITEM.sub("", _bare(clause))
+    if (head := _HEAD.match(phrase)) and len(rest := _bare(phrase[head.end() :])) >= 2:
+        phrase = rest
+    phrase = _LED.sub("", phrase)
+    return _LIST.sub("", phrase) if unit in COUNTERS else phrase
 
 
 def _of_noun(phrase: str, after: str) -> bool:
@@ -164,9 +170,9 @@ def _whole(noun: str, after: str) -> str:
 
 def _predicate(words: list[str]) -> bool:
     """Whether the last word is what the counted do, or how, and not what they are (国际组织)."""
-    return (
-        tag(words[-1]) == "d" or _HOW.match(words[-1]) or (tag(words[-1]) == "v" and _AGENT.search(words[-2]))
-    )
+    if tag(words[-1]) == "d" or _HOW.match(words[-1]):
+        return True
+    return tag(words[-1]) == "v" and _AGENT.search(words[-2]) is not None
 
 
 def _nominal(words: list[str], *, governed: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 from baozhai.records import Article, Figure
@@ -27,7 +28,8 @@ _FIRMS = lazy(r"(?![这该一本某])[\u3400-\u9fff]{2,14}?(?:公司|集团|药�
 _THIS = lazy("(?:这家|该)(?:企业|公司|工厂|厂|医院)")
 _TOLD = lazy("(?:报道|通报|宣布|表示|公布|发布|显示|介绍|认为|称|说|指出|预测|获悉|透露|统计|数据)$")
 _WHOLE = frozenset(("中国", "我国", "全国", "全球", "世界", "国家", "中央", "国内", "全省", "全市", "各地"))
-_LEAD_CHARS = 200  # of the first paragraph: who is named here is its subject; not tuned
+_SENTENCE = 300  # characters looked back for whose a figure is; not tuned
+_LEAD_CHARS = 200  # of the article, before the figure: who is named here is its subject; not tuned
 
 
 def owned(article: Article, figure: Figure) -> Figure | None:
@@ -36,7 +38,7 @@ def owned(article: Article, figure: Figure) -> Figure | None:
     Parameters
     ----------
     article : Article
-        The headline and the first lines tell whose figures need no name.
+        Its headline and first lines tell whose figures need no name.
     figure : Figure
         One of its figures with a metric.
 
@@ -51,23 +53,24 @@ def owned(article: Article, figure: Figure) -> Figure | None:
     if figure.paragraph and _THIS.match(figure.metric):
         return None
     text = article.paragraphs[figure.paragraph]
-    start = max((m.end() for m in _STOP.finditer(text, 0, figure.start)), default=0)
+    floor = max(0, figure.start - _SENTENCE)
+    start = max((m.end() for m in _STOP.finditer(text, floor, figure.start)), default=floor)
     at = text.rfind(figure.metric, start, figure.start)
-    behind = at < 0
-    at = figure.start if behind else at
-    marks = [start, *(m.end() for m in _MARK.finditer(text, start, at))]
-    subject = _subject(text[marks[-1] : at])
-    told = headline + article.paragraphs[0][:_LEAD_CHARS]
+    *earlier, last = _MARK.split(text[start : figure.start if at < 0 else at])
+    told = headline + "".join(article.paragraphs[: max(1, figure.paragraph)])[:_LEAD_CHARS]
+    subject = _subject(last)
     if (name := _name(subject)) and _apart(name, headline, told):
-        return None if behind else _named(figure, subject)
-    if not behind and _KIND.match(subject) and (named := _named(figure, subject)):
+        return None if at < 0 else _named(figure, subject)
+    if at >= 0 and _KIND.match(subject) and (named := _named(figure, subject)):
         return named
-    for begin, end in zip(marks, marks[1:], strict=False):
-        clause = text[begin : end - 1]
-        name = "" if name or _TOLD.search(clause) else _name(_subject(clause))
-        if name and _apart(name, headline, told):
-            return None
+    if not name and any(_apart(n, headline, told) for n in _names(earlier)):
+        return None
     return None if figure.paragraph and _other(text[start : figure.start], told) else figure
+
+
+def _names(clauses: list[str]) -> list[str]:
+    """The firms and places that clauses begin with, but not those who say the rest."""
+    return [name for c in clauses if not _TOLD.search(c) and (name := _name(_subject(c)))]
 
 
 def _subject(clause: str) -> str:
@@ -79,6 +82,7 @@ def _subject(clause: str) -> str:
     return clause
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def _name(subject: str) -> str:
     """The firm or place that a clause begins with; empty where it begins with none."""
     if firm := _FIRM.match(subject):
@@ -117,7 +121,7 @@ def _shared(name: str, text: str) -> bool:
 def _other(sentence: str, told: str) -> bool:
     """Whether a sentence is of a firm told of before (这家企业), and the first lines name none."""
     return _THIS.search(sentence) is not None and not any(
-        w in told for w in ("公司", "集团", "药业", "企业", "厂")
+        w in told for w in ("公司", "集团", "药业", "企业", "厂", "医院")
     )
 
 
