@@ -44,7 +44,6 @@ def printed(text: str, title: str = "", date: str = "2026-06-12") -> str:
     ],
 )
 def test_what_changes_the_meaning_of_a_number_stays_with_it(text: str, figure: str) -> None:
-
     assert printed(text) == figure
 
 
@@ -140,3 +139,12 @@ def test_a_figure_of_another_than_the_headlines_subject_is_named_or_left_out(
     title: str, text: str, figure: str
 ) -> None:
     assert printed(text, title) == figure
+
+
+def test_what_falls_is_listed_beside_what_grows() -> None:
+    text = "新材料产值增长21.4%，药品产值增长3%，食品产值增长2%，钢材产值下降2.8%。"
+    assert printed(text) == "新材料产值增长21.4%；药品产值增长3%；钢材产值下降2.8%"
+
+
+def test_a_deadline_of_a_condition_is_no_plan() -> None:
+    assert printed("小区如在10月20日前缴清，可减收3%。") == "减收3%（10月20日前）"

@@ -55,6 +55,7 @@ _TOPIC = lazy(
     r"(?:总结|回顾|部署|盘点|复盘|研究|分析|谋划|听取|审议|通报|公布|发布|关于|围绕|对照|制定|印发|安排)了?[^，。；：:的]{0,4}$|[《“][^》”]*$"
 )
 _BEGUN = lazy("[^，。；]{1,12}(?:以来|至今|后)[，,]")
+_IF = lazy("[如若凡]在?$")
 _STEP = lazy(r"[\u3400-\u9fff]{1,4}[至到]了?")
 _SENTENCE = 1000  # characters looked back for a period or a plan: longer are only quotations, lists and texts without full stops
 _SMALL_MONEY = 100_000  # prices and fees; not tuned
@@ -105,16 +106,16 @@ def _rank(item: tuple[int, int, Figure]) -> tuple[int, int]:
 
 
 def _weight(figure: Figure, in_title: bool, spans: Sequence[Sentence]) -> int:
-    """How telling a figure is; 0 for times taken (秒, 年) that the headline does not name."""
+    """How telling a figure is, what falls no less than what grows; 0 for times taken (秒, 年) that the headline does not name."""
     shown = any(s.paragraph == figure.paragraph and s.start <= figure.start < s.end for s in spans)
     if figure.kind == "duration" and not in_title:
         return 0
     by_kind = {"money": 3, "percent": 2, "times": 2}.get(figure.kind, 1)
-    added = figure.change is not None and figure.change.value == figure.value and not figure.change.base
     by_kind = 1 if figure.kind == "money" and figure.value < _SMALL_MONEY else by_kind
-    return (
-        16 * in_title + 8 * shown + by_kind + 2 * (figure.change is not None and not (added and by_kind == 1))
-    )
+    change = figure.change
+    added = change is not None and by_kind == 1 and change.value == figure.value and not change.base
+    falls = change is not None and change.value < 0
+    return 16 * in_title + 8 * shown + by_kind + 2 * (change is not None and not added) + falls
 
 
 def _of_paragraph(number: int, text: str, date: str) -> Iterator[Figure]:
@@ -208,7 +209,9 @@ def _dated(figure: Figure, text: str, start: int, times: Sequence[Period]) -> Fi
     ]
     before = text[start : figure.start]
     plan = max(
-        [m.end() for m in _PLAN.finditer(before)] + [p.end - start for p in near[-1:] if p.ahead], default=0
+        [m.end() for m in _PLAN.finditer(before)]
+        + [p.end - start for p in near[-1:] if p.ahead and not _IF.search(text, start, p.start)],
+        default=0,
     )
     done = max((m.end() for m in _DONE.finditer(before)), default=0)
     planned = plan > done or _GOAL.match(text, figure.end) is not None

@@ -172,7 +172,7 @@ def _predicate(words: list[str]) -> bool:
     """Whether the last word is what the counted do, or how, and not what they are (国际组织)."""
     if tag(words[-1]) == "d" or _HOW.match(words[-1]):
         return True
-    return tag(words[-1]) == "v" and _AGENT.search(words[-2]) is not None
+    return tag(words[-1]) == "v" and any(p.search(words[-2]) for p in (_AGENT, _HOW))
 
 
 def _nominal(words: list[str], *, governed: bool = False) -> str:
