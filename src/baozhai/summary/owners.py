@@ -21,7 +21,7 @@ _FIRM = lazy(
     "^(?!这|该|本|其|一家|另|上市|首批|各|多家|一些|许多|不少|大型|中小|民营|国有|外资|合资)[^，。；：、由与和为给对向从把用被将的了着过]{2,14}(?:公司|集团|药业|股份|工厂|药厂|钢厂|电厂|总厂|酒厂)"
 )
 _KIND = lazy(
-    "^[^，。；：、由与和为给对向从把用被将的其了有]{2,10}(?:企业|行业|板块|厂商|产业)(?:合计|累计|去年|今年|共|已)*(?:实现|完成|达到|贡献)?$"
+    "^(?![这该])[^，。；：、由与和为给对向从把用被将的其了有]{2,10}(?:企业|行业|板块|厂商|产业)(?:合计|累计|共|已)*(?:实现|完成|达到|贡献)?$"
 )
 _SUFFIX = lazy("(?:有限|责任|股份|科技|生物|集团)*(?:公司|集团|药业|股份|工厂|[药钢电总酒]厂)$")
 _FIRMS = lazy(r"(?![这该一本某])[\u3400-\u9fff]{2,14}?(?:公司|集团|药业|股份)")
@@ -65,7 +65,10 @@ def owned(article: Article, figure: Figure) -> Figure | None:
         return named
     if not name and any(_apart(n, headline, told) for n in _names(earlier)):
         return None
-    return None if figure.paragraph and _other(text[start : figure.start], told) else figure
+    if figure.paragraph and _THIS.search(text, start, figure.start):
+        before = article.paragraphs[figure.paragraph - 1][-_SENTENCE:] + text[floor : figure.start]
+        return None if _other(before, told) else figure
+    return figure
 
 
 def _names(clauses: list[str]) -> list[str]:
@@ -118,11 +121,10 @@ def _shared(name: str, text: str) -> bool:
     return any(name[k : k + 2] in text for k in range(len(name) - 1))
 
 
-def _other(sentence: str, told: str) -> bool:
-    """Whether a sentence is of a firm told of before (这家企业), and the first lines name none."""
-    return _THIS.search(sentence) is not None and not any(
-        w in told for w in ("公司", "集团", "药业", "企业", "厂", "医院")
-    )
+def _other(before: str, told: str) -> bool:
+    """Whether the firm that 这家企业 points back to is one that neither headline nor first lines name."""
+    firms = _FIRMS.findall(before)
+    return bool(firms) and not _shared(_SUFFIX.sub("", firms[-1])[-4:], told)
 
 
 def _named(figure: Figure, subject: str) -> Figure | None:
