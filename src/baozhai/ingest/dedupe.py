@@ -177,9 +177,6 @@ def merge(
     if periods:
         found = [[k for k in group if periods[k] == p] for group in found for p in _periods(group, periods)]
     shown = tuple(_shown([articles[k] for k in group], own) for group in found)
-    notes = [f"{issue.id}：{note}" for issue in issues for note in issue.notes]
-    if double := len(articles) - len(shown):
-        notes.append(f"{double} 篇与他处重复，已并入同一条并注明“另见”。")
     hashes = "".join(issue.input_sha256 for issue in issues)
     return Issue(
         id=issues[0].id if len(issues) == 1 else f"{issues[0].id} 等 {len(issues)} 个文件",
@@ -189,7 +186,7 @@ def merge(
         page=_common([issue.page for issue in issues]),
         furniture=tuple(text for issue in issues for text in issue.furniture),
         unassigned=tuple(text for issue in issues for text in issue.unassigned),
-        notes=tuple(notes),
+        notes=tuple(f"{issue.id}：{note}" for issue in issues for note in issue.notes),
         input_chars=sum(issue.input_chars for issue in issues),
         input_sha256=hashes if len(issues) == 1 else hashlib.sha256(hashes.encode()).hexdigest(),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from baozhai.io.writers import layout
@@ -10,15 +9,11 @@ from baozhai.io.writers.items import Item, doubtful, unsure
 from baozhai.io.writers.profile import Profile
 from baozhai.records import Digest, Entry, Topic
 
-# What `ingest.dedupe.merge` says of copies, and digests of earlier versions with it.
-_MERGED = re.compile(r"\d+ 篇与他处重复，已并入同一条并注明“另见”。$")
-
 
 def said(printed: Digest, items: list[Item], p: Profile) -> list[str]:
     """What is to be said of the printed items: what to check, then the notes of the issue, of topics and of the digest."""
-    of_issue = [note for note in printed.issue.notes if not _MERGED.search(note)]
-    notes = [note for note in printed.notes if not _MERGED.search(note)]
-    return [*_check(items), *of_issue, *_merged(printed.entries), *_doubts(printed, p), *notes]
+    merged, doubts = _merged(printed.entries), _doubts(printed, p)
+    return [*_check(items), *printed.issue.notes, *merged, *doubts, *printed.notes]
 
 
 def compared(digest: Digest, before: Sequence[Entry], n_old: int, p: Profile) -> list[str]:
