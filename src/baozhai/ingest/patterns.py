@@ -9,7 +9,7 @@ import re
 
 from baozhai.records import Person
 from baozhai.text.han import COMMON, is_han
-from baozhai.text.lazy import lazy
+from baozhai.text.lazy import either, lazy
 
 END_MARKS = "。！？…"
 CLOSERS = '”’）》】」』"'
@@ -92,8 +92,10 @@ _PEOPLE = (
 )
 ROLE_LINE = lazy(rf"^[（(]?{_PEOPLE}[）)]?$")
 # Before a byline newspapers set all kinds of marks; after the rare ones nothing but people is a byline.
-BULLET_BYLINE = lazy(
-    rf"^\s*(?:[▶►■◆□●◎○△▲◇]\s*(?:文\s*[/／])?\s*(.{{2,50}})|[{_MARKS}]\s*(?:{_PEOPLE}|(?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME}))*))$"
+BULLET_BYLINE = either(
+    r"^\s*[▶►■◆□●◎○△▲◇]\s*(?:文\s*[/／])?\s*(.{2,50})$",
+    rf"^\s*[{_MARKS}]",
+    rf"^\s*[{_MARKS}]\s*(?:{_PEOPLE}|(?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME}))*)$",
 )
 # Where a line stands tells that it is a name even with a rare surname.
 NAME_ALONE = lazy(r"^[（(]?[\u4e00-\u9fff]{2,4}[）)]?$")
