@@ -42,12 +42,17 @@ def right(cfg: Config, articles: list[Article], y: NDArray[Any], copies: NDArray
     return float(found.mean())
 
 
-def main(path: str, *words: str) -> None:
-    """Print the accuracy of the settings for the press and of those for news of one topic an article."""
+def news(path: str | Path) -> tuple[list[Article], NDArray[Any], list[str]]:
+    """The articles, the number of each one's class, and the classes."""
     columns = {"text": "body", "labels": "label"}
     rows = [labelled(row.fields, columns, row.where) for row in read_rows(Path(path)) if isinstance(row, Row)]
     names = list(topics_of(rows))
-    articles, y = [row.article for row in rows], np.array([names.index(row.labels[0]) for row in rows])
+    return [row.article for row in rows], np.array([names.index(row.labels[0]) for row in rows]), names
+
+
+def main(path: str, *words: str) -> None:
+    """Print the accuracy of the settings for the press and of those for news of one topic an article."""
+    articles, y, names = news(path)
     copies = np.arange(len(y))
     if "apart" in words:
         for members in groups(articles, numbers=0.0):

@@ -25,6 +25,7 @@ from topics_cv import (
     learning_curve,
     score,
 )
+from topics_elsewhere import lines as elsewhere
 from topics_known import examined, known_scores, known_text
 from topics_speed import command_seconds, speed_lines, training_seconds
 from topics_text import (
@@ -123,6 +124,7 @@ def targets(
         ("the whole command, files read and written, without the summarizer, s", "", f"{whole:.0f}"),
         ("`models/press`, MB", "≤ 8", f"{size:.2f}"),
         *speed_lines(),
+        *elsewhere(),
     ]
     out = "| figure | wanted | measured |\n| --- | --- | --- |\n"
     return out + "".join(f"| {' | '.join(row)} |\n" for row in rows)
