@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 
 from baozhai.evaluation.verify import record_faults
@@ -18,7 +16,7 @@ def printed(text: str, title: str = "", date: str = "2026-06-12") -> str:
     found = key_figures(article)
     entry = Entry(article, Prediction("a", (), {}), Summary("a"), figures=found)
     assert record_faults(entry, ("summary", "keywords")) == []
-    return "；".join(figure_texts(SimpleNamespace(article=article, figures=found)))  # type: ignore[arg-type]
+    return "；".join(figure_texts(entry))
 
 
 @pytest.mark.parametrize(
