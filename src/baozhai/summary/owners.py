@@ -30,12 +30,11 @@ _TOLD = lazy(
     "(?:报道|通报|宣布|表示|公布|发布|显示|介绍|认为|称|说|指出|预测|获悉|透露|统计|数据|[赛会][上中]|论坛上|仪式上|活动[上中])$"
 )
 # Neither the whole that a headline means nor a common word is one place among others, though the dictionary says so.
-_WHOLE = frozenset(
-    (
-        "中国 我国 全国 全球 世界 国家 中央 国内 全省 全市 各地 三区 新建 城镇 城市 惠及 "
-        "大桥 海洋 大国 上山 上市 午休 花海 回国 串联 海关"
-    ).split()
-)
+_WHOLE_TEXT = """
+中国 我国 全国 全球 世界 国家 中央 国内 全省 全市 各地 三区 新建 城镇 城市 惠及
+大桥 海洋 大国 上山 上市 午休 花海 回国 串联 海关
+"""
+_WHOLE = frozenset(_WHOLE_TEXT.split())
 _SENTENCE = 300  # characters looked back for whose a figure is; not tuned
 _LEAD_CHARS = 200  # of the article, before the figure: who is named here is its subject; not tuned
 
