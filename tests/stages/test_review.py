@@ -158,6 +158,9 @@ def test_two_annotators_of_doccano_are_both_heard(issue: Loop, capsys: pytest.Ca
     assert holds[first, "party_building"] == -1 and holds[second, "manufacturing"] == 1
     assert issue("review", f"corrections={packed}", "review.author=主任") == 0
     assert "没有添加" in capsys.readouterr().err and read_ledger(issue.ledger).judgements == ledger
+    assert issue("review", "review.undo=last") == 0
+    assert f"撤销 {len(ledger)} 条判断" in capsys.readouterr().err  # as many as were written
+    assert set(resolve(read_ledger(issue.ledger).judgements).values()) == {0}
 
 
 def test_a_digest_by_another_model_is_said_to_be_judged_anew(

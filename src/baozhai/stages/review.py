@@ -220,8 +220,10 @@ def _undo(cfg: Config) -> int:
         before = ledger.read_ledger(path).judgements
         back, kept = undo(before, cfg.review.undo, topics, when=_when(cfg), author=cfg.review.author)
         _say(ledger.append(path, back) if back else "")
-    late = f"；{kept} 条已有更晚的判断，保持不变" if kept else ""
-    sys.stderr.write(f"{path}：撤销 {len(back) - kept} 条判断{late}。\n")
+    # Several people may have judged one topic of an article: what is taken back is counted as reading it back counted it.
+    taken = sum(j.batch == back[0].undoes for j in before) if back else 0
+    late = f"；其中 {kept} 处已有更晚的判断，保持不变" if kept else ""
+    sys.stderr.write(f"{path}：撤销 {taken} 条判断{late}。\n")
     if back:
         sys.stdout.write(f"{back[0].batch}\n")
     return 0
