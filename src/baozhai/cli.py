@@ -166,7 +166,16 @@ def _check(overrides: list[str], conf: Path) -> None:
         if key not in known and not key.startswith(TABLES):
             raise ConfigError(f"没有配置项“{key}”。{nearest(key, known)}")
         if key in groups and value not in groups[key]:
-            raise ConfigError(f"{key}={value}：没有这个选项。{nearest(value, groups[key])}")
+            raise ConfigError(f"{key}={value}：{_no_option(key, value, groups[key])}")
+
+
+def _no_option(group: str, value: str, options: list[str]) -> str:
+    several = value.split(",")
+    if len(several) == 1 or not set(several) <= set(options):
+        return f"没有这个选项。{nearest(value, options)}"
+    if group == "review":  # its options are formats, and several of those can be had at once
+        return "只能选一项。要几种格式，请写 review.format，例如 review.format=csv,doccano。"
+    return "只能选一项。要每项各跑一遍，请加 -m。"
 
 
 def compose(overrides: list[str]) -> Config:

@@ -16,11 +16,11 @@ WORDS = ("corpus=small", "features=words", "classifier.cv=2", "run_name=a")
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def trained(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Path]:
     """A working folder with a model that was evaluated."""
     place = tmp_path_factory.mktemp("trained")
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(Path(__file__).resolve().parents[2])
+        patch.chdir(root)
         assert [run([stage, *WORDS, *_places(place)]) for stage in ("train", "evaluate")] == [0, 0]
         yield place
 

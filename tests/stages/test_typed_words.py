@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from baozhai.cli import compose, run
+from baozhai.errors import ConfigError
 
 
 @pytest.fixture
@@ -102,6 +103,17 @@ def test_topics_of_a_digest_by_name(issue: Path, capsys: pytest.CaptureFixture[s
         assert run(["predict", str(issue), word]) == 2
         error = capsys.readouterr().err
         assert said in error and "Exception" not in error and error.count("\n") == 1
+
+
+def test_several_options_of_one_group(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    for word, said in (
+        ("review=csv,doccano", "review.format=csv,doccano"),
+        ("classifier=svm,bayes", "请加 -m"),
+        ("classifier=svm,baye", "没有这个选项"),
+    ):
+        with pytest.raises(ConfigError, match=said):
+            compose([word])
 
 
 def test_a_settings_file_that_is_gone(
