@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from baozhai.records import Article, Summary
-from baozhai.summary.news import headline_terms, share, with_news
+from baozhai.summary.news import headline_terms, share, with_follower, with_news
 from baozhai.summary.select import readable, stands_together, summary_of, unit
 from baozhai.summary.units import n_chars, sentences_of, text_of
 
@@ -154,3 +154,50 @@ def test_any_summary(parts: list[str], low: int, high: int, data: st.DataObject)
     assert n_chars(found.text) <= max(high, n_chars(before.text))
     assert n_chars(found.text) >= min(low, n_chars(before.text))
     assert readable(a, found.sentences) or not readable(a, before.sentences)
+    more = with_follower(a, found, zeros, max_chars=high)
+    assert more.sentences[: len(found.sentences)] == found.sentences
+    assert readable(a, more.sentences) or not readable(a, found.sentences)
+    assert more == found or (len(found.sentences) == 1 and found.text and n_chars(more.text) <= high)
+
+
+VISIT = article(
+    "赵叙到砚湖高新区调研",
+    "7月3日至4日，省工信厅厅长赵叙到砚湖高新区调研。他强调，要把中试平台向中小企业开放，年内降低检测收费两成。",
+    "赵叙还看望了值班的工人。",
+)
+
+
+def followed(a: Article, place: int = 0, high: int = 120) -> str:
+    found = summary_of(a, [sentences_of(a)[place]])
+    return with_follower(a, found, zeros, max_chars=high).text.removeprefix(found.text)
+
+
+def test_a_sentence_that_repeats_the_headline_takes_its_follower() -> None:
+    assert followed(VISIT).startswith("他强调，要把中试平台")
+
+
+def test_a_follower_needs_the_room_of_a_brief() -> None:
+    chars = n_chars(text_of(VISIT, sentences_of(VISIT)[0]))
+    assert followed(VISIT, high=chars + 69) == "" and followed(VISIT, high=chars + 70)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    (
+        "随后参加了座谈。",
+        "这是调研组在车间里查看新装的检测设备和工人交谈的情景。",
+        "企业的检测费用明年还能不能再往下降一点，降多少？",
+        "他对在场的企业负责人和园区干部说了下面这样几点意见：",
+        "7月3日至4日，省工信厅厅长赵叙到砚湖高新区调研考察。",
+    ),
+)
+def test_what_tells_nothing_more_does_not_follow(behind: str) -> None:
+    assert (
+        followed(article(VISIT.title, VISIT.paragraphs[0].partition("。")[0] + "。" + behind, "完。")) == ""
+    )
+
+
+def test_the_last_sentence_and_two_sentences_have_no_follower() -> None:
+    assert followed(VISIT, 2) == ""
+    two = summary_of(VISIT, sentences_of(VISIT)[:2])
+    assert with_follower(VISIT, two, zeros, max_chars=400) is two

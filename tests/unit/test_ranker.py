@@ -294,6 +294,11 @@ def test_a_summary_fits_and_repeats(high: int) -> None:
     assert found == press().summarize(BRIDGE, max_chars=high)
 
 
+def test_a_lone_sentence_takes_its_follower() -> None:
+    assert len(press().summarize(BRIDGE, max_chars=110).sentences) == 1
+    assert summarize(press(), BRIDGE, max_chars=110).text == BRIDGE.paragraphs[0] + BRIDGE.paragraphs[1]
+
+
 @pytest.mark.parametrize("low", [20, 50, 65, 80])
 def test_the_minimum_is_met(low: int) -> None:
     assert low <= n_chars(press().summarize(BRIDGE, min_chars=low, max_chars=95).text) <= 95

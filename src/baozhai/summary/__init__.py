@@ -16,7 +16,7 @@ from baozhai.summary.graph import LexRank, TextRank
 from baozhai.summary.keywords import keywords
 from baozhai.summary.lead import Lead
 from baozhai.summary.lsa import LSA
-from baozhai.summary.news import with_news
+from baozhai.summary.news import with_follower, with_news
 from baozhai.summary.ranker import Ranker
 from baozhai.summary.select import select
 from baozhai.summary.units import sentences_of
@@ -63,5 +63,6 @@ def summarize(
     """
     if isinstance(summarizer, Ranker):
         found = summarizer.summarize(article, min_chars=min_chars, max_chars=max_chars, strict=strict)
-        return with_news(article, found, summarizer.scores, min_chars=min_chars, max_chars=max_chars)
+        found = with_news(article, found, summarizer.scores, min_chars=min_chars, max_chars=max_chars)
+        return with_follower(article, found, summarizer.scores, max_chars=max_chars)
     return select(article, summarizer.scores(article), min_chars=min_chars, max_chars=max_chars)

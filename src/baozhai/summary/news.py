@@ -21,6 +21,8 @@ _MUTE, _SAID = 0.2, 0.35
 _HOOK = 3
 _READ = 40
 _FEWEST_TERMS = 3
+# Characters of an editor's brief, and of a sentence that says something.
+_BRIEF, _SAYS = 70, 20
 _SAME_CONTENT = 0.6
 
 _COUPLET = lazy(r"([\u4e00-\u9fff]{3,9})，([\u4e00-\u9fff]{3,9})[。！]")
@@ -36,6 +38,8 @@ _NEWS = lazy(
     rf"近日|日前|[今昨][天日]|\d日(?!.{{0,4}}(?:{_DAYTIME}|午间))|[年月日]起|获悉|公布|发布|举行|召开|宣布|启动|揭晓|颁奖|印发|出台"
     "|开工|签约|投产|揭牌|开幕|开业|落成|开通|上线|下线|入选"
 )
+# A question, and what a picture shows.
+_SHOWS = lazy("^这里?是|？$")
 _SUMS_UP = lazy("去年|今年|上半年|目前|如今|截至|以来|年来|累计|日均")
 # What needs the sentence before it: pronouns, turns, steps of a story; or announces the one after it.
 _DEPENDS = lazy(
@@ -116,6 +120,31 @@ def with_news(
     if sum(n_chars(text_of(article, s)) for s in chosen) < min_chars:
         return summary
     return summary_of(article, sorted(chosen, key=lambda s: (s.paragraph, s.start)))
+
+
+def with_follower(
+    article: Article, summary: Summary, scores: Callable[[Article], Any], *, max_chars: int
+) -> Summary:
+    """A sentence that stands alone with the one behind it, where as much room is left as an editor's brief takes.
+
+    Such a sentence often says no more than the headline: somebody met somebody, made a statement, was in a place. What was
+    said stands behind it. Arguments as of `with_news`.
+    """
+    if len(summary.sentences) != 1:
+        return summary
+    only = summary.sentences[0]
+    room = max_chars - n_chars(text_of(article, only))
+    whole = sentences_of(article) if room >= _BRIEF else []
+    place = next(
+        (k for k, s in enumerate(whole, 1) if s.start == only.start and s.paragraph == only.paragraph), 0
+    )
+    if not 0 < place < len(whole):
+        return summary
+    first, behind = (unit(text_of(article, s)) for s in (only, whole[place]))
+    says = behind.eligible and not behind.points_on and not _SHOWS.search(behind.text)
+    if not says or not _SAYS <= behind.chars <= room or jaccard(first.terms, behind.terms) > _SAME_CONTENT:
+        return summary
+    return summary_of(article, [only, replace(whole[place], score=float(scores(article)[place]))])
 
 
 def _without_motto(article: Article, summary: Summary, head: frozenset[str], min_chars: int) -> Summary:
