@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,10 @@ from baozhai import build
 from baozhai.errors import InputError
 from baozhai.ingest.ledger import fields
 from baozhai.ingest.pasted import document_rows, single_rows
-from baozhai.ingest.single import single_issue
+from baozhai.ingest.single import signed, single_issue
 from baozhai.io.readers.docx import read_docx
 from baozhai.io.readers.sources import RawIssue, find_inputs, kind, read_raw
-from baozhai.records import Crosshead, Person
+from baozhai.records import Article, Crosshead, Issue, Person
 
 LONG = (
     "云岫北门大桥昨日合龙，全长九百二十米，工期三年。大桥采用钢箱梁，桥下净空十二米，千吨级船舶可以通过。"
@@ -432,3 +433,28 @@ def test_metadata_of_a_saved_page(tmp_path: Path) -> None:
     (a,) = build.read_issue(tmp_path / "樟溪晚报_2026-06-11.html").articles
     assert (a.newspaper, a.date, a.page) == ("樟溪晚报", "2026-06-11", "3")
     assert read_raw(str(tmp_path / "关于大桥合龙的通报.html"), max_megabytes=1).newspaper == ""
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        (
+            ("本报讯（记者 冉岚 通讯员 卓野、栗青禾）8月2日，鹿汀县药谷开园。", "园内已有三家企业。"),
+            "冉岚 卓野 栗青禾",
+        ),
+        (("药谷开园首日迎来三家企业云岫日报8月2日讯（瞿澜 记者冉岚）昨天，鹿汀县药谷开园。",), "瞿澜 冉岚"),
+        (("鹿汀县药谷8月2日开园。", "园内已有三家企业。（云岫日报社记者 冉岚 整理报道）"), "冉岚"),
+        (("鹿汀县药谷（记者站旧址）8月2日开园。", "园内已有三家企业（记者冉岚曾到访）。"), ""),
+        ((), ""),
+    ],
+)
+def test_records_name_whom_their_texts_credit(texts: tuple[str, ...], names: str) -> None:
+    a = Article("1", paragraphs=texts)
+    found = signed(Issue("a.jsonl", (a,))).articles[0]
+    assert " ".join(p.name for p in found.byline) == names
+    assert replace(found, byline=()) == a
+
+
+def test_a_record_with_a_byline_keeps_it() -> None:
+    a = Article("1", paragraphs=("本报讯（记者 冉岚）药谷开园。",), byline=(Person("卓野", "记者"),))
+    assert signed(Issue("a.jsonl", (a,))).articles == (a,)

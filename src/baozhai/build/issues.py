@@ -12,7 +12,7 @@ from baozhai.errors import InputError
 from baozhai.ingest.cut import cut_page, cut_pages
 from baozhai.ingest.jumps import join_jumps
 from baozhai.ingest.pasted import document_rows, single_rows
-from baozhai.ingest.single import dressed, single_issue
+from baozhai.ingest.single import dressed, signed, single_issue
 from baozhai.io.files import sha256
 from baozhai.io.readers.header import check_no_queue
 from baozhai.io.readers.sources import RawIssue, kind, read_raw
@@ -72,7 +72,7 @@ def _cut(raw: RawIssue, meta: dict[str, str], cfg: Config) -> Issue:
 
             text = decode(raw.data, raw.name).lstrip("\ufeff")
             check_no_queue(text, raw.name)
-            issue = _printed(read_records(text, raw.name), meta)
+            issue = _printed(signed(read_records(text, raw.name)), meta)
         case _:
             text = decode(raw.data, raw.name)
             check_no_queue(text, raw.name)

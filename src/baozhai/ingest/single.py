@@ -11,6 +11,15 @@ from baozhai.ingest.imprint import completed
 from baozhai.ingest.ledger import check_ledger, fields, unspaced
 from baozhai.ingest.pasted import MAX_HEAD, MAX_TITLE, Row, is_byline, is_headline, is_origin, names_at_end
 from baozhai.records import Article, Crosshead, Issue, Person, Source
+from baozhai.text.credits import opening
+from baozhai.text.lazy import lazy
+
+_FOOT = 80  # characters; no credit after a text is longer
+# A credit, and of what stands in it those who wrote: no newspaper or office before the names, no work behind them.
+_CREDIT = lazy(r"[（(]([^（）()]*(?:记者|通讯员)[^（）()]*)[）)]\s*$")
+_REPORTER = lazy(
+    "(?!.*(?:报道|整理|编[辑译]|综合|供稿|[报网台社刊端视局院厅部]|新闻)$)(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+·[\u4e00-\u9fff·]+)"
+)
 
 
 def single_issue(rows: Sequence[Row], file: str) -> Issue:
@@ -76,6 +85,24 @@ def dressed(issue: Issue) -> Issue:
     out = replace(issue, articles=numbered, input_chars=len(unspaced(printed)))
     check_ledger(out, printed)
     return out
+
+
+def signed(issue: Issue) -> Issue:
+    """Name the people whom the texts of records credit before their first sentence or after their last one.
+
+    The texts stay as they are: what others know an article by is made of them.
+    """
+    return replace(issue, articles=tuple(a if a.byline else _credited(a) for a in issue.articles))
+
+
+def _credited(article: Article) -> Article:
+    if not article.paragraphs:
+        return article
+    first, last = article.paragraphs[0], article.paragraphs[-1]
+    head = first[: opening(first)].rstrip("：:，, ")
+    found = [_CREDIT.search(text[-_FOOT:]) for text in (head, last)]
+    people = chain(*(pat.people(match.group(1)) for match in found if match))
+    return replace(article, byline=_told([p for p in people if _REPORTER.fullmatch(p.name)]))
 
 
 def _parts(article: Article) -> Iterator[Article]:
