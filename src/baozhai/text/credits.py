@@ -29,12 +29,18 @@ _LABEL = "(?:核心提[示要]|阅读提示|内容提要|新闻提示|提要|导
 _BEFORE = lazy(rf"\s*(?:(?:{_HEAD})\s*(?:{_CREDIT}|{_NAMES})?|{_CREDIT}|{_LABEL})[：:，,]?\s*")
 # No dateline with its names, no credit is longer (characters), nor is a headline that runs into a text.
 _LONGEST = 160
-# The same behind a headline or caption that runs into the text: only with names, as more stands before it.
+# The same behind a headline or caption that runs into the text: with names, or a day and nobody who is quoted.
+_OUTLET = r"(?:(?!据)[\u4e00-\u9fff]){1,8}?"
+_UNSIGNED = (
+    rf"(?:(?:本[报网]|{_OUTLET}(?:[报网社]|新闻|在线))[^，。；：！？“《（(\s\d]{{0,8}}?\s?{_DAY}{_SENT}"
+    rf"|{_OUTLET}[报网]\s?{_DAY}报道(?=[：:\s]*据|[：:]))\s*(?:{_CREDIT}|{_NAMES})?"
+)
 _SIGNED = r"(?:[\u4e00-\u9fff·]{2,4}?(?:[ 　、]+[\u4e00-\u9fff·]{2,4}?)*)"
 _ROLE = "(?:(?:见习|实习|首席|全媒体?)?(?:记者|通讯员|编辑)|实习生)"
 _INNER = lazy(
     rf"(?:[\s\S]{{0,{_LONGEST}}}?(?P<dated>(?:本[报网]|{_INSIDE}{{1,8}}?[报网闻端社])[^，。；：！？“《（(\s\d]{{0,8}}?\s?(?:{_DAY})?(?:专?电|讯|综合)\s*{_CREDIT}"
     rf"|{_PAPER}{_INSIDE}{{0,10}}?{_DAY}(?:专?电|讯)\s*{_NAMES}|【[^【】]{{0,12}}记者[^【】]{{0,20}}】)"
+    rf"|[^据]{{0,{_LONGEST}}}?{_UNSIGNED}"
     rf"|[^。]{{0,{_LONGEST}}}?(?:[□■◎●]|文/)?(?:{_PAPER}[|｜丨]?\s?)?{_ROLE}[ 　:：|｜丨]\s*{_SIGNED}(?:[ 　]*{_ROLE}[ 　:：|｜丨]*{_SIGNED})*"
     r"(?=[“\d]|近[日期]|日前|[昨今][天日]|连日|[为据在]|随着))[：:，,]?\s*"
 )
@@ -44,7 +50,7 @@ _AFTER = lazy(rf"\s*(?:{_CREDIT}|{_GIVER})\s*$")
 # Each of these holds one of the words, or begins with one of the characters: most sentences are looked at no further.
 _DATED = lazy("[讯电]|消息|报道")
 _OPENS = frozenset("（(【核阅内新提导摘")
-_NAMED = lazy(r"记者|通讯员|特约|编译|编辑|责编|实习生|[讯电]\s*[（(]")
+_NAMED = lazy(r"记者|通讯员|特约|编译|编辑|责编|实习生|[讯电]\s*[（(]|日\s?(?:专?[电讯]|消息|报道)")
 
 
 def bare(text: str) -> tuple[int, int]:
