@@ -69,8 +69,8 @@ def from_docx(data: bytes) -> Shown:
             out.append([section, p.text.partition(". ")[2], "", ""])
         elif p.style.name == "摘要" and out:
             out[-1][2] = p.text
-        elif p.style.name == "附注" and "关键词：" in p.text:
-            out[-1][3] = re.split("　|$", p.text.partition("关键词：")[2])[0]
+        elif p.style.name == "附注" and p.text.startswith("关键词："):
+            out[-1][3] = p.text.removeprefix("关键词：")
     return [(a, b, c, d) for a, b, c, d in out]
 
 
@@ -204,6 +204,16 @@ def test_word_links_lead_somewhere_and_show_a_page(full: Digest) -> None:
     fields = "".join(t.text for t in body.iter(qn("w:instrText")))
     assert set(re.findall(r"PAGEREF (\S+) \\h", fields)) == set(marks)
     assert "w:updateFields" not in word(render(full, ["docx"])["digest.docx"]).settings.element.xml
+
+
+def test_the_day_stands_once_over_the_contents(digest: Digest) -> None:
+    """Of a newspaper without a name its line held the day again and the page."""
+    articles = [replace(e.article, newspaper="", date="2026-06-12") for e in digest.entries]
+    entries = tuple(replace(e, article=a) for e, a in zip(digest.entries, articles, strict=True))
+    issue = replace(digest.issue, newspaper="", date="2026-06-12", page="3")
+    data = render(replace(digest, issue=issue, entries=entries), ["docx"])["digest.docx"]
+    head = [p.text.strip() for p in word(data).paragraphs if p.style.name in ("编发", "附记")]
+    assert head[:2] == ["2026年6月12日", "第3版"]
 
 
 def test_pointers_of_a_section_stand_apart_from_its_last_item(full: Digest) -> None:

@@ -50,7 +50,7 @@ def _words(doc: Document) -> dict[str, str]:
         "期号": doc.number,
         "编发单位": doc.organization,
         "日期": doc.date,
-        "报纸": doc.issue,
+        "报纸": doc.issue.removeprefix(doc.date).strip(),  # the day stands above already
         "统计": doc.counts,
         "模型": doc.model,
     }
@@ -100,8 +100,11 @@ def _body(doc: Document) -> list[Block]:
 
 def _item(item: Item) -> list[Line]:
     facts = [("类别", "、".join(item.labels)), *(f for f in item.facts if f[0] not in _WARNINGS)]
-    warnings = [f for f in item.facts if f[0] in _WARNINGS]
-    notes = [Line("附注", _joined(facts)), Line("标记", _joined(warnings))]
+    warnings = [f"{name}：{text}" for name, text in item.facts if name in _WARNINGS]
+    notes = [
+        *(Line("附注", f"{name}：{text}") for name, text in facts if text),
+        Line("标记", "　".join(warnings)),
+    ]
     lines = [
         Line("肩题", item.kicker),
         Line("条目标题", item.numbered, mark=item.anchor),
@@ -111,10 +114,6 @@ def _item(item: Item) -> list[Line]:
         *notes,
     ]
     return [line for line in lines if line.text]
-
-
-def _joined(facts: list[tuple[str, str]]) -> str:
-    return "　".join(f"{name}：{text}" for name, text in facts if text)
 
 
 def _notes(doc: Document) -> list[Line]:
