@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from baozhai.records import Article, Sentence
 from baozhai.text.credits import bare, opening
+from baozhai.text.headlines import run_in
 from baozhai.text.lazy import lazy
 from baozhai.text.sentences import split
 
@@ -22,21 +23,21 @@ def sentences_of(article: Article) -> list[Sentence]:
     Parameters
     ----------
     article : Article
-        Only `paragraphs` is read.
+        Only `paragraphs` is read, and whether there is a `title`.
 
     Returns
     -------
     list of Sentence
         Offsets without the white space around a sentence, a dateline before it or a credit after
-        it, nor a headline or caption that runs into the first dateline or byline; what is blank
-        then is left out, unless nothing else is there.
+        it, nor a headline or caption that runs into the first dateline or byline, or without a title
+        into the first sentence; what is blank then is left out, unless nothing else is there.
     """
     return list(_sentences(article, credits=False)) or list(_sentences(article, credits=True))
 
 
 def _sentences(article: Article, *, credits: bool) -> Iterator[Sentence]:
     for number, paragraph in enumerate(article.paragraphs):
-        told = opening(paragraph) if not (number or credits) else 0
+        told = _told(article) if not (number or credits) else 0
         for start, end in split(paragraph):
             start, end = max(start, told), max(end, told)
             first, last = (0, end - start) if credits else bare(paragraph[start:end])
@@ -44,6 +45,12 @@ def _sentences(article: Article, *, credits: bool) -> Iterator[Sentence]:
             left = start + first + len(kept) - len(kept.lstrip())
             if stripped := kept.strip():
                 yield Sentence(number, left, left + len(stripped))
+
+
+def _told(article: Article) -> int:
+    """Where the first paragraph begins to tell: a headline that runs into it is looked for where there is no other."""
+    first = article.paragraphs[0]
+    return opening(first) or (0 if article.title else run_in(first))
 
 
 def text_of(article: Article, sentence: Sentence) -> str:

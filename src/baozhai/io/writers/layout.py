@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from baozhai.records import Article, Digest, Entry, Figure
 from baozhai.text.credits import bare
+from baozhai.text.headlines import headline_in
 from baozhai.text.lazy import lazy
 from baozhai.text.words import cut
 
@@ -69,10 +70,12 @@ def span(date: str, dates: Iterable[str]) -> str:
 
 
 def headline(article: Article) -> str:
-    """The headline; an item without one shows how its text begins."""
+    """The headline; an item without one shows the headline that runs into its text, or how that begins."""
     if article.title:
         return article.title
     text = article.paragraphs[0] if article.paragraphs else ""
+    if article.kind == "article" and (found := headline_in(text)):
+        return found
     text = text[slice(*bare(text))].strip() or text.strip()
     if article.kind == "photo":
         return f"图片：{_opening(_POINTS.sub('', text))}"
