@@ -7,7 +7,7 @@ out and how headlines and openings read, none of them holds a text. Regressions 
 read, then a linear-chain conditional random field over a network (`learncut.tagger`; Lafferty et al., 2001) learns
 the labels of lines from pages that `dumpgen` draws: those of one half of the texts get their signals from regressions
 of the other half, for what is said of known texts is too good. Two networks (`learncut.seams`, `learncut.openings`)
-are heard after it. Of every corpus a part is never learned from (`learncut.texts.measured`); `benchmarks/cutting.py
+are heard after it; another regression (`learncut.blanks`) learns where headlines have blanks. Of every corpus a part is never learned from (`learncut.texts.measured`); `benchmarks/cutting.py
 --texts` measures on it. JAX is needed.
 """
 
@@ -104,6 +104,14 @@ def learn_networks(found: Texts, seed: int) -> None:
     np.savez(FOLDER / "openings.npz", **openings([x for x in zip(weights, pools, strict=True) if x[1]], seed))
 
 
+def learn_blanks(found: Texts, seed: int) -> None:
+    """The blanks between the lines of headlines."""
+    from learncut.blanks import blanks
+
+    titles = [item.title for item in (*found.news, *found.ours, *found.headlines)]
+    np.savez_compressed(FOLDER / "blanks.npz", **blanks(titles, seed))
+
+
 def main() -> None:
     """Gather texts, learn, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -115,8 +123,12 @@ def main() -> None:
     parser.add_argument(
         "--only-tagger", action="store_true", help="leave what is heard after the tagger as it is"
     )
+    parser.add_argument("--only-blanks", action="store_true", help="learn the blanks of headlines alone")
     args = parser.parse_args()
     found = gathered(args.corpus, args.without)
+    learn_blanks(found, args.seed)
+    if args.only_blanks:
+        return
     learn_tagger(found, args.pages, args.wording_pages, args.seed)
     if not args.only_tagger:
         learn_networks(found, args.seed)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from baozhai.ingest import patterns as pat
+from baozhai.ingest.blanks import one_line
 from baozhai.ingest.parts import SECTION_MAX, Body, Head
 from baozhai.ingest.reflow import Line, running, squeeze
 from baozhai.records import Article, Crosshead, Source
@@ -85,7 +86,7 @@ def _title(head: Head) -> tuple[str, str, str]:
     """(kicker, title, subtitle): known lines as they are; a title line after —— is a subtitle."""
     kicker, texts, subtitle = (_texts(part) for part in (head.kicker, head.lines, head.subtitle))
     at = next((k for k, text in enumerate(texts) if k and re.match(r"^(?:——|--|—)", text)), len(texts))
-    return "".join(kicker), "".join(texts[:at]), "".join(texts[at:] + subtitle)
+    return one_line(kicker), one_line(texts[:at]), one_line(texts[at:] + subtitle)
 
 
 def _texts(lines: Iterable[Line]) -> list[str]:
@@ -106,7 +107,7 @@ def notes(loose: Iterable[Head]) -> tuple[str, ...]:
     """Headlines that found no text: their text may stand in another article."""
     out = []
     for head in loose:
-        label = "".join(_texts(head.lines))
+        label = one_line(_texts(head.lines))
         if pat.EDITORS.match(label):
             continue
         if head.lines and (head.bylines or len(label) > SECTION_MAX):

@@ -95,26 +95,30 @@ def _weights() -> _Weights:
     return _Weights(groups, columns, biases, scale)
 
 
-def grams(texts: Texts) -> dict[str, Any]:
-    """Hashed n-grams by group, each a csr_array of shape (n_lines, 2 ** BITS); counts, not weighed.
+def counts(texts: Texts) -> dict[str, Rows]:
+    """Hashed n-grams by group, each of shape (n_lines, 2 ** BITS); not weighed.
 
     `own`: one and two characters anywhere, up to four at the start, up to three at the end. `seam`: up to three
     characters that end the line before, and one or two of them with the one or two that open this line.
     `past`, `next`: two characters anywhere in the line before, in the line after.
     """
-    from scipy.sparse import csr_array
-
     chars = Chars.of(texts)
     anchored, rows, pairs, last = _anchored(chars), chars.pairs[0], chars.hashed_pairs, len(chars) - 1
     at = {name: np.tile(np.arange(len(chars)), len(found)) for name, found in anchored.items()}
     own = np.concatenate([anchored["own"].ravel(), _ones(chars), pairs])
-    tables = {
+    return {
         "own": _table(len(chars), np.concatenate([at["own"], chars.rows, rows]), own),
         "seam": _table(len(chars), at["seam"], anchored["seam"].ravel()),
         "past": _table(len(chars), rows[rows < last] + 1, _beside("past", pairs[rows < last])),
         "next": _table(len(chars), rows[rows > 0] - 1, _beside("next", pairs[rows > 0])),
     }
-    return {name: csr_array(table.csr()) for name, table in tables.items()}
+
+
+def grams(texts: Texts) -> dict[str, Any]:
+    """The same as csr_arrays."""
+    from scipy.sparse import csr_array
+
+    return {name: csr_array(table.csr()) for name, table in counts(texts).items()}
 
 
 def bigram_counts(texts: Texts, bits: int) -> Rows:
