@@ -6,7 +6,9 @@ import pytest
 
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.cut import cut_page
-from baozhai.ingest.imprint import completed, differences
+from baozhai.ingest.imprint import completed, differences, mute, strays
+from baozhai.ingest.layout import TextLine
+from baozhai.ingest.reflow import Line
 
 FURNITURE = ("第 12 版", "党建", "2025 年 12 月 1 日 星期一", "云岫高新技术导报", "责编：何一")
 
@@ -51,6 +53,52 @@ def test_newspaper_day_and_page_in_one_line() -> None:
 )
 def test_two_days_or_none_that_exists_fill_nothing(furniture: tuple[str, ...]) -> None:
     assert completed(furniture, "", "", "") == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    "line", ["06", "06 园区", "6  科技园区", "06 园区 2026年6月14日 星期日", "06 2026 年 6 月 14 日"]
+)
+def test_a_lone_number_beside_the_day_is_the_folio(line: str) -> None:
+    assert completed((line, "2026年6月14日 星期日"), "", "", "")[2] == "6"
+    assert differences((line, "2026年6月14日"), "", "", "6") == []
+    assert len(differences((line, "2026年6月14日"), "", "", "5")) == 1
+    assert completed((line, "2026年6月14日", "第8版"), "", "", "")[2] == "8"
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        ("2026年6月", "14", "星期日"),
+        ("云岫日报", "14", "6月"),
+        ("10", "20", "2026年6月14日"),
+        ("00", "2026年6月14日"),
+        ("14 日", "2026年6月14日"),
+        ("今日8版", "2026年6月14日"),
+        ("114", "2026年6月14日"),
+    ],
+)
+def test_other_numbers_are_no_folio(furniture: tuple[str, ...]) -> None:
+    assert completed(furniture, "", "", "")[2] == ""
+
+
+def test_a_lone_number_of_a_dump_is_the_folio_in_the_run_of_the_day() -> None:
+    page = [
+        Line(k, text, 1.0)
+        for k, text in enumerate(["06", "园区", "2026年6月14日", "云岫茶农忙", "30", "正文"])
+    ]
+    assert mute(page, [*page[:3], page[4]]) == [page[4]]
+    assert mute(page, page[:2]) == [page[0]]
+
+
+def test_a_lone_number_of_a_printed_page_is_the_folio_beside_the_day_or_in_a_corner() -> None:
+    number = TextLine("06", 40, 64, 1060, 24.0, "hei")
+    day = TextLine("2026年6月14日", 600, 700, 1070, 10.0, "song")
+    text = TextLine("茶农采茶忙。", 40, 100, 500, 10.0, "song")
+    chart = TextLine("30", 300, 312, 1000, 10.0, "song")
+    low = TextLine("06", 700, 724, 20, 10.0, "song")
+    assert strays([number, day, chart], [number, day, chart, text], 780.0) == [chart]
+    assert strays([low, day], [day, text, low], 780.0) == []
+    assert strays([low], [text, low, TextLine("末行。", 40, 80, 10, 10.0, "song")], 780.0) == [low]
 
 
 COLUMN = """

@@ -94,7 +94,7 @@ class _Found:
         for k, body in enumerate(cut.bodies):
             self.articles.append(article(body, cut.titled.get(k), f"{len(self.articles) + 1:02d}", origin))
         self.furniture += [line.text for line in cut.furniture]
-        self.imprint += [line.text for line in cut.furniture if line not in cut.signatures]
+        self.imprint += [line.text for line in cut.furniture if line not in cut.mute]
         self.unassigned += [line.text for head in cut.loose for line in head.printed]
         self.unassigned += [line.text for line in cut.lost]
         self.notes += notes(cut.loose)

@@ -10,7 +10,7 @@ import numpy as np
 from baozhai.errors import InputError
 from baozhai.ingest import patterns as pat
 from baozhai.ingest.gains import Page
-from baozhai.ingest.imprint import signatures
+from baozhai.ingest.imprint import mute
 from baozhai.ingest.labelled import labelled
 from baozhai.ingest.mend import crumbled, mend, shuffled
 from baozhai.ingest.parts import Body, Head, PageCut
@@ -88,8 +88,7 @@ def _assemble(page: Labelled, decision: Decision, lines: list[Line]) -> PageCut:
             loose.append(head)
     if page.bylines:
         loose.append(Head([], page.bylines))
-    signs = signatures(lines, page.furniture)
-    return PageCut(bodies, titled, loose, page.furniture, lines, signatures=signs)
+    return PageCut(bodies, titled, loose, page.furniture, lines, mute=mute(lines, page.furniture))
 
 
 def _signed(text: Sequence[Paragraph]) -> bool:

@@ -17,6 +17,7 @@ from baozhai.ingest.dump import cut_dump
 from baozhai.ingest.edges import columns
 from baozhai.ingest.frames import Column, Headline, differ, headlines, share_words
 from baozhai.ingest.headlines import BodyIndex, assign
+from baozhai.ingest.imprint import strays
 from baozhai.ingest.layout import DISPLAY, TextLine, text_lines
 from baozhai.ingest.minor import section_names, small_heads, take_bylines, take_closers, take_openers
 from baozhai.ingest.parts import SECTION_MAX, Head, PageCut
@@ -39,7 +40,9 @@ def cut_boxes(page: Page, first: int = 1) -> PageCut:
     whole = PageCut(lines=[as_line(line, numbers) for line in lines])
     rules = [b for b in page.boxes if b.y1 - b.y0 < 4.0 and b.x1 - b.x0 > 20.0 and not b.picture]
     marks = _furniture(lines, page, rules)
-    whole.furniture = [as_line(line, numbers) for line in lines if id(line) in marks]
+    furniture = [line for line in lines if id(line) in marks]
+    whole.furniture = [as_line(line, numbers) for line in furniture]
+    whole.mute = [as_line(line, numbers) for line in strays(furniture, lines, page.width)]
     printed = [line for line in lines if id(line) not in marks]
     if not printed:
         return whole
@@ -63,6 +66,7 @@ def _in_one_size(whole: PageCut, printed: list[Line]) -> PageCut:
         whole.lost = printed
         return whole
     cut.furniture += whole.furniture
+    cut.mute += whole.mute
     cut.lines = whole.lines
     return cut
 

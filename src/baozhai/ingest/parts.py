@@ -48,7 +48,7 @@ class Body:
 class PageCut:
     """Bodies of a page, body index → (headline, confidence), headlines without a body, the rest.
 
-    `lost`: lines of which no order, and so no article, could be made; `signatures`: furniture that says nothing of the page.
+    `lost`: lines of which no order, and so no article, could be made; `mute`: furniture that says nothing of the page.
     """
 
     bodies: list[Body] = field(default_factory=list)
@@ -57,4 +57,4 @@ class PageCut:
     furniture: list[Line] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     lost: list[Line] = field(default_factory=list)
-    signatures: list[Line] = field(default_factory=list)
+    mute: list[Line] = field(default_factory=list)
