@@ -60,6 +60,18 @@ def test_an_article_has_the_blanks_of_its_headline() -> None:
     assert article(body, (head, 1.0), "01", Origin("", "", "", "")).title == "守护一江碧水 共建云岫新城"
 
 
+def test_a_title_left_open_takes_the_line_that_closes_it() -> None:
+    body = Body([[Line(4, "云岫高新区昨天为三百家企业减免房租。", 18.0)]])
+    rows = [
+        Line(k, text, 9.0)
+        for k, text in enumerate(["本报推出《守护碧水", "——云岫河长纪事》", "——今起连载"], 1)
+    ]
+    made = article(body, (Head(rows[:1], subtitle=rows[1:]), 1.0), "01", Origin("", "", "", ""))
+    assert (made.title, made.subtitle) == ("本报推出《守护碧水——云岫河长纪事》", "——今起连载")
+    made = article(body, (Head(rows[:1], subtitle=rows[2:]), 1.0), "01", Origin("", "", "", ""))
+    assert (made.title, made.subtitle) == ("本报推出《守护碧水", "——今起连载")
+
+
 def test_the_phrases_at_a_seam() -> None:
     assert phrases("澜川：种茶忙", "修路 也忙") == ("种茶忙", "修路")
     assert phrases("【走进新园区", "感受新变化】夜校") == ("走进新园区", "感受新变化")

@@ -11,7 +11,7 @@ from baozhai.ingest.edges import columns
 from baozhai.ingest.frames import Column, Headline, headlines
 from baozhai.ingest.layout import Block, TextLine, overlap, text_lines
 from baozhai.ingest.minor import section_names, small_heads, take_bylines
-from baozhai.ingest.pages import _furniture
+from baozhai.ingest.pages import _furniture, _head
 from baozhai.ingest.surroundings import enclose, look_up, parted, pierce, roofs, spread
 from baozhai.ingest.texts import Text, briefs
 from baozhai.records import Box, Char, Page
@@ -665,3 +665,18 @@ def test_names_at_the_end_of_a_text() -> None:
 def test_a_dateline_alone_is_no_paragraph() -> None:
     rows = [("据新华社砚湖1月4日电", 2.0), ("甲厂新产线昨天投产。", 1.0), ("电池四万只。", 2.0)]
     assert _body(rows)[0] == ["据新华社砚湖1月4日电甲厂新产线昨天投产。", "电池四万只。"]
+
+
+def test_a_short_first_line_that_is_stretched_is_part_of_the_headline() -> None:
+    """Stretched to the width of the next line, or a little spaced; the name of a section is in another type, or far spaced."""
+
+    def kicker(x1: float, font: str = "hei") -> str:
+        lines = [
+            TextLine("澜川各界喜迎", 0, x1, 100, 20.0, font),
+            TextLine("云岫茶博会开幕啦", 0, 160, 76, 20.0, "hei"),
+        ]
+        head = _head(Headline(lines), {id(line): k for k, line in enumerate(lines, 1)})
+        return "".join(line.text for line in head.kicker)
+
+    assert kicker(160) == kicker(138) == kicker(120) == ""
+    assert kicker(220) == kicker(120, "kai") == "澜川各界喜迎"

@@ -166,8 +166,13 @@ class Column:
 
 
 def differ(a: TextLine, b: TextLine) -> bool:
-    """Whether two lines of a headline differ in face, size or spacing, as the name of a section does."""
-    return a.font != b.font or not 0.9 < a.size / b.size < 1.11 or abs(a.pitch - b.pitch) > SPACED
+    """Whether two lines of a headline differ in face, size or spacing, as the name of a section does.
+
+    A little spacing is none, nor is that of a short line stretched to the width of the other one.
+    """
+    stretched = max(abs(a.x0 - b.x0), abs(a.x1 - b.x1)) < SPACED * a.size
+    spaced = abs(a.pitch - b.pitch) > 2 * SPACED and not stretched
+    return a.font != b.font or not 0.9 < a.size / b.size < 1.11 or spaced
 
 
 def headlines(lines: Sequence[TextLine], body: float) -> list[Headline]:

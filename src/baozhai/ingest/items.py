@@ -11,6 +11,7 @@ from baozhai.ingest.blanks import one_line
 from baozhai.ingest.parts import SECTION_MAX, Body, Head
 from baozhai.ingest.reflow import Line, running, squeeze
 from baozhai.records import Article, Crosshead, Source
+from baozhai.text.sentences import balanced
 
 
 class Origin(NamedTuple):
@@ -83,10 +84,16 @@ def _take_bylines(
 
 
 def _title(head: Head) -> tuple[str, str, str]:
-    """(kicker, title, subtitle): known lines as they are; a title line after —— is a subtitle."""
+    """(kicker, title, subtitle): known lines as they are; a title line after —— is a subtitle.
+
+    Lines that close what the title leaves open belong to it.
+    """
     kicker, texts, subtitle = (_texts(part) for part in (head.kicker, head.lines, head.subtitle))
     at = next((k for k, text in enumerate(texts) if k and re.match(r"^(?:——|--|—)", text)), len(texts))
-    return one_line(kicker), one_line(texts[:at]), one_line(texts[at:] + subtitle)
+    title, after = texts[:at], texts[at:] + subtitle
+    ends = [] if balanced("".join(title)) else range(1, len(after) + 1)
+    more = next((k for k in ends if balanced("".join(title + after[:k]))), 0)
+    return one_line(kicker), one_line(title + after[:more]), one_line(after[more:])
 
 
 def _texts(lines: Iterable[Line]) -> list[str]:
