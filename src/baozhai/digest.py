@@ -14,6 +14,7 @@ from baozhai.records import Article, Digest, Doubt, Entry, Issue, Prediction, Su
 from baozhai.rows import Rows, widened
 from baozhai.summary import Lead, Summarizer, clipped, key_figures, keywords, summarize
 from baozhai.summary.clauses import is_cut
+from baozhai.text.lazy import lazy
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import decide
 from baozhai.topics.explain import Explanation, evidence, explain, placed
@@ -137,8 +138,10 @@ class Digester:
         """Verbatim sentences of one article within `max_chars` characters; with `clauses` perhaps a part of one."""
         budget = self.max_chars if max_chars is None else max_chars
         low = min(self.min_chars, budget)
-        # A caption says what is to be seen first: its sentences are taken in order.
-        method = Lead() if article.kind == "photo" else self.summarizer
+        method = self.summarizer
+        if article.kind == "photo":
+            # A caption says what is to be seen first: its sentences are taken in order.
+            method, article = Lead(), replace(article, paragraphs=unpointed(article.paragraphs))
         found = summarize(method, article, min_chars=low, max_chars=budget, strict=self.strict)
         return clipped(article, found, budget) if self.clauses else found
 
@@ -175,6 +178,27 @@ class Digester:
             found = placed(entry.prediction.evidence, {(t.block, t.term): t.places for t in row.terms})
             entries.append(replace(entry, prediction=replace(entry.prediction, evidence=found)))
         return replace(digest, entries=tuple(entries)), rows
+
+
+#: What points from a caption to one of its pictures.
+_POINTER = lazy(r"(?:^|(?<=[。！？；…]))\s*[▲▼◀▶◆●△]*\s*(?:[左右上下中]{1,2}|[大小]|本版)?图片?\s*[：:]\s*")
+
+
+def unpointed(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """A caption with blanks in place of 上图： and the like, and of what such words say after a sentence that describes the pictures.
+
+    Places of the other characters stay the same.
+    """
+    out: list[str] = []
+    for text in paragraphs:
+        places = [match.span() for match in _POINTER.finditer(text)]
+        ends = [start for start, _ in places[1:]] + [len(text)]
+        for (start, end), stop in zip(places, ends, strict=False):
+            said = "".join([*out, text[:start]]).strip()
+            gone = stop if said else end
+            text = f"{text[:start]}{' ' * (gone - start)}{text[gone:]}"
+        out.append(text)
+    return tuple(out)
 
 
 def budget(article: Article, prediction: Prediction, topic_chars: Mapping[str, int]) -> int | None:

@@ -21,15 +21,22 @@ _UNPRINTABLE = lazy(
 )
 _ENDS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 LABEL_CHARS = 18  # of a caption shown in place of a headline; not tuned
-LABEL_MORE = 10  # up to the end of a quotation or title; not tuned
+LABEL_MORE = 12  # up to the end of the clause, of a quotation or of a title; not tuned
+LABEL_TITLE = 45  # of a label that would say no more than who issued a document; not tuned
 EVIDENCE_WORDS = 6
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "（": "）", "【": "】"}
 _COUNTED = lazy("[一二两三四五六七八九十几多]+[个根支片把只台家项名件条座位次种批天年月]")
 _DAY = lazy(r"(?:\d{4}年)?[\d〇一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?\w{0,3}")
-# Clauses before the news that call none: when, and who says so.
+# Clauses before the news that call none: when, on what occasion, and who says so.
 _FRAME = lazy(
-    rf"^(?:(?:近日|日前|近期|连日来|[今昨][天日]|{_DAY.pattern}|[^，。；！？“”]{{0,16}}获悉|据[^，。；！？“”]{{1,16}}(?:报道|消息|介绍))[，,：:])+"
+    rf"^(?:(?:近日|日前|近期|连日来|[今昨][天日]|\d{{1,2}}[日号]|{_DAY.pattern}|(?:今年|去年|年初|入[春夏秋冬])以来|近年来"
+    r"|在[^，。；！？]{2,20}(?:之际|前夕)|[^，。；！？“”]{0,16}(?:获悉|了解到|数据显示)|截至[^，。；！？]{2,20}"
+    r"|根?据[^，。；！？“”]{1,20}(?:报道|消息|介绍|统计|数据))[，,：:])+"
 )
+# A name goes on so behind its words, and no clause ends so.
+_FIRM = lazy("(?:股份|有限|责任|控股|集团|科技|总)*公司")
+_HANGING = lazy("[的在和与对由从将已为把被向于]$")
+_STRAY = lazy(r"^[\]）)》〉」』”’】\s]+")
 # What points from a caption to its picture.
 _POINTS = lazy(r"^\s*[▲▼◀▶◆●△]*\s*(?:(?:(?:[左右上下]{1,2}|本版)?图(?:片)?\s*[：:]|图为)\s*)?")
 PIECE_CHARS = 40  # of a headline inside a round-up; not tuned
@@ -72,29 +79,31 @@ def span(date: str, dates: Iterable[str]) -> str:
 def headline(article: Article) -> str:
     """The headline; an item without one shows the headline that runs into its text, or how that begins."""
     if article.title:
-        return article.title
+        return _STRAY.sub("", article.title) or article.title
     text = article.paragraphs[0] if article.paragraphs else ""
     if article.kind == "article" and (found := headline_in(text)):
         return found
     text = text[slice(*bare(text))].strip() or text.strip()
     if article.kind == "photo":
-        return f"图片：{_opening(_POINTS.sub('', text))}"
-    return f"（无标题）{_opening(_FRAME.sub('', text) or text)}"
+        text = _POINTS.sub("", text)
+    return f"{'图片：' if article.kind == 'photo' else '（无标题）'}{_opening(_FRAME.sub('', text) or text)}"
 
 
 def _opening(text: str) -> str:
-    """The first `LABEL_CHARS` characters, cut at a mark, or at least not inside a number or word."""
+    """The first `LABEL_CHARS` characters, cut at a mark, a few more to the end of the clause, or at least not inside a number, word or firm."""
     whole = text.rstrip("。；！？")
-    if len(whole) <= LABEL_CHARS:
+    if len(whole) <= LABEL_CHARS + LABEL_MORE:
         return whole
-    head = text[: LABEL_CHARS + 1]
-    marks = [m.start() for m in re.finditer(r"[。；！？，：]", head) if m.start() >= LABEL_CHARS // 3]
-    marks = [m for m in marks if not _DAY.fullmatch(head[:m])]  # the day alone says nothing
-    if marks:
-        return _closed(text, marks[-1])
+    marks = [m.start() for m in re.finditer(r"[。；！？，：]", text[: LABEL_CHARS + LABEL_MORE + 1])]
+    marks = [m for m in marks if m >= LABEL_CHARS // 3 and not _DAY.fullmatch(text[:m])]
+    near = [m for m in marks if m <= LABEL_CHARS]
+    if near or (marks and marks[0] <= LABEL_CHARS + LABEL_MORE):
+        return _closed(text, near[-1] if near else marks[0])
     words = cut(text[: 2 * LABEL_CHARS])
     ends = [end for end in accumulate(map(len, words)) if end <= LABEL_CHARS]
-    return _closed(text, ends[-1] if ends and ends[-1] >= LABEL_CHARS // 3 else LABEL_CHARS)
+    end = ends[-1] if ends and ends[-1] >= LABEL_CHARS // 3 else LABEL_CHARS
+    firm = _FIRM.match(text, end)
+    return _closed(text, firm.end() if firm else end - bool(_HANGING.search(text[:end])))
 
 
 def _closed(text: str, end: int) -> str:
@@ -106,9 +115,10 @@ def _closed(text: str, end: int) -> str:
         elif opened and mark == _PAIRS[text[opened[-1]]]:
             opened.pop()
     if opened:
+        early = opened[0] < LABEL_CHARS // 3
         stop = text.find(_PAIRS[text[opened[0]]], end) + 1
-        near = 0 < stop <= LABEL_CHARS + LABEL_MORE
-        end = stop if near else opened[0] if opened[0] >= LABEL_CHARS // 3 else end
+        near = 0 < stop <= (LABEL_TITLE if early else LABEL_CHARS + LABEL_MORE)
+        end = stop if near else end if early else opened[0]
     kept = text[:end].rstrip("，、：；")
     return kept if kept == text.rstrip("。；！？") else f"{kept}…"
 
