@@ -144,6 +144,10 @@ def test_every_entry_is_printed_once(digest: Digest, entry: Callable[..., Entry]
             "云岫高新区汀澜光电仪器股份有限公司研制一款用于检测动力电池的高分辨率线阵传感器产品。",
             "图片：云岫高新区汀澜光电仪器股份有限公司…",
         ),
+        (
+            "云岫海事局14日称，继续在望潮湾和汀澜湾多个航段清理沉船残骸和渔网，预计月底完成。",
+            "图片：云岫海事局14日称，继续在望潮湾和汀澜湾多个航段清理沉船残骸…",
+        ),
         # What stands before the news says nothing of the picture.
         (
             "记者从云岫水务局了解到，今年以来，当地加快建设有预报、预警、预演功能的数字水网，护好一江碧水。",

@@ -33,7 +33,8 @@ _FRAME = lazy(
     r"|在[^，。；！？]{2,20}(?:之际|前夕)|[^，。；！？“”]{0,16}(?:获悉|了解到|数据显示)|截至[^，。；！？]{2,20}"
     r"|根?据[^，。；！？“”]{1,20}(?:报道|消息|介绍|统计|数据))[，,：:])+"
 )
-# A name goes on so behind its words, and no clause ends so.
+# A clause that ends so tells nothing yet; a firm's name goes on so behind its words, and no label ends so.
+_NOTHING_YET = lazy("(?:[称说]|表示|显示|指出|强调|认为|宣布|以来|之际|[日晨午晚月年]起)$")
 _FIRM = lazy("(?:股份|有限|责任|控股|集团|科技|总)*公司")
 _HANGING = lazy("[的在和与对由从将已为把被向于]$")
 _STRAY = lazy(r"^[\]）)》〉」』”’】\s]+")
@@ -91,19 +92,24 @@ def headline(article: Article) -> str:
 
 def _opening(text: str) -> str:
     """The first `LABEL_CHARS` characters, cut at a mark, a few more to the end of the clause, or at least not inside a number, word or firm."""
-    whole = text.rstrip("。；！？")
-    if len(whole) <= LABEL_CHARS + LABEL_MORE:
+    whole, most = text.rstrip("。；！？"), LABEL_CHARS + LABEL_MORE
+    if len(whole) <= most:
         return whole
-    marks = [m.start() for m in re.finditer(r"[。；！？，：]", text[: LABEL_CHARS + LABEL_MORE + 1])]
+    marks = [m.start() for m in re.finditer(r"[。；！？，：]", text[: most + 1])]
     marks = [m for m in marks if m >= LABEL_CHARS // 3 and not _DAY.fullmatch(text[:m])]
-    near = [m for m in marks if m <= LABEL_CHARS]
-    if near or (marks and marks[0] <= LABEL_CHARS + LABEL_MORE):
-        return _closed(text, near[-1] if near else marks[0])
-    words = cut(text[: 2 * LABEL_CHARS])
-    ends = [end for end in accumulate(map(len, words)) if end <= LABEL_CHARS]
-    end = ends[-1] if ends and ends[-1] >= LABEL_CHARS // 3 else LABEL_CHARS
+    telling = [m for m in marks if not _NOTHING_YET.search(text[:m])]
+    near = [m for m in telling if m <= LABEL_CHARS]
+    if near or telling:
+        return _closed(text, near[-1] if near else telling[0])
+    return _closed(text, _word_end(text, most if marks else LABEL_CHARS))
+
+
+def _word_end(text: str, room: int) -> int:
+    """The end of the last word that fits into `room` characters, of a firm's name the end of the name; none hangs there."""
+    ends = [end for end in accumulate(map(len, cut(text[: 2 * room]))) if end <= room]
+    end = ends[-1] if ends and ends[-1] >= LABEL_CHARS // 3 else room
     firm = _FIRM.match(text, end)
-    return _closed(text, firm.end() if firm else end - bool(_HANGING.search(text[:end])))
+    return firm.end() if firm else end - bool(_HANGING.search(text[:end]))
 
 
 def _closed(text: str, end: int) -> str:
