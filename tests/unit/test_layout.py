@@ -672,11 +672,11 @@ def test_a_short_first_line_that_is_stretched_is_part_of_the_headline() -> None:
 
     def kicker(x1: float, font: str = "hei") -> str:
         lines = [
-            TextLine("澜川各界喜迎", 0, x1, 100, 20.0, font),
-            TextLine("云岫茶博会开幕啦", 0, 160, 76, 20.0, "hei"),
+            TextLine("澜川茶农巧办", 0, x1, 100, 20.0, font),
+            TextLine("自己的采茶运动会", 0, 160, 76, 20.0, "hei"),
         ]
         head = _head(Headline(lines), {id(line): k for k, line in enumerate(lines, 1)})
         return "".join(line.text for line in head.kicker)
 
     assert kicker(160) == kicker(138) == kicker(120) == ""
-    assert kicker(220) == kicker(120, "kai") == "澜川各界喜迎"
+    assert kicker(220) == kicker(120, "kai") == "澜川茶农巧办"
