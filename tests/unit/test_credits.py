@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from baozhai.features.places import places
 from baozhai.features.tfidf import TfidfFeatures
-from baozhai.io.writers.layout import headline
+from baozhai.io.writers.headings import headline
 from baozhai.records import Article
 from baozhai.summary.keywords import keywords
 from baozhai.summary.units import sentences_of, text_of

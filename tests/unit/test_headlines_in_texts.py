@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baozhai.io.writers.layout import headline
+from baozhai.io.writers.headings import headline
 from baozhai.records import Article
 from baozhai.summary.units import sentences_of, text_of
 from baozhai.text.headlines import headline_in, run_in

@@ -19,6 +19,7 @@ from baozhai.errors import ConfigError, OutputError
 from baozhai.io.files import sha256, write_folder
 from baozhai.io.writers import layout, render
 from baozhai.io.writers.document import document
+from baozhai.io.writers.headings import headline
 from baozhai.io.writers.html import to_html
 from baozhai.io.writers.jsonl import to_jsonl
 from baozhai.io.writers.markdown import escape, to_markdown
@@ -164,12 +165,12 @@ def test_every_entry_is_printed_once(digest: Digest, entry: Callable[..., Entry]
     ],
 )
 def test_label_of_a_photo_without_headline(caption: str, label: str) -> None:
-    assert layout.headline(Article("1", kind="photo", paragraphs=(caption,) if caption else ())) == label
+    assert headline(Article("1", kind="photo", paragraphs=(caption,) if caption else ())) == label
 
 
 def test_a_bracket_that_closes_nothing_is_no_part_of_a_headline() -> None:
-    assert layout.headline(Article("1", "]云岫快讯", ("茶园开园。",))) == "云岫快讯"
-    assert layout.headline(Article("1", "【云岫】快讯", ("茶园开园。",))) == "【云岫】快讯"
+    assert headline(Article("1", "]云岫快讯", ("茶园开园。",))) == "云岫快讯"
+    assert headline(Article("1", "【云岫】快讯", ("茶园开园。",))) == "【云岫】快讯"
 
 
 def test_source_line_and_dates() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from baozhai.io.writers import layout, profile
+from baozhai.io.writers.headings import headline
 from baozhai.io.writers.layout import clean
 from baozhai.io.writers.profile import Profile
 from baozhai.records import DOUBT, SPECIAL, Article, Digest, Entry
@@ -84,7 +85,7 @@ def item_of(digest: Digest, entry: Entry, number: int, keys: list[str], p: Profi
         keys=tuple(keys),
         section=names(digest)[keys[0]],
         entry=entry,
-        headline=clean(layout.headline(article)),
+        headline=clean(headline(article)),
         kicker=clean(article.kicker),
         subtitle=clean(layout.subtitle(article)),
         source=clean(layout.source_line(article)),
