@@ -355,6 +355,27 @@ def test_pages_are_let_go_one_at_a_time() -> None:
     assert issue.page == "" and {a.page for a in issue.articles} == {f"PDF {k}" for k in range(1, 6)}
 
 
+def folio(number: str) -> Draw:
+    def draw(sheet: Canvas) -> None:
+        front(sheet)
+        sheet.setFont(FACE, 9)
+        sheet.drawString(40, 580, f"云岫日报 2026年6月14日 {number}")
+
+    return draw
+
+
+def test_several_pages_are_called_by_their_folios() -> None:
+    issue = cut(pdf(folio("第5版"), front, folio("第A2版"), folio("第7版"), folio("第7版")))
+    called = dict.fromkeys((a.page, a.source.page) for a in issue.articles)
+    assert [*called] == [
+        ("5", "PDF 1"),
+        *(2 * (f"PDF {k}",) for k in (2,)),
+        ("A2", "PDF 3"),
+        *(2 * (f"PDF {k}",) for k in (4, 5)),
+    ]
+    assert (issue.newspaper, issue.date, issue.page) == ("云岫日报", "2026-06-14", "")
+
+
 def test_one_advertisement_is_said_to_be_no_news() -> None:
     with pytest.raises(InputError, match="没有找到任何文章"):
         cut(pdf(advertisement))

@@ -181,6 +181,7 @@ def test_source_line_and_dates() -> None:
     assert layout.long_date("2023-13-09") == "2023-13-09" and layout.long_date("") == ""
     assert layout.source_line(Article("1", date="2023-06-09", page="03")) == "〔6月9日 第3版〕"
     assert layout.source_line(Article("1", page="第A3版")) == "〔第A3版〕"
+    assert layout.source_line(Article("1", page="PDF 3")) == "〔PDF第3页〕"
 
 
 def test_crossheads_and_overlapping_marks_lose_no_text(digest: Digest) -> None:

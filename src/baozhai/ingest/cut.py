@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -79,6 +80,7 @@ class _Found:
     unassigned: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
+    folios: dict[str, str] = field(default_factory=dict)
     pages: int = 0
     lines: int = 0
     chinese: bool = False
@@ -94,7 +96,9 @@ class _Found:
         for k, body in enumerate(cut.bodies):
             self.articles.append(article(body, cut.titled.get(k), f"{len(self.articles) + 1:02d}", origin))
         self.furniture += [line.text for line in cut.furniture]
-        self.imprint += [line.text for line in cut.furniture if line not in cut.mute]
+        imprint = [line.text for line in cut.furniture if line not in cut.mute]
+        self.imprint += imprint
+        self.folios[page] = completed(imprint, "", "", "")[2]
         self.unassigned += [line.text for head in cut.loose for line in head.printed]
         self.unassigned += [line.text for line in cut.lost]
         self.notes += notes(cut.loose)
@@ -107,14 +111,10 @@ class _Found:
     def issue(self, page: str) -> Issue:
         """All of it, with the character ledger checked; `page` is the only one's name. What is blank is taken from the page."""
         self._check()
-        alone = self.pages == 1
         newspaper, date, folio = completed(self.imprint, self.newspaper, self.date, page)
-        name = folio if alone else page
-        articles = self.articles
-        if (newspaper, date, name) != (self.newspaper, self.date, page):
-            articles = [
-                replace(a, newspaper=newspaper, date=date, page=name if alone else a.page) for a in articles
-            ]
+        name = folio if self.pages == 1 else page
+        names = {page: name} if self.pages == 1 else self._names()
+        articles = [replace(a, newspaper=newspaper, date=date, page=names[a.page]) for a in self.articles]
         issue = Issue(
             id=self.file,
             articles=tuple(articles),
@@ -128,6 +128,11 @@ class _Found:
         )
         check_ledger(issue, self.printed)
         return issue
+
+    def _names(self) -> dict[str, str]:
+        """What each of several pages is called: by its folio, where it has one that no other page has."""
+        times = Counter(self.folios.values())
+        return {page: folio if times[folio] == 1 and folio else page for page, folio in self.folios.items()}
 
     def _check(self) -> None:
         if not self.chinese:

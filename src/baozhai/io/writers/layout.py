@@ -63,7 +63,9 @@ def long_date(date: str) -> str:
 
 
 def page_label(page: str) -> str:
-    """3 or 03 → 第3版; a label that already says 版 as given."""
+    """3 or 03 → 第3版, PDF 3, the third page of a file, → PDF第3页; a label that already says 版 as given."""
+    if page.startswith("PDF "):
+        return f"PDF第{page[4:]}页"
     return page if not page or "版" in page else f"第{page.lstrip('0') or page}版"
 
 
