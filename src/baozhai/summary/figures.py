@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from baozhai.records import Article, Change, Figure, Sentence
+from baozhai.summary.dated import CLAUSE, SENTENCE, dated
 from baozhai.summary.metrics import METRIC_CHARS, metric
 from baozhai.summary.owners import owned
 from baozhai.text.lazy import lazy
@@ -25,8 +26,6 @@ _CHANGE = lazy(
 _OTHER = lazy(
     r"^(?:高[于出]|低于|占(?![比地有]|[^，。]*比[重例]))|(?:[南北]纬|[东西]经|高于|低于|高出|领先|相当于|占|第|每|满\d*|[^，。]*排名)$"
 )
-# A blank beside a numeral or a Latin word is the setting of the page.
-_CLAUSE = lazy(r"[，。；：！？、（）()“”《》…—,;:]|(?<![0-9A-Za-z])\s(?![0-9A-Za-z])")
 # 从住房改善3个方面: how a text is divided is no figure.
 _PARTS = lazy("方面|层面|维度|部分|环节|阶段")
 _ADDED = lazy("(?:新增|净增|增设)加?了?$")
@@ -34,30 +33,7 @@ _ADDED = lazy("(?:新增|净增|增设)加?了?$")
 _EARLIER = lazy(
     "(?:^|[，。；：])[而在]?(?:此前|以往|往年|历届|历次|前[两三四几][轮批次届]|上一?[轮批届])(?!公布|发布|同期|完成|相比|不同)"
 )
-_PLAN = lazy(
-    r"力争|(?<![较比原])计划(?!经济|生育|单列)|预计|有望|(?<![虚模比草])拟[建投于在募筹立发]|争取|规划(?![师局馆展图内外区])|(?<!完成)(?<!年度)目标|届时|确保|预期|(?:达产|建成|投产|竣工|全部达产)后|明年"
-    r"|将(?=[达增减超建投形实带提新突有于再陆为]|可)|可(?:年产|新增|实现|带动|达)"
-)
-_DONE = lazy(r"已|只有|仅有|目前|去年|截至|同比|上年(?!度计划)|较年初")
-_BUILT = lazy(
-    "(?:建|成立|创办|创立|始|生|落成|诞生)于$"
-)  # 建于1954年的厂房: the age of a thing, not of its figure
-# What is made or sold in any year: the month its plant opened is not its period.
-_RATE = lazy("[年月日](?:产|均|销)|.*每[年月日天]")
-_GOAL = lazy(r"(?:以上)?的?(?:年度|总体|发展)?目标")
-# 在2012年基础上下降25%: what it is compared with.
-_BASE = lazy("的?基础上")
-# 产品去年2月获批，收入1.7亿元; 总结上半年工作: a time that is of an event or a thing, not of the figure behind it.
-_EVENT = lazy(
-    r"[^，。；]{0,8}?(?:动工|开工|破土|封顶|完工|竣工|建成|落成|投产|投用|投运|启用|揭牌|挂牌|成立|获批|获准|注册|创办|创立|设立|开业|开园|开街|开馆|上市|入职|入伍|退休|毕业|出生|当选|上任|就任)[，,；]"
-)
-_TOPIC = lazy(
-    r"(?:总结|回顾|部署|盘点|复盘|研究|分析|谋划|听取|审议|通报|公布|发布|关于|围绕|对照|制定|印发|安排)了?[^，。；：:的]{0,4}$|[《“][^》”]*$"
-)
-_BEGUN = lazy("[^，。；]{1,12}(?:以来|至今|后)[，,]")
-_IF = lazy("[如若凡]在?$")
 _STEP = lazy(r"[\u3400-\u9fff]{1,4}[至到]了?")
-_SENTENCE = 1000  # characters looked back for a period or a plan: longer are only quotations, lists and texts without full stops
 _SMALL_MONEY = 100_000  # prices and fees; not tuned
 
 
@@ -130,7 +106,7 @@ def _of_paragraph(number: int, text: str, date: str) -> Iterator[Figure]:
         for quantity in inside:
             _add(out, text, start, quantity, number)
         for figure in out:
-            yield _dated(figure, text, start, near)
+            yield dated(figure, text, start, near)
 
 
 def _within(found: Sequence[_Placed], start: int, end: int) -> Sequence[_Placed]:
@@ -142,12 +118,12 @@ def _within(found: Sequence[_Placed], start: int, end: int) -> Sequence[_Placed]
 def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: int) -> None:
     """Put a quantity of the sentence from `start` on with its figure, or as a figure of its own."""
     last = out[-1] if out else None
-    reach = max(start, quantity.start - _SENTENCE, (last.change or last).end if last else start)
+    reach = max(start, quantity.start - SENTENCE, (last.change or last).end if last else start)
     before = text[reach : quantity.start].rstrip()
     change, before = _change(before, reach, quantity)
     if change and "分别" in text[change.start : quantity.start]:
         return  # 收入2亿元、税收1亿元，同比分别增长5%、6%: of which figure is not said beside it
-    marks = [m.end() for m in _CLAUSE.finditer(before)]
+    marks = [m.end() for m in CLAUSE.finditer(before)]
     clause = before[marks[-1] :] if marks else before
     if change and last and not last.change and not clause and (change.base or not before.strip("，,、（(")):
         out[-1] = replace(last, change=change)
@@ -160,7 +136,7 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
             name = ""  # 5座以下游船, 50人以上企业: a kind, not a count
         if clause.endswith(("将", "把")) and not shown.startswith(("超", "突破", "近", "逾", "达")):
             name = ""  # 将90%的…连起来: what is counted comes behind
-        if _EARLIER.search(text[max(start, quantity.start - _SENTENCE) : reach] + before):
+        if _EARLIER.search(text[max(start, quantity.start - SENTENCE) : reach] + before):
             name = ""
         if last and clause == before and _STEP.fullmatch(clause):  # 由44%升至91%
             name = last.metric
@@ -193,56 +169,3 @@ def _addition(clause: str, quantity: Quantity) -> Change | None:
         return None
     start = quantity.start - len(match[0])
     return Change(start, quantity.end, "", quantity.value, quantity.unit)
-
-
-def _dated(figure: Figure, text: str, start: int, times: Sequence[Period]) -> Figure:
-    """The figure with its period, the last one named before it in its sentence, and whether it is planned."""
-    start = max(start, figure.start - _SENTENCE)
-    reach = max(start, text.rfind("；", start, figure.start))
-    near = [
-        p
-        for p in times
-        if reach <= p.start
-        and p.end <= figure.start
-        and not _BUILT.search(text, start, p.start)
-        and _spans(p, text)
-    ]
-    before = text[start : figure.start]
-    plan = max(
-        [m.end() for m in _PLAN.finditer(before)]
-        + [p.end - start for p in near[-1:] if p.ahead and not _IF.search(text, start, p.start)],
-        default=0,
-    )
-    done = max((m.end() for m in _DONE.finditer(before)), default=0)
-    planned = plan > done or _GOAL.match(text, figure.end) is not None
-    if (
-        not near
-        or _elsewhere(near[-1], text, figure)
-        or (_RATE.match(figure.metric) and not _frames(near[-1], text, reach))
-    ):
-        return replace(figure, planned=planned)
-    return replace(figure, planned=planned, period=text[near[-1].start : near[-1].end], when=near[-1].when)
-
-
-def _spans(period: Period, text: str) -> bool:
-    """Whether a figure may be of a period: not what it is compared with, nor when something began (自3月启动以来)."""
-    since = text.endswith(("自", "从"), 0, period.start) and not text.endswith(
-        ("以来", "年来"), 0, period.end
-    )
-    return not (_BASE.match(text, period.end) or (since and text[period.end : period.end + 1] != "的"))
-
-
-def _elsewhere(period: Period, text: str, figure: Figure) -> bool:
-    """Whether a period is of an event, a document or a thing named before the figure."""
-    named = _EVENT.match(text, period.end) or _BEGUN.match(text, period.end)
-    if named and named.end() <= figure.start:
-        return True
-    about = _TOPIC.search(text, max(0, period.start - 12), period.start)
-    mark = _CLAUSE.search(text, period.end, figure.start) if about else None
-    return mark is not None and mark[0] not in "：:"
-
-
-def _frames(period: Period, text: str, reach: int) -> bool:
-    """Whether a period is a year that opens its sentence (2010年，产线投产，年产值3000万元)."""
-    opens = not text[reach : period.start].strip("；")
-    return opens and text[period.end - 1 : period.end + 1] == "年，"
