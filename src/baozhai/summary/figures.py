@@ -33,7 +33,8 @@ _ADDED = lazy("(?:新增|净增|增设)加?了?$")
 _EARLIER = lazy(
     "(?:^|[，。；：])[而在]?(?:此前|以往|往年|历届|历次|前[两三四几][轮批次届]|上一?[轮批届])(?!公布|发布|同期|完成|相比|不同)"
 )
-_STEP = lazy(r"[\u3400-\u9fff]{1,4}[至到]了?")
+# 由44%升至91%; 突破3亿元大关，达到30412万元: of what the number before it counts.
+_STEP = lazy(r"[\u3400-\u9fff]{1,4}[至到]了?|(?:大关|关口)?[，,](?:达到?|增至|升至|增加到)了?")
 _SMALL_MONEY = 100_000  # prices and fees; not tuned
 
 
@@ -138,7 +139,7 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
             name = ""  # 将90%的…连起来: what is counted comes behind
         if _EARLIER.search(text[max(start, quantity.start - SENTENCE) : reach] + before):
             name = ""
-        if last and clause == before and _STEP.fullmatch(clause):  # 由44%升至91%
+        if last and _STEP.fullmatch(before):
             name = last.metric
         if name and not change and text.startswith(name, quantity.end):
             change = _addition(clause, quantity)

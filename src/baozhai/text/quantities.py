@@ -15,7 +15,7 @@ from baozhai.text.numerals import DIGITS, decimal, factor, han_number
 _HAN = "零〇一二两三四五六七八九十百千"
 _ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:[.．]\d+)?"
 _TIMES = "(?:[十百千]?(?:万亿|[万亿])|[百千])"
-MONEY = ("元", "美元", "欧元", "港元", "日元", "英镑", "元人民币")
+MONEY = ("元", "美元", "欧元", "港元", "日元", "英镑", "元人民币", "人民币")
 DURATIONS = ("秒", "分钟", "小时", "个小时", "天", "周", "个月", "年")
 _COUNTERS = """
 家 个 项 件 人 名 位 户 台 套 辆 架 艘 座 栋 幢 条 只 支 片 枚 张 份 批 批次 次 场 场次 例 剂次 人次 种 款 起 宗 笔 箱 标箱 班 处 所 对
@@ -29,7 +29,7 @@ COUNTERS = frozenset(_COUNTERS.split())
 MEASURES = frozenset(_MEASURES.split())
 _UNIT = "|".join(sorted(sorted((*MONEY, *DURATIONS, *COUNTERS, *MEASURES)), key=len, reverse=True))
 _UNIT = (
-    _UNIT.replace("|周|", "|周(?![年岁])|").replace("|元|", "|元(?![宵旦])|").replace("|人|", "|人(?!口)|")
+    _UNIT.replace("|周|", "|周(?![年岁])|").replace("|元|", "|元(?![宵旦])|").replace("|人|", "|人(?!口|民币)|")
 )
 _UNIT = _UNIT.replace("|个|", "|个(?!基点|多[亿万])|")
 _HAN_NUMBER = f"[{_HAN}]+(?:[万亿][{_HAN}]+)*"  # 九万六千 is one number
@@ -41,7 +41,7 @@ _QUANTITY = lazy(
     r"|翻(?:了)?(?P<folds>[一两二三四])番"
     rf"|(?:(?P<low>{_ARABIC}|[一二三四五六七八](?=[至到][二三四五六七八九]成))(?P<lowtimes>{_TIMES})?[%％成]?\s?[-－—–~～至到]{{1,2}}\s?)?"
     rf"(?P<number>{_ARABIC}|{_HAN_NUMBER}(?:点[{_HAN}]+)?)\s?(?P<times>{_TIMES})?[余多来几]?\s?"
-    rf"(?:(?P<ratio>{_RATIO})|(?P<unit>{_UNIT})(?P<per>\s?/\s?[\u3400-\u9fffA-Za-z]{{1,5}}?(?=[，。；、）)\s的]|$))?|(?<=[万亿])(?P<bare>(?=[，。；、！？）的]|用户|$)))(?P<more>以上|以下)?)"
+    rf"(?:(?P<ratio>{_RATIO})|(?P<unit>{_UNIT})(?P<per>\s?/\s?[\u3400-\u9fffA-Za-z]{{1,5}}?(?=[，。；、）)\s的]|$))?|(?<=[万亿])(?P<bare>(?=[，。；、！？）的]|用户|大关|关口|$)))(?P<more>以上|以下)?)"
 )
 _NUM = "[0-9一二两三四五六七八九十]{1,2}"
 _PERIOD = lazy(
