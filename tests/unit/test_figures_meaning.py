@@ -152,3 +152,23 @@ def test_what_falls_is_listed_beside_what_grows() -> None:
 
 def test_a_deadline_of_a_condition_is_no_plan() -> None:
     assert printed("小区如在10月20日前缴清，可减收3%。") == "减收3%（10月20日前）"
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("三号窑煤耗和次品率平均降低3.4%和8%。", ""),
+        ("园区产值增长4%左右、6%左右。", ""),
+        ("两园产值分别为2亿元。", ""),
+        ("园区产值增长7%，甲厂、乙厂利润分别增长3%、9%。", "园区产值增长7%"),
+        ("樟溪在全省排第二十二或二十一位。", ""),
+        ("镇里还在商议价钱是否涨至6%。", ""),
+        ("樟溪以9亿元反超青垣8亿元。", ""),
+        ("竹料卖成了笛子，它的价钱也提高了6倍。", ""),
+        ("竹笛的价钱提高了6倍。", "竹笛的价钱提高了6倍"),
+        ("窑区产值首次突破3亿元大关，达到30412万元，增长6%。", "窑区产值30412万元（增长6%）"),
+        ("三家窑厂身价达到7亿人民币。", "三家窑厂身价达到7亿人民币"),
+    ],
+)
+def test_a_number_of_several_things_or_of_a_question_is_not_printed(text: str, figure: str) -> None:
+    assert printed(text) == figure

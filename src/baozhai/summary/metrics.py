@@ -32,13 +32,13 @@ _CLAUSAL = lazy(
 )
 # Words before a metric that point back or join; and another thing that is counted before it.
 _POINTER = lazy(
-    "^(?:(?:[它他她]的?|我们|但|却|而|还|又|仍|图为|约为?|可(?=.{2}))+|.*(?:一|[0-9]+|[二三四五六七八九十百]+)[只条支块根张辆幅副口台套座件间]+(?=[总重长高宽]|容量|额定|直径))"
+    "^(?:(?:[它他她](?!的)|我们|但|却|而|还|又|仍|图为|约为?|可(?=.{2}))+|.*(?:一|[0-9]+|[二三四五六七八九十百]+)[只条支块根张辆幅副口台套座件间]+(?=[总重长高宽]|容量|额定|直径))"
 )
 # 手续繁琐、窗口推诿等问题34个: a list is not printed from its last member on.
 _LIST = lazy(".*(?<![一二三四五六七八九十特头甲乙丙丁高中初上下平同优对])等(?![级候待于额效离位号比同地])")
 # None of these is what a number counts.
 _NO_METRIC = lazy(
-    "(?:和(?![谐平解]).{2}.*|[比较](?![重例值分率价赛大]).*|(?:变|分|改|连|合|围)[成为]|减为|成为|(?:每(?:[年月日天周季次人户亩店家吨件]|小时|分钟)?)+|.{0,6}的|.*(?:(?<![占对同环])比|每|按|零下|同期|每分钟|就有|[一另]个"
+    "(?:[它他她]的.*|和(?![谐平解]).{2}.*|[比较](?![重例值分率价赛大]).*|(?:变|分|改|连|合|围)[成为]|减为|成为|(?:每(?:[年月日天周季次人户亩店家吨件]|小时|分钟)?)+|.{0,6}的|.*(?:(?<![占对同环])比|每|按|零下|同期|每分钟|就有|[一另]个"
     "|一[条只支块张根台座间栋层副套件]|[这那].*的.+|.*[^其]中(?:评出|选出)?|(?:书记|企业|职工|党员)里|.{0,2}合人民币|.*(?:对照|安慰剂|试验|治疗|观察)组|.{0,4}至此|首批|本届|第[一二三四五]年|前后|[打抢]通|签下|.*天来)|(?:在(?![册研建售产岗])|[以于给]).*|.*在(?![册研建售产岗]).{1,4}|派出|出动|拿下|拿出|建起|设立|办起|(?:首次)?[迈跨]过|[下上]面|(?:全[市省国区县州]|[本该]区)|.{0,4}(?<!产业)关系)$"
 )
 _ITEM = lazy(r"^\s*\d{1,2}[.．](?!\d)")  # 2.企业512家: the number in a list
@@ -49,12 +49,16 @@ _LEVEL = lazy(
 _KEPT = lazy(
     rf"(?:{EACH}).*|(?:新增|净增|新(?:登记|注册|签约|开工|入库|批准)|累计|启动|追加|增加|减少|节约|补齐)[^，。]{{0,6}}$"
 )
+# 售价分别为6元、9元: which is whose is said by their order. 是否会涨价至6%, 第二十二或21位: it is not said to be so.
+_APIECE = lazy("分别|[是能会可]否|或$")
 _PROPERTY = 4  # characters; not tuned
 METRIC_CHARS = 20  # a longer phrase before a number is a clause, not a name; not tuned
 
 
 def metric(clause: str, after: str, unit: str, *, changed: bool) -> str:
     """What is counted: the noun behind a counter (17个项目), else the phrase before the number."""
+    if _APIECE.search(clause):
+        return ""
     # 寿命从一千万次提高到…, 党员112名的支部: what follows is not what is counted.
     before_other = clause.endswith(("由", "从")) or after.startswith("的")
     if unit in COUNTERS and (QUOTED.match(after) or after[:1] in tuple("”》』」")):

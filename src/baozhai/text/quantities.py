@@ -29,7 +29,9 @@ COUNTERS = frozenset(_COUNTERS.split())
 MEASURES = frozenset(_MEASURES.split())
 _UNIT = "|".join(sorted(sorted((*MONEY, *DURATIONS, *COUNTERS, *MEASURES)), key=len, reverse=True))
 _UNIT = (
-    _UNIT.replace("|周|", "|周(?![年岁])|").replace("|元|", "|元(?![宵旦])|").replace("|人|", "|人(?!口|民币)|")
+    _UNIT.replace("|周|", "|周(?![年岁])|")
+    .replace("|元|", "|元(?![宵旦])|")
+    .replace("|人|", "|人(?!口|民币)|")
 )
 _UNIT = _UNIT.replace("|个|", "|个(?!基点|多[亿万])|")
 _HAN_NUMBER = f"[{_HAN}]+(?:[万亿][{_HAN}]+)*"  # 九万六千 is one number
