@@ -61,7 +61,7 @@ def test_what_changes_the_meaning_of_a_number_stays_with_it(text: str, figure: s
         ("截至今年三月底，绿电占比达62%。", "绿电占比达62%（截至今年三月底）"),
         ("新药去年2月获批，销售收入1.7亿元。", "销售收入1.7亿元"),
         ("园区2014年动工，占地4.2平方公里。", "占地4.2平方公里"),
-        ("3月底至5月初，园区接待游客4万人。", "游客4万人（5月初）"),
+        ("3月底至5月初，园区接待游客4万人。", "接待游客4万人（5月初）"),
     ],
 )
 def test_a_period_is_that_of_the_figure_and_a_deadline_is_a_plan(text: str, figure: str) -> None:
@@ -151,7 +151,7 @@ def test_what_falls_is_listed_beside_what_grows() -> None:
 
 
 def test_a_deadline_of_a_condition_is_no_plan() -> None:
-    assert printed("小区如在10月20日前缴清，可减收3%。") == "减收3%（10月20日前）"
+    assert printed("小区如在10月20日前缴清，管理费减收3%。") == "管理费减收3%（10月20日前）"
 
 
 @pytest.mark.parametrize(
@@ -172,3 +172,50 @@ def test_a_deadline_of_a_condition_is_no_plan() -> None:
 )
 def test_a_number_of_several_things_or_of_a_question_is_not_printed(text: str, figure: str) -> None:
     assert printed(text) == figure
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("其中，樟溪、青垣两地瓷器销量提升了14%。", "樟溪、青垣两地瓷器销量提升了14%"),
+        ("甲窑、乙窑下降14%，丙窑下降6%。", "甲窑、乙窑下降14%；丙窑下降6%"),
+        ("茶盏9元一只、茶壶61元。", "茶盏9元；茶壶61元"),
+        ("展柜里摆出胎质细密、釉色均匀、器形端正、纹样古朴的新款茶具26个。", ""),
+        ("樟溪的茶具、餐具、酒具、花器、文具新增订单占全县订单的61%。", ""),
+        ("窑区翻修旧窑、新增库房4万平方米。", "新增库房4万平方米"),
+    ],
+)
+def test_a_list_that_a_number_is_of_is_whole_or_it_is_not_printed(text: str, figure: str) -> None:
+    assert printed(text) == figure
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("县里改水9处，惠及茶农1.3万户。", "惠及茶农1.3万户"),
+        ("去年园区共新登记企业26户。", "新登记企业26户（去年）"),
+        ("窑区服务外包收入增长5%。", "窑区服务外包收入增长5%"),
+        ("窑厂交付时长缩短31%。", "窑厂交付时长缩短31%"),
+        ("县里将安排修窑资金7亿元。", "安排修窑资金7亿元"),
+        ("在线窑艺课收入增长4%。", "在线窑艺课收入增长4%"),
+    ],
+)
+def test_what_was_done_with_what_is_counted_stays_with_it(text: str, figure: str) -> None:
+    assert figure in printed(text).split("；")
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("茶价没有回落，继续在46元/两上方徘徊。", ""),
+        ("细则要求下降9%。", ""),
+        ("渠道已经比1987年延长了3公里。", ""),
+        ("青垣县已组建9支、共计260人的巡渠队。", ""),
+        ("新馆包含2栋16米高的瓷塔。", ""),
+        ("烟囱高31.5米。", "烟囱高31.5米"),
+        ("塌方造成死亡2人。", "塌方造成死亡2人"),
+        ("园区投入3亿元。", "园区投入3亿元"),
+    ],
+)
+def test_a_verb_without_what_it_is_of_is_no_metric(text: str, figure: str) -> None:
+    assert figure == printed(text)

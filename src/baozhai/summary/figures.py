@@ -129,8 +129,7 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
     change, before = _change(before, reach, quantity)
     if change and "分别" in text[change.start : quantity.start]:
         return  # 收入2亿元、税收1亿元，同比分别增长5%、6%: of which figure is not said beside it
-    marks = [m.end() for m in CLAUSE.finditer(before)]
-    clause = before[marks[-1] :] if marks else before
+    clause = _clause(before, opens=last is None)
     if change and last and not last.change and not clause and (change.base or not before.strip("，,、（(")):
         out[-1] = replace(last, change=change)
     elif not (_OTHER.search(clause) or _divides(text, quantity, change)):
@@ -149,6 +148,19 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
         if name and not change and text.startswith(name, quantity.end):
             change = _addition(clause, quantity)
         out.append(Figure(*place, metric=name, high=quantity.high, change=change))
+
+
+def _clause(before: str, *, opens: bool) -> str:
+    """The clause that a number ends, with all members of a list that it is of (甲窑、乙窑下降14%).
+
+    What goes on from a figure before (茶盏9元一只、茶壶61元) is no member: `opens` is whether none is before.
+    """
+    marks = [*([0] if opens else []), *(m.end() for m in CLAUSE.finditer(before))]
+    if not marks or not before[marks[-1] :].strip():
+        return before[marks[-1] :] if marks else before
+    while len(marks) > 1 and before[marks[-1] - 1] == "、" and before[marks[-2] : marks[-1] - 1].strip():
+        marks.pop()
+    return before[marks[-1] :]
 
 
 def _paired(text: str, quantity: Quantity, following: Quantity) -> bool:

@@ -13,18 +13,27 @@ _TAIL = lazy(
     r"|已|还|也|(?<![规原准守总细])则|仅|只有|不足|增长?至|升至|降至|(?:增加|提高|增长|上升|下降|降低|压缩|缩短)[到至]|到|至|由|从|了|是|实现|完成|在|将|花|编入|[升降涨跌爬]|[增减](?!加)|后来|此前)$"
 )
 _HEAD = lazy(
-    r".*(?:实现|完成|交付|新增|登记|拥有|现有|共有|贡献|合计|累计|签约|引进|引育|集聚|带动|发放|吸引|接待|接诊|编入|收到|开出|促成|承接|进入|投用|排定|开设"
-    r"|核出|建成|培育|配有|组织(?!生活|部|委员|关系)|派出|覆盖|惠及|服务(?![业器费站])|安排|(?<!研发)投入|预计|计划|力争|其中|全年|使(?!用)|[^是]是(?!否|.*的$)|(?<![没含持占享设国所特私公原稀共拥现仅只配])有(?![机限效力序色关望偿线])|当日|当月|目前|(?<!上)(?<!全)年底前?)(?!率)(?=.)"
+    r".*(?:实现|完成|新增|拥有|现有|共有|贡献|合计|累计|进入|(?<!研发)投入|预计|计划|力争|其中|全年|使(?!用)|[^是]是(?!否|.*的$)|(?<![没含持占享设国所特私公原稀共拥现仅只配])有(?![机限效力序色关望偿线])|当日|当月|目前|(?<!上)(?<!全)年底前?)(?!率)(?=.)"
+)
+# What was done with what is counted stays with it (惠及茶农1.3万户); its subject does not.
+_DONE = lazy(
+    r".*(?P<verb>签约|引进|引育|集聚|带动|发放|吸引|接待|接诊|编入|收到|开出|促成|承接|投用|排定|开设|核出|建成|培育|配有|派出|覆盖|惠及"
+    r"|(?:(?<![\u3400-\u9fff])|(?<=[共已计将]))新?(?:交付|登记|组织(?!生活|部|委员|关系)|服务(?![业器费站])|安排))(?!率)(?=..)"
 )
 _LED = lazy(
     r"^(?:其中|虽然|尽管|最终|当前|拟(?![合态定])|而|且|并处(?=罚)|并(?![购网联轨行发列])|使(?!用)|将(?![军士])|把(?![手握])|全年|预计|计划|力争|目前|年内|年(?![产均销利薪租化])|初(?![级创中步始期心])|底(?![盘部层座板价])|的|已|共(?![享建同青产])|有(?![机限效力序色关望偿线])|只|是|包括|因为|决定|如今|另外|其余|过去|计(?![算划量件价时生])|若(?!干)|则|前者|后者|此前|以及|[这那][个座片](?=占地))+"
 )
 # A share that is named by its rate (合格率98%的企业); 全国46%的新增病例 is a share of what follows.
 _NAMED_RATE = lazy("(?:率|占?比|比[例重值]|[增涨跌降]幅|增速|[浓湿纯精]度|份额|含量|收益|利息)$")
+_PROPERTY_END = lazy("[率比额价量值产能入期地径宽厚]$|(?<![增延拉成生])长$|(?<![提升最更])高$|(?<![减承])重$")
+_RATES = ("%", "个百分点", "倍")
+_OF_PEOPLE = frozenset(("人", "名", "位", "户", "例", "次", "人次", "场", "场次", "列", "班", "架次"))
 _SHARE = lazy(
     "(?:以[上下内])?+(?:的|(?!左右|上下|不变|不等|甚至|截至|[增升降提减涨跌到至和与及、])[\u3400-\u9fff]{2})"
 )
-_JOINED = lazy("(?:和|与|及|在|把|给|用|对|向|让|同|(?<![可所足予])以(?:人民币)?|原本)$")
+_JOINED = lazy(
+    "(?:要求|规定|明确|提出|指出|预测|和|与|及|在|把|给|用|对|向|让|同|(?<![可所足予])以(?:人民币)?|原本)$"
+)
 _CLAUSAL = lazy(
     "[了着把被也]|宣布|就(?!业|诊|餐|读|近|医)|(?<![转出受])让|将(?!给予|获|带|新|建|投|可|达|为|超|形|实|增)|已经|正在|一直|连夜"
     "|还[要能]|(?<![主重需必紧概])要(?![求素闻点])|(?<![产功性智节职效技储动热电核光潜机赋])能(?![力源量耗效级])|须(?![知占])|按(?![揭摩期时需]|规定)"
@@ -39,7 +48,7 @@ _LIST = lazy(".*(?<![一二三四五六七八九十特头甲乙丙丁高中初�
 # None of these is what a number counts.
 _NO_METRIC = lazy(
     "(?:[它他她]的.*|和(?![谐平解]).{2}.*|[比较](?![重例值分率价赛大]).*|(?:变|分|改|连|合|围)[成为]|减为|成为|(?:每(?:[年月日天周季次人户亩店家吨件]|小时|分钟)?)+|.{0,6}的|.*(?:(?<![占对同环])比|每|按|零下|同期|每分钟|就有|[一另]个"
-    "|一[条只支块张根台座间栋层副套件]|[这那].*的.+|.*[^其]中(?:评出|选出)?|(?:书记|企业|职工|党员)里|.{0,2}合人民币|.*(?:对照|安慰剂|试验|治疗|观察)组|.{0,4}至此|首批|本届|第[一二三四五]年|前后|[打抢]通|签下|.*天来)|(?:在(?![册研建售产岗])|[以于给]).*|.*在(?![册研建售产岗]).{1,4}|派出|出动|拿下|拿出|建起|设立|办起|(?:首次)?[迈跨]过|[下上]面|(?:全[市省国区县州]|[本该]区)|.{0,4}(?<!产业)关系)$"
+    "|一[条只支块张根台座间栋层副套件]|[这那].*的.+|.*[^其]中(?:评出|选出)?|(?:书记|企业|职工|党员)里|.{0,2}合人民币|.*(?:对照|安慰剂|试验|治疗|观察)组|.{0,4}至此|首批|本届|第[一二三四五]年|前后|[打抢]通|签下|.*天来)|(?:在(?![册研建售产岗线])|[以于给]).*|.*在(?![册研建售产岗线]).{1,4}|派出|出动|拿下|拿出|建起|设立|办起|(?:首次)?[迈跨]过|[下上]面|(?:全[市省国区县州]|[本该]区)|.{0,4}(?<!产业)关系)$"
 )
 _ITEM = lazy(r"^\s*\d{1,2}[.．](?!\d)")  # 2.企业512家: the number in a list
 _LEVEL = lazy(
@@ -80,7 +89,23 @@ def metric(clause: str, after: str, unit: str, *, changed: bool) -> str:
     # 园区总投资8亿元的4个项目 is not what the park cost: of what follows only the name of a property is printed.
     of_next = after.startswith("的") and not _LEVEL.match(after)
     phrase = _qualified(phrase, whole)
-    return phrase if len(phrase) <= (_PROPERTY if of_next else METRIC_CHARS) and has_pair(phrase) else ""
+    if len(phrase) > (_PROPERTY if of_next else METRIC_CHARS) or not has_pair(phrase):
+        return ""
+    unsaid = not _says(phrase, unit) or (unit in COUNTERS and _counts_next(phrase, after))
+    return "" if unsaid else phrase
+
+
+def _says(phrase: str, unit: str) -> bool:
+    """Whether a phrase names a thing; without one a verb tells of people and money only (死亡11人, 投入3亿元)."""
+    named = any(tag(word)[:1] in tuple("nlijs") or tag(word) in ("", "vn", "an") for word in cut(phrase))
+    return named or unit in MONEY or unit in _OF_PEOPLE or _PROPERTY_END.search(phrase) is not None
+
+
+def _counts_next(phrase: str, after: str) -> bool:
+    """Whether what is counted stands behind another number (组建9支、共260人的巡渠队): before is only the verb."""
+    words = cut(phrase)
+    verb = tag(words[-1]) == "v" and (len(words) < 3 or tag(words[-2]) == "d")
+    return verb and (after[:1] == "、" or after[:1].isdigit())
 
 
 def _undated(clause: str) -> str:
@@ -93,7 +118,9 @@ def _phrase(clause: str, unit: str) -> str:
     phrase = _ITEM.sub("", _bare(clause))
     if (head := _HEAD.match(phrase)) and len(rest := _bare(phrase[head.end() :])) >= 2:
         phrase = rest
-    phrase = _LED.sub("", phrase)
+    if unit not in _RATES and (done := _DONE.match(phrase)):
+        phrase = phrase[done.start("verb") :]
+    phrase = _LED.sub("", phrase).lstrip("、")
     return _LIST.sub("", phrase) if unit in COUNTERS else phrase
 
 
@@ -109,6 +136,8 @@ def _qualified(phrase: str, clause: str) -> str:
     if NOT.search(before):
         return ""
     kept = _KEPT.search(before)
+    if kept and "、" in before[: max(kept.start() - 1, 0)]:
+        return clause  # 茶具、酒具新增订单
     return before[kept.start() :] + phrase if kept else phrase
 
 
