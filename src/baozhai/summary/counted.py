@@ -35,6 +35,15 @@ _AGENT = lazy(
 )
 _NO_START = lazy("[没无未不]|预计|计划|超过|落榜|党龄|年龄|.*之一$|手$|里$")
 QUOTED = lazy(r"[“‘「『《A-Za-z]|\d+(?:后|[A-Za-z])")
+# 这26名窑工, 将全区24个窑口划分为…, 在27个窑口中: who they are, or what becomes of them, is said elsewhere.
+_DEFINITE = lazy(
+    "(?:[这那该此]|上述|其余|另外?|剩余|剩下的?|[把将在从由与同用按据](?:全[省市县区国]|现有|原有)?|(?<!部)分[为成]?)$"
+)
+_TIME = lazy(".{1,2}日$|季度|年度|学期|赛季|[昼日]夜|星期|世纪|课时")
+# What the counted do, to the end of their clause.
+_REST = lazy(
+    r"(?![的和与及、中里内等]|以及|之一|在内)[\u3400-\u9fff]{0,14}(?<![时后前上间等式])(?<!(?<![公英])里)(?<!(?<![其之])[中下])(?=[，。；：！？]|$)"
+)
 EACH = "(?:平均)?每(?:[年月日天周夜晚]|个月|季度|小时|分钟)|[年月周日]均|单[日月]|(?<!国民)平均"
 # 驱逐5名外交人员, 启动1900个村的改造: before a counted noun nothing but the number and the noun is printed.
 _LOST = lazy(rf"{EACH}|(?:累计|启动|追加)[^，。]{{0,8}}$")
@@ -44,9 +53,32 @@ NOT = lazy(
 
 
 def counted(clause: str, after: str) -> str:
-    """What a number counts that stands behind it, and its counter (17个项目); empty where that says something else."""
+    """What a number counts that stands behind it, and its counter (17个项目); empty where that says something else.
+
+    Of what does something, that is said too (26座旧窑重新点火); without it the number says nothing.
+    """
     found = None if _LOST.search(clause) or NOT.search(clause) else _AFTER.match(after)
-    return "" if found is None else _noun(found["noun"], after, governed=bool(_GOVERNED.search(clause)))
+    governed = bool(_GOVERNED.search(clause))
+    noun = "" if found is None else _noun(found["noun"], after, governed=governed)
+    if not noun or _DEFINITE.search(clause) or _TIME.match(noun) or after.startswith("的", len(noun)):
+        return ""
+    if governed or _acted_on(clause) or after.startswith("名单", len(noun)):
+        return noun
+    rest = _REST.match(after, len(noun))
+    if rest is None or not (rest[0] or clause.strip(" 和与及、") or _does(noun)):
+        return ""
+    return noun + rest[0]
+
+
+def _acted_on(clause: str) -> bool:
+    """Whether a verb stands before a number (建成17个厂房): what is counted is its object."""
+    words = cut(clause.rstrip("了过出起着到共近约超"))
+    return bool(words) and tag(words[-1])[:1] in ("v", "d") and not words[-1].endswith("有")
+
+
+def _does(noun: str) -> bool:
+    """Whether a counted noun is followed by what they do (人受伤): not all its words are those of a name."""
+    return not all(tag(word)[:1] in tuple("nabjqsuf") or tag(word) == "vn" for word in cut(noun))
 
 
 def _noun(found: str, after: str, *, governed: bool) -> str:

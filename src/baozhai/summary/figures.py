@@ -37,6 +37,7 @@ _EARLIER = lazy(
 )
 # 由44%升至91%; 突破3亿元大关，达到30412万元: of what the number before it counts.
 _STEP = lazy(r"[\u3400-\u9fff]{1,4}[至到]了?|(?:大关|关口)?[，,](?:达到?|增至|升至|增加到)了?")
+_PEOPLE = ("人", "名", "例")
 _SMALL_MONEY = 100_000  # prices and fees; not tuned
 
 
@@ -147,6 +148,7 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
             name = last.metric
         if name and not change and text.startswith(name, quantity.end):
             change = _addition(clause, quantity)
+            name = name if quantity.value > 1 or quantity.unit in _PEOPLE else ""  # 1台水车 is no figure
         out.append(Figure(*place, metric=name, high=quantity.high, change=change))
 
 
