@@ -243,3 +243,25 @@ def test_a_verb_without_what_it_is_of_is_no_metric(text: str, figure: str) -> No
 )
 def test_who_is_counted_does_something_or_something_is_done_with_them(text: str, figure: str) -> None:
     assert printed(text) == figure
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        (
+            "今年学徒人数260人，到了近6年以来的最高点，窑厂挑出46名徒弟。",
+            "学徒人数260人（今年）；46名徒弟（今年）",
+        ),
+        ("樟溪县今天印发守窑公约，从认清守窑目标、备足柴火两头提出26项护窑措施。", "26项护窑措施"),
+        ("樟溪窑厂今天宣布开火，产值4亿元。", "产值4亿元"),
+        ("今天上午，湖面宽6公里。", "湖面宽6公里（今天）"),
+        ("茶园规划面积46公顷。", "茶园规划面积46公顷"),
+        ("《窑火计划》刊印，产值4亿元。", "产值4亿元"),
+        ("按照计划，产值4亿元。", "产值4亿元（计划）"),
+        ("茶船载重可达46吨。", "茶船载重可达46吨"),
+        ("现将有关账目抄在墙上，产值4亿元。", "产值4亿元"),
+        ("那时码头还是浅滩，出山水路只有2条。", ""),
+    ],
+)
+def test_neither_a_day_of_telling_nor_a_named_plan_is_of_a_figure(text: str, figure: str) -> None:
+    assert printed(text) == figure
