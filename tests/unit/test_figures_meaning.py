@@ -265,3 +265,25 @@ def test_who_is_counted_does_something_or_something_is_done_with_them(text: str,
 )
 def test_neither_a_day_of_telling_nor_a_named_plan_is_of_a_figure(text: str, figure: str) -> None:
     assert printed(text) == figure
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("去年，窑区新签约项目8个，总投资额达3.7亿元。", "新签约项目8个，总投资额达3.7亿元（去年）"),
+        ("会上签署7个协议，总金额3亿元。", "7个协议，总金额3亿元"),
+        ("窑区新签约项目8个，地方宽阔，总投资额3.7亿元。", "新签约项目8个；总投资额3.7亿元"),
+        ("窑区新签约项目8个，产值3.7亿元。", "新签约项目8个；产值3.7亿元"),
+        ("总投资9亿元瓷器城开门。", ""),
+        ("全长46公里的樟青茶道重修。", ""),
+        ("茶道全长46公里，串起7乡。", "茶道全长46公里"),
+    ],
+)
+def test_how_much_is_printed_with_what_it_is_of(text: str, figure: str) -> None:
+    assert printed(text) == figure
+
+
+def test_the_firm_before_may_be_called_the_enterprise() -> None:
+    text = "樟溪修整河堤。\n青垣沃鼎集团让出滩地。去年企业实现产值3亿元。"
+    assert printed(text, "樟溪河堤修好") == ""
+    assert printed(text, "沃鼎集团让出滩地") == "产值3亿元（去年）"

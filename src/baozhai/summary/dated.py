@@ -30,7 +30,9 @@ _TOPIC = lazy(
 _BEGUN = lazy("[^，。；]{1,12}(?:以来|至今|后)[，,]")
 # 今天印发方案，列出26项措施: the day is that of what is told, not of the figure behind it.
 _DAY = lazy("[今昨明][天日]$")
-_TELLS = lazy("发布|公布|宣布|印发|通报|消息|介绍|表示|透露|[说称]$|[会式坛]上$|举行|召开|举办|会见|[开闭]幕|启动|复牌")
+_TELLS = lazy(
+    "发布|公布|宣布|印发|通报|消息|介绍|表示|透露|[说称]$|[会式坛]上$|举行|召开|举办|会见|[开闭]幕|启动|复牌"
+)
 # What a paper says has no period of its own, and it is no plan.
 _SAID = lazy(".*(?:措施|举措|任务|政策|意见|制度|要求|规定|办法|条款)$")
 _IF = lazy("[如若凡]在?$")

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from baozhai.records import Article, Change, Figure, Sentence
 from baozhai.summary.dated import CLAUSE, SENTENCE, dated
-from baozhai.summary.metrics import METRIC_CHARS, metric
+from baozhai.summary.metrics import BARE, METRIC_CHARS, metric
 from baozhai.summary.owners import owned
 from baozhai.text.lazy import lazy
 from baozhai.text.quantities import COUNTERS, Period, Quantity, periods, quantities
@@ -76,6 +76,8 @@ def key_figures(article: Article, spans: Sequence[Sentence] = (), n: int = N_FIG
         if figure.metric and weight and not left and weight >= best.get(figure.metric, (0,))[0]:
             best[figure.metric] = weight, -order, figure
     ranked = sorted(best.values(), key=_rank, reverse=True)
+    said = {f.paragraph: f.metric for _, _, f in ranked if "，" in f.metric}
+    ranked = [r for r in ranked if r[2].text not in said.get(r[2].paragraph, "")]
     once = {(f.value, f.unit): (w, order, f) for w, order, f in reversed(ranked)}
     chosen = sorted(once.values(), key=_rank, reverse=True)[:n]
     return tuple(f for _, _, f in sorted(chosen, key=lambda item: -item[1]))
@@ -142,6 +144,8 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
             name = ""  # 5座以下游船, 50人以上企业: a kind, not a count
         if clause.endswith(("将", "把")) and not shown.startswith(("超", "突破", "近", "逾", "达")):
             name = ""  # 将90%的…连起来: what is counted comes behind
+        if last and last.metric and name and BARE.fullmatch(name):
+            name = _with_counted(last, text, quantity, name)
         if _EARLIER.search(text[max(start, quantity.start - SENTENCE) : reach] + before):
             name = ""
         if last and _STEP.fullmatch(before):
@@ -150,6 +154,16 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
             change = _addition(clause, quantity)
             name = name if quantity.value > 1 or quantity.unit in _PEOPLE else ""  # 1台水车 is no figure
         out.append(Figure(*place, metric=name, high=quantity.high, change=change))
+
+
+def _with_counted(last: Figure, text: str, quantity: Quantity, name: str) -> str:
+    """新签约项目8个，总投资额: what the number just before counts is what this one is of."""
+    behind = text.startswith(last.metric, last.end)
+    between = text[last.end + behind * len(last.metric) : quantity.start]
+    at = last.start if behind else text.rfind(last.metric, 0, last.start)
+    whole = text[at : quantity.start]
+    fits = last.unit in COUNTERS and between.startswith(f"，{name}") and len(whole) <= METRIC_CHARS
+    return whole if fits and at >= 0 else name
 
 
 def _clause(before: str, *, opens: bool) -> str:

@@ -18,7 +18,7 @@ _HEAD = lazy(
 # What was done with what is counted stays with it (惠及茶农1.3万户); its subject does not.
 _DONE = lazy(
     r".*(?P<verb>签约|引进|引育|集聚|带动|发放|吸引|接待|接诊|编入|收到|开出|促成|承接|投用|排定|开设|核出|建成|培育|配有|派出|覆盖|惠及"
-    r"|(?:(?<![\u3400-\u9fff])|(?<=[共已计将]))新?(?:交付|登记|组织(?!生活|部|委员|关系)|服务(?![业器费站])|安排))(?!率)(?=..)"
+    r"|(?:(?<![\u3400-\u9fff])|(?<=[共已计将新]))(?:交付|登记|组织(?!生活|部|委员|关系)|服务(?![业器费站])|安排))(?!率)(?=..)"
 )
 _LED = lazy(
     r"^(?:其中|虽然|尽管|最终|当前|拟(?![合态定])|而|且|并处(?=罚)|并(?![购网联轨行发列])|使(?!用)|将(?![军士])|把(?![手握])|全年|预计|计划|力争|目前|年内|年(?![产均销利薪租化])|初(?![级创中步始期心])|底(?![盘部层座板价])|的|已|共(?![享建同青产])|有(?![机限效力序色关望偿线])|只|是|包括|因为|决定|如今|另外|其余|过去|计(?![算划量件价时生])|若(?!干)|则|前者|后者|此前|以及|[这那][个座片](?=占地))+"
@@ -58,9 +58,12 @@ _LEVEL = lazy(
 _KEPT = lazy(
     rf"(?:{EACH}).*|(?:新增|净增|新(?:登记|注册|签约|开工|入库|批准)|累计|启动|追加|增加|减少|节约|补齐)[^，。]{{0,6}}$"
 )
+# How much, but not of what.
+BARE = lazy(
+    "(?:计划|协议|合同)?(?:总?投资(?:总?额)?|(?:总|投资)?金额|合同额|总?价值|总额|占地(?:面积)?|总?(?:建筑)?面积)"
+)
 # 售价分别为6元、9元: which is whose is said by their order. 是否会涨价至6%, 第二十二或21位: it is not said to be so.
 _APIECE = lazy("分别|[是能会可]否|或$")
-_PROPERTY = 4  # characters; not tuned
 METRIC_CHARS = 20  # a longer phrase before a number is a clause, not a name; not tuned
 
 
@@ -86,10 +89,11 @@ def metric(clause: str, after: str, unit: str, *, changed: bool) -> str:
     bare = unit in COUNTERS or (unit == "倍" and not any(c in phrase for c in "是为到"))  # 是去年的三倍
     if _NO_METRIC.match(phrase) or (bare and phrase.endswith("的")):
         return ""
-    # 园区总投资8亿元的4个项目 is not what the park cost: of what follows only the name of a property is printed.
+    # 园区总投资8亿元的4个项目 is not what the park cost, 全长46公里的茶道 says whose it is behind.
     of_next = after.startswith("的") and not _LEVEL.match(after)
+    of_next = of_next or (unit in MONEY and BARE.fullmatch(phrase) is not None and is_han(after[:1]))
     phrase = _qualified(phrase, whole)
-    if len(phrase) > (_PROPERTY if of_next else METRIC_CHARS) or not has_pair(phrase):
+    if of_next or len(phrase) > METRIC_CHARS or not has_pair(phrase):
         return ""
     unsaid = not _says(phrase, unit) or (unit in COUNTERS and _counts_next(phrase, after))
     return "" if unsaid else phrase
@@ -119,7 +123,8 @@ def _phrase(clause: str, unit: str) -> str:
     if (head := _HEAD.match(phrase)) and len(rest := _bare(phrase[head.end() :])) >= 2:
         phrase = rest
     if unit not in _RATES and (done := _DONE.match(phrase)):
-        phrase = phrase[done.start("verb") :]
+        start = done.start("verb")
+        phrase = phrase[start - phrase.endswith("新", 0, start) :]
     phrase = _LED.sub("", phrase).lstrip("、")
     return _LIST.sub("", phrase) if unit in COUNTERS else phrase
 

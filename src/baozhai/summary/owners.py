@@ -26,6 +26,8 @@ _KIND = lazy(
 _SUFFIX = lazy("(?:有限|责任|股份|科技|生物|集团)*(?:公司|集团|药业|股份|工厂|[药钢电总酒]厂)$")
 _FIRMS = lazy(r"(?![这该一本某])[\u3400-\u9fff]{2,14}?(?:公司|集团|药业|股份)")
 _THIS = lazy("(?:这家|该)(?:企业|公司|工厂|厂|医院)")
+# 去年企业实现产值: of the firm named before, too.
+_BARE = lazy("(?:企业|公司|集团|工厂)(?![的和与及管经员业家数类所组、])")
 _TOLD = lazy(
     "(?:报道|通报|宣布|表示|公布|发布|显示|介绍|认为|称|说|指出|预测|获悉|透露|统计|数据|[赛会][上中]|论坛上|仪式上|活动[上中])$"
 )
@@ -72,7 +74,7 @@ def owned(article: Article, figure: Figure) -> Figure | None:
         return named
     if not name and any(_apart(n, headline, told) for n in _names(earlier)):
         return None
-    if figure.paragraph and _THIS.search(text, start, figure.start):
+    if figure.paragraph and (_BARE.match(subject) or _THIS.search(text, start, figure.start)):
         before = article.paragraphs[figure.paragraph - 1][-_SENTENCE:] + text[floor : figure.start]
         return None if _other(before, told) else figure
     return figure
