@@ -39,7 +39,7 @@ QUOTED = lazy(r"[“‘「『《A-Za-z]|\d+(?:后|[A-Za-z])")
 _DEFINITE = lazy(
     "(?:[这那该此]|上述|其余|另外?|剩余|剩下的?|[把将在从由与同用按据](?:全[省市县区国]|现有|原有)?|(?<!部)分[为成]?)$"
 )
-_TIME = lazy(".{1,2}日$|季度|年度|学期|赛季|[昼日]夜|星期|世纪|课时")
+_TIME = lazy(".{1,2}日$|近期$|日前$|季度|年度|学期|赛季|[昼日]夜|星期|世纪|课时")
 # What the counted do, to the end of their clause.
 _REST = lazy(
     r"(?![的和与及、中里内等]|以及|之一|在内)[\u3400-\u9fff]{0,14}(?<![时后前上间等式])(?<!(?<![公英])里)(?<!(?<![其之])[中下])(?=[，。；：！？]|$)"
@@ -64,10 +64,21 @@ def counted(clause: str, after: str) -> str:
         return ""
     if governed or _acted_on(clause) or after.startswith("名单", len(noun)):
         return noun
+    begins = found is not None and found.end("noun") == len(noun)
+    return _doing(noun, clause, after, begins=begins)
+
+
+def _doing(noun: str, clause: str, after: str, *, begins: bool) -> str:
+    """The counted with what they do; empty where nothing of that is said. `begins`: a verb is known to stand behind them."""
     rest = _REST.match(after, len(noun))
-    if rest is None or not (rest[0] or clause.strip(" 和与及、") or _does(noun)):
+    if rest is None:
         return ""
-    return noun + rest[0]
+    if rest[0]:
+        done = begins or _does(rest[0])
+    else:
+        stands = bool(clause.strip(" 和与及、")) and not clause.endswith("的")
+        done = stands or _does(noun, "vn")
+    return noun + rest[0] if done else ""
 
 
 def _acted_on(clause: str) -> bool:
@@ -76,9 +87,9 @@ def _acted_on(clause: str) -> bool:
     return bool(words) and tag(words[-1])[:1] in ("v", "d") and not words[-1].endswith("有")
 
 
-def _does(noun: str) -> bool:
-    """Whether a counted noun is followed by what they do (人受伤): not all its words are those of a name."""
-    return not all(tag(word)[:1] in tuple("nabjqsuf") or tag(word) == "vn" for word in cut(noun))
+def _does(words: str, *name: str) -> bool:
+    """Whether words say what somebody does, or how they are: not all of them are of the kinds of a name."""
+    return not all(tag(word)[:1] in tuple("nbjqsuf") or tag(word) in name for word in cut(words))
 
 
 def _noun(found: str, after: str, *, governed: bool) -> str:

@@ -21,7 +21,7 @@ _DONE = lazy(
     r"|(?:(?<![\u3400-\u9fff])|(?<=[共已计将新]))(?:交付|登记|组织(?!生活|部|委员|关系)|服务(?![业器费站])|安排))(?!率)(?=..)"
 )
 _LED = lazy(
-    r"^(?:其中|虽然|尽管|最终|当前|拟(?![合态定])|而|且|并处(?=罚)|并(?![购网联轨行发列])|使(?!用)|将(?![军士])|把(?![手握])|全年|预计|计划|力争|目前|年内|年(?![产均销利薪租化])|初(?![级创中步始期心])|底(?![盘部层座板价])|的|已|共(?![享建同青产])|有(?![机限效力序色关望偿线])|只|是|包括|因为|决定|如今|另外|其余|过去|计(?![算划量件价时生])|若(?!干)|则|前者|后者|此前|以及|[这那][个座片](?=占地))+"
+    r"^(?:其中|同时|后来|随后|从中|虽然|尽管|最终|当前|拟(?![合态定])|而|且|并处(?=罚)|并(?![购网联轨行发列])|使(?!用)|将(?![军士])|把(?![手握])|全年|预计|计划|力争|目前|年内|年(?![产均销利薪租化])|初(?![级创中步始期心])|底(?![盘部层座板价])|的|已|共(?![享建同青产])|有(?![机限效力序色关望偿线])|只|是|包括|因为|决定|如今|另外|其余|过去|计(?![算划量件价时生])|若(?!干)|则|前者|后者|此前|以及|[这那][个座片](?=占地))+"
 )
 # A share that is named by its rate (合格率98%的企业); 全国46%的新增病例 is a share of what follows.
 _NAMED_RATE = lazy("(?:率|占?比|比[例重值]|[增涨跌降]幅|增速|[浓湿纯精]度|份额|含量|收益|利息)$")
@@ -77,8 +77,8 @@ def metric(clause: str, after: str, unit: str, *, changed: bool) -> str:
         return ""  # 3个“80%”, 9位90后木匠: what is counted follows; “惠企30条”: a name
     if unit in COUNTERS and is_han(after[:1]) and not before_other:
         return counted(clause, after)
-    if unit in MEASURES and is_han(after[:1]) and not before_other:
-        return ""  # 1.2公里岸线: a property of what follows
+    if unit in MEASURES and (after[:1].isdigit() or (is_han(after[:1]) and not before_other)):
+        return ""  # 1.2公里岸线: a property of what follows; 1米62: not the whole number
     if unit == "%" and not changed and _SHARE.match(after) and not _NAMED_RATE.search(_bare(clause)):
         return ""
     whole = _undated(clause)
@@ -101,7 +101,10 @@ def metric(clause: str, after: str, unit: str, *, changed: bool) -> str:
 
 def _says(phrase: str, unit: str) -> bool:
     """Whether a phrase names a thing; without one a verb tells of people and money only (死亡11人, 投入3亿元)."""
-    named = any(tag(word)[:1] in tuple("nlijs") or tag(word) in ("", "vn", "an") for word in cut(phrase))
+    tags = {tag(word) for word in cut(phrase)}
+    if tags <= {"ns"} and unit in COUNTERS:
+        return False  # 其中宁波37件
+    named = any(t[:1] in tuple("nlijs") or t in ("", "vn", "an") for t in tags)
     return named or unit in MONEY or unit in _OF_PEOPLE or _PROPERTY_END.search(phrase) is not None
 
 
