@@ -44,6 +44,7 @@ _TIME = lazy(".{1,2}日$|近期$|日前$|季度|年度|学期|赛季|[昼日]夜
 _REST = lazy(
     r"(?![的和与及、中里内等]|以及|之一|在内)[\u3400-\u9fff]{0,14}(?<![时后前上间等式])(?<!(?<![公英])里)(?<!(?<![其之])[中下])(?=[，。；：！？]|$)"
 )
+_WHERE = lazy("[ 和与及、]*(?:全[国省市县区州]|[^全，。；]{1,3}[省市县区州])?(?:共|已)?")
 EACH = "(?:平均)?每(?:[年月日天周夜晚]|个月|季度|小时|分钟)|[年月周日]均|单[日月]|(?<!国民)平均"
 # 驱逐5名外交人员, 启动1900个村的改造: before a counted noun nothing but the number and the noun is printed.
 _LOST = lazy(rf"{EACH}|(?:累计|启动|追加)[^，。]{{0,8}}$")
@@ -76,8 +77,8 @@ def _doing(noun: str, clause: str, after: str, *, begins: bool) -> str:
     if rest[0]:
         done = begins or _does(rest[0])
     else:
-        stands = bool(clause.strip(" 和与及、")) and not clause.endswith("的")
-        done = stands or _does(noun, "vn")
+        of = clause.endswith("的")  # 犯下罪行的14名战犯
+        done = _does(noun, "vn", *("", "l") * of) or not (of or _WHERE.fullmatch(clause))
     return noun + rest[0] if done else ""
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from baozhai.records import Figure
+from baozhai.text.han import is_han
 from baozhai.text.lazy import lazy
 from baozhai.text.quantities import Period
+from baozhai.text.words import cut, tag
 
 # A blank beside a numeral or a Latin word is the setting of the page.
 CLAUSE = lazy(r"[，。；：！？、（）()“”《》…—,;:]|(?<![0-9A-Za-z])\s(?![0-9A-Za-z])")
@@ -91,8 +94,24 @@ def _elsewhere(period: Period, text: str, figure: Figure) -> bool:
     day = _DAY.search(text, period.start, period.end)
     if mark and day and _TELLS.search(text, period.end, mark.start()):
         return True
+    if mark and _other_subject(period, text, figure):
+        return True
     about = _TOPIC.search(text, max(0, period.start - 12), period.start)
     return bool(about and mark and mark[0] not in "：:")
+
+
+def _other_subject(period: Period, text: str, figure: Figure) -> bool:
+    """Whether a period is within a clause and what is counted has a subject of its own (窑主今年来往，徒弟比试26次手艺)."""
+    if not (figure.metric and text.startswith(figure.metric, figure.end)):
+        return False
+    start = max(m.end() for m in CLAUSE.finditer(text, period.end, figure.start))
+    subject = takewhile(
+        lambda kind: kind[:1] not in ("v", "d", "p"), map(tag, cut(text[start : figure.start]))
+    )
+    before = text[max(0, period.start - 1) : period.start]
+    return (
+        is_han(before) and before not in "在于自至到从最" and any(kind[:1] in ("n", "j") for kind in subject)
+    )
 
 
 def _frames(period: Period, text: str, reach: int) -> bool:

@@ -152,7 +152,8 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
             name = last.metric
         if name and not change and text.startswith(name, quantity.end):
             change = _addition(clause, quantity)
-            name = name if quantity.value > 1 or quantity.unit in _PEOPLE else ""  # 1台水车 is no figure
+        if quantity.value == 1 and quantity.unit in COUNTERS and quantity.unit not in _PEOPLE:
+            name = ""  # 1台水车, 报废旧瓷1件
         out.append(Figure(*place, metric=name, high=quantity.high, change=change))
 
 
