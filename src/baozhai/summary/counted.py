@@ -78,7 +78,7 @@ def _doing(noun: str, clause: str, after: str, *, begins: bool) -> str:
         done = begins or _does(rest[0])
     else:
         of = clause.endswith("的")  # 犯下罪行的14名战犯
-        done = _does(noun, "vn", *("", "l") * of) or not (of or _WHERE.fullmatch(clause))
+        done = _does(noun, "vn", "", "l") if of else _does(noun, "vn") or not _WHERE.fullmatch(clause)
     return noun + rest[0] if done else ""
 
 

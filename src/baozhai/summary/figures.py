@@ -138,23 +138,30 @@ def _add(out: list[Figure], text: str, start: int, quantity: Quantity, number: i
     elif not (_OTHER.search(clause) or _divides(text, quantity, change)):
         shown = text[quantity.start : quantity.end]
         place = (number, quantity.start, quantity.end, shown, quantity.value, quantity.unit, quantity.kind)
-        after = text[quantity.end : quantity.end + 2 * METRIC_CHARS]
-        name = metric(clause, after, quantity.unit, changed=bool(change))
-        if quantity.unit in COUNTERS and shown.endswith(("以下", "人以上")):
-            name = ""  # 5座以下游船, 50人以上企业: a kind, not a count
-        if clause.endswith(("将", "把")) and not shown.startswith(("超", "突破", "近", "逾", "达")):
-            name = ""  # 将90%的…连起来: what is counted comes behind
-        if last and last.metric and name and BARE.fullmatch(name):
-            name = _with_counted(last, text, quantity, name)
-        if _EARLIER.search(text[max(start, quantity.start - SENTENCE) : reach] + before):
-            name = ""
+        earlier = _EARLIER.search(text[max(start, quantity.start - SENTENCE) : reach] + before)
+        name = "" if earlier else _metric(clause, text, quantity, last, changed=bool(change))
         if last and _STEP.fullmatch(before):
             name = last.metric
         if name and not change and text.startswith(name, quantity.end):
             change = _addition(clause, quantity)
-        if quantity.value == 1 and quantity.unit in COUNTERS and quantity.unit not in _PEOPLE:
-            name = ""  # 1台水车, 报废旧瓷1件
         out.append(Figure(*place, metric=name, high=quantity.high, change=change))
+
+
+def _metric(clause: str, text: str, quantity: Quantity, last: Figure | None, *, changed: bool) -> str:
+    """What a quantity counts; empty where it is a kind, one thing, or of what stands elsewhere."""
+    shown = text[quantity.start : quantity.end]
+    if quantity.unit in COUNTERS:
+        if shown.endswith(("以下", "人以上")):
+            return ""  # 5座以下游船, 50人以上企业: a kind, not a count
+        if quantity.value == 1 and quantity.unit not in _PEOPLE:
+            return ""  # 1台水车, 报废旧瓷1件
+    if clause.endswith(("将", "把")) and not shown.startswith(("超", "突破", "近", "逾", "达")):
+        return ""  # 将90%的…连起来: what is counted comes behind
+    after = text[quantity.end : quantity.end + 2 * METRIC_CHARS]
+    name = metric(clause, after, quantity.unit, changed=changed)
+    return (
+        _with_counted(last, text, quantity, name) if last and last.metric and BARE.fullmatch(name) else name
+    )
 
 
 def _with_counted(last: Figure, text: str, quantity: Quantity, name: str) -> str:

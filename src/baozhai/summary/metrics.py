@@ -18,7 +18,7 @@ _HEAD = lazy(
 # What was done with what is counted stays with it (惠及茶农1.3万户); its subject does not.
 _DONE = lazy(
     r".*(?P<verb>签约|引进|引育|集聚|带动|发放|吸引|接待|接诊|编入|收到|开出|促成|承接|投用|排定|开设|核出|建成|培育|配有|派出|覆盖|惠及"
-    r"|(?:(?<![\u3400-\u9fff])|(?<=[共已计将新]))(?:交付|登记|组织(?!生活|部|委员|关系)|服务(?![业器费站])|安排))(?!率)(?=..)"
+    r"|(?:(?<![\u3400-\u9fff])|(?<=[共已计将新]))(?:交付|登记|组织(?!生活|部|委员|关系)|服务(?![业器费站])|安排))(?![率的])(?=..)"
 )
 _LED = lazy(
     r"^(?:其中|同时|后来|随后|从中|虽然|尽管|最终|当前|拟(?![合态定])|而|且|并处(?=罚)|并(?![购网联轨行发列])|使(?!用)|将(?![军士])|把(?![手握])|全年|预计|计划|力争|目前|年内|年(?![产均销利薪租化])|初(?![级创中步始期心])|底(?![盘部层座板价])|的|已|共(?![享建同青产])|有(?![机限效力序色关望偿线])|只|是|包括|因为|决定|如今|另外|其余|过去|计(?![算划量件价时生])|若(?!干)|则|前者|后者|此前|以及|[这那][个座片](?=占地))+"
@@ -48,7 +48,7 @@ _LIST = lazy(".*(?<![一二三四五六七八九十特头甲乙丙丁高中初�
 # None of these is what a number counts.
 _NO_METRIC = lazy(
     "(?:[它他她]的.*|和(?![谐平解]).{2}.*|[比较](?![重例值分率价赛大]).*|(?:变|分|改|连|合|围)[成为]|减为|成为|(?:每(?:[年月日天周季次人户亩店家吨件]|小时|分钟)?)+|.{0,6}的|.*(?:(?<![占对同环])比|每|按|零下|同期|每分钟|就有|[一另]个"
-    "|一[条只支块张根台座间栋层副套件]|[这那].*的.+|.*[^其]中(?:评出|选出)?|(?:书记|企业|职工|党员)里|.{0,2}合人民币|.*(?:对照|安慰剂|试验|治疗|观察)组|.{0,4}至此|首批|本届|第[一二三四五]年|前后|[打抢]通|签下|.*天来)|(?:在(?![册研建售产岗线])|[以于给]).*|.*在(?![册研建售产岗线]).{1,4}|派出|出动|拿下|拿出|建起|设立|办起|(?:首次)?[迈跨]过|[下上]面|(?:全[市省国区县州]|[本该]区)|.{0,4}(?<!产业)关系)$"
+    "|一[条只支块张根台座间栋层副套件]|[这那].*的.+|.*[^其]中(?:评出|选出)?|(?:书记|企业|职工|党员)里|.{0,2}合人民币|.*(?:对照|安慰剂|试验|治疗|观察)组|.{0,4}至此|首批|本届|第[一二三四五]年|前后|[打抢]通|签下|.*天来)|(?:在(?![册研建售产岗线])|[以于给]|由(?!于)).*|.*在(?![册研建售产岗线]).{1,4}|派出|出动|拿下|拿出|建起|设立|办起|(?:首次)?[迈跨]过|[下上]面|(?:全[市省国区县州]|[本该]区)|.{0,4}(?<!产业)关系)$"
 )
 _ITEM = lazy(r"^\s*\d{1,2}[.．](?!\d)")  # 2.企业512家: the number in a list
 _LEVEL = lazy(
@@ -89,14 +89,18 @@ def metric(clause: str, after: str, unit: str, *, changed: bool) -> str:
     bare = unit in COUNTERS or (unit == "倍" and not any(c in phrase for c in "是为到"))  # 是去年的三倍
     if _NO_METRIC.match(phrase) or (bare and phrase.endswith("的")):
         return ""
-    # 园区总投资8亿元的4个项目 is not what the park cost, 全长46公里的茶道 says whose it is behind.
-    of_next = after.startswith("的") and not _LEVEL.match(after)
-    of_next = of_next or (unit in MONEY and BARE.fullmatch(phrase) is not None and is_han(after[:1]))
-    phrase = _qualified(phrase, whole)
-    if of_next or len(phrase) > METRIC_CHARS or not has_pair(phrase):
+    if _of_next(phrase, after, unit):
         return ""
-    unsaid = not _says(phrase, unit) or (unit in COUNTERS and _counts_next(phrase, after))
-    return "" if unsaid else phrase
+    phrase = _qualified(phrase, whole)
+    if len(phrase) > METRIC_CHARS or not has_pair(phrase) or not _says(phrase, unit):
+        return ""
+    return "" if unit in COUNTERS and _counts_next(phrase, after) else phrase
+
+
+def _of_next(phrase: str, after: str, unit: str) -> bool:
+    """Whether a number is of what follows: 园区总投资8亿元的4个项目 is not what the park cost."""
+    bare = unit in MONEY and BARE.fullmatch(phrase) is not None and is_han(after[:1])
+    return bare or (after.startswith("的") and not _LEVEL.match(after))
 
 
 def _says(phrase: str, unit: str) -> bool:
