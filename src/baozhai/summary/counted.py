@@ -77,7 +77,7 @@ def _doing(noun: str, clause: str, after: str, *, begins: bool) -> str:
     if rest[0]:
         done = begins or _does(rest[0])
     else:
-        of = clause.endswith("的")  # 犯下罪行的14名战犯
+        of = clause.endswith(("的", "等")) or "、" in clause  # 救人的26名窑工, 樟溪、青垣9座码头
         done = _does(noun, "vn", "", "l") if of else _does(noun, "vn") or not _WHERE.fullmatch(clause)
     return noun + rest[0] if done else ""
 
