@@ -141,7 +141,7 @@ def with_follower(
     if not 0 < place < len(whole):
         return summary
     first, behind = (unit(text_of(article, s)) for s in (only, whole[place]))
-    says = behind.eligible and not behind.points_on and not _SHOWS.search(behind.text)
+    says = first.eligible and behind.eligible and not behind.points_on and not _SHOWS.search(behind.text)
     if not says or not _SAYS <= behind.chars <= room or jaccard(first.terms, behind.terms) > _SAME_CONTENT:
         return summary
     return summary_of(article, [only, replace(whole[place], score=float(scores(article)[place]))])
