@@ -439,7 +439,7 @@ def test_the_name_of_a_column_gives_no_keywords() -> None:
 def test_numerals_and_the_like_are_no_keywords() -> None:
     text = "首台绞车一款两用，有人试了二十分钟。首台绞车下线，有人又试了二十分钟，一款软件管着它。"
     found = keywords(Article("a", title="首台绞车一款软件二十分钟下线", paragraphs=(text,)), 8)
-    assert "首台绞车" in found and not {"首台", "一款", "有人", "二十分钟", "绞车一款"} & set(found)
+    assert "绞车" in found and not {"首台", "一款", "有人", "二十分钟", "绞车一款"} & set(found)
 
 
 def test_a_long_term_of_politics_stays_whole() -> None:
