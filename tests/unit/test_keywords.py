@@ -97,6 +97,16 @@ def test_a_clause_is_no_keyword(clause: str, text: str) -> None:
     assert not any(clause in word for word in found(text))
 
 
+def test_a_noun_that_the_dictionary_takes_for_a_verb_is_one() -> None:
+    assert "渔业新通道" in found("渔业新通道开通。渔业新通道很长。")
+    assert "渔业振兴" in found("渔业振兴靠大家。渔业振兴不容易，好船也要渔业振兴。")
+
+
+@pytest.mark.parametrize("word", ["依法", "评价", "出发", "全媒体", "发生"])
+def test_a_stop_word_is_none_alone_or_in_a_phrase(word: str) -> None:
+    assert not any(word in term for term in found(f"渔港{word}。船长{word}。渔港{word}好。"))
+
+
 @pytest.mark.parametrize("word", ["具有", "打造出", "十足", "有序", "相一致", "依托", "加大力度"])
 def test_a_verb_or_adverb_is_no_keyword(word: str) -> None:
     """Even where it recurs: it has an object, or tells of another word."""

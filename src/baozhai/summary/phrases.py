@@ -15,6 +15,7 @@ from baozhai.summary.wordkinds import (
     VERB,
     is_object,
     is_tail,
+    is_term,
     kind,
     may_belong,
 )
@@ -116,7 +117,7 @@ def phrases(texts: list[tuple[list[str], int]]) -> dict[str, Phrase]:
     for words, boost in texts:
         for run in _runs(words):
             _count(run, boost, found)
-    kept = {term: phrase for term, phrase in found.items() if phrase.is_keyword()}
+    kept = {term: phrase for term, phrase in found.items() if phrase.is_keyword() and is_term(term)}
     pieces = {piece for phrase in kept.values() for piece in _pieces(phrase, found)}
     return {term: phrase for term, phrase in kept.items() if term not in pieces}
 

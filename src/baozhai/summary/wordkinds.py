@@ -15,7 +15,7 @@ _NUMBER = lazy(
 #: A noun; what is done, verb and noun at once; what stands before a noun; a verb; what says nothing at either end; none of them.
 NOUN, DEED, BEFORE, VERB, INSIDE, NONE = "ndavs-"
 # Places and bodies that end a phrase though they are one character long (产业+园).
-_TAILS = frozenset("园区局村镇街厂县市院馆站港桥点委人队组室厅店社部科校州省乡岛湖河山江路楼城库")
+_TAILS = frozenset("园区局村镇街厂县市院馆站港桥点委人队组室厅店社部科署校州省乡岛湖河山江路楼城库")
 # One character that begins a name or turns a word (振+东, 新+业态), by tag: names, short forms, adjectives.
 _HEADS = frozenset(("nr", "ns", "j", "a", "b"))
 # Tags of function words, numerals, measures and places in time and space.
@@ -27,7 +27,7 @@ _GRAMMAR = frozenset(
     "不也都就还又将只已却最更再才便正则曾约先太共均真未边直越极常仅竟刚亦必须皆届颇尚渐始遂猛终互暂仍很较并此每往且虽即"
     "是有说到来要去可能会出看使想见起如没走做让听叫无吃打像死住达作称属受带进应占回请站倒相找入拿干杀写设定坐放爱知讲送完"
     "拉动变望转建加跑怕置急取买接办待提忙尽背离令瞧罢改需随居呈算靠落掌率跳搞冲立收供获兼断调治归退刺挂留举帮抓求赴致赠含"
-    "指表谈发用逾等为于在至超破卖盼涨跌增减升降派驻涉遭拟系经由仅问答抵访晤签购售选评晒追查找开迎过织暨牢稳好满严赋足例党铸个些位名家次种"
+    "指表谈发用逾等为于在至超破卖盼涨跌增减升降派驻涉遭拟系经由仅问答抵访晤签购售选评晒追查找开迎过织暨牢稳好满严赋足例党铸振个些位名家次种"
 )
 _NAMING = frozenset(
     "中何别吾张于管段"
@@ -41,8 +41,10 @@ _NAMES = frozenset(["nr", "nrt", "nrfg", "ns", "nt", "nz", "j"])  # tags of name
 _BEFORE = frozenset(["国家级", "省级", "市级", "大型", "新型", "新版", "吨级", "一类"])
 
 # Nouns that the dictionary takes for verbs or qualities.
-_NOUNS = frozenset(["收入", "支出", "立法", "以军", "选手", "产能", "使命", "赞歌", "清单", "就业", "健康"])
-_DEEDS = frozenset(["整治", "考核"])
+_NOUNS = frozenset(
+    ["收入", "支出", "立法", "以军", "选手", "产能", "使命", "赞歌", "清单", "就业", "健康", "通道"]
+)
+_DEEDS = frozenset(["整治", "考核", "振兴", "审批"])
 # Verbs that it takes for nouns or qualities.
 _VERBS = frozenset(
     [
@@ -60,13 +62,13 @@ _VERBS = frozenset(
         "努力建设",
         "培育",
         "壮大",
-        "评价",
         "打倒",
+        "助力",
     ]
 )
 # Nouns, verbs and names by their tags, that say nothing of the matter or are too general to tell the kind of a noun.
 _STOP_TEXT = """
-全媒体 发生 大家 所有 全部 部分 有关 相关 还有 没有 可能 能够 应该 需要 正在 成为 作为 围绕 据悉 据介绍 近期 目前
+评价 出发 意义深远 全媒体 发生 依法 获悉 提醒 遭遇 大家 所有 全部 部分 有关 相关 还有 没有 可能 能够 应该 需要 正在 成为 作为 围绕 据悉 据介绍 近期 目前
 当前 今天 昨天 昨日 今日 明天 今年 去年 明年 近年来 未来 如今 当天 当日 上午 下午 晚上 时间 时候 时期
 阶段 记者 本报讯 通讯员 报道 消息 新闻 介绍 表示 认为 指出 强调 提出 说道 告诉 了解 透露 看到 来自
 进行 开展 推进 推动 加强 加快 实现 完成 提升 提高 促进 打造 建立 形成 发挥 落实 坚持 深入 全面 有效
@@ -105,7 +107,7 @@ def may_belong(word: str, *, before: bool) -> bool:
         return kind(word) in (NOUN, DEED)
     if not is_han(word) or word in _GRAMMAR:
         return False
-    # A measure begins a name where it follows no number (章堰村, 张大山); see `joining`.
+    # A measure begins a name where it follows no number (张大山); see `joining`.
     return tag(word) not in _FUNCTION or (before and (word in _NAMING or tag(word) == "q"))
 
 
