@@ -231,6 +231,9 @@ def _is_clear(run: _Run, start: int, end: int) -> bool:
     """Whether no character beside a phrase may belong to it."""
     before = run.before if start == 0 else ""
     after = run.after if end == len(run.words) else ""
-    return not any(
-        len(w) == 1 and tag(w) != "q" and may_belong(w, before=w is before) for w in (before, after)
-    )
+    return not (_joins(before, before=True) or _joins(after, before=False))
+
+
+def _joins(char: str, *, before: bool) -> bool:
+    """Whether a word is one character, no measure, that may belong to a name."""
+    return len(char) == 1 and tag(char) != "q" and may_belong(char, before=before)
