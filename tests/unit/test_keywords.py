@@ -142,3 +142,8 @@ def test_joined_leaves_words_with_several_neighbours() -> None:
     texts = [cut("渔民去沐湾。沐湾有桥。新桥在沐湾。桥下有水，老桥没水。")]
     words = joined(texts)[0]
     assert "".join(words) == "".join(texts[0]) and words.count("沐湾") == 3 and "桥" in words
+
+
+def test_a_word_of_every_article_counts_within_a_phrase_only() -> None:
+    words = found("渔民的企业买轴承。企业做轴承，企业修轴承。", "轴承产业园收企业，轴承产业园不大。")
+    assert "轴承产业园" in words and not {"企业", "产业"} & set(words)
