@@ -302,3 +302,15 @@ def test_the_firm_before_may_be_called_the_enterprise() -> None:
     text = "樟溪修整河堤。\n青垣沃鼎集团让出滩地。去年企业实现产值3亿元。"
     assert printed(text, "樟溪河堤修好") == ""
     assert printed(text, "沃鼎集团让出滩地") == "产值3亿元（去年）"
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("鹿汀县外贸年均增速达到30%左右，全年产值3亿元左右。", "鹿汀县外贸年均增速达到30%左右；产值3亿元左右（全年）"),
+        ("毛入学率由44%升至91%左右。", "毛入学率由44%升至91%左右"),
+        ("鹿汀县高中毛入学率也提高到了73%。", "鹿汀县高中毛入学率提高到了73%"),
+    ],
+)  # fmt: skip
+def test_about_stays_with_a_number_and_also_does_not(text: str, figure: str) -> None:
+    assert printed(text) == figure

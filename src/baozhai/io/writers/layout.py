@@ -22,6 +22,7 @@ _COUNTED = lazy("[一二两三四五六七八九十几多]+[个根支片把只�
 PIECE_CHARS = 40  # of a headline inside a round-up; not tuned
 _ROUND_UP = lazy("快讯|简讯|短讯|速览|集锦|集萃|一句话新闻|要闻(?:回顾|选登)")
 _ENDED = lazy("[。；！？…：][”’）」』]*$")
+_ABOUT, _ALSO = lazy("左右|上下|以[上下内]"), lazy("^[也还又更]")
 GAP_CHARS = 14  # between what is counted and its figure, for both to be quoted in one piece; not tuned
 
 
@@ -146,16 +147,23 @@ def _figure_text(figure: Figure, paragraphs: Sequence[str]) -> str:
     behind = text.startswith(figure.metric, figure.end)  # 17个项目: the noun follows its number
     at = text.rfind(figure.metric, 0, figure.start)
     gap = text[at + len(figure.metric) : figure.start]
-    words = text[change.start : change.end] if change else ""
+    words = _roughly(text, change.start, change.end) if change else ""
     own = change is not None and change.end == figure.end
-    shown = words if own else figure.text
+    number = figure.text if behind else _roughly(text, figure.start, figure.end)
+    shown = words if own else number
     named = f"{shown}{figure.metric}" if behind else f"{figure.metric}{shown}"
     if not behind and at >= 0 and len(gap) <= GAP_CHARS and not re.search("[，。；：！？]", gap):
-        named = text[at : figure.end]  # 自制率由44%升至91%: as printed
+        named = f"{figure.metric}{_ALSO.sub('', gap)}{number}"  # 自制率由44%升至91%: as printed
     when = "" if figure.period.endswith("日") else figure.period  # the day of an event, seldom of its figures
     notes = [when, "" if own else words, _outlook(text, figure) if figure.planned else ""]
-    said = "，".join(note for note in notes if note)
+    said = "，".join(note for note in notes if note and note not in named)
     return f"{named}（{said}）" if said else named
+
+
+def _roughly(text: str, start: int, end: int) -> str:
+    """A number as printed, with the word behind it that says it is about so much."""
+    about = _ABOUT.match(text, end)
+    return text[start : about.end() if about else end]
 
 
 def _outlook(text: str, figure: Figure) -> str:
