@@ -147,3 +147,14 @@ def test_joined_leaves_words_with_several_neighbours() -> None:
 def test_a_word_of_every_article_counts_within_a_phrase_only() -> None:
     words = found("渔民的企业买轴承。企业做轴承，企业修轴承。", "轴承产业园收企业，轴承产业园不大。")
     assert "轴承产业园" in words and not {"企业", "产业"} & set(words)
+
+
+@pytest.mark.parametrize("done", ("调研", "全力"))
+def test_what_officials_do_somewhere_is_no_part_of_a_name(done: str) -> None:
+    words = found(f"渔民说，苏州{done}很忙。苏州{done}到晚上。", title=f"轴承厂在苏州{done}")
+    assert words and not any(done in word and word != done for word in words)
+
+
+def test_ministries_with_an_and_are_whole() -> None:
+    words = found("文化和旅游部称渔民要来。文化和旅游部又说轴承要来。", "国家发展和改革委员会称渔民要来。")
+    assert {"文化和旅游部", "国家发展和改革委员会"} <= set(words) and "旅游部" not in words

@@ -42,6 +42,8 @@ _NUMERALS = frozenset("两一二三四五六七八九十")
 _NOT_OBJECT = frozenset("pcvdy")  # tags of what may follow a phrase that has no object
 _PREDICATE = frozenset("vdp")  # tags behind 会 where it is no meeting but a verb
 _OUTSIDE = frozenset((VERB, INSIDE))
+# What officials do somewhere, and how: no part of what a phrase names (江西+调研, 四川省+全力).
+_DONE = frozenset(["调研", "考察", "视察", "访问", "会见", "集体", "全力"])
 _TIMES_OF = frozenset(["后", "前", "时", "以来", "以后", "以前"])
 
 
@@ -68,6 +70,8 @@ class Phrase:
         return self.weight if self.times > 1 or self.weight > len(self.words) else 1
 
     def is_keyword(self) -> bool:
+        if len(self.words) > 1 and self.words[-1] in _DONE:
+            return False
         if self.times < _MIN_TIMES:
             return self.whole > 0 and not self.verbal
         if self.verbal and (self.named < _MIN_TIMES or 2 * self.named < self.times):
