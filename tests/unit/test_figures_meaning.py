@@ -310,6 +310,7 @@ def test_the_firm_before_may_be_called_the_enterprise() -> None:
         ("鹿汀县外贸年均增速达到30%左右，全年产值3亿元左右。", "鹿汀县外贸年均增速达到30%左右；产值3亿元左右（全年）"),
         ("毛入学率由44%升至91%左右。", "毛入学率由44%升至91%左右"),
         ("鹿汀县高中毛入学率也提高到了73%。", "鹿汀县高中毛入学率提高到了73%"),
+        ("该厂明年完工，达产后年产疫苗三亿支。", "达产后年产疫苗三亿支（计划）"),
     ],
 )  # fmt: skip
 def test_about_stays_with_a_number_and_also_does_not(text: str, figure: str) -> None:
