@@ -201,3 +201,17 @@ def test_the_last_sentence_and_two_sentences_have_no_follower() -> None:
     assert followed(VISIT, 2) == ""
     two = summary_of(VISIT, sentences_of(VISIT)[:2])
     assert with_follower(VISIT, two, zeros, max_chars=400) is two
+
+
+MOTTO = article(
+    "一座老药谷的新账本",
+    "党的二十大以来，我国中药产业不断向前，古老的行当焕发新的生机。",
+    "鹿汀县的药农起得早。去年，鹿汀县药谷产值2.3亿元。",
+    "而这座仓库占去投资500万元。药农人均增收1.2万元，比前年多三成。",
+)
+
+
+def test_a_motto_gives_way_to_two_facts_where_there_is_room_for_them() -> None:
+    assert mended(MOTTO, 0, high=120) == [2, 4]
+    assert mended(MOTTO, 0, high=90) == [0]
+    assert mended(MOTTO, 0, 1, high=120) == [0, 1]

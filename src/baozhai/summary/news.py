@@ -23,6 +23,8 @@ _READ = 40
 _FEWEST_TERMS = 3
 # Characters of an editor's brief, and of a sentence that says something.
 _BRIEF, _SAYS = 70, 20
+# Room for two facts, where one out of its place would say little.
+_TWO = 100
 _SAME_CONTENT = 0.6
 
 _COUPLET = lazy(r"([\u4e00-\u9fff]{3,9})，([\u4e00-\u9fff]{3,9})[。！]")
@@ -41,9 +43,13 @@ _NEWS = lazy(
 # A question, and what a picture shows.
 _SHOWS = lazy("^这里?是|？$")
 _SUMS_UP = lazy("去年|今年|上半年|目前|如今|截至|以来|年来|累计|日均")
+# A leader's words and what the party did: what a feature may open with instead of its matter.
+_MOTTO = lazy(
+    "^(?:习近平(?:总书记|主席)(?:指出|强调)|(?:党的(?:十[六七八九]|二十)大以来，)?以习近平同志为|党的(?:十[六七八九]|二十)大以来，(?:我国|中国))"
+)
 # What needs the sentence before it: pronouns, turns, steps of a story; or announces the one after it.
 _DEPENDS = lazy(
-    "^(?:[“‘「]|这样|此类|那|它|[他她]|当时|后来|于是|结果|其余|又|也|还|但|可|如此|当然|课后|赛后|会后|如今|现在|所谓|条件是|至此"
+    "^(?:[“‘「]|而|.{0,4}[这那][^些时天]|此类|那|它|[他她]|当时|后来|于是|结果|其余|又|也|还|但|可|如此|当然|课后|赛后|会后|如今|现在|所谓|条件是|至此"
     "|编辑同志|编辑部|读者朋友|强调|指出|认为|表示|要求|这里)|？$"
 )
 
@@ -80,7 +86,7 @@ def with_news(
 
     An aside behind another sentence goes, a couplet before the news too. Where no sentence tells news, one that does takes the place of a hook if
     it follows at once and says what the headline says; behind a scene, which names the place, it takes that of
-    the rest of the scene. Without a headline nothing changes.
+    the rest of the scene; two facts take that of a motto, where both fit. Without a headline nothing changes.
 
     Parameters
     ----------
@@ -182,6 +188,9 @@ def _told(
         first = max(hooked, key=lambda f: f.said)
         second = _joining(facts, first.unit, room)
         return [], [first.place, *second]
+    if said < _SAID and room >= _TWO and all(map(_MOTTO.search, texts)):
+        first = next((f for f in facts if f.counted and f.unit.chars <= room), None)
+        return ([], [first.place, *_joining(facts, first.unit, room)]) if first else (kept, [])
     if said >= _SAID or not _SCENE.search(texts[0]):
         return kept, []
     # A voice without its speaker names no place.
