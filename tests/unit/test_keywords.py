@@ -158,3 +158,8 @@ def test_what_officials_do_somewhere_is_no_part_of_a_name(done: str) -> None:
 def test_ministries_with_an_and_are_whole() -> None:
     words = found("文化和旅游部称渔民要来。文化和旅游部又说轴承要来。", "国家发展和改革委员会称渔民要来。")
     assert {"文化和旅游部", "国家发展和改革委员会"} <= set(words) and "旅游部" not in words
+
+
+def test_a_verb_behind_an_auxiliary_joins_no_nouns() -> None:
+    words = found("轴承厂可享受房租减免。", "轴承厂可享受渔民码头。可支配收入多，可支配收入够。")
+    assert "可支配收入" in words and not any("可享受" in word for word in words)

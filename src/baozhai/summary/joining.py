@@ -18,7 +18,9 @@ _BEGINNING = frozenset(["a", "b", "j", "nr", "ns"])
 _PLACES = frozenset("区县市镇村省州乡")
 _ALWAYS = frozenset("副非准")
 # What turns the meaning of a word that never stands without it: 不良品率, 可支配收入.
-_TURNING = frozenset("不无未可")
+_TURNING = frozenset("不无未")
+# What 可 makes a quality of; before other verbs it is grammar (孵化器+可享受+补贴).
+_ABLE = frozenset(["支配", "再生", "持续", "回收", "降解", "穿戴", "追溯", "复制", "利用"])
 _NUMERALS = frozenset("零一二三四五六七八九十百千万亿")
 
 
@@ -64,8 +66,10 @@ def _is_number(word: str) -> bool:
 def _is_bound(first: str, second: str, n: int, times: Counter[str]) -> bool:
     if _is_always(first, second):
         return True
+    if first == "可":
+        return second in _ABLE
     if first in _TURNING:
-        return n == times[second] and (kind(second) in (NOUN, DEED) or first == "可")
+        return n == times[second] and kind(second) in (NOUN, DEED)
     if n < _MIN_TIMES or not (may_belong(first, before=True) and may_belong(second, before=False)):
         return False
     if len(first) > 1 and (second == "反" or (tag(second) in _BEGINNING and _is_whole(first))):
