@@ -35,8 +35,10 @@ _UNSIGNED = (
     rf"(?:(?:本[报网]|{_OUTLET}(?:[报网社]|新闻|在线))[^，。；：！？“《（(\s\d]{{0,8}}?\s?{_DAY}{_SENT}"
     rf"|{_OUTLET}[报网]\s?{_DAY}报道(?=[：:\s]*据|[：:]))\s*(?:{_CREDIT}|{_NAMES})?"
 )
-_SIGNED = r"(?:[\u4e00-\u9fff·]{2,4}?(?:[ 　、]+[\u4e00-\u9fff·]{2,4}?)*)"
 _ROLE = "(?:(?:见习|实习|首席|全媒体?)?(?:记者|通讯员|编辑)|实习生)"
+# No name holds a role: of 记者 记者 记者 … each could be either, and 30 of them took minutes.
+_SIGNER = rf"(?:(?!{_ROLE})[\u4e00-\u9fff·]){{2,4}}?"
+_SIGNED = rf"(?:{_SIGNER}(?:[ 　、]+{_SIGNER})*)"
 _INNER = lazy(
     rf"(?:[\s\S]{{0,{_LONGEST}}}?(?P<dated>(?:本[报网]|{_INSIDE}{{1,8}}?[报网闻端社])[^，。；：！？“《（(\s\d]{{0,8}}?\s?(?:{_DAY})?(?:专?电|讯|综合)\s*{_CREDIT}"
     rf"|{_PAPER}{_INSIDE}{{0,10}}?{_DAY}(?:专?电|讯)\s*{_NAMES}|【[^【】]{{0,12}}记者[^【】]{{0,20}}】)"
