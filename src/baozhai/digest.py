@@ -181,13 +181,15 @@ class Digester:
 
 
 #: What points from a caption to one of its pictures.
-_POINTER = lazy(r"(?:^|(?<=[。！？；…]))\s*[▲▼◀▶◆●△]*\s*(?:[左右上下中]{1,2}|[大小]|本版)?图片?\s*[：:]\s*")
+_POINTER = lazy(
+    r"(?:^|(?<=[。！？；…]))\s*(?:[▲▼◀▶◆●△]+\s*)?(?:[左右上下中]{1,2}|[大小]|本版)?图片?\s*[：:]\s*"
+)
 
 
 def unpointed(paragraphs: Sequence[str]) -> tuple[str, ...]:
     """A caption with blanks in place of 上图： and the like, and of what such words say after a sentence that describes the pictures.
 
-    Places of the other characters stay the same.
+    Places of the other characters stay the same. A caption that is nothing else stays as it is.
     """
     out: list[str] = []
     for text in paragraphs:
@@ -198,7 +200,7 @@ def unpointed(paragraphs: Sequence[str]) -> tuple[str, ...]:
             gone = stop if said else end
             text = f"{text[:start]}{' ' * (gone - start)}{text[gone:]}"
         out.append(text)
-    return tuple(out)
+    return tuple(out if any(map(str.strip, out)) else paragraphs)
 
 
 def budget(article: Article, prediction: Prediction, topic_chars: Mapping[str, int]) -> int | None:
