@@ -288,3 +288,14 @@ def test_a_digest_without_records_says_which_format_is_missing(
     assert run([stage, str(tmp_path / "out")]) == 3
     said = capsys.readouterr().err
     assert "format= 里要有 jsonl" in said and "请先用 baozhai predict" not in said
+
+
+def test_the_last_line_of_a_document_is_none_of_an_item_without_facts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photo = {"id": "1", "kind": "photo", "title": "图题", "body": "上图："}
+    (tmp_path / "x.jsonl").write_text(json.dumps(photo, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert (
+        run(["predict", str(tmp_path / "x.jsonl"), f"output={tmp_path / 'out'}", "format=md,docx,jsonl"]) == 0
+    )
+    assert run(["verify", str(tmp_path / "out" / "x")]) == 0, capsys.readouterr().out

@@ -9,6 +9,7 @@ from typing import Any
 from baozhai.errors import InputError
 from baozhai.io.readers.docx import DAMAGE
 from baozhai.io.writers.document import LEAD
+from baozhai.io.writers.layout import VERBATIM
 
 _ANCHOR = re.compile(r'<a id="([as])(\d+)"></a>')
 _BOOKMARK = re.compile(r"_bz_a(\d+)")
@@ -79,8 +80,8 @@ def read_printed_docx(data: bytes, name: str) -> dict[int, list[str]]:
             text = text.removeprefix(f"{number}. ")
         elif text == LEAD:
             lines, text = items.setdefault(0, []), ""
-        elif marks or text == "说明" or style == "目录标题":
-            lines = []
+        elif marks or text == "说明" or style == "目录标题" or VERBATIM in text:
+            lines = []  # the line that ends a digest is none of its last item
         kicker = text if style == "肩题" else ""
         if text and not kicker:
             lines.append(text)

@@ -18,6 +18,8 @@ _UNPRINTABLE = lazy(
 )
 _ENDS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 EVIDENCE_WORDS = 6
+#: What the last line of a digest says of its summaries.
+VERBATIM = "摘要均为原文摘句。"
 _COUNTED = lazy("[一二两三四五六七八九十几多]+[个根支片把只台家项名件条座位次种批天年月]")
 PIECE_CHARS = 40  # of a headline inside a round-up; not tuned
 _ROUND_UP = lazy("快讯|简讯|短讯|速览|集锦|集萃|一句话新闻|要闻(?:回顾|选登)")
@@ -186,4 +188,4 @@ def model_line(digest: Digest) -> str:
     mark = f"（{digest.model_sha256[:12]}）" if digest.model_sha256 else ""
     model = f"模型：{digest.model}{mark}。" if digest.model else ""
     edited = any(set(e.edited) - {"topics"} for e in digest.entries)
-    return f"{'除标明“非原文”者外，' if edited else ''}摘要均为原文摘句。{model}"
+    return f"{'除标明“非原文”者外，' if edited else ''}{VERBATIM}{model}"
