@@ -16,7 +16,18 @@ TEXT = "鹿汀县药谷二期厂房投产。两条产线年产疫苗三亿支。
 
 
 @pytest.mark.parametrize(
-    "when", ("近日，", "8月3日，", "8月3日上午,", "2026年8月3日，", "当地时间8月3日，", "连日来，", "据悉，")
+    "when",
+    (
+        "近日，",
+        "8月3日，",
+        "8月3日上午,",
+        "８月３日，",
+        "12月3日，",
+        "2026年8月3日，",
+        "当地时间8月3日，",
+        "连日来，",
+        "据悉，",
+    ),
 )
 def test_behind_a_headline_a_sentence_says_when(when: str) -> None:
     assert run_in(HEAD + when + TEXT) == len(HEAD)
@@ -38,6 +49,21 @@ def test_behind_a_headline_a_sentence_says_when(when: str) -> None:
 )
 def test_what_goes_on_or_is_not_said_again_is_no_headline(head: str) -> None:
     assert run_in(f"{head}8月3日，{TEXT}") == 0
+
+
+@pytest.mark.parametrize("when", ("12月3日，", "北京时间12月3日，"))
+@pytest.mark.parametrize("chars", range(6, 13))
+def test_no_day_is_read_from_its_middle(chars: int, when: str) -> None:
+    head = "鹿汀药谷二期投产三亿支"[:chars].ljust(chars, "啦")
+    assert run_in(f"{head}{when}{TEXT}") == (chars if chars >= 10 else 0)
+
+
+@pytest.mark.parametrize(
+    ("number", "when", "end"), (("3.4", "7月2日，", 3), ("300", "8月3日，", 3), ("31", "2月3日，", None))
+)
+def test_a_number_before_the_day_is_of_the_headline(number: str, when: str, end: int | None) -> None:
+    text = f"{HEAD}{number}{when}{TEXT}"
+    assert run_in(text) == (0 if end is None else len(HEAD) + end)
 
 
 def test_only_articles_without_a_headline_have_one_in_their_text() -> None:
