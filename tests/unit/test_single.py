@@ -455,6 +455,13 @@ def test_records_name_whom_their_texts_credit(texts: tuple[str, ...], names: str
     assert replace(found, byline=()) == a
 
 
+def test_words_beside_names_in_a_credit_are_nobody() -> None:
+    credit = "（来源：云岫财经记者 林一舟 作者：任二 校对 何小满 图片由通讯员提供）"
+    a = Article("1", paragraphs=(f"青岚市一家轴承厂昨天投产。{credit}",))
+    found = signed(Issue("a.jsonl", (a,))).articles[0].byline
+    assert [p.name for p in found] == ["林一舟", "任二", "何小满"]
+
+
 def test_a_record_with_a_byline_keeps_it() -> None:
     a = Article("1", paragraphs=("本报讯（记者 冉岚）药谷开园。",), byline=(Person("卓野", "记者"),))
     assert signed(Issue("a.jsonl", (a,))).articles == (a,)
