@@ -632,3 +632,8 @@ def test_a_text_without_any_full_stop_lends_a_period_no_further_than_a_sentence_
         ["2025年"],
         [""],
     ]
+
+
+def test_a_list_over_a_line_end_is_left_out_as_a_whole() -> None:
+    text = "云岫企\n5按谁从瓶盖、培养基等上下游项目9个，总投资"
+    assert [f.metric for f in key_figures(Article("1", "", paragraphs=(text,)))] == ["上下游项目"]
