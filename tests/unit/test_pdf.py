@@ -355,11 +355,11 @@ def test_pages_are_let_go_one_at_a_time() -> None:
     assert issue.page == "" and {a.page for a in issue.articles} == {f"PDF {k}" for k in range(1, 6)}
 
 
-def folio(number: str) -> Draw:
+def folio(number: str, day: int = 14) -> Draw:
     def draw(sheet: Canvas) -> None:
         front(sheet)
         sheet.setFont(FACE, 9)
-        sheet.drawString(40, 580, f"云岫日报 2026年6月14日 {number}")
+        sheet.drawString(40, 580, f"云岫日报 2026年6月{day}日 {number}")
 
     return draw
 
@@ -374,6 +374,16 @@ def test_several_pages_are_called_by_their_folios() -> None:
         *(2 * (f"PDF {k}",) for k in (4, 5)),
     ]
     assert (issue.newspaper, issue.date, issue.page) == ("云岫日报", "2026-06-14", "")
+
+
+def test_pages_of_several_days_keep_their_own() -> None:
+    issue = cut(pdf(folio("第5版"), folio("第2版", 15), front))
+    assert (issue.newspaper, issue.date) == ("云岫日报", "")
+    assert [*dict.fromkeys((a.page, a.date) for a in issue.articles)] == [
+        ("5", "2026-06-14"),
+        ("2", "2026-06-15"),
+        ("PDF 3", ""),
+    ]
 
 
 def test_one_advertisement_is_said_to_be_no_news() -> None:
@@ -401,7 +411,7 @@ def test_a_page_in_no_order_stops_no_other_page() -> None:
     assert texts(issue) == EXPECTED
     assert len("".join(issue.unassigned)) == 240 and not "".join(issue.furniture)
     (note,) = issue.notes
-    assert note.startswith("PDF 2有 ") and "请对照版面" in note
+    assert note.startswith("PDF 第 2 页有 ") and "请对照版面" in note
     with pytest.raises(InputError, match="没有找到任何文章"):
         cut(pdf(names))
 

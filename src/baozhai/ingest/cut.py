@@ -80,7 +80,7 @@ class _Found:
     unassigned: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
-    folios: dict[str, str] = field(default_factory=dict)
+    own: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     pages: int = 0
     lines: int = 0
     chinese: bool = False
@@ -98,13 +98,14 @@ class _Found:
         self.furniture += [line.text for line in cut.furniture]
         imprint = [line.text for line in cut.furniture if line not in cut.mute]
         self.imprint += imprint
-        self.folios[page] = completed(imprint, "", "", "")[2]
+        self.own[page] = completed(imprint, "", "", "")
         self.unassigned += [line.text for head in cut.loose for line in head.printed]
         self.unassigned += [line.text for line in cut.lost]
         self.notes += notes(cut.loose)
         if cut.lost:
+            place = f"PDF 第 {page.removeprefix('PDF ')} 页" if page.startswith("PDF ") else page or "本页"
             self.notes.append(
-                f"{page or '本页'}有 {len(cut.lost)} 行文字看不出先后（如整版表格、名单），没有切分，"
+                f"{place}有 {len(cut.lost)} 行文字看不出先后（如整版表格、名单），没有切分，"
                 "原文列在“未归入文章的文字”中，请对照版面。"
             )
 
@@ -114,7 +115,10 @@ class _Found:
         newspaper, date, folio = completed(self.imprint, self.newspaper, self.date, page)
         name = folio if self.pages == 1 else page
         names = {page: name} if self.pages == 1 else self._names()
-        articles = [replace(a, newspaper=newspaper, date=date, page=names[a.page]) for a in self.articles]
+        articles = []
+        for a in self.articles:
+            paper, day, _ = self.own[a.page]  # pages of several days or newspapers in one file
+            articles.append(replace(a, newspaper=newspaper or paper, date=date or day, page=names[a.page]))
         issue = Issue(
             id=self.file,
             articles=tuple(articles),
@@ -131,8 +135,10 @@ class _Found:
 
     def _names(self) -> dict[str, str]:
         """What each of several pages is called: by its folio, where it has one that no other page has."""
-        times = Counter(self.folios.values())
-        return {page: folio if times[folio] == 1 and folio else page for page, folio in self.folios.items()}
+        times = Counter(folio for _, _, folio in self.own.values())
+        return {
+            page: folio if times[folio] == 1 and folio else page for page, (_, _, folio) in self.own.items()
+        }
 
     def _check(self) -> None:
         if not self.chinese:

@@ -189,8 +189,8 @@ def _told(
         second = _joining(facts, first.unit, room)
         return [], [first.place, *second]
     if said < _SAID and room >= _TWO and all(map(_MOTTO.search, texts)):
-        first = next((f for f in facts if f.counted and f.unit.chars <= room), None)
-        return ([], [first.place, *_joining(facts, first.unit, room)]) if first else (kept, [])
+        best = next((f for f in facts if f.counted and f.unit.chars <= room), None)
+        return ([], [best.place, *_joining(facts, best.unit, room)]) if best else (kept, [])
     if said >= _SAID or not _SCENE.search(texts[0]):
         return kept, []
     # A voice without its speaker names no place.

@@ -29,9 +29,7 @@ _GRAMMAR = frozenset(
     "拉动变望转建加跑怕置急取买接办待提忙尽背离令瞧罢改需随居呈算靠落掌率跳搞冲立收供获兼断调治归退刺挂留举帮抓求赴致赠含"
     "指表谈发用逾等为于在至超破卖盼涨跌增减升降派驻涉遭拟系经由仅问答抵访晤签购售选评晒追查找开迎过织暨牢稳好满严赋足例党铸振个些位名家次种"
 )
-_NAMING = frozenset(
-    "中何别吾张于管段"
-)  # no function words where a name begins: 中蒙俄, 何 and 张 as surnames
+_NAMING = frozenset("中何别吾张管段")  # no function words where a name begins: 中蒙俄, 何 and 张 as surnames
 # Words that count only within a phrase.
 _INSIDE = frozenset(
     ["工作", "活动", "人员", "部门", "组织", "能力", "基础", "重点", "重大", "目标", "地区", "集体"]
@@ -44,7 +42,7 @@ _BEFORE = frozenset(["全面", "国家级", "省级", "市级", "大型", "新�
 _NOUNS = frozenset(
     ["收入", "支出", "立法", "以军", "选手", "产能", "使命", "赞歌", "清单", "就业", "健康", "通道"]
 )
-_DEEDS = frozenset(["整治", "考核", "振兴", "审批"])
+_DEEDS = frozenset(["整治", "振兴", "审批"])
 # Verbs that it takes for nouns or qualities.
 _VERBS = frozenset(
     [
@@ -52,7 +50,6 @@ _VERBS = frozenset(
         "铸就",
         "纪念",
         "激活",
-        "奏响",
         "勇担",
         "肩负",
         "收官",
@@ -62,7 +59,6 @@ _VERBS = frozenset(
         "努力建设",
         "培育",
         "壮大",
-        "打倒",
         "助力",
     ]
 )
