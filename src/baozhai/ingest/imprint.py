@@ -14,7 +14,7 @@ from baozhai.text.lazy import lazy
 _DAY = lazy(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _PAGE = lazy(r"^(?:第?([A-D]?\d{1,2})版|([A-D]\d{1,2}))|(?:(?<!今)日(?:星期.)?|报)第?([A-D]?\d{1,2})版")
 # 06, 06 园区, 06 2026年6月12日: a folio where nothing else is one, but the day of the month in a mast that parts its day.
-_BARE = lazy(r"^0?([1-9]\d?)(?:$|\s+(?=[\u4e00-\u9fff]{2,4}(?:\s|$)|\d{4}\s*年))")
+_BARE = lazy(r"^0?([1-9]\d?)(?:$|\s+(?=[^\W\d_A-Za-z]{2,4}(?:\s|$)|\d{4}\s*年))")
 _PARTED_DAY = lazy(r"月(?!\d{1,2}日)|星期|周[一二三四五六日]")
 # 云岫日报2026年6月12日第3版: all in one line.
 _PAPER = lazy(r"^\D+?(?=(?:第?[A-D]?\d{1,2}版)?(?:\d{4}年|$))")

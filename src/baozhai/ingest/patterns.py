@@ -17,11 +17,11 @@ ENDED = lazy(rf"[{END_MARKS}][{CLOSERS}]*$")
 
 # Lines that are set to their measure have blanks everywhere.
 _OWN = r"本\s?[报网刊]"
-_AGENCY = rf"(?:新\s?华\s?社|中\s?新\s?社|中国新闻社|{_OWN}|[\u4e00-\u9fff]{{2,6}}(?:日报|晚报|时报|导报))"
+_AGENCY = rf"(?:新\s?华\s?社|中\s?新\s?社|中国新闻社|{_OWN}|[^\W\d_A-Za-z]{{2,6}}(?:日报|晚报|时报|导报))"
 _SPACED_DAY = r"\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*"
 DATELINE = lazy(
-    rf"^\s*((?:{_OWN}\s?讯|[\u4e00-\u9fff]{{2,4}}(?:日报|晚报|时报)讯)"
-    rf"|据?{_AGENCY}[\u4e00-\u9fff\s]{{0,10}}?(?:{_SPACED_DAY})?(?:专?电|(?<!通)讯)(?=[\s（(\d]|[\u4e00-\u9fff]))"
+    rf"^\s*((?:{_OWN}\s?讯|[^\W\d_A-Za-z]{{2,4}}(?:日报|晚报|时报)讯)"
+    rf"|据?{_AGENCY}[\u4e00-\u9fff\s]{{0,10}}?(?:{_SPACED_DAY})?(?:专?电|(?<!通)讯)(?=[\s（(\d]|[^\W\d_A-Za-z]))"
 )
 _ROLE = (
     r"(?:本报|本网|本刊|新华社|特约|见习|实习|首席|全媒体?|融媒体?)*"
@@ -40,7 +40,7 @@ _SURNAMES = (
     "查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻厉伊仝区郜海阎傅洪萧常阚忻朴昝赖廉薄郗蓟郏浦"
 )
 _DOUBLE = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|闻人|东方|南宫|令狐|宇文|长孙|夏侯|司徒|司空|端木|百里|呼延|钟离|轩辕|澹台|濮阳|淳于|申屠|赫连|独孤|西门"
-_NAME = rf"(?:[{_SURNAMES}]|{_DOUBLE})[\u4e00-\u9fff]{{1,2}}"
+_NAME = rf"(?:[{_SURNAMES}]|{_DOUBLE})[^\W\d_A-Za-z]{{1,2}}"
 # Before or after names with a post, in brackets: one name at least has a post.
 _POSTED = rf"(?=(?:{_NAME}[\s、，]*){{0,4}}{_ROLE})"
 INLINE_BYLINE = lazy(rf"^\s*[（(]\s*{_POSTED}([^（）()]{{2,60}})[）)]")
@@ -48,21 +48,21 @@ TAIL_BYLINE = lazy(rf"[（(]\s*{_POSTED}([^（）()]{{2,60}})[）)]\s*$")
 _TAKEN_BY = r"(?:摄影\s*[/／:：]|摄影\s|图\s*[/／])\s*"
 # What every alternative needs is looked for first: most lines have none of it.
 CREDIT = lazy(
-    r"^(?=[^摄图]*[摄图])(?:[（(]?\s*((?:[\u4e00-\u9fff]{1,4}[ 　、]*){1,3}?)\s*(?:[/／]|\s)?\s*(?:摄(?:影(?:报道)?)?|(?<=[/／])图|供图|文[/／]图)\s*[）)]?$"
-    rf"|[（(]?{_TAKEN_BY}[\u4e00-\u9fff]{{2,4}}[）)]?$)"
+    r"^(?=[^摄图]*[摄图])(?:[（(]?\s*((?:[^\W\d_A-Za-z]{1,4}[ 　、]*){1,3}?)\s*(?:[/／]|\s)?\s*(?:摄(?:影(?:报道)?)?|(?<=[/／])图|供图|文[/／]图)\s*[）)]?$"
+    rf"|[（(]?{_TAKEN_BY}[^\W\d_A-Za-z]{{2,4}}[）)]?$)"
 )
 _SHOT = r"(?:(?:[/／]|\s)\s*(?:摄(?:影(?:报道)?)?|供?图|文[/／]图)|摄影报道)"
 TAIL_CREDIT = lazy(
     rf"(?:(?<=[{END_MARKS}])|(?<=[{END_MARKS}][{CLOSERS}]))\s*[（(]?"
-    rf"((?:\s*{_ROLE})?\s*[\u4e00-\u9fff]{{2,4}}?(?:[ 　、]+[\u4e00-\u9fff]{{2,4}}?)?\s*(?:{_SHOT}|摄)"
-    rf"|{_TAKEN_BY}[\u4e00-\u9fff]{{2,4}})\s*[）)]?$"
+    rf"((?:\s*{_ROLE})?\s*[^\W\d_A-Za-z]{{2,4}}?(?:[ 　、]+[^\W\d_A-Za-z]{{2,4}}?)?\s*(?:{_SHOT}|摄)"
+    rf"|{_TAKEN_BY}[^\W\d_A-Za-z]{{2,4}})\s*[）)]?$"
 )
 # Right after a dateline, names in brackets need no role; two may have met at a line end.
-_MET = rf"(?:{_NAME}){{2}}|[\u4e00-\u9fff]{{2,4}}"
+_MET = rf"(?:{_NAME}){{2}}|[^\W\d_A-Za-z]{{2,4}}"
 BRACKETED = lazy(rf"^\s*[（(]\s*((?:{_MET})(?:[\s、，]+(?:{_MET})){{0,4}})\s*[）)]")
 SIGNATURE_LINE = lazy(rf"^[（(]?\s*{_NAME}(?:[ 　、]+{_NAME}){{0,3}}\s*[）)]?$")
 # After an end mark and a blank, two or three ideographs are a name even with a rare surname.
-_ANY_NAME = rf"(?:(?:{_DOUBLE})[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{2,3}})"
+_ANY_NAME = rf"(?:(?:{_DOUBLE})[^\W\d_A-Za-z]{{1,2}}|[^\W\d_A-Za-z]{{2,3}})"
 # On a line of its own at the end of a text, so are those in brackets.
 BRACKETED_LINE = lazy(
     rf"^[（(]\s*(?!未完|续完|待续|全文完|本版完|下转|上接|略)(?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME})){{0,3}}\s*[）)]$"
@@ -98,25 +98,23 @@ BULLET_BYLINE = either(
     rf"^\s*[{_MARKS}]\s*(?:{_PEOPLE}|(?:{_ANY_NAME})(?:[ 　、]+(?:{_ANY_NAME}))*)$",
 )
 # Where a line stands tells that it is a name even with a rare surname.
-NAME_ALONE = lazy(r"^[（(]?[\u4e00-\u9fff]{2,4}[）)]?$")
+NAME_ALONE = lazy(r"^[（(]?[^\W\d_A-Za-z]{2,4}[）)]?$")
 # Below a headline two or three ideographs a name are names even with a rare surname.
 NAMES_LINE = lazy(rf"^[（(]?\s*{_NAME}(?:[ 　、]+(?:{_ANY_NAME}))*(?:\s*(?:文[/／]图|文并图|文))?\s*[）)]?$")
 # The standing name of a column, such as 走进某地 or 记者手记.
 COLUMN = lazy(
-    r"^(走进|聚焦|关注|直击|探访|对话)[\u4e00-\u9fff]{2,6}$"
+    r"^(走进|聚焦|关注|直击|探访|对话)[^\W\d_A-Za-z]{2,6}$"
     r"|^[\u4e00-\u9fff·]{2,8}(手记|见闻录?|故事|观察|新事|现场|笔记|札记|纪事|走笔|视点|巡礼|风采|调研行|进行时|大家谈|面对面|连线|样本|报告)$"
 )
 SUBTITLE = lazy(r"^(?:——|--|—)")
 
 # Some extractors lose the blanks between the posts and the names.
 _POST = "责任?编辑?|本版编辑|本版责编|美编|美术编辑|版式|校对|审校"
-_EDITORS = (
-    rf"(?:{_POST})(?:[\s：:／/].*|[\u4e00-\u9fff]{{2,4}}?(?:{_POST})[\s：:／/]?[\u4e00-\u9fff]{{2,4}}.*)"
-)
+_EDITORS = rf"(?:{_POST})(?:[\s：:／/].*|[^\W\d_A-Za-z]{{2,4}}?(?:{_POST})[\s：:／/]?[^\W\d_A-Za-z]{{2,4}}.*)"
 EDITORS = lazy(rf"^{_EDITORS}$")
 FURNITURE = lazy(
     r"^(?:" + _EDITORS + r"|第?\s*[A-D]?\d{1,2}\s*版|[A-D]?\d{1,2}|[A-D]\s+\d{1,2}"
-    r"|(?:第?\s*[A-D]?\d{1,2}\s*版\s*|[A-D]\s*\d{1,2}\s+)[\u4e00-\u9fff]{2,4}"
+    r"|(?:第?\s*[A-D]?\d{1,2}\s*版\s*|[A-D]\s*\d{1,2}\s+)[^\W\d_A-Za-z]{2,4}"
     r"|(?:第?\s*[A-D]?\d{1,2}\s*版?\s*)?(?:[\u4e00-\u9fff·]{2,8}\s*)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日.{0,8}|(?:星期|周)[一二三四五六日]"
     r"|投稿邮箱.*|(?:热线|电话|邮箱|网址|地址)[:：].*|(?:国内统一|国际标准).*刊号.*|邮发代号.*|(?:https?://|www\.)\S+)$"
 )
@@ -205,7 +203,7 @@ def people(raw: str, default: str = "作者") -> tuple[Person, ...]:
     """Names with their printed roles: `▶ 甲某 本报记者 乙某` → 甲某/作者, 乙某/本报记者."""
     raw = re.sub("[（）()]", " ", unmarked(raw)).strip()
     work = "供?图" if default == "摄影" else "文[/／]图"
-    raw = re.sub(rf"(?<=[\u4e00-\u9fff]{{2}})(?:摄|{work})$", "", raw)  # no blank before it
+    raw = re.sub(rf"(?<=[^\W\d_A-Za-z]{{2}})(?:摄|{work})$", "", raw)  # no blank before it
     role = default
     found: list[tuple[str, str]] = []
     tokens = re.split(rf"({_ROLE})|[\s　、，,/／:：]+", raw)

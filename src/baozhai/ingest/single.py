@@ -18,7 +18,7 @@ _FOOT = 80  # characters; no credit after a text is longer
 # A credit, and of what stands in it those who wrote: no newspaper or office before the names, no work behind them.
 _CREDIT = lazy(r"[（(]([^（）()]*(?:记者|通讯员)[^（）()]*)[）)]\s*$")
 _REPORTER = lazy(
-    "(?!(?:作者|来源|校对|视频|图片由?|提供|参与|.*(?:报道|整理|编[辑译]|综合|供稿|[报网台社刊端视局院厅部]|新闻|财经|融媒))$)(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+·[\u4e00-\u9fff·]+)"
+    r"(?!(?:作者|来源|校对|视频|图片由?|提供|参与|.*(?:报道|整理|编[辑译]|综合|供稿|[报网台社刊端视局院厅部]|新闻|财经|融媒))$)(?:[^\W\d_A-Za-z]{2,4}|[^\W\d_A-Za-z]+·(?:[^\W\d_A-Za-z]|·)+)"
 )
 
 

@@ -8,7 +8,7 @@ from baozhai.text.lazy import lazy
 
 _CREDIT = r"[（(【][^（）()【】]{0,8}(?:记者|通讯员|特约|编译|编辑|责编)[^（）()【】]{0,40}[）)】]"
 # Right after a dateline names need no role.
-_NAMES = r"[（(][\u4e00-\u9fff·]{2,6}(?:[ 　、]+[\u4e00-\u9fff·]{2,6}){0,4}[）)]"
+_NAMES = r"[（(](?:[^\W\d_A-Za-z]|·){2,6}(?:[ 　、]+(?:[^\W\d_A-Za-z]|·){2,6}){0,4}[）)]"
 _INSIDE = r"[^，。；：！？“”《》（()）\s\d]"
 _PAPER = (
     rf"(?:本[报网刊台]|{_INSIDE}{{1,12}}?(?:报|网|社|台|刊|新闻|客户端|在线|都市|财经|经济|头条|之家))"
@@ -30,14 +30,14 @@ _BEFORE = lazy(rf"\s*(?:(?:{_HEAD})\s*(?:{_CREDIT}|{_NAMES})?|{_CREDIT}|{_LABEL}
 # No dateline with its names, no credit is longer (characters), nor is a headline that runs into a text.
 _LONGEST = 160
 # The same behind a headline or caption that runs into the text: with names, or a day and nobody who is quoted.
-_OUTLET = r"(?:(?!据)[\u4e00-\u9fff]){1,8}?"
+_OUTLET = r"(?:(?!据)[^\W\d_A-Za-z]){1,8}?"
 _UNSIGNED = (
     rf"(?:(?:本[报网]|{_OUTLET}(?:[报网社]|新闻|在线))[^，。；：！？“《（(\s\d]{{0,8}}?\s?{_DAY}{_SENT}"
     rf"|{_OUTLET}[报网]\s?{_DAY}报道(?=[：:\s]*据|[：:]))\s*(?:{_CREDIT}|{_NAMES})?"
 )
 _ROLE = "(?:(?:见习|实习|首席|全媒体?)?(?:记者|通讯员|编辑)|实习生)"
 # No name holds a role: of 记者 记者 记者 … each could be either, and 30 of them took minutes.
-_SIGNER = rf"(?:(?!{_ROLE})[\u4e00-\u9fff·]){{2,4}}?"
+_SIGNER = rf"(?:(?!{_ROLE})(?:[^\W\d_A-Za-z]|·)){{2,4}}?"
 _SIGNED = rf"(?:{_SIGNER}(?:[ 　、]+{_SIGNER})*)"
 _INNER = lazy(
     rf"(?:[\s\S]{{0,{_LONGEST}}}?(?P<dated>(?:本[报网]|{_INSIDE}{{1,8}}?[报网闻端社])[^，。；：！？“《（(\s\d]{{0,8}}?\s?(?:{_DAY})?(?:专?电|讯|综合)\s*{_CREDIT}"

@@ -1,4 +1,8 @@
-"""Ideographs, found without a pattern: a set of so many takes long to compile."""
+"""Ideographs, found without a pattern: a set of so many takes long to compile.
+
+Patterns that are compiled at every start write `[^\\W\\d_A-Za-z]` for one, a letter that is not Latin: a range of 20,000
+characters takes a millisecond, this a fiftieth.
+"""
 
 from __future__ import annotations
 

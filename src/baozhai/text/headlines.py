@@ -11,7 +11,7 @@ _WHEN = lazy(
     r"|(?:(?:当地|北京)时间\s?)?(?:\d{4}年\d{1,2}|(?<!\d)(?:[1１][0-2０-２]|[0０]\d)|(?<![1１])[1-9１-９])月\d{1,2}日(?:[上下]午|晚|(?:至|-)\d{1,2}日)?)(?=[，,])"
 )
 _GOES_ON = lazy(r"[，,：:；;、（(—\-于年的至到在从自但以]\s*$|[。；]|来源[：:]|记者|作者|资料图|广告")
-_PIECES = lazy("[0-9A-Za-z\u4e00-\u9fff]+")
+_PIECES = lazy(r"[^\W_]+")
 # Characters of the shortest headline, and where the text has begun; it must say some of the headline's pairs of characters again.
 _LEAST, _BEGUN, _LOOKED, _AGAIN = 10, 90, 500, 0.25
 # More is a headline and something else: a newspaper, a caption.

@@ -43,7 +43,7 @@ _QUANTITY = lazy(
     r"|翻(?:了)?(?P<folds>[一两二三四])番"
     rf"|(?:(?P<low>{_ARABIC}|[一二三四五六七八](?=[至到][二三四五六七八九]成))(?P<lowtimes>{_TIMES})?[%％成]?\s?[-－—–~～至到]{{1,2}}\s?)?"
     rf"(?P<number>{_ARABIC}|{_HAN_NUMBER}(?:点[{_HAN}]+)?)\s?(?P<times>{_TIMES})?[余多来几]?\s?"
-    rf"(?:(?P<ratio>{_RATIO})|(?P<unit>{_UNIT})(?P<per>\s?/\s?[\u3400-\u9fffA-Za-z]{{1,5}}?(?=[，。；、）)\s的]|$))?|(?<=[万亿])(?P<bare>(?=[，。；、！？）的]|用户|大关|关口|$)))(?P<more>以上|以下)?)"
+    rf"(?:(?P<ratio>{_RATIO})|(?P<unit>{_UNIT})(?P<per>\s?/\s?[^\W\d_]{{1,5}}?(?=[，。；、）)\s的]|$))?|(?<=[万亿])(?P<bare>(?=[，。；、！？）的]|用户|大关|关口|$)))(?P<more>以上|以下)?)"
 )
 _NUM = "[0-9一二两三四五六七八九十]{1,2}"
 _PERIOD = lazy(

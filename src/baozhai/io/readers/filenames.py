@@ -10,7 +10,7 @@ from baozhai.errors import InputError
 _BETWEEN = r"[\s_＿.·—－-]+"
 # 高新周讯_2026-06-20_第1版: what stands before a date needs no 报 at its end to be a newspaper.
 _IN_ORDER = re.compile(
-    rf"([\u4e00-\u9fff]{{2,12}}){_BETWEEN}\d{{4}}[-._]?\d{{2}}[-._]?\d{{2}}(?:{_BETWEEN}(第?[A-D]?\d{{1,2}}版))?"
+    rf"([^\W\d_A-Za-z]{{2,12}}){_BETWEEN}\d{{4}}[-._]?\d{{2}}[-._]?\d{{2}}(?:{_BETWEEN}(第?[A-D]?\d{{1,2}}版))?"
 )
 # How programs and people call what they save, alone (今日稿件) or at the end of a name (会议记录).
 _KINDS = "扫描件?|附件|文档|文件|文本|记录|稿件?|截图|图片|照片|材料|副本"
@@ -29,7 +29,7 @@ def from_name(stem: str, *, headline: bool = False) -> dict[str, str]:
             out["date"] = f"{year}-{month}-{day}"
     if found := re.search(r"第?([A-D]?\d{1,2})版", stem):
         out["page"] = found.group(1).lstrip("0") or "0"
-    if found := re.search(r"[\u4e00-\u9fff]{2,20}(?:报|周刊|导报|日报|晚报)(?![\u4e00-\u9fff])", stem):
+    if found := re.search(r"[^\W\d_A-Za-z]{2,20}(?:报|周刊|导报|日报|晚报)(?![^\W\d_A-Za-z])", stem):
         out["newspaper"] = found.group(0)
     elif (whole := _IN_ORDER.fullmatch(stem)) and "date" in out and not _NO_PAPER.fullmatch(whole[1]):
         out |= {"newspaper": whole[1]} if whole[2] or not headline else {}

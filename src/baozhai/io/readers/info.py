@@ -16,7 +16,7 @@ _INFO = re.compile(
     r"|^\s*\d{4}\s*[-年./][^，。！？]*(?:来源|记者|作者|编辑)\s*[：:\s][^，。！？]*$"
 )
 _PAGE = re.compile(r"第\s*([A-D]?\d{1,3})\s*版|(?<![\dA-Z])([A-D]?\d{2})\s*版\s*[：:]")
-_SOURCE = re.compile(f"来源{_IS}" + r"\s*《?([\u4e00-\u9fff]{2,16}(?:报|周刊))(?![\u4e00-\u9fff])")
+_SOURCE = re.compile(f"来源{_IS}" + r"\s*《?([^\W\d_A-Za-z]{2,16}(?:报|周刊))(?![^\W\d_A-Za-z])")
 _REPORTERS = re.compile(
     rf"(?:本报)?(?:记者|通讯员)(?:[：:]|[^\S\n])+(?:(?!来源|{_EDITOR})[\u4e00-\u9fff·]{{2,4}}(?:、|[^\S\n])*)+"
 )
