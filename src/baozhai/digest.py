@@ -14,7 +14,7 @@ from baozhai.records import Article, Digest, Doubt, Entry, Issue, Prediction, Su
 from baozhai.rows import Rows, widened
 from baozhai.summary import Lead, Summarizer, clipped, key_figures, keywords, summarize
 from baozhai.summary.clauses import is_cut
-from baozhai.text.lazy import lazy
+from baozhai.text.captions import unpointed
 from baozhai.topics.classifier import TopicClassifier
 from baozhai.topics.decide import decide
 from baozhai.topics.explain import Explanation, evidence, explain, placed
@@ -178,29 +178,6 @@ class Digester:
             found = placed(entry.prediction.evidence, {(t.block, t.term): t.places for t in row.terms})
             entries.append(replace(entry, prediction=replace(entry.prediction, evidence=found)))
         return replace(digest, entries=tuple(entries)), rows
-
-
-#: What points from a caption to one of its pictures.
-_POINTER = lazy(
-    r"(?:^|(?<=[。！？；…]))\s*(?:[▲▼◀▶◆●△]+\s*)?(?:[左右上下中]{1,2}|[大小]|本版)?图片?\s*[：:]\s*"
-)
-
-
-def unpointed(paragraphs: Sequence[str]) -> tuple[str, ...]:
-    """A caption with blanks in place of 上图： and the like, and of what such words say after a sentence that describes the pictures.
-
-    Places of the other characters stay the same. A caption that is nothing else stays as it is.
-    """
-    out: list[str] = []
-    for text in paragraphs:
-        places = [match.span() for match in _POINTER.finditer(text)]
-        ends = [start for start, _ in places[1:]] + [len(text)]
-        for (start, end), stop in zip(places, ends, strict=False):
-            said = "".join([*out, text[:start]]).strip()
-            gone = stop if said else end
-            text = f"{text[:start]}{' ' * (gone - start)}{text[gone:]}"
-        out.append(text)
-    return tuple(out if any(map(str.strip, out)) else paragraphs)
 
 
 def budget(article: Article, prediction: Prediction, topic_chars: Mapping[str, int]) -> int | None:

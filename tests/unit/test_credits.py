@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -181,10 +180,9 @@ def test_topics_hear_none_of_it() -> None:
 
 
 def test_a_row_of_roles_is_read_once() -> None:
+    """Read in more ways than one, this would not end today."""
     for piece in ("记者 ", "林一舟记者 ", "见习记者 全媒体记者、"):
-        began = time.perf_counter()
-        opening(piece * 50)
-        assert time.perf_counter() - began < 2
+        assert opening(piece * 50) == 0
     assert opening("记者 林一舟 何小满 编辑 任二近日，一家轴承厂投产。") == 16
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
 
-from baozhai.digest import Digester, unpointed
+from baozhai.digest import Digester
 from baozhai.records import Article
 from baozhai.summary import Lead
+from baozhai.text.captions import unpointed
 
 SCENE = "第九届云岫茶农运动会今天在汀澜开赛。"
 
@@ -42,6 +42,6 @@ def test_places_stay_the_same() -> None:
 
 
 def test_a_caption_of_many_blanks_is_looked_through_once() -> None:
-    began = time.perf_counter()
-    unpointed((" " * 30_000,))
-    assert time.perf_counter() - began < 2
+    """Looked through from each blank, it would take half an hour."""
+    blank = (" " * 300_000,)
+    assert unpointed(blank) == blank

@@ -149,6 +149,8 @@ def test_every_entry_is_printed_once(digest: Digest, entry: Callable[..., Entry]
             "云岫海事局昨天表示，两艘清污船已经驶入望潮湾和汀澜湾多个航段打捞沉船和渔网，预计月底完成。",
             "图片：云岫海事局昨天表示，两艘清污船已经驶入望潮湾和汀澜湾多个航段…",
         ),
+        ("水车在望潮村转动。左图：稻田成熟。", "图片：水车在望潮村转动"),
+        ("▲图为水车在望潮村转动。", "图片：水车在望潮村转动"),
         # What stands before the news says nothing of the picture.
         (
             "记者从云岫水务局了解到，今年以来，当地更换老旧供水管四十公里、加装减压阀，居民用水更稳。",

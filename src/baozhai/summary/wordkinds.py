@@ -80,13 +80,15 @@ _STOP_TEXT = """
 举行仪式 加大力度 拉开帷幕 明确提出 成法 认真学习 深刻领会 全面提高
 """
 _STOP = frozenset(_STOP_TEXT.split())
-# Words of one press article in fourteen or more (of 4,000) that tell none from another: they count only within a phrase.
+# Words that tell no article from another and count only within a phrase: but for the last line, one press article in twenty
+# or more (of 4,000) has each.
 _GENERAL_TEXT = """
 发展 中国 我国 国家 建设 企业 服务 项目 技术 经济 领域 产业 公司 生产 市场 国际 产品 社会 时代 群众 数据 全球 中心
 国内 安全 人民 精神 投资 信息 管理 行业 学习 代表 世界 需求 研究 政策 领导 系统 主题 合作 环境 计划 核心 参与 战略
 体系 行动 优势 发现 历史 力量 部署 思想 文章 升级 解决 规模 引领 会议 工程 资源 应用 政府 当地 有限公司 集团 优化
 资金 成果 实践 风险 报告 指导 机制 聚焦 政治 贯彻 关注 区域 科学 责任 标准 制度 基地 决定 同志 业务 主席 基本 运行
-模式 团队 规划 实际 举措 双方 层面 方案 专项 各方 大会 总书记
+模式 团队 规划 实际 举措 方案 大会 总书记
+双方 层面 专项 各方
 """
 _GENERAL = frozenset(_GENERAL_TEXT.split())
 

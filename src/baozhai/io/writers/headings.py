@@ -6,6 +6,7 @@ import re
 from itertools import accumulate
 
 from baozhai.records import Article
+from baozhai.text.captions import unpointed
 from baozhai.text.credits import bare
 from baozhai.text.headlines import headline_in
 from baozhai.text.lazy import lazy
@@ -27,8 +28,8 @@ _NOTHING_YET = lazy("(?:[称说]|表示|显示|指出|强调|认为|宣布|以�
 _FIRM = lazy("(?:股份|有限|责任|控股|集团|科技|总)*公司")
 _HANGING = lazy("[的在和与对由从将已为把被向于]$")
 _STRAY = lazy(r"^[\]）)》〉」』”’】\s]+")
-# What points from a caption to its picture.
-_POINTS = lazy(r"^\s*[▲▼◀▶◆●△]*\s*(?:(?:(?:[左右上下]{1,2}|本版)?图(?:片)?\s*[：:]|图为)\s*)?")
+# Marks before a caption.
+_SHOWS = lazy(r"^\s*[▲▼◀▶◆●△]*\s*(?:图为\s*)?")
 
 
 def headline(article: Article) -> str:
@@ -40,7 +41,7 @@ def headline(article: Article) -> str:
         return found
     text = text[slice(*bare(text))].strip() or text.strip()
     if article.kind == "photo":
-        text = _POINTS.sub("", text)
+        text = _SHOWS.sub("", unpointed((text,))[0]).strip()
     return f"{'图片：' if article.kind == 'photo' else '（无标题）'}{_opening(_FRAME.sub('', text) or text)}"
 
 
