@@ -62,7 +62,8 @@ INPUTS: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
     "broken.pdf": (_text(b"%PDF-1.7 broken"), ("PDF", "重新导出")),
     "picture.pdf": (_picture, ("OCR",)),
     "list.jsonl": (_text(b'{"title": "a", "body": "b"}\n[1, 2]\n'), ("第 2 行", "JSON 对象")),
-    "half.jsonl": (_text(b'{"title": \n'), ("第 1 行", "检查")),
+    "half.jsonl": (_text(b'{"title": \n'), ("第 1 行", "改正")),
+    "bent.jsonl": (_text("{“title”: “桥”}\n".encode()), ("第 1 行", "引号必须是直的")),
     "types.jsonl": (_text(b'{"title": ["a"], "body": "b"}\n'), ("第 1 行", "docs/formats.md")),
 }
 

@@ -163,3 +163,8 @@ def test_ministries_with_an_and_are_whole() -> None:
 def test_a_verb_behind_an_auxiliary_joins_no_nouns() -> None:
     words = found("轴承厂可享受房租减免。", "轴承厂可享受渔民码头。可支配收入多，可支配收入够。")
     assert "可支配收入" in words and not any("可享受" in word for word in words)
+
+
+def test_what_people_are_stands_before_them() -> None:
+    words = found("渔民说，退休党员很忙。退休党员忙到晚上。", title="退休党员当导师")
+    assert words[0] == "退休党员" and "党员" not in words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from baozhai.summary.counted import EACH, NOT, QUOTED, counted
 from baozhai.text.han import has_pair, is_han
 from baozhai.text.lazy import lazy
-from baozhai.text.quantities import COUNTERS, MEASURES, MONEY, periods
+from baozhai.text.quantities import ABOUT, COUNTERS, MEASURES, MONEY, periods
 from baozhai.text.words import cut, tag
 
 _TAIL = lazy(
@@ -73,6 +73,8 @@ def metric(clause: str, after: str, unit: str, *, changed: bool) -> str:
     """What is counted: the noun behind a counter (17个项目), else the phrase before the number."""
     if _APIECE.search(clause):
         return ""
+    if (about := ABOUT.match(after)) and not is_han(after[about.end() :][:1]):
+        after = after[about.end() :]  # 总投资2.3亿元左右: nothing more is said behind
     # 寿命从一千万次提高到…, 党员112名的支部: what follows is not what is counted.
     before_other = clause.endswith(("由", "从")) or after.startswith("的")
     if unit in COUNTERS and (QUOTED.match(after) or after[:1] in tuple("”》』」")):

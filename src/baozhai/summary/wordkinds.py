@@ -35,8 +35,28 @@ _INSIDE = frozenset(
     ["工作", "活动", "人员", "部门", "组织", "能力", "基础", "重点", "重大", "目标", "地区", "集体"]
 )
 _NAMES = frozenset(["nr", "nrt", "nrfg", "ns", "nt", "nz", "j"])  # tags of names
-# Words that count only before another one.
-_BEFORE = frozenset(["全面", "国家级", "省级", "市级", "大型", "新型", "新版", "吨级", "一类"])
+# Words that count only before another one; the dictionary calls some of them verbs (退休+党员).
+_BEFORE = frozenset(
+    [
+        "全面",
+        "退休",
+        "离退休",
+        "退役",
+        "返乡",
+        "在职",
+        "下岗",
+        "流动",
+        "留守",
+        "国家级",
+        "省级",
+        "市级",
+        "大型",
+        "新型",
+        "新版",
+        "吨级",
+        "一类",
+    ]
+)
 
 # Nouns that the dictionary takes for verbs or qualities.
 _NOUNS = frozenset(

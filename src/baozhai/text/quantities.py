@@ -27,6 +27,8 @@ _MEASURES = """
 """
 COUNTERS = frozenset(_COUNTERS.split())
 MEASURES = frozenset(_MEASURES.split())
+#: Words behind a number that say it is about so much.
+ABOUT = lazy("左右|上下|以[上下内]")
 _UNIT = "|".join(sorted(sorted((*MONEY, *DURATIONS, *COUNTERS, *MEASURES)), key=len, reverse=True))
 _UNIT = (
     _UNIT.replace("|周|", "|周(?![年岁])|")

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from baozhai.errors import InputError
+from baozhai.io.readers.mistyped import no_json
 from baozhai.records import Article, Entry, Prediction, Summary
 
 _TEXTS = ("kicker", "title", "subtitle", "summary")
 _LISTS = ("keywords", "topics")
 _NAMED = 8  # ids that a message lists
 _KNOWN = ("id", "file", *_TEXTS, *_LISTS, "drop")
-_STRAIGHT = str.maketrans(dict.fromkeys("“”„‟‘’＂", '"'))
-_SHOWN = 60  # characters of a line that a message quotes
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def _correction(line: str, where: str) -> Correction:
     try:
         data = json.loads(line)
     except json.JSONDecodeError as error:
-        raise InputError(f"{where}{_no_json(line, error.pos)}") from None
+        raise InputError(f"{where}{no_json(line, error.pos)}") from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
         raise InputError(f"{where}：JSON 读不了（{error}）。请检查这一行。") from None
     if isinstance(data, dict) and type(data.get("id")) is int:
@@ -66,24 +65,6 @@ def _correction(line: str, where: str) -> Correction:
             raise InputError(f"{where}：“{key}”的类型不对（{value!r}）。格式见 docs/formats.md。")
     change = {key: value for key, value in data.items() if key not in ("id", "file")}
     return Correction(where, data["id"], data.get("file", ""), change)
-
-
-def _no_json(line: str, at: int) -> str:
-    """Where a line is no JSON and why; a word processor, or a Chinese keyboard, bends the quotes."""
-    shown = line.strip() if len(line.strip()) <= _SHOWN else f"{line.strip()[:_SHOWN]}…"
-    bent = [k for k, c in enumerate(line) if ord(c) in _STRAIGHT]
-    if bent and (at in bent or _is_json(line.translate(_STRAIGHT))):
-        first = at if at in bent else bent[0]
-        return f'：不是 JSON，第 {first + 1} 个字是 {line[first]}。字段和值两边的引号必须是直的（"），请改正：{shown}'
-    return f"：不是 JSON，第 {at + 1} 个字起写法不对。双引号、逗号、冒号、括号都要用半角的，引号、括号要成对，请改正：{shown}"
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
 
 
 def _fits(key: str, value: Any) -> bool:

@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 from baozhai.errors import InputError
+from baozhai.io.readers.mistyped import no_json
 from baozhai.records import Article, Crosshead, Issue, Person, Source
 from baozhai.text.days import iso_date
 
@@ -76,7 +77,7 @@ def _object(line: str, where: str) -> dict[str, Any]:
     try:
         data = json.loads(line, parse_constant=constant)
     except json.JSONDecodeError as error:
-        raise InputError(f"{where}：不是 JSON（{error.msg}，第 {error.colno} 列）。请检查这一行。") from None
+        raise InputError(f"{where}{no_json(line, error.pos)}") from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
         raise InputError(f"{where}：JSON 读不了（{error}）。请检查这一行。") from None
     if not isinstance(data, dict):

@@ -10,6 +10,7 @@ from datetime import date as Day
 from baozhai.io.writers.headings import headline
 from baozhai.records import Article, Digest, Entry, Figure
 from baozhai.text.lazy import lazy
+from baozhai.text.quantities import ABOUT
 
 TITLE = "报纸摘要"
 # Characters that XML 1.0 does not allow, controls, and marks that turn the direction of text.
@@ -24,7 +25,7 @@ _COUNTED = lazy("[一二两三四五六七八九十几多]+[个根支片把只�
 PIECE_CHARS = 40  # of a headline inside a round-up; not tuned
 _ROUND_UP = lazy("快讯|简讯|短讯|速览|集锦|集萃|一句话新闻|要闻(?:回顾|选登)")
 _ENDED = lazy("[。；！？…：][”’）」』]*$")
-_ABOUT, _ALSO = lazy("左右|上下|以[上下内]"), lazy("^[也还又更]")
+_ALSO = lazy("^[也还又更]")
 GAP_CHARS = 14  # between what is counted and its figure, for both to be quoted in one piece; not tuned
 
 
@@ -164,7 +165,7 @@ def _figure_text(figure: Figure, paragraphs: Sequence[str]) -> str:
 
 def _roughly(text: str, start: int, end: int) -> str:
     """A number as printed, with the word behind it that says it is about so much."""
-    about = _ABOUT.match(text, end)
+    about = ABOUT.match(text, end)
     return text[start : about.end() if about else end]
 
 
